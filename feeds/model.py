@@ -1,0 +1,254 @@
+"""The values that leave the feed stage: products, filters, and the catalogue that matching indexes.
+
+Everything here is plain data (frozen dataclasses and numpy arrays), so that the process which answers
+requests can load it without lxml, pyarrow or pandas.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+POPULARITY_SCALE = 6
+"""Decimals kept of a popularity: it is stored as an integer of millionths."""
+
+
+def fold(text: str) -> str:
+    """What two spellings of one value have in common: the key by which values are compared everywhere.
+
+    NFKC, full case folding, NFKC again (folding can denormalise), white space folded to single spaces and trimmed.
+    """
+    once = unicodedata.normalize("NFKC", text).casefold()
+    return " ".join(unicodedata.normalize("NFKC", once).split())
+
+
+def path_text(path: tuple[str, ...]) -> str:
+    r"""One category path as a value: parts joined by `` > ``, a ``>`` inside a part written ``\>``."""
+    return " > ".join(part.replace(">", r"\>") for part in path)
+
+
+def path_parts(text: str) -> tuple[str, ...]:
+    """The inverse of :func:`path_text`."""
+    return tuple(part.replace(r"\>", ">") for part in re.split(r"(?<!\\) > ", text))
+
+
+class FilterType(StrEnum):
+    """How a filter is asked about; one type per filter and generation."""
+
+    CHOICE = "choice"
+    RANGE = "range"
+    YES_NO = "yes/no"
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """One name and value pair as the feed wrote it; ``unit`` only where the format keeps it apart."""
+
+    name: str
+    value: str
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """One item, normalised. Money is `Decimal` in ``currency``; ``price`` is always what the buyer pays.
+
+    ``availability`` is ``None`` when the feed says nothing; ``paths`` are all category paths, the first one first.
+    """
+
+    number: int
+    line: int
+    id: str
+    title: str
+    description: str | None = None
+    link: str | None = None
+    image: str | None = None
+    images: tuple[str, ...] = ()
+    price: Decimal | None = None
+    currency: str | None = None
+    old_price: Decimal | None = None
+    lowest_price_30d: Decimal | None = None
+    availability: str | None = None
+    available: bool = True
+    brand: str | None = None
+    group: str | None = None
+    popularity: Decimal = Decimal(0)
+    paths: tuple[tuple[str, ...], ...] = ()
+    attributes: tuple[Attribute, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """An item that was not taken: a value a merchandiser sees, never an exception."""
+
+    item: int
+    line: int
+    id: str | None
+    field: str
+    value: str | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Warning_:
+    """Something taken with a reservation; equal causes are counted together with one example (a product id)."""
+
+    field: str
+    count: int
+    reason: str
+    example: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FeedReport:
+    """What reading one feed came to. ``items == products + len(quarantined)`` always holds."""
+
+    format: str
+    encoding: str
+    items: int
+    products: int
+    currency: tuple[str, ...]
+    quarantined: tuple[Rejection, ...]
+    warnings: tuple[Warning_, ...]
+    fields: Mapping[str, float]
+    complete: bool
+
+
+# --- filters ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What products can be asked about under one key, for a whole generation.
+
+    ``unit`` is the unit (or currency) of a range; ``units`` gives, for every unit a question may use instead, the
+    factor that brings it to ``unit`` (a decimal string). ``labels`` are the industry template's names by language.
+    """
+
+    key: str
+    label: str
+    type: FilterType
+    unit: str | None = None
+    units: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A quantile band of a range: the numbers in (``min``, ``max``]; the lowest band holds its ``min`` too."""
+
+    min: Decimal
+    max: Decimal
+    products: int
+
+
+@dataclass(frozen=True, slots=True)
+class ValueCount:
+    """A value and how many products carry it. ``True``/``False`` for yes/no; ``False`` also for a stated absence."""
+
+    value: str | bool
+    products: int
+
+
+@dataclass(frozen=True, slots=True)
+class DependentFilter:
+    """A filter that is active under one main value, with the evidence that makes it so."""
+
+    filter: str
+    coverage: float
+    cardinality: int
+    values: tuple[ValueCount, ...] = ()
+    min: Decimal | None = None
+    max: Decimal | None = None
+    bands: tuple[Band, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MainValue:
+    """A node of the main filter. ``path`` is ``None`` for the products without one."""
+
+    path: tuple[str, ...] | None
+    products: int
+    dependent: tuple[DependentFilter, ...] = ()
+
+    @property
+    def value(self) -> str | None:
+        return None if self.path is None else path_text(self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """An attribute that became no filter, and why."""
+
+    attribute: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hierarchy:
+    """The main filter's values with their dependent filters, as derived from one generation.
+
+    ``values`` holds every node, ancestors before their descendants, the pathless products last. ``everything`` is the
+    same evidence over the whole catalogue: what a preference whose main value is ``null`` is asked and banded by.
+    """
+
+    industry: str
+    products: int
+    main: Filter
+    filters: Mapping[str, Filter]
+    values: tuple[MainValue, ...]
+    everything: MainValue
+    left_out: tuple[LeftOut, ...] = ()
+
+
+# --- the catalogue as matching sees it -------------------------------------------------------------------------------
+
+SILENT, ABSENT, STATED = 0, 1, 2
+"""What a product says about a filter: nothing, that there is none (``false``), or something."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Column:
+    """What every product says about one filter.
+
+    ``state`` (uint8, one per product) is SILENT, ABSENT or STATED. Product ``i`` carries
+    ``cells[offsets[i]:offsets[i + 1]]``: for a choice int32 codes into ``values`` (display forms, distinct under
+    `fold`); for a range int64 numbers times ``10 ** scale``; a yes/no has no cells, STATED means yes. Products that
+    are not STATED have no cells.
+    """
+
+    filter: Filter
+    state: NDArray[np.uint8]
+    offsets: NDArray[np.int64]
+    cells: NDArray[Any]
+    values: tuple[str, ...] = ()
+    scale: int = 0
+    hierarchical: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Catalogue:
+    """The products of one generation in feed order, as arrays; row ``i`` of every array is product ``i``.
+
+    ``popularity`` int64 in millionths; ``group`` int32 codes of variant groups, -1 for none; ``currency`` int8 codes
+    into ``currencies``, -1 for none. ``columns`` holds a `Column` for every filter, the main filter's paths among
+    them (key of the hierarchy's main filter, hierarchical), and ``price`` when the feed has prices.
+    """
+
+    generation: str
+    ids: tuple[str, ...]
+    available: NDArray[np.bool_]
+    popularity: NDArray[np.int64]
+    group: NDArray[np.int32]
+    currency: NDArray[np.int8]
+    currencies: tuple[str, ...]
+    columns: Mapping[str, Column]
+    hierarchy: Hierarchy

@@ -1,0 +1,103 @@
+"""Preferences in, ranking out: the values of the matching stage, in the words of the contract."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+MATCH_SCALE = 1_000_000
+"""A match is an integer of millionths: floor(1,000,000 x weights met / all weights)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One thing a contact said about one filter. ``weight`` is in thousandths.
+
+    ``any`` and ``none`` hold wanted and refused values (``True``/``False`` for yes/no). Bounds are exact decimals in
+    ``unit`` or ``currency`` where those are given; ``band`` counts from 1, the lowest.
+    """
+
+    filter: str
+    any: tuple[str | bool, ...] = ()
+    none: tuple[str | bool, ...] = ()
+    min: Decimal | None = None
+    max: Decimal | None = None
+    over: Decimal | None = None
+    under: Decimal | None = None
+    band: int | None = None
+    currency: str | None = None
+    unit: str | None = None
+    present: bool = False
+    absent: bool = False
+    indifferent: bool = False
+    must: bool = False
+    strict: bool = False
+    weight: int = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Preference:
+    """A main value (``None`` for every product) and what the contact said about its dependent filters."""
+
+    main: str | None
+    criteria: tuple[Criterion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RankOptions:
+    """What of the ordered list is wanted."""
+
+    k: int = 12
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """A criterion a product does not meet: what was wanted and what it is, in words; ``actual`` None = not stated."""
+
+    criterion: int
+    filter: str
+    wanted: str
+    actual: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A ranked product with its reasons. ``row`` is the product's row in the catalogue (feed order).
+
+    ``met`` and ``unstated`` are positions in the preference's criteria, in their order; ``match`` in millionths.
+    """
+
+    row: int
+    id: str
+    match: int
+    preference: int
+    met: tuple[int, ...]
+    missed: tuple[Miss, ...]
+    unstated: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Something named in a preference that no product of the generation carries.
+
+    ``filter`` is None when the main value itself is unknown or ambiguous; ``nearest`` are the candidates or the
+    nearest known values, most similar first.
+    """
+
+    preference: int
+    filter: str | None
+    value: str | int | bool | None
+    nearest: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The answer: counts, the wanted slice of the ordered list, and what was not known."""
+
+    generation: str
+    catalogue: int
+    candidates: int
+    full_matches: int
+    matches: tuple[Match, ...]
+    unknown: tuple[Unknown, ...]
