@@ -1,0 +1,94 @@
+"""What tests may ask for beyond Python: a Chromium, and a folder of real feeds. What is missing is said loudly."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM_FLAGS = (
+    "--no-sandbox",  # CI is root, and Chromium's own sandbox refuses root
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",  # no page of ours needs the internet, and neither does the browser
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def find_chromium() -> str | None:
+    """The path of a Chromium on this machine."""
+    return next(filter(None, map(shutil.which, CHROMIUMS)), None)
+
+
+def find_real_feeds() -> str | None:
+    """The folder named by NOTESIK_FEEDS; a name that is no folder is a mistake, not a reason to leave tests out."""
+    folder = os.environ.get("NOTESIK_FEEDS") or None
+    if folder is not None and not Path(folder).is_dir():
+        raise pytest.UsageError(f"NOTESIK_FEEDS names no folder: {folder}")
+    return folder
+
+
+@dataclass(frozen=True)
+class Need:
+    """Something outside Python that tests with a marker of this name cannot do without."""
+
+    find: Callable[[], str | None]
+    called: str
+    remedy: str
+
+
+NEEDS = {
+    "browser": Need(find_chromium, "browser", "install Chromium (as root on Debian, `make test` does)"),
+    "real_feeds": Need(find_real_feeds, "real feeds", "set NOTESIK_FEEDS=<folder of feeds>"),
+}
+LEFT_OUT = pytest.StashKey[dict[str, int]]()
+
+
+def pytest_report_header(config: pytest.Config) -> list[str]:
+    """What was found of each need, before the first test."""
+    return [f"{need.called}: {need.find() or f'left out, {need.remedy}'}" for need in NEEDS.values()]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the tests whose need is not met, and count them for the closing summary."""
+    missing = [marker for marker, need in NEEDS.items() if need.find() is None]
+    left_out = {marker: [item for item in items if item.get_closest_marker(marker)] for marker in missing}
+    config.stash[LEFT_OUT] = {marker: len(tests) for marker, tests in left_out.items()}
+    gone = {item for tests in left_out.values() for item in tests}
+    if gone:
+        config.hook.pytest_deselected(items=list(gone))
+        items[:] = [item for item in items if item not in gone]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say once more, where it is read, which tests did not run and how to run them."""
+    for marker, count in config.stash.get(LEFT_OUT, {}).items():
+        need = NEEDS[marker]
+        terminalreporter.write_line(f"{need.called}: left out ({count} tests), {need.remedy}", yellow=True, bold=True)
+
+
+@pytest.fixture(scope="session")
+def real_feeds() -> Path:
+    """The folder of real feeds; a test that takes it carries the marker `real_feeds`."""
+    return Path(os.environ["NOTESIK_FEEDS"])
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium; a test that takes it carries the marker `browser`.
+
+    One for a module, not for the session: while it lives Playwright keeps an event loop in this thread, in which no
+    other test may start its own.
+    """
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=find_chromium(), args=list(CHROMIUM_FLAGS))
+        yield chromium
+        chromium.close()

@@ -1,0 +1,31 @@
+"""What a process loads, proved by starting one: the static contracts cannot see what a library imports by itself."""
+
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = {"lxml", "pyarrow", "pandas", "sklearn"}
+WEB_PROCESS = ("service.api", "feeds.documents", "matching.rank", "matching.documents", "frames.compose", "frames.web")
+
+
+def _loaded_by(module: str) -> set[str]:
+    """The top-level modules in a fresh process after importing one of ours."""
+    code = f"import {module}, sys; print(*{{name.partition('.')[0] for name in sys.modules}})"
+    return set(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split())
+
+
+@pytest.mark.parametrize("module", WEB_PROCESS)
+def test_answering_requests_loads_no_library_of_the_import(module: str) -> None:
+    loaded = _loaded_by(module)
+    assert module.partition(".")[0] in loaded
+    assert loaded & HEAVY == set()
+
+
+def test_the_import_does_load_them() -> None:
+    """The guard for the test above: were the names wrong, it could never fail."""
+    assert {"lxml", "pandas"} <= _loaded_by("feeds.build")
+
+
+def test_asking_for_help_is_quick_because_it_loads_little() -> None:
+    assert _loaded_by("service.cli") & (HEAVY | {"fastapi", "uvicorn"}) == set()
