@@ -96,7 +96,7 @@ $(BIN)/pip:
 
 # Locked packages are installed as they are listed, nothing is resolved, and ourselves apart: a folder has no hash.
 # A stamp file lets later starts skip all this until the lock file or pyproject.toml changes.
-INSTALL = $(BIN)/pip install --quiet --no-deps
+INSTALL = $(BIN)/pip install --quiet --quiet --no-deps
 
 $(RUNTIME): requirements.lock pyproject.toml | $(BIN)/pip
 	@echo "Installing what Notesik runs on (once, a minute or two) ..." >&2
