@@ -52,7 +52,9 @@ def test_no_file_names_the_host_of_a_package_index() -> None:
 def test_a_lock_file_holds_versions_and_hashes_and_nothing_else(lock: str) -> None:
     """So no address, no folder of wheels and no option of pip can hide in it."""
     strange = [
-        line for line in (ROOT / lock).read_text().splitlines() if not PACKAGE.fullmatch(line) and not HASH.fullmatch(line)
+        line
+        for line in (ROOT / lock).read_text().splitlines()
+        if not PACKAGE.fullmatch(line) and not HASH.fullmatch(line)
     ]
     assert strange == []
 
