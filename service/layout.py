@@ -5,11 +5,13 @@ from __future__ import annotations
 from importlib.util import find_spec
 from pathlib import Path
 
+from service.errors import ServiceError
+
 PACKAGES = ("feeds", "matching", "frames", "service", "templates")
 """The top-level packages of Notesik. Their names are common words, so another distribution may carry one too."""
 
 
-class ScatteredPackages(RuntimeError):
+class ScatteredPackages(ServiceError):
     """The packages were found in different folders, or one of them was not found at all."""
 
 
