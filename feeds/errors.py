@@ -1,0 +1,27 @@
+"""What stops a run of the feed stage; each says in one sentence what is wrong, where, and how to mend it.
+
+    FeedError
+    ├── FeedRefused      the document as a whole cannot be read: empty, a web page, a broken archive, no items
+    ├── UnknownFormat    a document whose format nobody recognises, or a format name nobody knows
+    └── TemplateError    one of our own data files (formats, industries, words) is wrong
+
+An item that cannot be taken is not an error but a value: `feeds.model.Rejection`.
+"""
+
+from __future__ import annotations
+
+
+class FeedError(Exception):
+    """Base of everything that stops a feed from being read; ``str()`` is one clear sentence."""
+
+
+class FeedRefused(FeedError):
+    """The document cannot be read at all."""
+
+
+class UnknownFormat(FeedError):
+    """No format fits the document, or the asked one does not exist."""
+
+
+class TemplateError(FeedError):
+    """A data file under templates/ is wrong."""

@@ -1,0 +1,141 @@
+"""Prices as feeds write them -> exact decimals with their currency.
+
+Strict on purpose: a text that is not clearly one amount is not a price. The one thing a single text cannot tell is
+whether ``1,299`` is one and a bit or over a thousand; that is decided for the whole feed by `DecimalMarks`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from babel.numbers import get_currency_precision
+
+from feeds.model import fold
+from feeds.words import currency_signs
+
+MAX_PRICE = Decimal(10) ** 12
+MAX_DECIMALS = 6
+
+_SPACE = "[ \u00a0\u202f\u2009'’]"
+_AMOUNT = re.compile(
+    rf"(?P<before>[^\d.,+\-−]*)(?P<sign>[+\-−]?)\s*"
+    rf"(?P<number>\d(?:[\d.,]|{_SPACE}(?=\d{{3}}(?!\d)))*)(?P<after>[^\d+\-−]*)"
+)
+_MARKS = re.compile(r"[.,]")
+_NO_CENTS = re.compile(r"(?<=\d)[.,]?[-–—]{1,2}(?=\s|$)")  # 199,- and 199.--
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount of the currency it names itself (``None`` when it names none)."""
+
+    amount: Decimal
+    currency: str | None
+
+
+@dataclass(slots=True)
+class DecimalMarks:
+    """What the texts of one feed show about ``.`` and ``,``, and how an ambiguous one is read because of it.
+
+    ``votes`` counts, per mark, the texts that prove it (decimal, thousands). ``read_as`` is what ambiguous texts were
+    read as so far; when the finished feed says otherwise (`contradicted`), it is read again with the verdicts.
+    """
+
+    verdicts: dict[str, bool] = field(default_factory=dict)
+    votes: dict[str, list[int]] = field(default_factory=lambda: {".": [0, 0], ",": [0, 0]})
+    read_as: dict[tuple[str, bool], str] = field(default_factory=dict)
+
+    def ambiguous_is_decimal(self, mark: str, currency: str | None, text: str) -> bool:
+        decided = self.verdicts.get(mark)
+        if decided is None:
+            decided = currency is not None and get_currency_precision(currency) == 3
+        self.read_as.setdefault((mark, decided), text)
+        return decided
+
+    def verdict(self, mark: str) -> bool | None:
+        """True: decimal, False: thousands, None: the feed does not tell."""
+        as_decimal, as_thousands = self.votes[mark]
+        return None if as_decimal == as_thousands else as_decimal > as_thousands
+
+    def contradicted(self) -> dict[str, bool] | None:
+        """The verdicts to read the feed again with, or None when nothing was read against the evidence."""
+        verdicts = {mark: says for mark in self.votes if (says := self.verdict(mark)) is not None}
+        against = any(verdicts.get(mark, decimal) != decimal for mark, decimal in self.read_as)
+        return verdicts if against else None
+
+
+class Unreadable(ValueError):
+    """A text that is not clearly one price; ``str()`` says why."""
+
+
+def read_money(text: str, marks: DecimalMarks, default_currency: str | None = None) -> Money:
+    """The amount in ``text``. Raises `Unreadable` with the reason.
+
+    ``default_currency`` only helps to judge an ambiguous number; the result's currency is what the text itself says.
+    """
+    found = _AMOUNT.fullmatch(_NO_CENTS.sub("", text.strip()))
+    if not found:
+        raise Unreadable("not a single amount of money")
+    named = [_currency(found[side]) for side in ("before", "after") if found[side].strip(" \u00a0\u202f")]
+    if len(set(named)) > 1:
+        raise Unreadable("it names two currencies")
+    currency = named[0] if named else None
+    amount = _number(re.sub(_SPACE, "", found["number"]), found["number"], marks, currency or default_currency)
+    if found["sign"] in ("-", "−") and amount:
+        raise Unreadable("a negative amount")
+    if amount >= MAX_PRICE:
+        raise Unreadable("an amount beyond 10^12")
+    return Money(amount, currency)
+
+
+def _currency(text: str) -> str:
+    sign = currency_signs().get(fold(text))
+    if sign is None:
+        raise Unreadable(f"{text.strip()!r} is no currency")
+    return sign
+
+
+def _number(digits: str, written: str, marks: DecimalMarks, currency: str | None) -> Decimal:
+    """Digits with marks -> a number; ``written`` still has its spaces, which only thousands may have."""
+    parts = _MARKS.split(digits)
+    found = _MARKS.findall(digits)
+    if not all(parts):
+        raise Unreadable("a number that ends in a mark" if parts[-1] == "" else "two marks in a row")
+    if not found:
+        return Decimal(digits)
+    last, groups = found[-1], parts[1:-1]
+    if len(set(found[:-1])) > 1 or not _grouped(parts[0], groups, any_first=not groups):
+        raise Unreadable("its marks do not separate thousands")
+    if len(found) > 1 and last == found[0]:  # 1,299,000
+        if len(parts[-1]) != 3:
+            raise Unreadable("its marks do not separate thousands")
+        marks.votes[last][1] += 1
+        return Decimal("".join(parts))
+    if len(parts[-1]) > MAX_DECIMALS:
+        raise Unreadable(f"more than {MAX_DECIMALS} decimals")
+    spaced = len(written) != len(digits)
+    if len(found) > 1 or spaced or len(parts[-1]) != 3 or len(parts[0]) > 3 or parts[0].startswith("0"):
+        marks.votes[last][0] += 1
+        if len(found) > 1:
+            marks.votes[found[0]][1] += 1
+        return Decimal("".join(parts[:-1]) + "." + parts[-1])
+    if marks.ambiguous_is_decimal(last, currency, written):
+        return Decimal(parts[0] + "." + parts[1])
+    return Decimal("".join(parts))
+
+
+def _grouped(first: str, groups: list[str], *, any_first: bool) -> bool:
+    return (any_first or 1 <= len(first) <= 3) and all(len(group) == 3 for group in groups)
+
+
+def money_text(amount: Decimal) -> str:
+    """Money as a decimal string: at least two decimals, more where the amount has them."""
+    plain = amount.quantize(Decimal("0.01")) if amount == amount.quantize(Decimal("0.01")) else amount.normalize()
+    return format(plain, "f")
+
+
+def number_text(number: Decimal) -> str:
+    """A quantity as a decimal string without needless zeros."""
+    return format(number.normalize() + 0, "f")

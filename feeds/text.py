@@ -1,0 +1,48 @@
+"""Feed text as a person should read it: markup, double escapes, invisible and control characters gone."""
+
+from __future__ import annotations
+
+import html
+import re
+
+MAX_LINK = 4096
+
+_TAG = re.compile(r"<(?:/?[a-zA-Z][^<>]*|!--.*?--)>", re.DOTALL)
+_HIDDEN = re.compile(r"<(script|style)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+# Zero-width characters, byte order marks and the marks that turn the direction of text around them.
+_INVISIBLE = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u200b\u200e\u200f\u2028\u2029\u202a-\u202e"
+                        "\u2060\u2066-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff]|_x000[dD]_")  # fmt: skip
+
+
+def clean(text: str) -> str:
+    """One line of plain text: escapes that survived are resolved, invisible characters dropped, spaces folded."""
+    if "&" in text:
+        text = _unescape(text)
+    return " ".join(_INVISIBLE.sub(" " if "_x000" in text else "", text).split())
+
+
+def plain(text: str) -> str:
+    """`clean` for text that may be HTML, however often it was escaped: tags become spaces, scripts and styles vanish."""
+    if "&" in text:
+        text = _unescape(text)
+    if "<" in text:
+        text = _TAG.sub(" ", _HIDDEN.sub(" ", text))
+    return clean(text)
+
+
+def _unescape(text: str) -> str:
+    for _ in range(2):  # twice: the second time for text that was escaped twice
+        if not _ENTITY.search(text):
+            break
+        text = html.unescape(text)
+    return text
+
+
+def web_link(text: str) -> str | None:
+    """An absolute http(s) address, its stray spaces trimmed or escaped; None for anything else."""
+    link = re.sub(r"(?:%20)+$", "", text.strip()).strip()
+    link = re.sub(r"\s", lambda space: "%20" if space[0] == " " else "", link)
+    if len(link) > MAX_LINK or not re.match(r"https?://[^/?#\s\\@]+", link, re.IGNORECASE) or _INVISIBLE.search(link):
+        return None
+    return link

@@ -1,0 +1,92 @@
+"""The vocabularies of templates/words/: availability, answers, currencies and units, read once."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from babel.numbers import list_currencies
+
+from feeds.errors import TemplateError
+from feeds.model import fold
+
+
+def _load(name: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(files("templates").joinpath("words", name).read_text("utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise TemplateError(f"templates/words/{name}: {error}") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Folded words that answer a question: yes, no, stated absence, and placeholders that say nothing."""
+
+    yes: frozenset[str]
+    no: frozenset[str]
+    none: frozenset[str]
+    missing: frozenset[str]
+    no_brand: frozenset[str]
+
+
+@cache
+def answers() -> Answers:
+    return Answers(**{key: frozenset(map(fold, words)) for key, words in _load("answers.toml").items()})
+
+
+@cache
+def availabilities() -> Mapping[str, str]:
+    """Folded word (``_`` and ``-`` as spaces) -> in_stock, out_of_stock, preorder or backorder."""
+    return {availability_key(word): state for state, words in _load("availability.toml").items() for word in words}
+
+
+def availability_key(word: str) -> str:
+    key = fold(word)
+    return key if len(key) < 2 else " ".join(key.replace("_", " ").replace("-", " ").split())
+
+
+@cache
+def currency_signs() -> Mapping[str, str]:
+    """Folded sign or code -> ISO 4217 code."""
+    codes = {fold(code): code for code in sorted(list_currencies())}
+    return codes | {fold(sign): code for sign, code in _load("currencies.toml")["signs"].items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One unit: its symbol, what it measures, and the factor to that dimension's base."""
+
+    symbol: str
+    dimension: str
+    factor: Decimal
+
+
+@cache
+def units() -> Mapping[str, Unit]:
+    """Folded spelling -> unit."""
+    found: dict[str, Unit] = {}
+    for dimension, group in _load("units.toml").items():
+        for symbol, factor in group["factors"].items():
+            unit = Unit(symbol, dimension, Decimal(factor))
+            for spelling in (symbol, *group.get("spelled", {}).get(symbol, ())):
+                found[fold(spelling)] = unit
+    return found
+
+
+def conversions(unit: Unit) -> dict[str, str]:
+    """For every spelling of the same dimension, the exact factor that brings it to ``unit``.
+
+    Units whose factor is not a finite decimal (an inch in feet, say) are left out: matching is exact or not at all.
+    """
+    factors = {}
+    for spelling, other in units().items():
+        if other.dimension == unit.dimension:
+            ratio = other.factor / unit.factor
+            if ratio * unit.factor == other.factor:
+                factors[spelling] = format(ratio.normalize(), "f")
+    return factors
