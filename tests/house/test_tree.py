@@ -20,8 +20,8 @@ def _files() -> list[Path]:
     ignored = {line.rstrip("/") for line in (ROOT / ".gitignore").read_text().splitlines() if line.endswith("/")}
     found = []
     for folder, names, files in os.walk(ROOT):
-        root_only = "/" if folder == str(ROOT) else None
-        names[:] = [name for name in names if name not in ignored and f"{root_only}{name}" not in ignored]
+        at_root = "" if Path(folder) != ROOT else "/"
+        names[:] = [name for name in names if not {name, at_root + name} & ignored]
         found += [Path(folder, name) for name in files if name not in {".git", ".coverage"}]
     return found
 
