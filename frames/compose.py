@@ -1,0 +1,126 @@
+"""Ranking -> frame: every match becomes a card that says why it is here and what it misses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from urllib.parse import urlsplit
+
+from feeds.model import Hierarchy
+from frames.model import Card, Empty, Frame, FrameDefinition, Money, Price
+from frames.money import write_amount
+from frames.readback import say_preference
+from frames.reasons import reasons_of
+from frames.texts import Texts
+from frames.voice import Document, Voice, speak
+from matching.model import MATCH_SCALE, Match, Preference, Ranking, Unknown
+
+SHOWN_UNKNOWNS = 3
+"""So many unknown values are named above the cards."""
+
+
+def compose_frame(
+    ranking: Ranking,
+    preferences: Sequence[Preference],
+    products: Mapping[str, Document],
+    hierarchy: Hierarchy,
+    definition: FrameDefinition,
+    locale: str,
+) -> Frame:
+    """The frame of one ranking in one locale.
+
+    ``preferences`` are those the ranking was made with; ``products`` holds the product document of every match, by
+    id; ``hierarchy`` is that of the ranking's generation. Nothing is added to the ranking and nothing reordered.
+    """
+    voice = speak(hierarchy, locale)
+    texts = voice.texts
+    cards = tuple(_card(match, preferences[match.preference], products[match.id], voice) for match in ranking.matches)
+    empty = None if cards else Empty.NOTHING_FITS if preferences else Empty.NO_PREFERENCES
+    return Frame(
+        name=definition.name,
+        locale=texts.locale,
+        heading=definition.headings.get(texts.language) or texts.say("frame.heading"),
+        generation=ranking.generation,
+        catalogue=ranking.catalogue,
+        candidates=ranking.candidates,
+        full_matches=ranking.full_matches,
+        cards=cards,
+        preferences=tuple(say_preference(preference, voice) for preference in preferences),
+        notices=tuple(_notices(ranking, preferences, voice)),
+        empty=empty,
+        empty_text=None if empty is None else texts.say(f"empty.{empty}"),
+    )
+
+
+def _card(match: Match, preference: Preference, product: Document, voice: Voice) -> Card:
+    return Card(
+        id=match.id,
+        title=product["title"],
+        link=web_address(product.get("link")),
+        image=web_address(product.get("image")),
+        price=price_of(product, voice.texts.locale),
+        match=match.match,
+        tally=_tally(match, voice.texts),
+        reasons=reasons_of(match, preference, product, voice),
+    )
+
+
+def _tally(match: Match, texts: Texts) -> str | None:
+    """How many criteria the product meets in so many words; what the feed is silent about is not counted as met."""
+    places = {*match.met, *match.unstated, *(miss.criterion for miss in match.missed)}
+    met = len(set(match.met) - set(match.unstated))
+    if not places:
+        return None
+    return texts.say("frame.all_met" if met == len(places) else "frame.some_met", met=met, all=len(places))
+
+
+def _notices(ranking: Ranking, preferences: Sequence[Preference], voice: Voice) -> Iterator[str]:
+    if ranking.matches:
+        yield _disclosure(ranking, preferences, voice.texts)
+    for unknown in ranking.unknown[:SHOWN_UNKNOWNS]:
+        yield _unknown(unknown, voice)
+
+
+def _disclosure(ranking: Ranking, preferences: Sequence[Preference], texts: Texts) -> str:
+    """What was let go, in one sentence: relaxation is never silent."""
+    if all(criterion.indifferent for preference in preferences for criterion in preference.criteria):
+        return texts.say("frame.no_criteria")
+    if ranking.full_matches == 0:
+        return texts.say("frame.none_fits")
+    complete = all(match.match == MATCH_SCALE for match in ranking.matches)
+    return texts.say("frame.all_fit" if complete else "frame.some_fit", n=ranking.full_matches)
+
+
+def _unknown(unknown: Unknown, voice: Voice) -> str:
+    value = "" if unknown.value is None else str(unknown.value)
+    label = "" if unknown.filter is None else voice.label(unknown.filter)
+    what = ": ".join(part for part in (label, value) if part)
+    if not unknown.nearest:
+        return voice.texts.say("unknown.value", what=what)
+    return voice.texts.say("unknown.nearest", what=what, nearest=", ".join(unknown.nearest))
+
+
+def price_of(product: Document, locale: str) -> Price | None:
+    """The price row. By law a reduction is announced only with the lowest price of the 30 days before it."""
+    if product.get("price") is None:
+        return None
+    currency = product.get("currency")
+
+    def money(amount: str) -> Money:
+        return Money(Decimal(amount), currency, write_amount(Decimal(amount), currency, locale))
+
+    now, old, lowest = product["price"], product.get("old_price"), product.get("lowest_price_30d")
+    if old is None or lowest is None or Decimal(old) <= Decimal(now):
+        return Price(money(now))
+    return Price(money(now), money(old), money(lowest))
+
+
+def web_address(text: str | None) -> str | None:
+    """An http(s) address fit for a page, else None: a feed may hold ``javascript:`` or worse."""
+    if text is None or any(ord(character) <= 0x20 or ord(character) == 0x7F for character in text):
+        return None
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return None
+    return text if parts.scheme in ("http", "https") and parts.hostname else None

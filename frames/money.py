@@ -1,0 +1,47 @@
+"""Amounts and quantities in the contact's locale, exact, with no-break spaces: ``1 299,00 zł``, ``PLN 1,299.00``."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from babel.numbers import format_currency, format_decimal, get_currency_symbol, is_currency
+
+NO_BREAK = "\u00a0"
+_MANY_DECIMALS = "#,##0.##################"
+
+
+def write_amount(amount: Decimal, currency: str | None, locale: str, *, short: bool = False) -> str:
+    """Money as the locale writes it; ``short`` drops the decimals of a whole amount (for differences: ``20 zł``).
+
+    A currency without a symbol in the locale keeps its code, set apart by a no-break space (CLDR joins it to the
+    number). An amount without a currency is a plain number with two decimals.
+    """
+    whole = short and amount == amount.to_integral_value()
+    if currency is None or not is_currency(currency):
+        number = format_decimal(amount, "#,##0" if whole else "#,##0.00", locale=locale)
+        return number if currency is None else f"{number}{NO_BREAK}{currency}"
+    text = format_currency(
+        amount.quantize(Decimal(1)) if whole else amount,
+        currency,
+        locale=locale,
+        currency_digits=not whole,
+        format=_whole_pattern(locale) if whole else None,
+    )
+    symbol = get_currency_symbol(currency, locale=locale)
+    if symbol == currency and text.startswith(currency):
+        return f"{currency}{NO_BREAK}{text.removeprefix(currency).lstrip()}"
+    return text
+
+
+def _whole_pattern(locale: str) -> str:
+    """The locale's place of the currency sign, without decimals."""
+    first = format_currency(1, "EUR", locale=locale)[0]
+    return f"#,##0{NO_BREAK}¤" if first == "1" else "¤#,##0"
+
+
+def write_quantity(number: Decimal, unit: str | None, locale: str) -> str:
+    """A number with its unit, every decimal kept: ``1,8 kg``; money when the unit is a currency."""
+    if unit is not None and is_currency(unit):
+        return write_amount(number, unit, locale, short=True)
+    text = format_decimal(number, _MANY_DECIMALS, locale=locale, decimal_quantization=False)
+    return text if unit is None else f"{text}{NO_BREAK}{unit}"

@@ -1,0 +1,46 @@
+"""A preference said back in one sentence: ``Dżinsy. Kolor: zielony lub niebieski, bez: czarny. Cena: do 200 zł``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from frames.voice import Voice, is_money
+from matching.model import Criterion, Preference
+
+
+def say_preference(preference: Preference, voice: Voice) -> str:
+    """The main value, then every criterion in its order, as label and values."""
+    parts = [voice.main(preference)]
+    parts += (f"{voice.label(c.filter)}: {_criterion(c, preference, voice)}" for c in preference.criteria)
+    return ". ".join(parts)
+
+
+def _criterion(criterion: Criterion, preference: Preference, voice: Voice) -> str:
+    text = ", ".join(_parts(criterion, preference, voice))
+    return voice.texts.say("said.must", text=text) if criterion.must else text
+
+
+def _parts(criterion: Criterion, preference: Preference, voice: Voice) -> Iterator[str]:
+    say, key = voice.texts.say, criterion.filter
+    if criterion.any:
+        yield voice.either(key, criterion.any)
+    if criterion.none:
+        yield say("said.refused", values=voice.either(key, criterion.none))
+    unit = _stated_unit(criterion, voice)
+    for word in ("min", "over", "max", "under"):
+        bound = getattr(criterion, word)
+        if bound is not None:
+            yield say(f"said.{word}", number=voice.number(bound, unit))
+    if criterion.band is not None:
+        band = voice.band(criterion, preference)
+        shown = str(criterion.band) if band is None else voice.span(band.min, band.max, voice.unit(criterion))
+        yield say("said.band", band=shown)
+    for word in ("present", "absent", "indifferent"):
+        if getattr(criterion, word):
+            yield say(f"said.{word}")
+
+
+def _stated_unit(criterion: Criterion, voice: Voice) -> str | None:
+    """The unit the contact used, else the filter's own."""
+    unit = criterion.currency or criterion.unit or voice.unit(criterion)
+    return unit.upper() if is_money(unit) and unit is not None else unit

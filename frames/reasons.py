@@ -1,0 +1,163 @@
+"""Why this product: each criterion of a preference as one product answers it, in words, from exact figures.
+
+Whether a criterion is met is the ranking's word and never judged again here; this module only says what the
+product has, how far a number lies from the limit, and where the feed is silent.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+
+from feeds.model import fold
+from frames.model import Reason, ReasonKind
+from frames.voice import SHOWN_VALUES, Document, Interval, Voice, is_range
+from matching.model import Criterion, Match, Preference
+
+PRICE = "price"
+
+_SIZE = re.compile(r"\d*X*[SML]|[A-Z\d ,./-]*\d[A-Z\d ,./-]*")
+"""Sizes and numbers need no case after *brak*; words would, so those are said the other way round."""
+
+
+def reasons_of(match: Match, preference: Preference, product: Document, voice: Voice) -> tuple[Reason, ...]:
+    """One reason for every criterion that counts, in the order of the criteria; equal ones are said once."""
+    kinds = dict.fromkeys(match.met, ReasonKind.MET)
+    kinds |= dict.fromkeys((miss.criterion for miss in match.missed), ReasonKind.MISSED)
+    kinds |= dict.fromkeys(match.unstated, ReasonKind.UNSTATED)
+    reasons = (_reason(kinds[place], preference.criteria[place], preference, product, voice) for place in sorted(kinds))
+    return tuple(dict.fromkeys(reasons))
+
+
+def _reason(
+    kind: ReasonKind, criterion: Criterion, preference: Preference, product: Document, voice: Voice
+) -> Reason:
+    key = criterion.filter
+    if key not in product["filters"]:
+        return Reason(ReasonKind.UNSTATED, key, voice.label(key), voice.texts.say("reason.unstated"))
+    wording = _wording(criterion, voice)
+    text = wording(kind, criterion, preference, product, voice)
+    if key == PRICE and wording is _number:  # an amount of money needs no label
+        return Reason(kind, key, None, text[:1].upper() + text[1:])
+    return Reason(kind, key, voice.label(key), text)
+
+
+Wording = Callable[[ReasonKind, Criterion, Preference, Document, Voice], str]
+
+
+def _wording(criterion: Criterion, voice: Voice) -> Wording:
+    if criterion.present or criterion.absent:
+        return _presence
+    return _number if is_range(criterion, voice.filter(criterion.filter)) else _choice
+
+
+def _presence(kind: ReasonKind, criterion: Criterion, preference: Preference, product: Document, voice: Voice) -> str:
+    has = _has(product, criterion, voice)
+    broken = criterion.absent and kind is ReasonKind.MISSED
+    return voice.texts.say("reason.wanted_none", is_=has) if broken else has
+
+
+def _choice(kind: ReasonKind, criterion: Criterion, preference: Preference, product: Document, voice: Voice) -> str:
+    key, texts = criterion.filter, voice.texts
+    stated = product["filters"][key]
+    if isinstance(stated, bool):
+        return _has(product, criterion, voice)
+    refused = voice.either(key, criterion.none)
+    if kind is ReasonKind.MET:
+        fitting = [value for value in stated if any(_fits(value, wanted) for wanted in criterion.any)]
+        has = _some(key, fitting or stated, voice)
+        return texts.say("reason.also_refused", is_=has, values=refused) if criterion.none else has
+    has = _some(key, stated, voice)
+    if any(_fits(value, unwanted) for value in stated for unwanted in criterion.none):
+        return texts.say("reason.carries_refused", is_=has, values=refused)
+    if all(isinstance(wanted, str) and _SIZE.fullmatch(wanted) for wanted in criterion.any):
+        return texts.say("reason.lacks_among", wanted=voice.either(key, criterion.any), is_=has)
+    wanted = texts.say("reason.neither").join(voice.value(key, value) for value in criterion.any)
+    return texts.say("reason.instead", is_=has, wanted=wanted)
+
+
+def _number(kind: ReasonKind, criterion: Criterion, preference: Preference, product: Document, voice: Voice) -> str:
+    currency = product.get("currency")
+    if criterion.currency is not None and currency is not None and criterion.currency != currency:
+        return voice.texts.say("reason.other_currency", is_=currency, wanted=criterion.currency)
+    numbers = _numbers(product["filters"][criterion.filter])
+    if not numbers:
+        return _has(product, criterion, voice)
+    interval = voice.interval(criterion, preference)
+    number = min(numbers, key=lambda each: (not interval.holds(each), interval.distance(each)))
+    unit = voice.unit(criterion, currency)
+    text = _place(number, interval, unit, criterion, preference, voice)
+    if criterion.filter == PRICE:
+        return text
+    return voice.texts.say("gap.quantity", number=voice.number(number, unit), gap=text)
+
+
+def _place(
+    number: Decimal, interval: Interval, unit: str | None, criterion: Criterion, preference: Preference, voice: Voice
+) -> str:
+    """Where a number stands: how far inside the limit, or how far outside and on which side."""
+    say = voice.texts.say
+    band = voice.band(criterion, preference)
+    if band is not None and interval.holds(number):
+        return say("reason.within", band=voice.span(band.min, band.max, unit))
+    if interval.high is not None and (interval.above_low(number) or number > interval.high):
+        return _against(number, interval.high, unit, interval.below_high(number), "high", band is not None, voice)
+    if interval.low is not None:
+        return _against(number, interval.low, unit, interval.above_low(number), "low", band is not None, voice)
+    return voice.number(number, unit)
+
+
+_SIDES = {
+    # (which bound, the number is above it): the text's key
+    ("high", False): "gap.below_high",
+    ("high", True): "gap.above_high",
+    ("low", False): "gap.below_low",
+    ("low", True): "gap.above_low",
+}
+
+
+def _against(
+    number: Decimal, bound: Decimal, unit: str | None, holds: bool, side: str, banded: bool, voice: Voice
+) -> str:
+    if number == bound:
+        key = f"gap.at_{side}" if holds else {"high": "gap.not_below_high", "low": "gap.not_above_low"}[side]
+        return voice.texts.say(key, number=voice.number(number, unit))
+    key = _SIDES[side, number > bound]
+    if banded:
+        key = "gap.above_band" if number > bound else "gap.below_band"
+    return voice.texts.say(key, gap=voice.number(abs(number - bound), unit))
+
+
+def _has(product: Document, criterion: Criterion, voice: Voice) -> str:
+    """What the product states, whatever its type."""
+    key = criterion.filter
+    stated = product["filters"][key]
+    if stated is False:
+        says_no = any(isinstance(value, bool) for value in (*criterion.any, *criterion.none))
+        return voice.texts.say("reason.no" if says_no else "reason.is_none")
+    if stated is True:
+        return voice.texts.say("reason.yes")
+    if is_range(criterion, voice.filter(key)):
+        unit = voice.unit(criterion, product.get("currency"))
+        stated = [voice.number(number, unit) for number in _numbers(stated)]
+    return _some(key, [stated] if isinstance(stated, str) else stated, voice)
+
+
+def _numbers(stated: object) -> list[Decimal]:
+    if isinstance(stated, bool):
+        return []
+    return [Decimal(number) for number in (stated if isinstance(stated, list) else [str(stated)])]
+
+
+def _some(key: str, values: Sequence[str], voice: Voice) -> str:
+    said = ", ".join(voice.value(key, value) for value in values[:SHOWN_VALUES])
+    return voice.texts.say("reason.and_more", values=said) if len(values) > SHOWN_VALUES else said
+
+
+def _fits(value: str, wanted: str | bool) -> bool:
+    """Whether a product's value is the wanted one, or a category below it."""
+    if isinstance(wanted, bool):
+        return False
+    has, wants = fold(value), fold(wanted)
+    return has == wants or has.startswith(wants + " > ")

@@ -1,0 +1,63 @@
+"""The words of the surfaces: one TOML catalogue per language, plurals by CLDR.
+
+Polish and English are written side by side as two first languages. A text is a pattern with named places, or a
+table of such patterns by plural category (``one``, ``few``, ``many``, ``other``), chosen by the argument ``n``.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from babel import Locale
+from babel.lists import format_list
+from babel.numbers import format_decimal
+
+LANGUAGES = ("pl", "en")
+"""The languages that have a catalogue; the first part of a locale names one of them."""
+
+FALLBACK = "en"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Texts:
+    """One catalogue in one locale."""
+
+    locale: str
+    patterns: Mapping[str, Any]
+
+    @property
+    def language(self) -> str:
+        return self.locale.partition("_")[0]
+
+    def say(self, key: str, **values: object) -> str:
+        """The text under ``section.name``, its places filled in; values are inserted as they are, never as patterns."""
+        section, _, name = key.partition(".")
+        pattern = self.patterns[section][name]
+        if isinstance(pattern, dict):
+            number = values["n"]
+            assert isinstance(number, int)
+            pattern = pattern[Locale.parse(self.locale).plural_form(number)]
+            values["n"] = format_decimal(number, locale=self.locale)
+        return str(pattern).format(**values)
+
+    def either(self, values: tuple[str, ...]) -> str:
+        """``green or blue``: alternatives, as the locale lists them."""
+        return format_list(values, style="or", locale=self.locale)
+
+
+def language_of(locale: str) -> str:
+    """The language in which a locale is spoken to: its own where there is a catalogue, else English."""
+    language = locale.replace("-", "_").partition("_")[0].lower()
+    return language if language in LANGUAGES else FALLBACK
+
+
+@cache
+def load_texts(place: str, language: str) -> Texts:
+    """The catalogue ``templates/<place>/texts.<language>.toml``, read once."""
+    source = files("templates").joinpath(place, f"texts.{language}.toml")
+    return Texts(language, tomllib.loads(source.read_text(encoding="utf-8")))

@@ -1,0 +1,159 @@
+"""How one shop's filters are spoken of in one locale: labels, values, numbers, intervals, lists.
+
+Feed values are never inflected: they stand as the feed writes them, beside a label.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from babel.numbers import is_currency
+
+from feeds.model import Band, Filter, FilterType, Hierarchy, MainValue, fold, path_parts
+from frames.money import write_quantity
+from frames.texts import Texts, language_of, load_texts
+from matching.model import Criterion, Preference
+
+SHOWN_VALUES = 4
+"""So many values of one product are named in a reason; of more, it says that there are others."""
+
+Document = Mapping[str, Any]
+"""A product document, as the contract describes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """The numbers a criterion allows, in the filter's own unit; ``None`` is no bound."""
+
+    low: Decimal | None = None
+    low_open: bool = False
+    high: Decimal | None = None
+    high_open: bool = False
+
+    def above_low(self, number: Decimal) -> bool:
+        return self.low is None or (number > self.low if self.low_open else number >= self.low)
+
+    def below_high(self, number: Decimal) -> bool:
+        return self.high is None or (number < self.high if self.high_open else number <= self.high)
+
+    def holds(self, number: Decimal) -> bool:
+        return self.above_low(number) and self.below_high(number)
+
+    def distance(self, number: Decimal) -> Decimal:
+        """How far a number lies outside; 0 inside, and on an open bound."""
+        below = Decimal(0) if self.low is None else self.low - number
+        above = Decimal(0) if self.high is None else number - self.high
+        return max(below, above, Decimal(0))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Voice:
+    """One hierarchy in one locale."""
+
+    texts: Texts
+    hierarchy: Hierarchy
+
+    def filter(self, key: str) -> Filter | None:
+        main = self.hierarchy.main
+        return main if key == main.key else self.hierarchy.filters.get(key)
+
+    def label(self, key: str) -> str:
+        """The template's name in the contact's language, else the feed's; its first letter a capital."""
+        known = self.filter(key)
+        name = key if known is None else known.labels.get(self.texts.language, known.label)
+        return name[:1].upper() + name[1:]
+
+    def main(self, preference: Preference) -> str:
+        """The main value as a person says it: the node's own name."""
+        if preference.main is None:
+            return self.texts.say("said.everything")
+        return path_parts(preference.main)[-1]
+
+    def value(self, key: str, value: str | bool) -> str:
+        """One value of a choice or a yes/no; of a main value's path the last part."""
+        if isinstance(value, bool):
+            return self.texts.say("reason.yes" if value else "reason.no")
+        return path_parts(value)[-1] if key == self.hierarchy.main.key else value
+
+    def either(self, key: str, values: Sequence[str | bool]) -> str:
+        """``green or blue``."""
+        return self.texts.either(tuple(self.value(key, value) for value in values))
+
+    def number(self, number: Decimal, unit: str | None) -> str:
+        return write_quantity(number, unit, self.texts.locale)
+
+    def span(self, low: Decimal, high: Decimal, unit: str | None) -> str:
+        """``119–199 zł``; a sign that stands before the number is repeated: ``PLN 119–PLN 199``."""
+        end = self.number(high, unit)
+        start = self.number(low, None if end[:1].isdigit() else unit)
+        return f"{start}–{end}"
+
+    def unit(self, criterion: Criterion, currency: str | None = None) -> str | None:
+        """The unit in which a filter's numbers are said; ``currency`` is the product's own, for prices."""
+        known = self.filter(criterion.filter)
+        unit = criterion.currency or criterion.unit if known is None else known.unit or criterion.currency
+        return currency or unit if criterion.filter == "price" or is_money(unit) else unit
+
+    def band(self, criterion: Criterion, preference: Preference) -> Band | None:
+        """The band a criterion names, as it is drawn under the preference's main value."""
+        node = find_main(self.hierarchy, preference.main)
+        if node is None or criterion.band is None:
+            return None
+        bands = next((d.bands for d in node.dependent if d.filter == criterion.filter), ())
+        return bands[criterion.band - 1] if criterion.band <= len(bands) else None
+
+    def interval(self, criterion: Criterion, preference: Preference) -> Interval:
+        """What a criterion allows, all its operators together, converted to the filter's unit."""
+        known = self.filter(criterion.filter)
+        factor = Decimal(1)
+        if known is not None and criterion.unit is not None:
+            factor = Decimal(known.units.get(criterion.unit, "1"))
+        lows = [(bound * factor, is_open) for bound, is_open in _lows(criterion)]
+        highs = [(bound * factor, is_open) for bound, is_open in _highs(criterion)]
+        band = self.band(criterion, preference)
+        if band is not None:
+            lows.append((band.min, criterion.band != 1))
+            highs.append((band.max, False))
+        low, low_open = max(lows, default=(None, False))
+        high, not_open = min(((bound, not is_open) for bound, is_open in highs), default=(None, True))
+        return Interval(low, low_open, high, not not_open)
+
+
+def _lows(criterion: Criterion) -> list[tuple[Decimal, bool]]:
+    bounds = ((criterion.min, False), (criterion.over, True))
+    return [(bound, is_open) for bound, is_open in bounds if bound is not None]
+
+
+def _highs(criterion: Criterion) -> list[tuple[Decimal, bool]]:
+    bounds = ((criterion.max, False), (criterion.under, True))
+    return [(bound, is_open) for bound, is_open in bounds if bound is not None]
+
+
+def is_money(unit: str | None) -> bool:
+    """Whether a range's unit is a currency."""
+    return unit is not None and is_currency(unit)
+
+
+def is_range(criterion: Criterion, known: Filter | None) -> bool:
+    """Whether a criterion speaks of numbers."""
+    bounds = (criterion.min, criterion.max, criterion.over, criterion.under, criterion.band)
+    return any(bound is not None for bound in bounds) or (known is not None and known.type is FilterType.RANGE)
+
+
+def find_main(hierarchy: Hierarchy, main: str | None) -> MainValue | None:
+    """The node a main value names: the whole path, else the last part of exactly one; ``None`` names everything."""
+    if main is None:
+        return hierarchy.everything
+    wanted = fold(main)
+    nodes = [node for node in hierarchy.values if node.value is not None]
+    whole = [node for node in nodes if fold(node.value or "") == wanted]
+    named = whole or [node for node in nodes if node.path and fold(node.path[-1]) == wanted]
+    return named[0] if len(named) == 1 else None
+
+
+def speak(hierarchy: Hierarchy, locale: str) -> Voice:
+    """The voice for a contact's locale; a language without a catalogue is spoken to in English."""
+    return Voice(load_texts("frames", language_of(locale)), hierarchy)
