@@ -71,8 +71,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     """Say once more, where it is read, which tests did not run and how to run them."""
     for marker, count in config.stash.get(LEFT_OUT, {}).items():
-        need = NEEDS[marker]
-        terminalreporter.write_line(f"{need.called}: left out ({count} tests), {need.remedy}", yellow=True, bold=True)
+        need, tests = NEEDS[marker], "1 test" if count == 1 else f"{count} tests"
+        terminalreporter.write_line(f"{need.called}: left out ({tests}), {need.remedy}", yellow=True, bold=True)
 
 
 @pytest.fixture(scope="session")
