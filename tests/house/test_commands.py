@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -31,3 +32,37 @@ def test_make_test_checks_in_one_order() -> None:
     steps = ["ruff check", "ruff format --check", "mypy", "lint-imports", "pytest"]
     places = [plan.index(f".venv/bin/{step}\n") for step in steps]
     assert places == sorted(places)
+
+
+def test_an_old_python_is_refused_in_one_sentence(tmp_path: Path) -> None:
+    _program(tmp_path / "python3", '[ "$1" = -V ] && echo "Python 3.9.2"')
+    answer = _make_environment(tmp_path)
+    assert "Notesik needs Python 3.11 or newer, and python3 here is Python 3.9.2." in answer.stderr
+    assert answer.returncode != 0
+
+
+def test_a_newer_python_beside_an_old_one_is_taken(tmp_path: Path) -> None:
+    _program(tmp_path / "python3", "exit 1")
+    _program(tmp_path / "python3.11", 'echo "python3.11 $*"')
+    answer = _make_environment(tmp_path)
+    assert "python3.11 -m venv --clear .venv" in answer.stdout
+    assert answer.returncode == 0
+
+
+def _program(path: Path, script: str) -> None:
+    path.write_text(f"#!/bin/sh\n{script}\n")
+    path.chmod(0o755)
+
+
+def _make_environment(programs: Path) -> subprocess.CompletedProcess[str]:
+    """Let the Makefile choose a Python on a machine that has only these programs."""
+    make = shutil.which("make")
+    assert make
+    return subprocess.run(
+        [make, "--file", ROOT / "Makefile", ".venv/bin/pip"],
+        cwd=programs,
+        env={"PATH": str(programs)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
