@@ -1,0 +1,75 @@
+"""What the invented shop asks of Notesik, over the public HTTP and nothing else."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+import httpx2
+
+SHOP = "/v1/shops/demo"
+FRAME = f"{SHOP}/frames/recommended"
+SLOTS = 12
+
+
+class Refused(Exception):
+    """Notesik did not answer as asked; the text says why, in its own words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One frame as both surfaces of the page need it: the markup, and the facts behind it."""
+
+    html: str
+    facts: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Notesik:
+    """The public HTTP of the service; ``client`` brings its address and the shop's server key."""
+
+    client: httpx2.AsyncClient
+
+    async def filters(self, main: str | None, locale: str) -> dict[str, Any]:
+        """The filters document, of one main value when ``main`` is given."""
+        asked = {"locale": locale} if main is None else {"main": main, "locale": locale}
+        return dict((await self._ask("GET", f"{SHOP}/filters", params=asked)).json())
+
+    async def frame_for(self, preferences: Mapping[str, Any], locale: str) -> Answer:
+        """The frame of a stated preference, which travels in the body and never in the address."""
+        return await self._frame("POST", locale, json={**preferences, "k": SLOTS})
+
+    async def frame_of(self, contact: str, locale: str) -> Answer:
+        """The frame of a known contact, asked for with a short-lived token as a shop's page does."""
+        minted = (await self._ask("POST", f"{SHOP}/contacts/{quote(contact, safe='')}/token")).json()
+        return await self._frame("GET", locale, params={"contact": minted["token"], "k": str(SLOTS)})
+
+    async def _frame(self, method: str, locale: str, params: Mapping[str, str] | None = None, **body: Any) -> Answer:
+        html, facts = await asyncio.gather(
+            *(
+                self._ask(method, FRAME, params={**(params or {}), "format": form, "locale": locale}, **body)
+                for form in ("html", "json")
+            )
+        )
+        return Answer(html.text, facts.json())
+
+    async def _ask(self, method: str, path: str, **options: Any) -> httpx2.Response:
+        try:
+            answer = await self.client.request(method, path, **options)
+        except httpx2.HTTPError as error:
+            raise Refused(str(error)) from error
+        if answer.status_code != 200:
+            raise Refused(_why(answer))
+        return answer
+
+
+def _why(answer: httpx2.Response) -> str:
+    """The problem's own sentence (RFC 9457), else the status."""
+    try:
+        problem = answer.json()
+        return str(problem.get("detail") or problem.get("title"))
+    except (ValueError, AttributeError):
+        return f"HTTP {answer.status_code}"

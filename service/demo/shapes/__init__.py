@@ -1,0 +1,46 @@
+"""The garments as drawings: one function per shape, chosen by the kind of article."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from service.demo.shapes.accessories import belt, handbag, hat, scarf
+from service.demo.shapes.canvas import Drawing, Look, Part, Stroke
+from service.demo.shapes.coats import biker_jacket, blazer, coat, denim_jacket, down_jacket
+from service.demo.shapes.shoes import ankle_boots, boots, sneakers, stilettos
+from service.demo.shapes.skirts import dress, skirt
+from service.demo.shapes.tops import blouse, shirt, sweater, sweatshirt, top, tshirt
+from service.demo.shapes.trousers import jeans, trousers
+
+__all__ = ["SHAPES", "Drawing", "Look", "Part", "Stroke"]
+
+SHAPES: Mapping[str, Callable[[Look], Drawing]] = MappingProxyType(
+    {
+        "dzinsy": jeans,
+        "spodnie": trousers,
+        "szorty": trousers,
+        "spodnica": skirt,
+        "sukienka": dress,
+        "bluzka": blouse,
+        "top": top,
+        "koszula": shirt,
+        "tshirt": tshirt,
+        "sweter": sweater,
+        "bluza": sweatshirt,
+        "puchowa": down_jacket,
+        "ramoneska": biker_jacket,
+        "dzinsowa": denim_jacket,
+        "plaszcz": coat,
+        "marynarka": blazer,
+        "sneakersy": sneakers,
+        "kozaki": boots,
+        "botki": ankle_boots,
+        "szpilki": stilettos,
+        "torebka": handbag,
+        "szalik": scarf,
+        "czapka": hat,
+        "pasek": belt,
+    }
+)
+"""How each kind of `wardrobe.GARMENTS` is drawn, by its key."""

@@ -1,0 +1,230 @@
+"""The invented shop's pages: a panel where a visitor states a preference, and the frame that follows it at once.
+
+The page is a guest of Notesik as any shop is: it uses the public HTTP only. One template renders the whole page and
+its live parts, so that the page works without JavaScript and a fragment never drifts from its page. Preferences
+travel in the body of a request and never stand in an address.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import httpx2
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from markupsafe import Markup
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+
+from frames.money import write_amount, write_quantity
+from frames.texts import LANGUAGES, Texts, load_texts
+from service.demo.answers import Answer, Notesik, Refused
+from service.demo.assortment import Article, articles
+from service.demo.panel import Form, Question, node_groups, preference_document, questions
+from service.demo.pictures import picture
+from service.demo.wardrobe import SHOP_MOTTO, SHOP_NAME
+
+CSP = (
+    "default-src 'none'; img-src 'self' https: http:; style-src 'self'; script-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+PAGE_HEADERS = {
+    "Content-Security-Policy": CSP,
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-store",
+}
+PICTURE_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "public, max-age=3600",
+}
+ASSETS = {"demo.css": "text/css", "demo.js": "text/javascript"}
+FRAGMENT = "Notesik-Fragment"
+"""The header by which the page's own script asks for the live parts alone."""
+
+MOST_FIELDS = 500
+DOORS = (
+    "Odzież > Spodnie > Dżinsy",
+    "Odzież > Bluzki",
+    "Odzież > Sukienki",
+    "Odzież > Swetry",
+    "Obuwie > Sneakersy",
+    "Dodatki > Torebki",
+)
+"""The categories the shop puts in its window."""
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A category in the window, with the picture of one of its articles."""
+
+    value: str
+    name: str
+    picture: str
+
+
+def demo_app(client: httpx2.AsyncClient) -> Starlette:
+    """The shop, to be mounted at ``/demo``. ``client`` speaks to Notesik with the shop's server key."""
+    notesik = Notesik(client)
+
+    async def front(request: Request) -> Response:
+        return await _front(request, notesik)
+
+    return Starlette(
+        routes=[
+            Route("/", front, methods=["GET", "POST"]),
+            Route("/products/{article}", _product),
+            Route("/pictures/{article}.svg", _picture),
+            Route("/{asset}", _asset),
+        ]
+    )
+
+
+# --- the front page --------------------------------------------------------------------------------------------------
+
+
+async def _front(request: Request, notesik: Notesik) -> Response:
+    form = await _posted(request)
+    texts = load_texts("demo", _language(request, form))
+    page: dict[str, Any] = {**_common(request, texts), "error": None, "answer": None, "groups": (), "questions": ()}
+    page |= {"contacts": contacts(), "contact": None, "main": "", "doors": doors(), "frame": ""}
+    status = 200
+    try:
+        page |= await _stated(form, notesik, texts.language)
+    except Refused as refusal:
+        status, page["error"] = 502, str(refusal)
+    template = _template("shop.html")
+    if FRAGMENT in request.headers:
+        return HTMLResponse("".join(template.blocks["live"](template.new_context(page))), status, PAGE_HEADERS)
+    return HTMLResponse(template.render(page), status, PAGE_HEADERS)
+
+
+async def _stated(form: Form, notesik: Notesik, language: str) -> dict[str, Any]:
+    """What the visitor chose, the questions that follow from it, and Notesik's answer."""
+    groups = node_groups(await notesik.filters(None, language))
+    known = {node.value for group in groups for node in group}
+    main = next((value for value in reversed(form.get("main", ())) if value in known), "")
+    asked: tuple[Question, ...] = ()
+    if main:
+        document = await notesik.filters(main, language)
+        asked = questions(next((e for e in document["main"]["values"] if e["value"] == main), None), form)
+    contact = next((each for each in contacts() if each["id"] in form.get("contact", ())), None)
+    answer: Answer | None = None
+    if contact is not None:
+        answer = await notesik.frame_of(contact["id"], language)
+    elif main:
+        answer = await notesik.frame_for(preference_document(main, asked), language)
+    return {
+        "groups": groups,
+        "main": main,
+        "questions": asked,
+        "contact": contact,
+        "answer": None if answer is None else answer.facts,
+        "frame": "" if answer is None else Markup(answer.html),  # noqa: S704 - Notesik's own, escaped there
+    }
+
+
+async def _posted(request: Request) -> Form:
+    if request.method != "POST":
+        return {}
+    async with request.form(max_files=0, max_fields=MOST_FIELDS) as form:
+        return {name: [value for value in form.getlist(name) if isinstance(value, str)] for name in form}
+
+
+def _language(request: Request, form: Form) -> str:
+    asked = [*form.get("lang", ()), *request.query_params.getlist("lang")]
+    return next((language for language in asked if language in LANGUAGES), LANGUAGES[0])
+
+
+# --- other pages -----------------------------------------------------------------------------------------------------
+
+
+async def _product(request: Request) -> Response:
+    """A product's own page, so that the links of a frame lead somewhere."""
+    article = _articles().get(request.path_params["article"])
+    texts = load_texts("demo", _language(request, {}))
+    page = {**_common(request, texts), "article": article, "money": lambda grosze: _zloty(grosze, texts)}
+    return HTMLResponse(_template("product.html").render(page), 200 if article else 404, PAGE_HEADERS)
+
+
+async def _picture(request: Request) -> Response:
+    drawn = picture(request.path_params["article"])
+    if drawn is None:
+        raise HTTPException(404)
+    return Response(drawn, media_type="image/svg+xml", headers=PICTURE_HEADERS)
+
+
+async def _asset(request: Request) -> Response:
+    name = request.path_params["asset"]
+    if name not in ASSETS:
+        raise HTTPException(404)
+    headers = {"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"}
+    return Response(_text(name), media_type=ASSETS[name], headers=headers)
+
+
+# --- what the pages are made of --------------------------------------------------------------------------------------
+
+
+def _common(request: Request, texts: Texts) -> dict[str, Any]:
+    return {
+        "base": request.scope.get("root_path", ""),
+        "texts": texts,
+        "languages": LANGUAGES,
+        "shop": SHOP_NAME,
+        "motto": texts.say("page.motto") if texts.language != LANGUAGES[0] else SHOP_MOTTO,
+        "quantity": lambda number, unit: write_quantity(number, unit, texts.locale),
+    }
+
+
+def _zloty(grosze: int, texts: Texts) -> str:
+    from decimal import Decimal
+
+    return write_amount(Decimal(grosze) / 100, "PLN", texts.locale)
+
+
+@cache
+def contacts() -> Sequence[Mapping[str, Any]]:
+    """The prepared contacts of the demo: id, name, a note by language, and their preferences."""
+    entries: Sequence[Mapping[str, Any]] = json.loads(_text("contacts.json"))
+    return entries
+
+
+@cache
+def doors() -> tuple[Door, ...]:
+    """The window: each category with the first article that has a picture."""
+    pictured = {article.path: article for article in reversed(articles()) if article.pictured}
+    return tuple(Door(path, path.split(" > ")[-1], pictured[path].id) for path in DOORS if path in pictured)
+
+
+@cache
+def _articles() -> Mapping[str, Article]:
+    return {article.id: article for article in articles()}
+
+
+@cache
+def _text(name: str) -> str:
+    return files("templates").joinpath("demo", name).read_text(encoding="utf-8")
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("templates", "demo"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+
+
+def _template(name: str) -> Template:
+    return _environment().get_template(name)
