@@ -34,7 +34,7 @@ class Notesik:
     client: httpx2.AsyncClient
 
     async def filters(self, main: str | None, locale: str) -> dict[str, Any]:
-        """The filters document, of one main value when ``main`` is given."""
+        """The filters document: whole, or of one main value ("" is the whole catalogue)."""
         asked = {"locale": locale} if main is None else {"main": main, "locale": locale}
         return dict((await self._ask("GET", f"{SHOP}/filters", params=asked)).json())
 

@@ -125,7 +125,7 @@ def questions(entry: Mapping[str, Any] | None, form: Form) -> tuple[Question, ..
     return () if entry is None else tuple(_ASKED[asked["type"]](asked, form) for asked in entry["dependent"])
 
 
-def preference_document(main: str, asked: Sequence[Question]) -> dict[str, Any]:
+def preference_document(main: str | None, asked: Sequence[Question]) -> dict[str, Any]:
     """The contract's preference document for one stated preference."""
     return {"preferences": [{"main": main, "criteria": [part for question in asked for part in question.criteria()]}]}
 
@@ -136,7 +136,15 @@ def _one(form: Form, name: str) -> str:
 
 def _base(asked: Mapping[str, Any], form: Form) -> dict[str, Any]:
     key = asked["filter"]
-    return {"key": key, "label": asked["label"], "type": asked["type"], "must": bool(_one(form, f"must.{key}"))}
+    absent = sum(entry["products"] for entry in asked.get("values", ()) if entry["value"] is False)
+    return {
+        "key": key,
+        "label": asked["label"][:1].upper() + asked["label"][1:],
+        "type": asked["type"],
+        "must": bool(_one(form, f"must.{key}")),
+        "absent": bool(absent and asked["type"] != "yes/no" and _one(form, f"absent.{key}")),
+        "absent_products": absent,
+    }
 
 
 def _choice(asked: Mapping[str, Any], form: Form) -> Question:
@@ -144,7 +152,6 @@ def _choice(asked: Mapping[str, Any], form: Form) -> Question:
     key = asked["filter"]
     wanted, refused = set(form.get(f"any.{key}", ())), set(form.get(f"none.{key}", ()))
     stated = [entry for entry in asked["values"] if isinstance(entry["value"], str)]
-    absent = sum(entry["products"] for entry in asked["values"] if entry["value"] is False)
     return Question(
         **_base(asked, form),
         chips=tuple(
@@ -152,8 +159,6 @@ def _choice(asked: Mapping[str, Any], form: Form) -> Question:
             for entry in stated
             for value in (entry["value"],)
         ),
-        absent=bool(absent and _one(form, f"absent.{key}")),
-        absent_products=absent,
     )
 
 
@@ -171,8 +176,8 @@ def _range(asked: Mapping[str, Any], form: Form) -> Question:
         **_base(asked, form),
         low=low,
         high=high,
-        min=Decimal(asked["min"]),
-        max=Decimal(asked["max"]),
+        min=_decimal(asked.get("min")),
+        max=_decimal(asked.get("max")),
         unit=asked.get("unit"),
         bands=tuple(
             BandChoice(place, Decimal(band["min"]), Decimal(band["max"]), band["products"], chosen == str(place))
@@ -180,6 +185,10 @@ def _range(asked: Mapping[str, Any], form: Form) -> Question:
         ),
         fault=_range_fault(low, high),
     )
+
+
+def _decimal(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
 
 
 def _range_fault(low: str, high: str) -> str | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -29,6 +30,7 @@ from service.demo.answers import Answer, Notesik, Refused
 from service.demo.assortment import Article, articles
 from service.demo.panel import Form, Question, node_groups, preference_document, questions
 from service.demo.pictures import picture
+from service.demo.swatches import swatches_css
 from service.demo.wardrobe import SHOP_MOTTO, SHOP_NAME
 
 CSP = (
@@ -41,16 +43,20 @@ PAGE_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "no-store",
 }
+ASSET_HEADERS = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-cache"}
 PICTURE_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "public, max-age=3600",
 }
-ASSETS = {"demo.css": "text/css", "demo.js": "text/javascript"}
+ASSETS = {"demo.css": "text/css", "demo.js": "text/javascript", "icon.svg": "image/svg+xml"}
 FRAGMENT = "Notesik-Fragment"
 """The header by which the page's own script asks for the live parts alone."""
 
 MOST_FIELDS = 500
+WHOLE_SHOP = "*"
+"""The main value by which a visitor means everything; no category is named so."""
+
 DOORS = (
     "Odzież > Spodnie > Dżinsy",
     "Odzież > Bluzki",
@@ -83,6 +89,7 @@ def demo_app(client: httpx2.AsyncClient) -> Starlette:
             Route("/", front, methods=["GET", "POST"]),
             Route("/products/{article}", _product),
             Route("/pictures/{article}.svg", _picture),
+            Route("/swatches.css", _swatches),
             Route("/{asset}", _asset),
         ]
     )
@@ -102,33 +109,35 @@ async def _front(request: Request, notesik: Notesik) -> Response:
     except Refused as refusal:
         status, page["error"] = 502, str(refusal)
     template = _template("shop.html")
-    if FRAGMENT in request.headers:
-        return HTMLResponse("".join(template.blocks["live"](template.new_context(page))), status, PAGE_HEADERS)
-    return HTMLResponse(template.render(page), status, PAGE_HEADERS)
+    page["fragment"] = FRAGMENT in request.headers
+    live = template.blocks["live"]
+    text = "".join(live(template.new_context(page))) if page["fragment"] else template.render(page)
+    return HTMLResponse(text, status, PAGE_HEADERS)
 
 
 async def _stated(form: Form, notesik: Notesik, language: str) -> dict[str, Any]:
     """What the visitor chose, the questions that follow from it, and Notesik's answer."""
     groups = node_groups(await notesik.filters(None, language))
-    known = {node.value for group in groups for node in group}
-    main = next((value for value in reversed(form.get("main", ())) if value in known), "")
+    known = {WHOLE_SHOP, *(node.value for group in groups for node in group)}
+    door = form.get("door", ())
+    main = next((value for value in (*door, *form.get("main", ())) if value in known), "")
+    stated = None if main == WHOLE_SHOP else main
     asked: tuple[Question, ...] = ()
     if main:
-        document = await notesik.filters(main, language)
-        asked = questions(next((e for e in document["main"]["values"] if e["value"] == main), None), form)
-    contact = next((each for each in contacts() if each["id"] in form.get("contact", ())), None)
+        asked = questions((await notesik.filters(stated or "", language))["main"]["values"][0], form)
+    contact = None if door else next((each for each in contacts() if each["id"] in form.get("contact", ())), None)
     answer: Answer | None = None
     if contact is not None:
         answer = await notesik.frame_of(contact["id"], language)
     elif main:
-        answer = await notesik.frame_for(preference_document(main, asked), language)
+        answer = await notesik.frame_for(preference_document(stated, asked), language)
     return {
         "groups": groups,
         "main": main,
         "questions": asked,
         "contact": contact,
         "answer": None if answer is None else answer.facts,
-        "frame": "" if answer is None else Markup(answer.html),  # noqa: S704 - Notesik's own, escaped there
+        "frame": "" if answer is None else Markup(answer.html),
     }
 
 
@@ -166,8 +175,11 @@ async def _asset(request: Request) -> Response:
     name = request.path_params["asset"]
     if name not in ASSETS:
         raise HTTPException(404)
-    headers = {"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"}
-    return Response(_text(name), media_type=ASSETS[name], headers=headers)
+    return Response(_text(name), media_type=ASSETS[name], headers=ASSET_HEADERS)
+
+
+async def _swatches(request: Request) -> Response:
+    return Response(swatches_css(), media_type="text/css", headers=ASSET_HEADERS)
 
 
 # --- what the pages are made of --------------------------------------------------------------------------------------
@@ -185,8 +197,6 @@ def _common(request: Request, texts: Texts) -> dict[str, Any]:
 
 
 def _zloty(grosze: int, texts: Texts) -> str:
-    from decimal import Decimal
-
     return write_amount(Decimal(grosze) / 100, "PLN", texts.locale)
 
 
