@@ -11,7 +11,7 @@ from frames.model import Card, Empty, Frame, FrameDefinition, Money, Price
 from frames.money import write_amount
 from frames.readback import say_preference
 from frames.reasons import reasons_of
-from frames.texts import Texts
+from frames.texts import Texts, language_of, load_texts
 from frames.voice import Document, Voice, speak
 from matching.model import MATCH_SCALE, Match, Preference, Ranking, Unknown
 
@@ -39,7 +39,7 @@ def compose_frame(
     return Frame(
         name=definition.name,
         locale=texts.locale,
-        heading=definition.headings.get(texts.language) or texts.say("frame.heading"),
+        heading=_heading(definition, texts),
         generation=ranking.generation,
         catalogue=ranking.catalogue,
         candidates=ranking.candidates,
@@ -50,6 +50,29 @@ def compose_frame(
         empty=empty,
         empty_text=None if empty is None else texts.say(f"empty.{empty}"),
     )
+
+
+def empty_frame(definition: FrameDefinition, locale: str, reason: Empty) -> Frame:
+    """A frame that was decided to be empty before there was anything to rank."""
+    texts = load_texts("frames", language_of(locale))
+    return Frame(
+        name=definition.name,
+        locale=texts.locale,
+        heading=_heading(definition, texts),
+        generation="",
+        catalogue=0,
+        candidates=0,
+        full_matches=0,
+        cards=(),
+        preferences=(),
+        notices=(),
+        empty=reason,
+        empty_text=texts.say(f"empty.{reason}"),
+    )
+
+
+def _heading(definition: FrameDefinition, texts: Texts) -> str:
+    return definition.headings.get(texts.language) or texts.say("frame.heading")
 
 
 def _card(match: Match, preference: Preference, product: Document, voice: Voice) -> Card:

@@ -21,6 +21,7 @@ class Empty(StrEnum):
 
     NO_PREFERENCES = "no-preferences"
     NOTHING_FITS = "nothing-fits"
+    NO_CATALOGUE = "no-catalogue"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ DEFINITIONS: Mapping[str, FrameDefinition] = {"recommended": FrameDefinition("re
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One answer for one contact, ready for a surface.
+    """One answer for one contact, ready for a surface; ``generation`` is "" while the shop has none.
 
     ``preferences`` says each preference back in a sentence. ``notices`` stand above the cards: what was let go, and
     what was asked for that the feed does not hold. ``empty`` is set exactly when there are no cards.
