@@ -128,14 +128,3 @@ def _number(digits: str, written: str, marks: DecimalMarks, currency: str | None
 
 def _grouped(first: str, groups: list[str], *, any_first: bool) -> bool:
     return (any_first or 1 <= len(first) <= 3) and all(len(group) == 3 for group in groups)
-
-
-def money_text(amount: Decimal) -> str:
-    """Money as a decimal string: at least two decimals, more where the amount has them."""
-    plain = amount.quantize(Decimal("0.01")) if amount == amount.quantize(Decimal("0.01")) else amount.normalize()
-    return format(plain, "f")
-
-
-def number_text(number: Decimal) -> str:
-    """A quantity as a decimal string without needless zeros."""
-    return format(number.normalize() + 0, "f")

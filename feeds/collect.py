@@ -1,0 +1,155 @@
+"""One feed read to its end: products to drafts on disk, everything else into values that a report is made of."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from feeds.columns import Thresholds
+from feeds.drafts import Drafts, DraftWriter
+from feeds.formats import FeedFormat
+from feeds.model import FeedReport, Rejection
+from feeds.money import DecimalMarks
+from feeds.notes import Notes
+from feeds.products import Normaliser
+from feeds.read import Reading, read_items
+
+_CHUNK = 1 << 18
+
+Progress = Callable[[int, int], None]
+"""Told the bytes read so far and the file's size."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedSettings:
+    """What a feed is read with. ``at`` is the time at which dated prices are judged (with a time zone)."""
+
+    at: datetime
+    format: str | None = None
+    industry: str | None = None
+    currency: str | None = None
+    thresholds: Thresholds = Thresholds()
+
+    def fingerprint(self) -> str:
+        """What besides the bytes decides the result. Not ``at`` itself: only what it made of dated prices counts."""
+        return repr((self.format, self.industry, self.currency, self.thresholds))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Collected:
+    """A feed read to its end. ``live`` are the drafts' rows that are products, in feed order."""
+
+    format: FeedFormat
+    encoding: str
+    items: int
+    complete: bool
+    live: NDArray[np.int64]
+    quarantined: tuple[Rejection, ...]
+    notes: Notes
+    digest: str
+
+    def report(self, drafts: Drafts) -> FeedReport:
+        """The feed report; call it when all notes are taken."""
+        return FeedReport(
+            format=self.format.key,
+            encoding=self.encoding,
+            items=self.items,
+            products=len(self.live),
+            currency=tuple(sorted(set(drafts.column("currency").take(self.live).drop_null().to_pylist()))),
+            quarantined=self.quarantined,
+            warnings=self.notes.warnings(),
+            fields=drafts.coverage(self.live) if len(self.live) else {},
+            complete=self.complete,
+        )
+
+
+def collect(source: Path, drafts: Path, settings: FeedSettings, progress: Progress | None = None) -> Collected:
+    """Read ``source`` into ``drafts``. Raises `feeds.errors.FeedError` when it cannot be read at all.
+
+    When ambiguous prices turn out to have been read against the evidence of the whole feed, it is read a second time.
+    """
+    marks = DecimalMarks()
+    collected = _collect(source, drafts, settings, marks, progress)
+    verdicts = marks.contradicted()
+    if verdicts is None:
+        return collected
+    return _collect(source, drafts, settings, DecimalMarks(verdicts=verdicts), progress)
+
+
+def _collect(
+    source: Path, drafts: Path, settings: FeedSettings, marks: DecimalMarks, progress: Progress | None
+) -> Collected:
+    digest = hashlib.blake2b(settings.fingerprint().encode(), digest_size=8)
+    reading = read_items(_chunks(source, digest.update, progress), settings.format)
+    maker = Normaliser(reading.format, reading.tree, settings.currency, settings.at, marks)
+    with DraftWriter(drafts) as out:
+        live, rejections = _take(reading, maker, out)
+    _say(reading, marks, maker.notes)
+    digest.update(repr(sorted(maker.dated.items())).encode())
+    return Collected(
+        format=reading.format,
+        encoding=reading.encoding.name,
+        items=reading.items,
+        complete=reading.complete,
+        live=live,
+        quarantined=tuple(sorted(rejections, key=lambda each: each.item)),
+        notes=maker.notes,
+        digest=digest.hexdigest(),
+    )
+
+
+def _take(reading: Reading, maker: Normaliser, out: DraftWriter) -> tuple[NDArray[np.int64], list[Rejection]]:
+    """Write every product; of those with one id only the last lives on."""
+    rejections: list[Rejection] = []
+    places: list[tuple[int, int]] = []
+    row_of: dict[bytes, int] = {}
+    dead: list[int] = []
+    for item in reading:
+        product = item if isinstance(item, Rejection) else maker.product(item)
+        if isinstance(product, Rejection):
+            rejections.append(product)
+            continue
+        key = hashlib.blake2b(product.id.encode(), digest_size=12).digest()  # ids may be long: hold digests
+        if key in row_of:
+            dead.append(row_of[key])
+            reason = f"the id occurs again in item {product.number}; the last one is taken"
+            rejections.append(Rejection(*places[row_of[key]], product.id, "id", product.id, reason))
+        row_of[key] = out.rows
+        places.append((product.number, product.line))
+        out.add(product)
+    live = np.ones(out.rows, bool)
+    live[dead] = False
+    return np.flatnonzero(live), rejections
+
+
+def _say(reading: Reading, marks: DecimalMarks, notes: Notes) -> None:
+    """What the reading as a whole did that its reader should know."""
+    for note in reading.notes:
+        notes.add("document", note, None)
+    if reading.repaired:
+        reason = f"not well-formed (a bare & or <, a wrong byte); repaired, first on line {reading.repaired_line}"
+        notes.add("document", reason, None, reading.repaired)
+    if not reading.complete:
+        notes.add("document", "the document ends early: its last tag is missing", None)
+    for (mark, decimal), example in sorted(marks.read_as.items()):
+        meaning = "decimals" if decimal else "thousands"
+        basis = "as the feed's other prices show" if marks.verdict(mark) is not None else "no other price tells"
+        notes.add("price", f"{example!r} could be read two ways; its {mark!r} is taken to separate {meaning} ({basis})", None)
+
+
+def _chunks(source: Path, seen: Callable[[bytes], None], progress: Progress | None) -> Iterator[bytes]:
+    total = source.stat().st_size
+    read = 0
+    with source.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            seen(chunk)
+            read += len(chunk)
+            yield chunk
+            if progress:
+                progress(read, total)

@@ -1,0 +1,142 @@
+"""The contract's documents of this stage: feed report, product, filters. Needs nothing but `feeds.model`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from feeds.model import (
+    ABSENT,
+    Column,
+    DependentFilter,
+    FeedReport,
+    FilterType,
+    Hierarchy,
+    MainValue,
+    Product,
+)
+
+MONEY_KEYS = frozenset({"price"})
+"""Filters whose numbers are money, and are written with at least two decimals."""
+
+
+def money_text(amount: Decimal) -> str:
+    """Money as a decimal string: at least two decimals, more where the amount has them."""
+    cents = amount.quantize(Decimal("0.01"))
+    return format(cents if cents == amount else amount.normalize(), "f")
+
+
+def number_text(number: Decimal) -> str:
+    """A quantity as a decimal string without needless zeros."""
+    return format(number.normalize() + 0, "f")
+
+
+def report_document(report: FeedReport) -> dict[str, Any]:
+    """What ``feed check --json`` prints."""
+    return {
+        "format": report.format,
+        "encoding": report.encoding,
+        "items": report.items,
+        "products": report.products,
+        "currency": list(report.currency),
+        "quarantined": [
+            {"item": r.item, "line": r.line, "id": r.id, "field": r.field, "value": r.value, "reason": r.reason}
+            for r in report.quarantined
+        ],
+        "warnings": [
+            {"field": w.field, "count": w.count, "reason": w.reason, "example": w.example} for w in report.warnings
+        ],
+        "fields": {field: {"coverage": coverage} for field, coverage in report.fields.items()},
+        "complete": report.complete,
+    }
+
+
+def product_document(product: Product, filters: Mapping[str, Any]) -> dict[str, Any]:
+    """One line of ``products``; ``filters`` as `stated` gives them."""
+    popularity = product.popularity
+    return {
+        "id": product.id,
+        "title": product.title,
+        "description": product.description,
+        "link": product.link,
+        "image": product.image,
+        "images": list(product.images),
+        "price": _money(product.price),
+        "currency": product.currency,
+        "old_price": _money(product.old_price),
+        "lowest_price_30d": _money(product.lowest_price_30d),
+        "availability": product.availability,
+        "available": product.available,
+        "brand": product.brand,
+        "group": product.group,
+        "popularity": int(popularity) if popularity == popularity.to_integral_value() else float(popularity),
+        "category": list(product.paths[0]) if product.paths else [],
+        "filters": filters,
+    }
+
+
+def _money(amount: Decimal | None) -> str | None:
+    return None if amount is None else money_text(amount)
+
+
+def stated(column: Column, row: int) -> Any:
+    """What product ``row`` says about a filter, as documents write it; the product must not be silent about it.
+
+    A list of values, a decimal string or a list of them, True or False.
+    """
+    if column.state[row] == ABSENT:
+        return False
+    if column.filter.type is FilterType.YES_NO:
+        return True
+    cells = column.cells[column.offsets[row] : column.offsets[row + 1]].tolist()
+    if column.filter.type is FilterType.CHOICE:
+        return [column.values[cell] for cell in cells]
+    write = money_text if column.filter.key in MONEY_KEYS else number_text
+    numbers = [write(Decimal(cell).scaleb(-column.scale)) for cell in cells]
+    return numbers[0] if len(numbers) == 1 else numbers
+
+
+def filters_document(generation: str, hierarchy: Hierarchy, only: MainValue | None = None) -> dict[str, Any]:
+    """What ``filters --json`` prints; ``only`` one main value where a page asks for it."""
+    values = hierarchy.values if only is None else (only,)
+    return {
+        "generation": generation,
+        "industry": hierarchy.industry,
+        "products": hierarchy.products,
+        "main": {
+            "filter": hierarchy.main.key,
+            "label": hierarchy.main.label,
+            "values": [_main_value(value, hierarchy) for value in values],
+        },
+        "left_out": [{"attribute": left.attribute, "reason": left.reason} for left in hierarchy.left_out],
+    }
+
+
+def _main_value(value: MainValue, hierarchy: Hierarchy) -> dict[str, Any]:
+    dependent = [_dependent(each, hierarchy) for each in value.dependent]
+    return {"value": value.value, "products": value.products, "dependent": dependent}
+
+
+def _dependent(dependent: DependentFilter, hierarchy: Hierarchy) -> dict[str, Any]:
+    filter_ = hierarchy.filters[dependent.filter]
+    document: dict[str, Any] = {
+        "filter": filter_.key,
+        "label": filter_.label,
+        "type": str(filter_.type),
+        "coverage": dependent.coverage,
+        "cardinality": dependent.cardinality,
+    }
+    if filter_.type is not FilterType.RANGE or dependent.values:
+        document["values"] = [{"value": each.value, "products": each.products} for each in dependent.values]
+    if filter_.type is FilterType.RANGE:
+        write = money_text if filter_.key in MONEY_KEYS else number_text
+        document["min"] = None if dependent.min is None else write(dependent.min)
+        document["max"] = None if dependent.max is None else write(dependent.max)
+        document["unit"] = filter_.unit
+        document["bands"] = [
+            {"min": write(band.min), "max": write(band.max), "products": band.products} for band in dependent.bands
+        ]
+    return document
+
+
