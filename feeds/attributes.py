@@ -5,6 +5,7 @@ Text is read once per distinct (name, value, unit), in plain Python; everything 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -24,6 +25,8 @@ from feeds.words import Unit, answers
 
 DEFAULT_SEPARATORS = (";", "|")
 BRAND = "brand"
+
+_SHARE = re.compile(r"(?<![\w.,])\d{1,3}(?:[.,]\d+)?\s*(?:%|(?!\S))")
 
 YES, NO, NONE, TEXT = "yes", "no", "none", "text"
 
@@ -48,6 +51,11 @@ class Attributes:
     keys: tuple[str, ...]
     said: tuple[Said, ...]
     names: Mapping[str, Mapping[str, int]]
+
+    def name_of(self, key: str) -> str:
+        """What the feed calls a filter: its most frequent name."""
+        names = self.names[key]
+        return max(sorted(names), key=lambda name: names[name])
 
 
 def read_attributes(
@@ -162,10 +170,5 @@ def _split(value: str, separators: tuple[str, ...]) -> Iterator[str]:
 
 
 def _without_share(piece: str) -> str:
-    """``cotton 60 %`` and ``60% cotton`` -> ``cotton``."""
-    words = piece.replace("%", " % ").split()
-    while "%" in words:
-        at = words.index("%")
-        share = at - 1 if at and words[at - 1].replace(".", "").isdecimal() else at
-        del words[share : at + 1]
-    return " ".join(words)
+    """``cotton 60 %``, ``60% cotton`` and ``cotton 60`` -> ``cotton``."""
+    return _SHARE.sub(" ", piece)

@@ -82,7 +82,8 @@ def _catalogue(
     columns[CATEGORY] = tree.column
     if price is not None:
         columns[PRICE] = price
-    hierarchy = derive_filters(tree, columns, currency, len(live), template, settings.thresholds, left_out)
+    names = {key: attributes.name_of(key) for key in attributes.keys}
+    hierarchy = derive_filters(tree, columns, currency, len(live), template, settings.thresholds, names, left_out)
     return Catalogue(
         generation=generation,
         ids=tuple(drafts.column("id").take(live).to_pylist()),

@@ -23,7 +23,7 @@ from feeds.words import Unit, conversions
 class Thresholds:
     """What an attribute must show to become a filter. Shares are of 1."""
 
-    coverage: float = 0.3
+    coverage: float = 0.2
     """Of a main value's products, how many must carry the filter for it to depend on that value."""
     values: int = 2
     """How many different values they must carry."""
@@ -69,12 +69,12 @@ class _Evidence:
 def columns_of(
     attributes: Attributes, products: int, industry: Industry, thresholds: Thresholds, notes: Notes
 ) -> tuple[dict[str, Column], list[tuple[str, str]]]:
-    """The columns of all attributes that can be asked about, and (label, reason) of those that cannot."""
+    """The columns of all attributes that can be asked about, and (name, reason) of those that cannot."""
     columns: dict[str, Column] = {}
     left_out: list[tuple[str, str]] = []
     for code, cells in attributes.cells.groupby("key", sort=True):
         key = attributes.keys[int(code)]
-        label = _label(attributes.names[key])
+        name = attributes.name_of(key)
         codes, distinct = pd.factorize(cells["said"].to_numpy())
         evidence = _Evidence(
             key,
@@ -84,32 +84,32 @@ def columns_of(
             np.bincount(codes, minlength=len(distinct)),
         )
         template = industry.filters.get(key)
-        reason = _why_not(evidence, label, template, industry, thresholds)
+        reason = _why_not(evidence, name, template, industry, thresholds)
         if reason is None:
-            column = _column(evidence, label, template, products, thresholds, notes)
+            column = _column(evidence, _label(name), template, products, thresholds, notes)
             reason = None if _cardinality(column) >= thresholds.values else "one value only"
         if reason is None:
             columns[key] = column
         else:
-            left_out.append((label, reason))
+            left_out.append((name, reason))
     return columns, left_out
 
 
-def _label(names: Mapping[str, int]) -> str:
-    """What the feed calls it: the most frequent name, as a person would write it."""
-    name = max(sorted(names), key=lambda each: names[each]).replace("_", " ")
-    return name[:1].upper() + name[1:]
+def _label(name: str) -> str:
+    """What the feed calls it, as a person would write it."""
+    words = name.replace("_", " ")
+    return words[:1].upper() + words[1:]
 
 
 def _why_not(
-    evidence: _Evidence, label: str, template: TemplateFilter | None, industry: Industry, thresholds: Thresholds
+    evidence: _Evidence, name: str, template: TemplateFilter | None, industry: Industry, thresholds: Thresholds
 ) -> str | None:
     """Why nobody can be asked about this, or None."""
     if template is not None:
         return None
-    if industry.is_identifier(label):
+    if industry.is_identifier(name):
         return "an identifier by its name"
-    if industry.is_technical(label) or industry.is_technical(evidence.key):
+    if industry.is_technical(name):
         return "a technical name"
     texts = [said.text for said in evidence.distinct if said.answer == TEXT]
     if not texts:
@@ -167,11 +167,25 @@ def _range_unit(evidence: _Evidence, thresholds: Thresholds, *, expected: bool) 
         return _Unit(None, fits) if expected or len(numbers) > thresholds.plain_numbers else None
     if len(numbers) < thresholds.values:
         return None
+    quantities = [(said.number, said.unit, int(count)) for said, count in zip(evidence.distinct, evidence.counts, strict=True)
+                  if said.number is not None and said.unit is not None and said.unit.dimension == dimension]  # fmt: skip
+    return _Unit(_plainest(quantities), fits)
+
+
+def _plainest(quantities: list[tuple[Decimal, Unit, int]]) -> Unit:
+    """Of the units used, the one in which the numbers need the fewest decimals; among equals the most used."""
     used: dict[Unit, int] = {}
-    for said, count in zip(evidence.distinct, evidence.counts, strict=True):
-        if said.unit is not None and said.unit.dimension == dimension:
-            used[said.unit] = used.get(said.unit, 0) + int(count)
-    return _Unit(max(sorted(used, key=lambda unit: unit.symbol), key=lambda unit: used[unit]), fits)
+    for _, unit, count in quantities:
+        used[unit] = used.get(unit, 0) + count
+
+    def decimals(unit: Unit) -> int:
+        return max(_decimals(number * own.factor / unit.factor) for number, own, _ in quantities)
+
+    return min(sorted(used, key=lambda unit: unit.symbol), key=lambda unit: (decimals(unit), -used[unit]))
+
+
+def _decimals(number: Decimal) -> int:
+    return max(0, -int(number.normalize().as_tuple().exponent))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -194,8 +208,7 @@ def _range(evidence: _Evidence, filter_: Filter, scale: _Unit, products: int, no
         wanted = f"a number in {scale.unit.symbol}" if scale.unit else "a number"
         example = next(said.text for said, fit in zip(evidence.distinct, scale.fits, strict=True) if not fit)
         notes.add(filter_.key, f"left out of the filter: not {wanted}, such as {example[:60]!r}", None, unread)
-    decimals = max((-int(n.normalize().as_tuple().exponent) for n in numbers if n is not None), default=0)
-    decimals = max(decimals, 0)
+    decimals = max((_decimals(number) for number in numbers if number is not None), default=0)
     scaled = np.array([0 if n is None else int(n.scaleb(decimals)) for n in numbers], np.int64)
     if scale.unit:
         filter_ = Filter(filter_.key, filter_.label, filter_.type, scale.unit.symbol, conversions(scale.unit), filter_.labels)

@@ -6,7 +6,7 @@ carry it (coverage) with enough different values; both thresholds are in `feeds.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -119,30 +119,31 @@ def derive_filters(
     products: int,
     industry: Industry,
     thresholds: Thresholds,
+    names: Mapping[str, str],
     left_out: Sequence[tuple[str, str]] = (),
 ) -> Hierarchy:
-    """Which filters depend on which main value, with coverage, cardinality, values and bands."""
+    """Which filters depend on which main value, with coverage, cardinality, values and bands.
+
+    ``names`` are the attributes' own names by key, for those that are left out here; ``left_out`` those that already are.
+    """
     everything = len(tree.nodes) + 1
     whole = pd.DataFrame({"node": everything, "row": np.arange(products)})
     pathless = pd.DataFrame({"node": len(tree.nodes), "row": tree.pathless})
     members = pd.concat([tree.members, pathless, whole], ignore_index=True)
     sizes = np.bincount(members["node"], minlength=everything + 1)
     found: dict[int, list[DependentFilter]] = {}
-    best: dict[str, float] = {}
+    best: dict[str, float] = {}  # the best coverage among main values with enough different values
     for key in sorted(columns, key=lambda each: (industry.order_of(each), each)):
         column = columns[key]
         if column.hierarchical:
             continue
         for node, dependent in _dependents(column, members, sizes, currency, thresholds):
-            best[key] = max(best.get(key, 0.0), dependent.coverage)
-            if dependent.coverage >= thresholds.coverage and dependent.cardinality >= thresholds.values:
-                found.setdefault(node, []).append(dependent)
+            if dependent.cardinality >= thresholds.values:
+                best[key] = max(best.get(key, 0.0), dependent.coverage)
+                if dependent.coverage >= thresholds.coverage:
+                    found.setdefault(node, []).append(dependent)
     kept = {each.filter for dependents in found.values() for each in dependents}
-    rare = [
-        (columns[key].filter.label, f"on at most {best.get(key, 0):.0%} of any main value's products with two values or more")
-        for key in columns
-        if key not in kept and key not in (CATEGORY, PRICE)
-    ]
+    rare = [(names[key], _rarity(best.get(key), thresholds)) for key in columns if key not in kept | {CATEGORY, PRICE}]
     known = industry.filters
     values = [MainValue(path, int(sizes[code]), _ordered(found.get(code, []), known)) for code, path in enumerate(tree.nodes)]
     if len(tree.pathless):
@@ -156,6 +157,12 @@ def derive_filters(
         MainValue(None, products, _ordered(found.get(everything, []), known)),
         tuple(LeftOut(attribute, reason) for attribute, reason in sorted([*left_out, *rare])),
     )
+
+
+def _rarity(best: float | None, thresholds: Thresholds) -> str:
+    if best is None:
+        return "one value only in every main value"
+    return f"carried by at most {best:.0%} of a main value's products ({thresholds.coverage:.0%} needed)"
 
 
 def _ordered(dependents: Sequence[DependentFilter], known: Mapping[str, object]) -> tuple[DependentFilter, ...]:
@@ -187,18 +194,27 @@ def _dependents(
         "row": np.repeat(rows, lengths),
         "cell": column.cells[starts + np.arange(int(lengths.sum()))],
     })  # fmt: skip
-    counts = spread.groupby(["node", "cell"], sort=True).size()
-    by_node = {int(node): counts.xs(node, level="node") for node in counts.index.unique("node")}
-    empty = counts.iloc[:0].droplevel("node")
+    counts = spread.groupby(["node", "cell"], sort=True).size().rename("products").reset_index()
+    values = dict(_by_node(counts, ["cell", "products"]))
+    nothing = (np.empty(0, np.int64), np.empty(0, np.int64))
     if column.filter.type is FilterType.CHOICE:
-        return [(n, _choice(column, coverage[n], by_node.get(n, empty), int(absent[n]))) for n in nodes]
+        return [(n, _choice(column, coverage[n], *values.get(n, nothing), int(absent[n]))) for n in nodes]
     if column.filter.key == PRICE and len(np.unique(currency[currency >= 0])) > 1:
         spread = spread[currency[spread["row"].to_numpy()] == 0]  # bands of the most common currency only
-    numbers = {int(node): cells for node, cells in spread.groupby("node")}
+    numbers = dict(_by_node(spread.sort_values(["node", "cell"]), ["cell", "row"]))
     return [
-        (n, _range(column, coverage[n], by_node.get(n, empty), int(absent[n]), numbers.get(n), thresholds.bands))
+        (n, _range(column, coverage[n], len(values.get(n, nothing)[0]), int(absent[n]), *numbers.get(n, nothing), thresholds.bands))
         for n in nodes
     ]  # fmt: skip
+
+
+def _by_node(frame: pd.DataFrame, columns: Sequence[str]) -> Iterator[tuple[int, tuple[NDArray[np.int64], ...]]]:
+    """The columns of each node's rows; ``frame`` is sorted by node."""
+    nodes = frame["node"].to_numpy()
+    arrays = [frame[column].to_numpy().astype(np.int64) for column in columns]
+    starts = np.flatnonzero(np.diff(nodes, prepend=-1))
+    for start, end in zip(starts, [*starts[1:], len(nodes)], strict=True):
+        yield int(nodes[start]), tuple(array[start:end] for array in arrays)
 
 
 def _yes_no(column: Column, coverage: float, covered: int, absent: int) -> DependentFilter:
@@ -207,8 +223,11 @@ def _yes_no(column: Column, coverage: float, covered: int, absent: int) -> Depen
     return DependentFilter(column.filter.key, coverage, len(values), values)
 
 
-def _choice(column: Column, coverage: float, counts: pd.Series, absent: int) -> DependentFilter:
-    values = [ValueCount(column.values[int(cell)], int(count)) for cell, count in counts.items()]
+def _choice(
+    column: Column, coverage: float, cells: NDArray[np.int64], products: NDArray[np.int64], absent: int
+) -> DependentFilter:
+    counted = zip(cells.tolist(), products.tolist(), strict=True)
+    values = [ValueCount(column.values[cell], count) for cell, count in counted]
     values.sort(key=lambda each: (-each.products, str(each.value)))
     if absent:
         values.append(ValueCount(False, absent))
@@ -216,24 +235,30 @@ def _choice(column: Column, coverage: float, counts: pd.Series, absent: int) -> 
 
 
 def _range(
-    column: Column, coverage: float, counts: pd.Series, absent: int, numbers: pd.DataFrame | None, bands: int
+    column: Column,
+    coverage: float,
+    different: int,
+    absent: int,
+    numbers: NDArray[np.int64],
+    rows: NDArray[np.int64],
+    bands: int,
 ) -> DependentFilter:
-    cardinality = len(counts) + bool(absent)
     values = (ValueCount(False, absent),) if absent else ()
-    if numbers is None or numbers.empty:
-        return DependentFilter(column.filter.key, coverage, cardinality, values)
-    cut = _bands(numbers, column.scale, bands)
-    return DependentFilter(column.filter.key, coverage, cardinality, values, cut[0].min, cut[-1].max, cut)
+    if not len(numbers):
+        return DependentFilter(column.filter.key, coverage, different + len(values), values)
+    cut = _bands(numbers, rows, column.scale, bands)
+    return DependentFilter(
+        column.filter.key, coverage, different + len(values), values, cut[0].min, cut[-1].max, cut
+    )
 
 
-def _bands(numbers: pd.DataFrame, scale: int, wanted: int) -> tuple[Band, ...]:
-    """Quantile bands: each edge is the smallest number that has its share of the numbers at or below it."""
-    ordered = np.sort(numbers["cell"].to_numpy())
-    edges = sorted({int(ordered[-(-len(ordered) * band // wanted) - 1]) for band in range(1, wanted + 1)})
-    band_of = np.searchsorted(edges, numbers["cell"].to_numpy())
-    counts = numbers.assign(band=band_of).drop_duplicates(["band", "row"]).groupby("band").size()
-    lows = [int(ordered[0]), *edges[:-1]]
+def _bands(numbers: NDArray[np.int64], rows: NDArray[np.int64], scale: int, wanted: int) -> tuple[Band, ...]:
+    """Quantile bands of ascending numbers: each edge is the smallest number that has its share at or below it."""
+    edges = sorted({int(numbers[-(-len(numbers) * band // wanted) - 1]) for band in range(1, wanted + 1)})
+    inside = pd.DataFrame({"band": np.searchsorted(edges, numbers), "row": rows}).drop_duplicates()
+    counts = np.bincount(inside["band"], minlength=len(edges))
+    lows = [int(numbers[0]), *edges[:-1]]
     return tuple(
-        Band(Decimal(low).scaleb(-scale), Decimal(high).scaleb(-scale), int(counts.get(band, 0)))
-        for band, (low, high) in enumerate(zip(lows, edges, strict=True))
+        Band(Decimal(low).scaleb(-scale), Decimal(high).scaleb(-scale), int(count))
+        for low, high, count in zip(lows, edges, counts, strict=True)
     )
