@@ -14,11 +14,11 @@ from types import MappingProxyType
 from service.demo.assortment import Article, articles
 from service.demo.palette import COLOURS, UNSTATED, darker, lighter, lightness
 from service.demo.shapes import SHAPES, Drawing, Look, Part, Stroke
-from service.demo.shapes.canvas import tidy
+from service.demo.shapes.canvas import HEIGHT, WIDTH, bounds, tidy
 
 DENIM = frozenset({"dzinsy", "dzinsowa"})
 FIXED_PAINTS: Mapping[str, str] = MappingProxyType(
-    {"metal": "#c4c8ce", "gold": "#c89b45", "sole": "#f7f5f0", "glow": "#ffffff"},
+    {"metal": "#c4c8ce", "gold": "#c89b45", "sole": "#f7f5f0", "glow": "url(#g)"},
 )
 CLOTH = frozenset({"main", "second", "deep", "pale"})
 """Paints that show the weave, the pattern and the fall of light."""
@@ -50,7 +50,7 @@ PAGE = (
     '<defs><radialGradient id="b" cy=".42" r=".75"><stop stop-color="#fbfaf7"/><stop offset="1" stop-color="#e7e3db"/>'
     '</radialGradient><linearGradient id="v"><stop stop-color="#fff" stop-opacity=".16"/>'
     '<stop offset=".45" stop-color="#fff" stop-opacity="0"/><stop offset="1" stop-opacity=".2"/></linearGradient>'
-    '<filter id="s" x="-10%" y="-10%" width="120%" height="125%"><feDropShadow dy="12" stdDeviation="12"'
+    '<radialGradient id="g"><stop stop-color="#fff" stop-opacity=".3"/><stop offset="1" stop-color="#fff" stop-opacity="0"/></radialGradient><filter id="s" filterUnits="userSpaceOnUse" x="0" y="0" width="600" height="800"><feDropShadow dy="12" stdDeviation="12"'
     ' flood-color="#4b4034" flood-opacity=".3"/></filter>{defs}</defs><rect width="600" height="800" fill="url(#b)"/>'
     '<g filter="url(#s)" stroke-linejoin="round" stroke-linecap="round">{drawing}</g></svg>'
 )
@@ -71,7 +71,7 @@ def _by_id() -> Mapping[str, Article]:
 def draw(article: Article) -> bytes:
     """An article as SVG of 600 x 800."""
     paints = paints_of(article)
-    drawing = SHAPES[article.kind](Look(article.kind, article.pattern, article.details))
+    drawing = SHAPES[article.kind](Look(article.pattern, len(_known(article)) > 1, article.details))
     overlay = "" if not _known(article) else article.pattern if article.pattern in PATTERNS else None
     defs = "" if overlay is None else PATTERNS[overlay].format_map(paints)
     return PAGE.format(defs=defs, drawing=_placed(drawing, paints, patterned=overlay is not None)).encode()
@@ -90,7 +90,7 @@ def paints_of(article: Article) -> dict[str, str]:
         "second": second,
         "deep": lighter(main, 0.12) if dark else darker(main, 0.26),
         "pale": lighter(main, 0.3),
-        "inner": darker(main, 0.5),
+        "inner": darker(main, 0.5 if lightness(main) < 0.8 else 0.32),
         "line": lighter(main, 0.22) if dark else darker(main, 0.34),
         "edge": darker(main, 0.6) if dark else darker(main, 0.42),
         "thread": "#d9a860" if article.kind in DENIM else lighter(main, 0.45) if lightness(main) < 0.6 else darker(main, 0.3),
@@ -109,17 +109,19 @@ def _known(article: Article) -> tuple[str, ...]:
 def _placed(drawing: Drawing, paints: Mapping[str, str], *, patterned: bool) -> str:
     """The drawing's parts, twice where it is a pair."""
     parts = "".join(_painted(part, paints, f"d{i}", patterned) for i, part in enumerate(drawing.parts))
+    left, top, right, bottom = bounds(drawing)
+    shift = f"translate({(WIDTH - left - right) / 2:.0f} {(HEIGHT - top - bottom) / 2:.0f})"
     if drawing.twin is None:
-        return parts
+        return f'<g transform="{shift}">{parts}</g>'
     x, y = drawing.twin
-    return f'<use href="#o" transform="translate({x} {y})"/><g id="o" transform="translate({-x // 2} {-y // 2})">{parts}</g>'
+    return f'<g transform="{shift}"><use href="#o" x="{x}" y="{y}"/><g id="o">{parts}</g></g>'
 
 
 def _painted(part: Part, paints: Mapping[str, str], key: str, patterned: bool) -> str:
     colour, edge, d = paints[part.paint], paints["edge"], tidy(part.path)
     match part.stroke:
         case Stroke.FILL if part.paint == "glow":
-            return f'<path d="{d}" fill="{colour}" opacity=".13"/>'
+            return f'<path d="{d}" fill="{colour}"/>'
         case Stroke.FILL if part.paint in CLOTH:
             outlined = f'<path id="{key}" d="{d}" fill-rule="evenodd"/>'
             layers = ['url(#p)'] if patterned and part.paint == "main" else []

@@ -17,6 +17,7 @@ WIDTH, HEIGHT = 600, 800
 MIDDLE = WIDTH // 2
 
 Point = tuple[float, float]
+POINT = re.compile(r"(-?\d+) (-?\d+)")
 
 
 class Stroke(StrEnum):
@@ -51,8 +52,8 @@ class Drawing:
 class Look:
     """What an article says about its looks; details not stated are empty."""
 
-    kind: str
     pattern: str
+    two_coloured: bool
     details: Mapping[str, str]
 
     def __getitem__(self, detail: str) -> str:
@@ -103,6 +104,15 @@ def ellipse(x: float, y: float, rx: float, ry: float) -> str:
     )
 
 
+def bounds(drawing: Drawing) -> tuple[float, float, float, float]:
+    """Left, top, right and bottom of a drawing, its twin included: what centring it needs, so control points count."""
+    points = [(float(x), float(y)) for part in drawing.parts for x, y in POINT.findall(tidy(part.path))]
+    if drawing.twin is not None:
+        points += [(x + drawing.twin[0], y + drawing.twin[1]) for x, y in points]
+    xs, ys = zip(*points, strict=True)
+    return min(xs), min(ys), max(xs), max(ys)
+
+
 def tidy(path: str) -> str:
     """The path in whole numbers, which the eye cannot tell from exact ones at this size."""
     return re.sub(r"-?\d+\.\d+(?:e-?\d+)?", lambda number: str(round(float(number[0]))), path)
@@ -110,11 +120,7 @@ def tidy(path: str) -> str:
 
 def mirrored(path: str) -> str:
     """The path on the other side of the canvas's middle."""
-    return re.sub(
-        r"(-?[\d.]+) (-?[\d.]+)",
-        lambda point: f"{2 * MIDDLE - round(float(point[1]))} {point[2]}",
-        tidy(path),
-    )
+    return POINT.sub(lambda point: f"{2 * MIDDLE - int(point[1])} {point[2]}", tidy(path))
 
 
 def both(part: Part) -> tuple[Part, Part]:
@@ -125,7 +131,7 @@ def both(part: Part) -> tuple[Part, Part]:
 def symmetric(half: str) -> str:
     """A closed outline from its right half, which runs from the top of the middle line to the bottom of it."""
     steps = re.findall(r"([MLCQ])([^MLCQZ]*)", tidy(half))
-    curves = [(letter, [tuple(map(int, p.split())) for p in re.findall(r"-?\d+ -?\d+", text)]) for letter, text in steps]
+    curves = [(letter, [(int(x), int(y)) for x, y in POINT.findall(text)]) for letter, text in steps]
     back, start = "", curves[0][1][-1]
     for letter, points in curves[1:]:
         turned = [start, *points[:-1]][::-1]

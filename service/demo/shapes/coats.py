@@ -159,5 +159,5 @@ def _big_hood() -> tuple[Part, ...]:
     return (
         fill("M206 196 C176 40 424 40 394 196 Z", "second"),
         fill("M240 186 C226 84 374 84 360 186 Z", "inner"),
-        seam("M300 56 L300 84 M232 88 L258 106 M368 88 L342 106", 3),
+        seam("M300 82 L300 108", 3),
     )

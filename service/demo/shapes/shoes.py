@@ -4,35 +4,48 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from service.demo.shapes.canvas import Drawing, Look, Part, band, both, button, ellipse, fill, seam, stitch
+from service.demo.shapes.canvas import Drawing, Look, Part, Point, band, button, fill, seam, stitch
 
 GROUND = 640
 
 
 def sneakers(look: Look) -> Drawing:
     """Laces, a toe cap and a light sole as thick as stated."""
-    high = look["Fason"] == "wysokie"
-    thick = 26 + round(_centimetres(look["Wysokość podeszwy"]) * 8)
-    base, rise = GROUND - thick, 120 if high else 0
-    heel_top, tongue = base - 150 - rise, base - 178 - rise
-    ankle = f"C148 {heel_top - 12} 172 {heel_top + 4} 190 {heel_top + 16} C212 {heel_top + 28} 240 {heel_top + 22} 262 {heel_top + 4} L300 {tongue}"
-    front = f"C316 {tongue + 40 + rise // 2} 360 {base - 86} 430 {base - 72} C496 {base - 60} 518 {base - 26} 514 {base + 4}"
-    laces = range(tongue + 40, base - 76, 26)
+    rise = 118 if look["Fason"] == "wysokie" else 0
+    thick = 24 + round(_centimetres(look["Wysokość podeszwy"]) * 8)
+    base = GROUND - thick
+    heel, throat = base - 132 - rise, base - 144 - rise
+    throat_x = 272 - rise // 6
+    back = f"M112 {base + 4} C102 {base - 56} 106 {base - 92} 118 {heel} C122 {heel - 14} 140 {heel - 16} 152 {heel - 8}"
+    collar = f"C172 {heel + 22} 210 {heel + 26} {throat_x} {throat}"
+    front = f"C{throat_x + 18} {throat + 30 + rise} 350 {base - 96} 404 {base - 84}"
     return Drawing(
         (
-            fill(f"M262 {heel_top + 4} L286 {tongue - 22} C300 {tongue - 30} 318 {tongue - 20} 322 {tongue - 4} L352 {base - 110} L300 {base - 100} Z", "pale"),
-            fill(f"M112 {base + 4} C104 {base - 60} 112 {base - 110} 126 {heel_top}{ankle}{front} Z"),
-            fill(f"M112 {base + 4} C104 {base - 60} 112 {base - 110} 126 {heel_top} C140 {heel_top - 10} 152 {heel_top - 4} 160 {heel_top + 2} C150 {base - 90} 164 {base - 50} 186 {base + 4} Z", "second"),
-            fill(f"M430 {base - 72} C496 {base - 60} 518 {base - 26} 514 {base + 4} L408 {base + 4} C400 {base - 30} 408 {base - 58} 430 {base - 72} Z", "second"),
-            fill(f"M262 {heel_top + 4} L300 {tongue} C314 {tongue + 46 + rise // 2} 348 {base - 92} 404 {base - 76} L380 {base - 46} C320 {base - 60} 276 {base - 100} 254 {heel_top + 40} Z", "second"),
-            fill(f"M206 {base - 4} C226 {base - 40} 262 {base - 66} 296 {base - 72} L312 {base - 60} C286 {base - 48} 258 {base - 28} 244 {base - 4} Z", "second"),
-            stitch(f"M176 {heel_top + 30} C172 {base - 80} 186 {base - 50} 204 {base - 20}"),
-            *(seam(f"M{290 + (y - tongue) // 3} {y + 12} L{330 + (y - tongue) // 3} {y - 6}", 8, "sole") for y in laces),
-            fill(f"M106 {base} L516 {base} C528 {base} 530 {base + 20} 522 {GROUND - 8} C518 {GROUND} 504 {GROUND} 494 {GROUND} L128 {GROUND} C108 {GROUND} 98 {GROUND - 12} 106 {base} Z", "sole"),
-            seam(f"M108 {base + thick // 2} L522 {base + thick // 2}", 3, "second"),
+            fill(f"M{throat_x - 34} {throat + 30} L{throat_x - 14} {throat - 26} C{throat_x - 6} {throat - 42} {throat_x + 22} {throat - 36} {throat_x + 26} {throat - 20} L{throat_x + 36} {throat + 40 + rise // 2} L360 {base - 90} L300 {base - 70} Z", "pale"),
+            fill(f"{back}{collar}{front} C474 {base - 76} 520 {base - 50} 520 {base + 4} Z"),
+            fill(f"{back} C142 {base - 100} 150 {base - 50} 182 {base + 4} Z", "second"),
+            fill(f"M440 {base - 80} C496 {base - 68} 520 {base - 44} 520 {base + 4} L408 {base + 4} C398 {base - 34} 412 {base - 64} 440 {base - 80} Z", "second"),
+            fill(f"M{throat_x} {throat} {front} L392 {base - 54} C330 {base - 64} {throat_x + 8} {throat + 60 + rise} {throat_x - 26} {throat + 18} Z", "second"),
+            *(fill(f"M{x} {base + 2} L{x + 40} {base - 84 + lean} L{x + 64} {base - 76 + lean} L{x + 34} {base + 2} Z", "second") for x, lean in ((204, 0), (264, 14))),
+            stitch(f"M166 {heel + 20} C160 {base - 80} 168 {base - 40} 190 {base - 4}"),
+            *(seam(f"M{x - 22} {y + 14} L{x + 10} {y - 10}", 9, "sole") for x, y in _eyelets((throat_x + 4, throat + 22), (throat_x + 18, throat + 30 + rise), (392, base - 80), 4 + rise // 40)),
+            fill(f"M106 {base} L520 {base} C532 {base} 536 {base + 16} 528 {GROUND - 10} C522 {GROUND} 508 {GROUND} 498 {GROUND} L128 {GROUND} C108 {GROUND} 98 {GROUND - 12} 106 {base} Z", "sole"),
+            seam(f"M108 {base + thick // 2} L526 {base + thick // 2}", 3, "second"),
         ),
-        twin=(-34, -250 if not high else -190),
+        twin=(-40, -248 if not rise else -286),
     )
+
+
+def _eyelets(start: Point, turn: Point, end: Point, count: int) -> list[tuple[int, int]]:
+    """Points at even steps along the curve from ``start`` to ``end`` that bends towards ``turn``."""
+    steps = [i / (count - 1) for i in range(count)]
+    return [
+        (
+            round((1 - t) ** 2 * start[0] + 2 * t * (1 - t) * turn[0] + t * t * end[0]),
+            round((1 - t) ** 2 * start[1] + 2 * t * (1 - t) * turn[1] + t * t * end[1]),
+        )
+        for t in steps
+    ]
 
 
 def boots(look: Look) -> Drawing:
@@ -44,6 +57,7 @@ def boots(look: Look) -> Drawing:
             fill("M226 116 C264 104 330 104 366 116 L366 140 L226 140 Z", "inner"),
             _block_heel(seat, 720),
             fill(f"M226 118 C264 134 330 134 366 118 C370 250 352 360 346 {seat - 190} C344 {seat - 120} 356 {seat - 90} 396 620 C444 646 508 656 516 712 L400 712 C352 712 318 {seat + 14} 292 {seat + 8} L226 {seat + 8} C214 {seat - 60} 234 {seat - 150} 232 {seat - 220} C230 360 222 240 226 118 Z"),
+            fill("M226 118 C264 134 330 134 366 118 L368 176 C330 192 262 192 229 176 Z", "second"),
             seam(f"M292 {seat + 8} C318 {seat + 14} 352 712 400 712 L516 712", 9, "deep"),
             seam(f"M252 132 C256 300 256 420 256 {seat - 10}", 3),
             stitch(f"M262 134 C266 300 266 420 266 {seat - 10}"),
@@ -77,11 +91,12 @@ def ankle_boots(look: Look) -> Drawing:
             _block_heel(seat, GROUND, left=138, right=238),
             fill(upper),
             *closing,
+            fill(f"M452 {GROUND - 76} C500 {GROUND - 60} 514 {GROUND - 40} 514 {GROUND - 6} L436 {GROUND - 6} C428 {GROUND - 30} 436 {GROUND - 58} 452 {GROUND - 76} Z", "second"),
             seam(f"M366 {GROUND - 100} C350 {GROUND - 70} 330 {GROUND - 40} 330 {GROUND - 10}", 2.5),
             stitch(f"M358 {GROUND - 100} C342 {GROUND - 70} 322 {GROUND - 40} 322 {GROUND - 12}"),
             seam(f"M138 {seat + 6} L236 {seat + 6} C270 {seat + 12} 310 {GROUND - 4} 360 {GROUND - 4} L516 {GROUND - 4}", 12, "deep"),
         ),
-        twin=(-40, -262),
+        twin=(-44, -292),
     )
 
 
@@ -89,22 +104,25 @@ def stilettos(look: Look) -> Drawing:
     """A pointed toe, a thin heel as high as stated, a strap round the ankle where there is one."""
     ground = 600
     seat = ground - round(_centimetres(look["Wysokość obcasa"]) * 21)
-    strap = (
-        (band(f"M142 {seat - 70} C130 {seat - 130} 136 {seat - 150} 140 {seat - 160} C180 {seat - 140} 226 {seat - 146} 250 {seat - 166}", 12), button(214, seat - 147, 8, "metal"))
-        if look["Pasek wokół kostki"] == "tak"
-        else ()
+    ring = seat - 118
+    strapped = look["Pasek wokół kostki"] == "tak"
+    behind = (band(f"M138 {ring} C140 {ring - 22} 236 {ring - 22} 242 {ring}", 10, "deep"),)
+    before = (
+        band(f"M138 {seat - 66} C130 {seat - 80} 132 {ring + 20} 138 {ring}", 15, "main"),
+        band(f"M138 {ring - 4} C142 {ring + 22} 236 {ring + 22} 242 {ring - 2}", 12, "main"),
+        button(206, ring + 15, 8, "metal"),
     )
-    behind = (band(f"M140 {seat - 160} C170 {seat - 186} 226 {seat - 188} 250 {seat - 166}", 10, "deep"),) if strap else ()
+    middle = (seat + ground) // 2
     return Drawing(
         (
-            *behind,
+            *(behind if strapped else ()),
             fill(f"M140 {seat - 72} C190 {seat - 96} 300 {ground - 150} 372 {ground - 84} C300 {ground - 70} 200 {seat - 10} 140 {seat - 72} Z", "inner"),
-            fill(f"M134 {seat - 8} L196 {seat + 24} C182 {seat + 60} 170 {ground - 60} 166 {ground} L152 {ground} C152 {ground - 80} 146 {seat + 60} 134 {seat - 8} Z", "deep"),
-            fill(f"M140 {seat - 76} C150 {seat - 40} 196 {seat - 20} 246 {(seat + ground) / 2 - 66:.0f} C296 {ground - 86} 340 {ground - 74} 368 {ground - 92} C430 {ground - 62} 500 {ground - 26} 530 {ground - 8} C532 {ground} 520 {ground} 510 {ground} L400 {ground} C320 {ground} 250 {seat + 70} 190 {seat + 28} C160 {seat + 14} 138 {seat} 132 {seat - 14} C128 {seat - 36} 132 {seat - 60} 140 {seat - 76} Z"),
+            fill(f"M134 {seat - 8} L188 {seat + 24} C172 {seat + 60} 164 {ground - 60} 162 {ground} L150 {ground} C152 {ground - 80} 146 {seat + 60} 134 {seat - 8} Z", "second"),
+            fill(f"M140 {seat - 76} C150 {seat - 40} 196 {seat - 20} 246 {middle - 66} C296 {ground - 86} 340 {ground - 74} 368 {ground - 92} C430 {ground - 62} 500 {ground - 26} 530 {ground - 8} C532 {ground} 520 {ground} 510 {ground} L400 {ground} C320 {ground} 250 {seat + 70} 190 {seat + 28} C160 {seat + 14} 138 {seat} 132 {seat - 14} C128 {seat - 36} 132 {seat - 60} 140 {seat - 76} Z"),
             seam(f"M132 {seat - 12} C138 {seat + 2} 160 {seat + 16} 190 {seat + 30} C250 {seat + 72} 320 {ground} 400 {ground} L524 {ground}", 6, "deep"),
-            *strap,
+            *(before if strapped else ()),
         ),
-        twin=(-20, -240),
+        twin=(-20, -300 if strapped else -230),
     )
 
 
@@ -115,7 +133,7 @@ def _centimetres(text: str) -> Decimal:
 
 
 def _heel(look: Look) -> int:
-    return round(_centimetres(look["Wysokość obcasa"]) * 12)
+    return round(_centimetres(look["Wysokość obcasa"]) * 13)
 
 
 def _block_heel(seat: int, ground: int, left: int = 222, right: int = 294) -> Part:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from service.demo.shapes.canvas import Drawing, Look, Part, band, both, button, fill, seam, symmetric
 
-HEMS = {"mini": 0.42, "midi": 0.72, "maxi": 1.0}
+HEMS = {"mini": 0.54, "midi": 0.76, "maxi": 1.0}
 """How far from the waist to the floor the hem is."""
 
 FLARES = {
@@ -103,14 +103,15 @@ def _bodice(look: Look, straps: bool, waist: int, half: int) -> str:
 def _straps() -> tuple[Part, ...]:
     return (
         fill("M232 188 C262 206 338 206 368 188 L372 230 L228 230 Z", "inner"),
-        *both(band("M366 196 C372 150 360 112 346 84", 11, "main")),
+        *both(band("M340 200 C342 150 348 100 362 92", 10, "deep")),
+        *both(band("M376 204 C380 150 376 104 360 92", 11, "main")),
     )
 
 
 def _sleeves(length: str) -> tuple[Part, ...]:
     long = "M392 120 C428 130 444 176 458 250 L488 440 L446 450 L416 290 L384 224 Z"
     short = "M392 120 C428 128 446 160 462 214 L404 246 L384 224 Z"
-    back = "M256 104 C280 96 320 96 344 104 L344 170 L256 170 Z"
+    back = "M256 104 C280 96 320 96 344 104 L346 190 L300 226 L254 190 Z"
     cuff = "M488 432 L444 442" if length == "długi" else "M460 208 L404 240"
     return (fill(back, "inner"), *both(fill(long if length == "długi" else short)), *both(seam(cuff, 3)))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from service.demo.shapes.canvas import (
     Drawing, Look, Part, band, both, button, circle, ellipse, fill, mirrored, ribs, seam, stitch, symmetric, tidy,
 )  # fmt: skip
-from service.demo.shapes.torso import FITS, Torso, back_of_neck, cuff_line, neckline, sleeves, torso_path
+from service.demo.shapes.torso import FITS, Torso, back_of_neck, cuff_line, hem_line, neckline, sleeves, torso_path
 
 
 def top(look: Look) -> Drawing:
@@ -18,7 +18,8 @@ def top(look: Look) -> Drawing:
     return Drawing(
         (
             fill("M214 268 C262 292 338 292 386 268 L384 330 L216 330 Z", "inner"),
-            *both(band("M382 274 C386 214 372 170 352 134", 12, "main")),
+            *both(band("M350 276 C350 220 356 160 372 150", 11, "deep")),
+            *both(band("M388 276 C392 214 388 160 370 150", 12, "main")),
             fill(body),
             *both(seam("M384 268 C352 250 326 262 302 296", 3)),
             *both(seam("M352 300 C346 350 344 400 346 450", 2)),
@@ -34,19 +35,19 @@ def tshirt(look: Look) -> Drawing:
     return Drawing(
         (
             back_of_neck(torso),
-            *sleeves(torso, reach, "second"),
+            *sleeves(torso, reach, "second" if look.two_coloured and look.pattern == "gładki" else "main"),
             fill(torso_path(torso)),
             *(_print() if look["Nadruk"] == "tak" else ()),
             band(neckline(torso), 13),
             *both(stitch(cuff_line(torso, reach, 14))),
-            stitch(f"M{304 - torso.hem} {torso.end - 12} Q300 {torso.end + 6} {296 + torso.hem} {torso.end - 12}"),
+            stitch(hem_line(torso, 12)),
         )
     )
 
 
 def blouse(look: Look) -> Drawing:
     """Soft sleeves gathered at the cuff, a bow or a bare neck, a hem that swings."""
-    waist, hem = {"luźna": (8, 26), "taliowana": (-22, 6)}.get(look["Fason"], (0, 4))
+    waist, hem = {"luźna": (8, 26), "taliowana": (-14, 8)}.get(look["Fason"], (0, 4))
     torso = Torso(neck=46, shoulder=106, chest=104, waist=100 + waist, hem=106 + hem, end=600, v_neck=look["Dekolt"] == "w serek")
     reach = look["Rękaw"]
     return Drawing(
@@ -94,7 +95,7 @@ def sweater(look: Look) -> Drawing:
             *(part for side in both(band(cuff_line(torso, "długi", 20, puff=10), 42)) for part in ribs(side.path, 42)),
             fill(torso_path(torso)),
             *(_cables() if look["Splot"] == "warkocze" else _knit()),
-            *ribs(f"M{302 - torso.hem} {torso.end - 14} Q300 {torso.end + 6} {298 + torso.hem} {torso.end - 14}", 44),
+            *ribs(hem_line(torso, 16), 44),
             *(_roll_neck() if look["Dekolt"] == "golf" else ribs(neckline(torso), 22)),
         )
     )
@@ -110,7 +111,7 @@ def sweatshirt(look: Look) -> Drawing:
             *sleeves(torso, "długi", "main", puff=8),
             *(part for side in both(band(cuff_line(torso, "długi", 18, puff=8), 38)) for part in ribs(side.path, 38)),
             fill(torso_path(torso)),
-            *ribs(f"M{302 - torso.hem} {torso.end - 14} Q300 {torso.end + 4} {298 + torso.hem} {torso.end - 14}", 42),
+            *ribs(hem_line(torso, 16), 42),
             *((_pouch(),) if look["Kieszenie"] == "tak" else ()),
             *(_zip(torso) if look["Zapinanie"] == "zamek" else ()),
             *(_hood() if hood else _crew(torso)),
@@ -151,13 +152,12 @@ def _knit() -> tuple[Part, ...]:
 def _cables() -> tuple[Part, ...]:
     def braid(x: int) -> str:
         return " ".join(
-            f"M{x - 14} {y} C{x - 14} {y + 22} {x + 14} {y + 22} {x + 14} {y + 44} M{x + 14} {y} C{x + 14} {y + 12} {x + 8} {y + 16} {x + 4} {y + 19} "
-            f"M{x - 4} {y + 26} C{x - 10} {y + 30} {x - 14} {y + 36} {x - 14} {y + 44}"
-            for y in range(236, 560, 44)
+            f"M{x - 14} {y}C{x - 14} {y + 24} {x + 14} {y + 24} {x + 14} {y + 48}M{x + 14} {y}L{x + 4} {y + 18}M{x - 4} {y + 30}L{x - 14} {y + 48}"
+            for y in range(258, 546, 48)
         )
 
-    edges = "M268 236 L268 564 M332 236 L332 564"
-    return seam(braid(300), 5), *both(seam(braid(372).replace("236", "250"), 4)), seam(edges, 2)
+    edges = "M262 256 L262 564 M338 256 L338 564"
+    return seam(braid(300), 5), *both(seam(braid(366), 4)), seam(edges, 2)
 
 
 def _roll_neck() -> tuple[Part, ...]:
@@ -181,7 +181,7 @@ def _hood() -> tuple[Part, ...]:
     return (
         fill("M244 196 C228 112 372 112 356 196 C346 226 318 240 300 244 C282 240 254 226 244 196 Z", "inner"),
         *both(fill("M386 194 C392 232 346 262 300 274 L300 244 C328 238 350 222 356 194 C362 160 352 130 330 116 C366 120 384 160 386 194 Z", "second")),
-        *both(seam("M326 256 C332 300 328 330 330 366", 6, "sole")),
+        *both(band("M326 256 C332 300 328 330 330 366", 5)),
         *both(button(330, 370, 5, "metal")),
     )
 

@@ -61,6 +61,12 @@ def torso_path(torso: Torso) -> str:
     )
 
 
+def hem_line(torso: Torso, above: int) -> str:
+    """A line across the torso, ``above`` its end."""
+    half, y = torso.hem + torso.widen, torso.end - above
+    return f"M{300 - half} {y}Q300 {y + 14} {300 + half} {y}"
+
+
 def neckline(torso: Torso) -> str:
     """The edge of the neck, from one shoulder to the other."""
     left, right = 300 - torso.neck, 300 + torso.neck

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from service.demo.shapes.canvas import Drawing, Look, Part, both, button, ellipse, fill, seam, stitch, symmetric, tidy
+from service.demo.shapes.canvas import Drawing, Look, Part, band, both, button, ellipse, fill, seam, stitch, symmetric, tidy
 
 CUTS = {
     "skinny": (35, 29),
@@ -21,7 +21,7 @@ def trousers(look: Look) -> Drawing:
     """Cloth trousers: crease, slanted pockets, a hook instead of a button."""
     creases = [] if look["Długość"] == "krótkie" else both(seam(_middle_of_leg(look), 2, "line"))
     pockets = both(seam("M376 150 C388 180 400 205 416 226")) if look["Kieszenie"] != "nie" else ()
-    return Drawing((*_legs(look), *creases, *pockets, button(300, 122, 5), *_hem(look, stitched=False)))
+    return Drawing((*_legs(look), *_side_stripes(look), *creases, *pockets, button(300, 122, 5), *_hem(look, stitched=False)))
 
 
 def jeans(look: Look) -> Drawing:
@@ -31,6 +31,7 @@ def jeans(look: Look) -> Drawing:
         (
             *_legs(look),
             *both(Part(_fade(), "glow")),
+            *_side_stripes(look),
             *both(seam(pocket)),
             *both(stitch("M345 144 C348 194 374 216 418 218")),
             stitch("M322 146 L322 250 C322 276 314 290 302 298"),
@@ -58,7 +59,7 @@ def _legs(look: Look) -> tuple[Part, ...]:
 def _measures(look: Look) -> tuple[int, int, int, int, int]:
     """Half widths at knee and hem, the leg's middle at both, and where the hem is."""
     knee, hem = CUTS.get(look["Fason"], CUTS["proste"])
-    return knee, hem, max(370, 307 + knee), max(380, 307 + hem), HEMS.get(look["Długość"], HEMS["długie"])
+    return knee, hem, max(370, 307 + knee), max(372, 307 + hem), HEMS.get(look["Długość"], HEMS["długie"])
 
 
 def _outline(look: Look) -> str:
@@ -67,8 +68,9 @@ def _outline(look: Look) -> str:
         hem = hem + 14
         leg = f"C432 340 {364 + hem} 390 {366 + hem} {end - 10} L312 {end + 6} L300 {CROTCH}"
     else:
-        end_outer = f"C{knee_at + knee} {KNEE + 80} {hem_at + hem - 14} {end - 110} {hem_at + hem} {end - 8}"
-        end_inner = f"C{hem_at - hem + 8} {end - 110} {knee_at - knee} {KNEE + 80} {knee_at - knee} {KNEE}"
+        flare = max(0, (hem - knee) // 2)
+        end_outer = f"C{knee_at + knee} {KNEE + 70} {hem_at + hem - flare} {end - 90} {hem_at + hem} {end - 8}"
+        end_inner = f"C{hem_at - hem + flare // 2} {end - 90} {knee_at - knee} {KNEE + 70} {knee_at - knee} {KNEE}"
         leg = (
             f"C434 380 {knee_at + knee + 4} 440 {knee_at + knee} {KNEE}{end_outer}L{hem_at - hem} {end + 6}"
             f"{end_inner}C{knee_at - knee} 440 306 400 300 {CROTCH}"
@@ -88,8 +90,17 @@ def _hem(look: Look, *, stitched: bool) -> tuple[Part, ...]:
     return both(stitch(line) if stitched else seam(line, 2))
 
 
+def _side_stripes(look: Look) -> tuple[Part, ...]:
+    """A second colour runs down the sides."""
+    if not look.two_coloured:
+        return ()
+    knee, hem, knee_at, hem_at, end = _measures(look)
+    knee_x, hem_x = knee_at + knee - 16, hem_at + hem - 16
+    return both(band(f"M410 230 C416 380 {knee_x} 440 {knee_x} {KNEE} C{knee_x} {KNEE + 70} {hem_x} {end - 90} {hem_x} {end - 14}", 26))
+
+
 def _fade() -> str:
-    return tidy(ellipse(374, 400, 27, 118))
+    return tidy(ellipse(374, 410, 44, 150))
 
 
 def _worn(look: Look) -> tuple[Part, ...]:
