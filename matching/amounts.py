@@ -1,0 +1,48 @@
+"""Decimal numbers as the integers of a column, and back, without ever passing through a float."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+from fractions import Fraction
+from math import ceil, floor
+from typing import Final
+
+LOWEST: Final = -(2**63)
+HIGHEST: Final = 2**63 - 1
+MONEY_DECIMALS: Final = 2
+"""Money shows at least these decimals, as in product documents."""
+
+LOWER_BOUNDS: Final[Mapping[str, Callable[[Fraction], int]]] = {"min": ceil, "over": lambda bound: floor(bound) + 1}
+UPPER_BOUNDS: Final[Mapping[str, Callable[[Fraction], int]]] = {"max": floor, "under": lambda bound: ceil(bound) - 1}
+
+
+def interval(bounds: Iterable[tuple[str, Fraction]], scale: int) -> tuple[int, int]:
+    """The lowest and the highest int64, times ``10 ** scale``, that meet all bounds; empty when they cross.
+
+    ``bounds`` are pairs of a kind (``min``, ``over``, ``max``, ``under``) and a number.
+    """
+    lowest, highest = LOWEST, HIGHEST
+    for kind, number in bounds:
+        scaled = number * 10**scale
+        if kind in LOWER_BOUNDS:
+            lowest = max(lowest, LOWER_BOUNDS[kind](scaled))
+        else:
+            highest = min(highest, UPPER_BOUNDS[kind](scaled))
+    # A bound beyond every int64 leaves nothing; numpy must not be handed it.
+    return (lowest, highest) if lowest <= HIGHEST and highest >= LOWEST else (1, 0)
+
+
+def scaled_integer(number: Fraction, scale: int) -> int | None:
+    """The number times ``10 ** scale``, or None where a column of that scale cannot hold it."""
+    scaled = number * 10**scale
+    return scaled.numerator if scaled.denominator == 1 and LOWEST <= scaled <= HIGHEST else None
+
+
+def amount_text(number: int, scale: int, *, money: bool) -> str:
+    """A column's number in plain digits: money with its decimals, other numbers without idle zeros."""
+    shown = f"{Decimal(number).scaleb(-scale):f}" if scale else str(number)
+    if not money:
+        return shown.rstrip("0").rstrip(".") if "." in shown else shown
+    whole, _, decimals = shown.partition(".")
+    return f"{whole}.{decimals.ljust(MONEY_DECIMALS, '0')}"

@@ -1,0 +1,144 @@
+"""One filter as the ranking sees it: an integer per product, and what each integer stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from feeds.model import ABSENT, Catalogue, Column, Filter, FilterType, fold
+from matching.statements import ABSENCE, SILENCE, Statements, collect_statements
+from matching.texts import Directory, Texts
+
+MONEY_KEYS: Final = frozenset({"price"})
+"""Filters whose numbers are in the product's own currency rather than in one unit."""
+
+EVERYTHING: Final = -1
+"""The number under which the bands of the whole catalogue are kept, beside those of the main filter's nodes."""
+
+FEW_RUNS: Final = 6
+"""Up to this many runs of true verdicts, comparing integers is quicker than looking each one up (measured)."""
+
+Bands = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FilterFacts:
+    """What an index remembers of a filter beside its arrays.
+
+    ``scale``: decimals of its numbers. ``absence``: whether any product states that there is none. ``bands``: lowest
+    first, each its (min, max] as decimal texts, by the number of the node.
+    """
+
+    filter: Filter
+    scale: int = 0
+    hierarchical: bool = False
+    money: bool = False
+    absence: bool = False
+    bands: Mapping[int, Bands] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FilterColumn:
+    """What every entry says about one filter: ``codes`` (narrow integers) are numbers of ``statements``.
+
+    For a choice the cells of a statement are positions in ``texts`` (display forms), and ``directory`` leads from a
+    folded value to those positions, but only for values that a product carries. For a range cells are numbers times
+    ``10 ** scale``. Statements of products that are not available are kept too, so that their values stay known.
+    """
+
+    facts: FilterFacts
+    codes: NDArray[Any]
+    statements: Statements
+    texts: Texts
+    directory: Directory
+
+    @property
+    def type(self) -> FilterType:
+        return self.facts.filter.type
+
+    def has_number(self, number: int) -> bool:
+        """Whether any product of the generation carries this (scaled) number."""
+        return bool((self.statements.cells == number).any())
+
+    def has_yes(self) -> bool:
+        """Whether any product of the generation says yes."""
+        return self.type is FilterType.YES_NO and len(self.statements) > ABSENCE + 1
+
+
+def build_column(
+    catalogue: Catalogue, column: Column, rows: NDArray[np.int64], bands: Mapping[int, Bands]
+) -> FilterColumn:
+    """The column of one filter, entry ``e`` being the product in row ``rows[e]`` of the catalogue."""
+    money = column.filter.key in MONEY_KEYS
+    numbers, statements = collect_statements(column, catalogue.currency if money else None)
+    carried = np.unique(column.cells).tolist() if column.filter.type is FilterType.CHOICE else []
+    return FilterColumn(
+        facts=FilterFacts(
+            filter=column.filter,
+            scale=column.scale,
+            hierarchical=column.hierarchical,
+            money=money,
+            absence=bool((column.state == ABSENT).any()),
+            bands=bands,
+        ),
+        codes=_narrow_codes(numbers[rows], len(statements)),
+        statements=statements,
+        texts=Texts.of(column.values),
+        directory=Directory.of((fold(column.values[code]), code) for code in carried),
+    )
+
+
+def silent_column(key: str, entries: int) -> FilterColumn:
+    """The column of a filter that no product carries: everyone is silent about it."""
+    return FilterColumn(
+        facts=FilterFacts(filter=Filter(key=key, label=key, type=FilterType.CHOICE)),
+        codes=np.broadcast_to(np.uint8(SILENCE), entries),
+        statements=Statements(np.zeros(3, np.int64), np.zeros(0, np.uint8), np.full(2, -1, np.int8)),
+        texts=Texts.of(()),
+        directory=Directory.of(()),
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LookUp:
+    """``verdict[codes]``, the judgement of every entry from one judgement for each statement, made quick.
+
+    Statements are ordered, so that those which fit mostly lie in a few runs, and a run is one or two comparisons of
+    narrow integers, many times quicker than an indexed look-up. ``runs`` is None where there are too many of them.
+    """
+
+    verdict: NDArray[np.bool_]
+    runs: tuple[tuple[int, int], ...] | None
+
+    @classmethod
+    def by(cls, verdict: NDArray[np.bool_]) -> LookUp:
+        edges = np.flatnonzero(verdict[1:] != verdict[:-1]) + 1
+        if len(edges) > 2 * FEW_RUNS:
+            return cls(verdict, None)
+        bounds = [0, *edges.tolist(), len(verdict)]
+        return cls(verdict, tuple(run for run in pairwise(bounds) if verdict[run[0]]))
+
+    def of(self, codes: NDArray[Any]) -> NDArray[np.bool_]:
+        if self.runs is None:
+            return self.verdict.take(codes, mode="clip")
+        found = np.zeros(len(codes), np.bool_)
+        for first, stop in self.runs:
+            found |= self._within(codes, first, stop)
+        return found
+
+    def _within(self, codes: NDArray[Any], first: int, stop: int) -> NDArray[np.bool_]:
+        if stop - first == 1:
+            return codes == first
+        if first == 0:
+            return codes < stop
+        return codes >= first if stop == len(self.verdict) else (codes >= first) & (codes < stop)
+
+
+def _narrow_codes(numbers: NDArray[np.int64], statements: int) -> NDArray[Any]:
+    kind = np.uint8 if statements <= 1 << 8 else np.uint16 if statements <= 1 << 16 else np.int32
+    return numbers.astype(kind)

@@ -1,0 +1,220 @@
+"""A criterion beside the filter it asks: judged once for each *statement* of that filter (see `matching.statements`).
+
+What is left for the ranking is to look these verdicts up. Here stand the contract's rules for silence, stated absence
+and refusal, bounds, bands, units and currencies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from feeds.model import FilterType, fold
+from matching.amounts import interval, scaled_integer
+from matching.columns import FilterColumn
+from matching.errors import UnanswerablePreference
+from matching.index import Index
+from matching.model import Criterion
+from matching.nodes import SEPARATOR
+from matching.preferences import DECIMAL, MOST_DIGITS
+from matching.statements import ABSENCE, FIRST_STATED, SILENCE
+
+Verdict = NDArray[np.bool_]
+
+BOUNDS: Final = ("min", "max", "over", "under")
+NO_CURRENCY: Final = -2
+"""A currency that no product has, not even one without a currency (-1)."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Judgement:
+    """One criterion that counts, judged for every statement of its filter.
+
+    ``met``: the criterion holds. ``barred``: such a product is no candidate (None: it never bars any). ``unstated``:
+    it lets silence pass, which must be said. ``band`` is the wanted band's (min, max) and ``unit`` what its numbers
+    are in, both for wording.
+    """
+
+    position: int
+    criterion: Criterion
+    column: FilterColumn
+    met: Verdict
+    barred: Verdict | None
+    unstated: bool
+    band: tuple[str, str] | None
+    unit: str | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Asked:
+    """One criterion beside the column it asks."""
+
+    index: Index
+    preference: int
+    position: int
+    criterion: Criterion
+    column: FilterColumn
+    node: int | None
+
+    # --- what cannot be asked -----------------------------------------------------------------------------------------
+
+    def _refuse_nonsense(self) -> None:
+        """Raise `UnanswerablePreference` for bounds where there are no numbers and for prices in no one currency."""
+        facts, criterion = self.column.facts, self.criterion
+        if not self.known or not self.bounded:
+            return
+        if self.column.type is not FilterType.RANGE:
+            bound = next(key for key in (*BOUNDS, "band") if getattr(criterion, key) is not None)
+            raise self._fault(
+                bound, f"{criterion.filter} is a {self.column.type} filter without bounds; use any or none."
+            )
+        if facts.money and self.numbered and criterion.currency is None and len(self.index.facts.currencies) > 1:
+            listed = ", ".join(self.index.facts.currencies)
+            raise self._fault("currency", f"The products' prices are in {listed}; say which one is meant.")
+
+    def _fault(self, key: str, message: str) -> UnanswerablePreference:
+        return UnanswerablePreference(f"preferences[{self.preference}].criteria[{self.position}].{key}", message)
+
+    @property
+    def known(self) -> bool:
+        return self.criterion.filter in self.index.columns
+
+    @property
+    def numbered(self) -> bool:
+        """Whether there are bounds given as numbers."""
+        return any(getattr(self.criterion, key) is not None for key in BOUNDS)
+
+    @property
+    def bounded(self) -> bool:
+        return self.numbered or self.criterion.band is not None
+
+    # --- the verdicts -------------------------------------------------------------------------------------------------
+
+    def judgement(self) -> Judgement:
+        self._refuse_nonsense()
+        criterion, statements = self.criterion, len(self.column.statements)
+        met = np.ones(statements, np.bool_)
+        barred = None
+        if criterion.any:
+            met &= self.carrying(criterion.any)
+        if self.bounded:
+            met &= self._within_bounds()
+        if criterion.present:
+            met[:FIRST_STATED] = False
+        if criterion.absent:
+            met[FIRST_STATED:] = False
+            met[SILENCE] = not criterion.strict
+        if criterion.none:
+            # A stated absence is no value, so there is nothing in it to refuse.
+            barred = self.carrying(tuple(value for value in criterion.none if value is not False))
+            barred[SILENCE] = criterion.strict
+            met &= ~barred
+        if criterion.must:
+            barred = ~met
+        return Judgement(
+            position=self.position,
+            criterion=criterion,
+            column=self.column,
+            met=met,
+            barred=barred if barred is not None and barred.any() else None,
+            unstated=(bool(criterion.none) or criterion.absent) and not criterion.strict,
+            band=self.band,
+            unit=self._unit_shown(),
+        )
+
+    def carrying(self, values: tuple[str | bool, ...]) -> Verdict:
+        """For every statement, whether it carries one of these values."""
+        column = self.column
+        cells = [cell for value in values if isinstance(value, str) for cell in self.cells(value)]
+        verdict = column.statements.with_any(np.isin(column.statements.cells, np.array(cells, np.int64)))
+        if column.type is FilterType.YES_NO and True in values:
+            verdict[FIRST_STATED:] = True
+        if False in values:
+            verdict[ABSENCE] = True
+        return verdict
+
+    def cells(self, value: str) -> tuple[int, ...]:
+        """The cells that this value fits: none when no product of the generation carries it."""
+        column = self.column
+        if column.type is FilterType.RANGE:
+            number = self.number(value)
+            cell = None if number is None else scaled_integer(number, column.facts.scale)
+            return () if cell is None or not column.has_number(cell) else (cell,)
+        key = fold(value)
+        below = column.directory.find_under(key + SEPARATOR) if column.facts.hierarchical else ()
+        return column.directory.find(key) + below
+
+    def number(self, value: str) -> Fraction | None:
+        """A wanted value of a range as a number in the filter's unit; None when it is no number."""
+        text = fold(value)
+        if not DECIMAL.fullmatch(text) or len(text) > 2 * MOST_DIGITS:
+            return None
+        return Fraction(text) * self.factor
+
+    def _within_bounds(self) -> Verdict:
+        statements, criterion = self.column.statements, self.criterion
+        stated = ((key, getattr(criterion, key)) for key in BOUNDS)
+        bounds = [(key, Fraction(bound) * self.factor) for key, bound in stated if bound is not None]
+        if criterion.band is not None:
+            if self.band is None:
+                return np.zeros(len(statements), np.bool_)
+            low, high = (Fraction(edge) for edge in self.band)
+            bounds += [("min" if criterion.band == 1 else "over", low), ("max", high)]
+        lowest, highest = interval(bounds, self.column.facts.scale)
+        verdict = statements.with_any((statements.cells >= lowest) & (statements.cells <= highest))
+        for currency in self._currencies():
+            verdict &= statements.currency == currency
+        return verdict
+
+    def _currencies(self) -> Iterator[int]:
+        """The currencies that a product's number must be in: none where the filter knows none, or more than it can."""
+        facts, stated, known = self.column.facts, self.criterion.currency, self.index.facts.currencies
+        unit = facts.filter.unit
+        if not facts.money:
+            if stated is not None and (unit is None or fold(stated) != fold(unit)):
+                yield NO_CURRENCY
+            return
+        if stated is not None:
+            yield _position_of(stated, known)
+        elif len(known) == 1:
+            yield 0
+        if self.criterion.band is not None and len(known) > 1 and unit is not None:
+            yield _position_of(unit, known)
+
+    @property
+    def factor(self) -> Fraction:
+        """What brings a number in the criterion's unit to the filter's; raises where that is not possible."""
+        facts, unit = self.column.facts.filter, self.criterion.unit
+        if not self.known or unit is None or (facts.unit is not None and fold(unit) == fold(facts.unit)):
+            return Fraction(1)
+        # The exact spelling goes first: "MB" and "Mb" fold alike.
+        for spelling in sorted(facts.units, key=lambda spelling: (spelling != unit, spelling)):
+            if fold(spelling) == fold(unit):
+                return Fraction(facts.units[spelling])
+        units = ", ".join(dict.fromkeys([*filter(None, [facts.unit]), *sorted(facts.units)]))
+        known = f"; it is asked in {units}" if units else ", its numbers have no unit"
+        raise self._fault("unit", f'{self.criterion.filter} cannot be asked in "{unit[:40]}"{known}.')
+
+    @property
+    def band(self) -> tuple[str, str] | None:
+        """The edges of the wanted band under the resolved main value; a band begins where the one below it ends."""
+        bands = self.column.facts.bands.get(self.node, ()) if self.node is not None else ()
+        wanted = self.criterion.band
+        if wanted is None or wanted > len(bands):
+            return None
+        low, high = bands[wanted - 1]
+        return (low if wanted == 1 else bands[wanted - 2][1], high)
+
+    def _unit_shown(self) -> str | None:
+        facts, criterion, known = self.column.facts, self.criterion, self.index.facts.currencies
+        only = known[0] if facts.money and len(known) == 1 else None
+        return criterion.currency or criterion.unit or only or facts.filter.unit
+
+
+def _position_of(currency: str, known: tuple[str, ...]) -> int:
+    return next((code for code, one in enumerate(known) if fold(one) == fold(currency)), NO_CURRENCY)

@@ -1,0 +1,175 @@
+"""A catalogue made ready for ranking: columns in the order in which they are read.
+
+There is one *entry* for each available product and leaf path, sorted by path in depth-first order and then by the
+tie-break (popularity descending, id ascending). So every node of the main filter is one run of entries. A product with
+two paths under one node stands in its run twice; ``earlier`` tells the second time from the first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import TypeAdapter
+
+from feeds.model import SILENT, Catalogue, Column, Hierarchy, fold
+from matching.arrays import put_together, take_apart
+from matching.columns import EVERYTHING, Bands, FilterColumn, FilterFacts, build_column, silent_column
+from matching.nodes import Nodes, grow_nodes, order_leaves
+from matching.texts import Texts
+
+
+@dataclass(frozen=True, slots=True)
+class IndexFacts:
+    """What an index remembers beside its arrays; ``catalogue`` counts all products, available or not."""
+
+    generation: str
+    catalogue: int
+    currencies: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Positions:
+    """Where products stand. A product's *place* is its rank in the tie-break among all available products.
+
+    By entry: ``places`` int32, and ``earlier`` int32, the product's entry before this one or -1 (empty when no
+    product has several entries). By place: ``rows`` int32, its row in the catalogue; ``entries`` int32, one of its
+    entries; ``groups`` int32 codes, -1 for none (empty when no product has a group).
+    """
+
+    places: NDArray[np.int32]
+    earlier: NDArray[np.int32]
+    rows: NDArray[np.int32]
+    entries: NDArray[np.int32]
+    groups: NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Index:
+    """Everything a ranking reads. Plain arrays and a few facts: see `arrays` and `metadata`."""
+
+    facts: IndexFacts
+    positions: Positions
+    ids: Texts
+    nodes: Nodes
+    columns: Mapping[str, FilterColumn]
+
+    def column(self, key: str) -> FilterColumn:
+        """The column of a filter; for a filter nobody carries, one in which every product is silent."""
+        return self.columns.get(key) or silent_column(key, len(self.positions.places))
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """All arrays by name; names are safe as file names whatever the filters are called."""
+        named = dict(take_apart(self, _NAME))
+        for number, column in enumerate(self.columns.values()):
+            named.update(take_apart(column, _column_name(number)))
+        return named
+
+    def metadata(self) -> bytes:
+        """Everything that is not an array, as JSON."""
+        return _METADATA.dump_json(_Metadata(self.facts, tuple(column.facts for column in self.columns.values())))
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, NDArray[Any]], metadata: bytes) -> Index:
+        """The inverse of `arrays` and `metadata`; the arrays may be memory maps, nothing is written to them."""
+        read = _METADATA.validate_json(metadata)
+        columns = {
+            facts.filter.key: put_together(FilterColumn, arrays, _column_name(number), facts=facts)
+            for number, facts in enumerate(read.filters)
+        }
+        return put_together(cls, arrays, _NAME, facts=read.index, columns=columns)
+
+
+@dataclass(frozen=True, slots=True)
+class _Metadata:
+    index: IndexFacts
+    filters: tuple[FilterFacts, ...]
+
+
+_METADATA: Final = TypeAdapter(_Metadata)
+_NAME: Final = "index"
+
+
+def _column_name(number: int) -> str:
+    return f"column-{number}"
+
+
+def build_index(catalogue: Catalogue) -> Index:
+    """The index of one generation. The order of the catalogue's products leaves no trace in any answer."""
+    main = catalogue.columns.get(catalogue.hierarchy.main.key)
+    rows = _rows_by_place(catalogue)
+    leaves = order_leaves(main)
+    places, leaf_of_entry = _entries(rows, main, leaves.rank, pathless=len(leaves.keys))
+    nodes = grow_nodes(leaves, catalogue.hierarchy, leaf_of_entry)
+    bands = _bands(catalogue.hierarchy, nodes)
+    group = catalogue.group[rows]
+    first_entries = np.zeros(len(rows), np.int32)
+    first_entries[places[::-1]] = np.arange(len(places), dtype=np.int32)[::-1]
+    return Index(
+        facts=IndexFacts(catalogue.generation, len(catalogue.ids), catalogue.currencies),
+        positions=Positions(
+            places=places,
+            earlier=_earlier(places) if len(places) > len(rows) else np.zeros(0, np.int32),
+            rows=rows.astype(np.int32),
+            entries=first_entries,
+            groups=group if (group >= 0).any() else group[:0],
+        ),
+        ids=Texts.of(catalogue.ids),
+        nodes=nodes,
+        columns={
+            key: build_column(catalogue, column, rows[places], bands.get(key, {}))
+            for key, column in catalogue.columns.items()
+            if (column.state != SILENT).any()
+        },
+    )
+
+
+def _rows_by_place(catalogue: Catalogue) -> NDArray[np.int64]:
+    """The rows of the available products in tie-break order: popularity descending, then id by code point."""
+    by_id = np.array(sorted(range(len(catalogue.ids)), key=catalogue.ids.__getitem__), np.int64)
+    by_id = by_id[catalogue.available[by_id]]
+    # ~x = -x - 1 turns the order round without overflowing.
+    return by_id[np.argsort(~catalogue.popularity[by_id], kind="stable")]
+
+
+def _entries(
+    rows: NDArray[np.int64], main: Column | None, leaf_rank: NDArray[np.int64], *, pathless: int
+) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    """The place and the leaf of every entry, sorted by leaf, then place; pathless products come last."""
+    places = np.arange(len(rows), dtype=np.int64)
+    if main is None:
+        return places.astype(np.int32), np.full(len(rows), pathless, np.int64)
+    starts, counts = main.offsets[rows], np.diff(main.offsets)[rows]
+    owners = np.repeat(places, counts)
+    cells = np.arange(len(owners)) - np.repeat(np.cumsum(counts) - counts, counts) + np.repeat(starts, counts)
+    without = places[counts == 0]
+    leaf = np.concatenate([leaf_rank[main.cells[cells]], np.full(len(without), pathless, np.int64)])
+    entry = np.sort(leaf << 32 | np.concatenate([owners, without]))
+    return (entry & 0xFFFF_FFFF).astype(np.int32), entry >> 32
+
+
+def _earlier(places: NDArray[np.int32]) -> NDArray[np.int32]:
+    """For every entry the entry before it of the same product, -1 for a product's first."""
+    order = np.argsort(places, kind="stable").astype(np.int32)
+    again = places[order[1:]] == places[order[:-1]]
+    earlier = np.full(len(places), -1, np.int32)
+    earlier[order[1:][again]] = order[:-1][again]
+    return earlier
+
+
+def _bands(hierarchy: Hierarchy, nodes: Nodes) -> dict[str, dict[int, Bands]]:
+    """The bands of every filter: by node of the main filter, and over everything."""
+    numbered = [(EVERYTHING, hierarchy.everything)]
+    for value in hierarchy.values:
+        if value.value is not None:
+            numbered += [(number, value) for number in nodes.by_path.find(fold(value.value))]
+    bands: dict[str, dict[int, Bands]] = {}
+    for number, value in numbered:
+        for dependent in value.dependent:
+            if dependent.bands:
+                edges = tuple((f"{band.min:f}", f"{band.max:f}") for band in dependent.bands)
+                bands.setdefault(dependent.filter, {})[number] = edges
+    return bands

@@ -1,0 +1,60 @@
+"""A preference meets an index: its main value becomes a run of entries, its criteria become verdicts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from matching.columns import EVERYTHING
+from matching.criteria import Asked, Judgement
+from matching.doubts import Doubt, doubt_about_main, doubts_about
+from matching.index import Index
+from matching.model import Preference
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Question:
+    """One preference made ready: the entries from ``start`` to ``stop``, judged by ``judgements`` in their order.
+
+    ``judgements`` holds the criteria that count; an unknown or ambiguous main value leaves no entries.
+    """
+
+    preference: int
+    start: int
+    stop: int
+    judgements: tuple[Judgement, ...]
+    doubts: tuple[Doubt, ...]
+
+    @property
+    def weights(self) -> tuple[int, ...]:
+        return tuple(judgement.criterion.weight for judgement in self.judgements)
+
+
+def resolve(index: Index, number: int, preference: Preference) -> Question:
+    """What preference ``number`` asks of this index. Raises `UnanswerablePreference` with the path of the fault."""
+    node, doubts = _resolve_main(index, number, preference.main)
+    judgements = []
+    for position, criterion in enumerate(preference.criteria):
+        if not criterion.indifferent:
+            asked = Asked(index, number, position, criterion, index.column(criterion.filter), node)
+            judgements.append(asked.judgement())
+            doubts += doubts_about(asked)
+    start, stop = _span(index, node)
+    return Question(number, start, stop, tuple(judgements), tuple(doubts))
+
+
+def _resolve_main(index: Index, number: int, main: str | None) -> tuple[int | None, list[Doubt]]:
+    """The number of the node that ``main`` names; None, with a doubt, when it names none or several."""
+    if main is None:
+        return EVERYTHING, []
+    named = index.nodes.named(main)
+    if len(named) == 1:
+        return named[0], []
+    return None, [doubt_about_main(index, number, main, named)]
+
+
+def _span(index: Index, node: int | None) -> tuple[int, int]:
+    if node is None:
+        return 0, 0
+    if node == EVERYTHING:
+        return 0, len(index.positions.places)
+    return int(index.nodes.starts[node]), int(index.nodes.stops[node])

@@ -1,0 +1,114 @@
+"""What products say about one filter, each distinct thing said only once.
+
+A *statement* is what one product says about one filter: nothing, that there is none, or its values. However many
+products there are, they make few distinct statements, so every filter, be it a choice, a range or yes/no, with one
+value or with many, becomes a single integer per product: the number of its statement. A criterion is judged once for
+each statement, and a product looks its judgement up.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from feeds.model import STATED, Column
+
+SILENCE, ABSENCE, FIRST_STATED = 0, 1, 2
+"""The numbers of the first statements: nothing said, "there is none", and from there on values."""
+
+LONGEST_COMPARED: Final = 32
+"""Products with more values than this are not compared with each other: each keeps a statement of its own."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Statements:
+    """The statements about one filter: statement ``s`` carries ``cells[starts[s]:starts[s + 1]]``, in feed order.
+
+    ``currency`` (int8, one per statement) is the currency its numbers are in where that matters, else -1.
+    """
+
+    starts: NDArray[np.int64]
+    cells: NDArray[Any]
+    currency: NDArray[np.int8]
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    def values(self, statement: int) -> NDArray[Any]:
+        return self.cells[self.starts[statement] : self.starts[statement + 1]]
+
+    def with_any(self, fits: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """For every statement, whether one of its cells fits (``fits``: one per cell)."""
+        verdict = np.zeros(len(self), np.bool_)
+        filled = np.flatnonzero(self.starts[:-1] < self.starts[1:])
+        if filled.size:
+            verdict[filled] = np.logical_or.reduceat(fits, self.starts[filled])
+        return verdict
+
+
+def collect_statements(column: Column, currency: NDArray[np.int8] | None) -> tuple[NDArray[np.int64], Statements]:
+    """The number of every product's statement, and the statements; products with one value come first, ascending.
+
+    ``currency`` (one per product) is given where the same number in another currency is another statement.
+    """
+    stated = np.flatnonzero(column.state == STATED)
+    firsts, lengths = column.offsets[stated], np.diff(column.offsets)[stated]
+    money = np.full(len(stated), -1, np.int8) if currency is None else currency[stated]
+    _, members = _ranked(column.cells)
+    _, keys = _ranked(money.astype(np.int64))
+
+    unused = len(keys)
+    for position in range(min(int(lengths.max(initial=0)), LONGEST_COMPARED)):
+        longer = np.flatnonzero(lengths > position)
+        pairs = keys[longer] << 32 | members[firsts[longer] + position]
+        distinct, ranks = _ranked(pairs)
+        keys[longer] = unused + ranks
+        unused += len(distinct)
+    longest = np.flatnonzero(lengths > LONGEST_COMPARED)
+    keys[longest] = unused + np.arange(len(longest))
+
+    distinct, ranks = _ranked(keys)
+    example = np.zeros(len(distinct), np.int64)
+    example[ranks[::-1]] = np.arange(len(ranks))[::-1]
+    numbers = column.state.astype(np.int64)
+    numbers[stated] = FIRST_STATED + ranks
+    return numbers, _statements(column.cells, firsts[example], lengths[example], money[example])
+
+
+def _statements(
+    cells: NDArray[Any], firsts: NDArray[np.int64], lengths: NDArray[np.int64], currency: NDArray[np.int8]
+) -> Statements:
+    """The cells of the chosen products one after the other, behind the two statements that carry none."""
+    starts = np.zeros(FIRST_STATED + len(lengths) + 1, np.int64)
+    np.cumsum(lengths, out=starts[FIRST_STATED + 1 :])
+    within = np.arange(starts[-1]) - np.repeat(starts[FIRST_STATED:-1], lengths)
+    return Statements(
+        starts=starts,
+        cells=narrowest(cells[np.repeat(firsts, lengths) + within]),
+        currency=np.concatenate([np.full(FIRST_STATED, -1, np.int8), currency]),
+    )
+
+
+def _ranked(numbers: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The distinct numbers ascending, and the rank of each number among them; by counting where they lie close."""
+    if not numbers.size:
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    low, high = int(numbers.min()), int(numbers.max())
+    if high - low > 4 * numbers.size + 65_536:
+        distinct, ranks = np.unique(numbers, return_inverse=True)
+        return distinct.astype(np.int64), ranks.astype(np.int64)
+    shifted = numbers.astype(np.int64) - low
+    seen = np.zeros(high - low + 1, np.bool_)
+    seen[shifted] = True
+    rank = np.cumsum(seen, dtype=np.int64) - 1
+    return np.flatnonzero(seen) + low, rank[shifted]
+
+
+def narrowest(numbers: NDArray[Any]) -> NDArray[Any]:
+    """The same numbers in the narrowest integer type that holds them all."""
+    low, high = int(numbers.min(initial=0)), int(numbers.max(initial=0))
+    kinds = (np.uint8, np.uint16, np.int32, np.int64)
+    return numbers.astype(next(kind for kind in kinds if np.iinfo(kind).min <= low and high <= np.iinfo(kind).max))

@@ -1,0 +1,79 @@
+"""Many short texts in two arrays, so that they lie on disk and are looked up without being loaded.
+
+A million product ids as Python strings cost some 60 MB in every worker; as one run of UTF-8 bytes they are a memory
+map that all workers share.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Texts:
+    """Texts by position: text ``i`` is ``letters[starts[i]:starts[i + 1]]``, UTF-8 bytes as uint8."""
+
+    letters: NDArray[np.uint8]
+    starts: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> Texts:
+        encoded = [_encoded(text) for text in texts]
+        starts = np.zeros(len(encoded) + 1, np.int64)
+        np.cumsum(np.fromiter(map(len, encoded), np.int64, len(encoded)), out=starts[1:])
+        return cls(np.frombuffer(b"".join(encoded), np.uint8), starts)
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    def encoded(self, position: int) -> bytes:
+        return self.letters[self.starts[position] : self.starts[position + 1]].tobytes()
+
+    def __getitem__(self, position: int) -> str:
+        return self.encoded(position).decode("utf-8", "surrogatepass")
+
+    def __iter__(self) -> Iterator[str]:
+        return (self[position] for position in range(len(self)))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Directory:
+    """Which numbers a key stands for: ``keys`` ascending by code point, ``numbers`` (int32) what each leads to.
+
+    UTF-8 keeps the order of code points, so that a binary search compares bytes and decodes nothing.
+    """
+
+    keys: Texts
+    numbers: NDArray[np.int32]
+
+    @classmethod
+    def of(cls, entries: Iterable[tuple[str, int]]) -> Directory:
+        """A key may be given several times; its numbers then ascend."""
+        ordered = sorted(entries)
+        return cls(Texts.of(key for key, _ in ordered), np.array([number for _, number in ordered], np.int32))
+
+    def find(self, key: str) -> tuple[int, ...]:
+        """The numbers of exactly this key."""
+        # Ends before the next possible text: the same bytes and the lowest byte of all.
+        return self._between(_encoded(key), _encoded(key) + b"\0")
+
+    def find_under(self, prefix: str) -> tuple[int, ...]:
+        """The numbers of all keys that start with ``prefix`` (not empty, its last character below U+007F)."""
+        start = _encoded(prefix)
+        return self._between(start, start[:-1] + bytes([start[-1] + 1]))
+
+    def _between(self, start: bytes, stop: bytes) -> tuple[int, ...]:
+        positions = range(len(self.keys))
+        first = bisect_left(positions, start, key=self.keys.encoded)
+        last = bisect_left(positions, stop, lo=first, key=self.keys.encoded)
+        return tuple(self.numbers[first:last].tolist())
+
+
+def _encoded(text: str) -> bytes:
+    """Lone surrogates, which no feed can hold but a caller might, survive as they are."""
+    return text.encode("utf-8", "surrogatepass")
