@@ -1,0 +1,5 @@
+"""``python -m service`` is ``notesik``."""
+
+from service.cli import main
+
+main()

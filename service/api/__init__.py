@@ -1,0 +1,12 @@
+"""The HTTP of Notesik: documents and frames under ``/v1``, and what an operator asks.
+
+api.app          the composition root: what is served, with what
+api.problems     every error as problem+json, statuses in one table
+api.access       who may ask: server keys, the shop's origins, contact tokens
+api.edge         what surrounds every answer: CORS, security headers, the access log
+api.bodies       JSON in and out
+api.frames       the hot routes: frames and rankings
+api.answers      the other routes, with FastAPI
+api.openapi      the OpenAPI document
+api.operations   alive, ready
+"""

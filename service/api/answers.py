@@ -1,0 +1,63 @@
+"""The routes that are not hot, with FastAPI: filters and contact tokens. Mounted at ``/v1``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import FastAPI, Path, Query
+from starlette.requests import Request
+from starlette.responses import Response
+
+from service.api.access import need_server_key, service_of, shop_of
+from service.api.bodies import json_answer, json_bytes
+from service.api.frames import etag, known
+from service.api.problems import HANDLERS
+from service.composition import Service
+from service.recommend import filters_of
+
+Contact = Annotated[str, Path(min_length=1, max_length=200, description="The contact's id, as the shop knows it.")]
+Main = Annotated[
+    str | None,
+    Query(max_length=1000, description="A value of the main filter; empty for the whole catalogue; left out for all."),
+]
+Language = Annotated[
+    str | None,
+    Query(
+        alias="locale", max_length=20, description="Calls filters by the industry template's names in this language."
+    ),
+]
+ShopName = Annotated[str, Path(description="The shop's name.")]
+
+
+def answers_app(service: Service) -> FastAPI:
+    """The FastAPI application over one service."""
+    app = FastAPI(
+        title="Notesik",
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        exception_handlers=dict(HANDLERS),
+    )
+    app.state.service = service
+
+    @app.get("/shops/{shop}/filters", summary="The derived filters, with evidence", tags=["filters"])
+    async def filters(request: Request, shop: ShopName, main: Main = None, locale: Language = None) -> Response:
+        """The whole document, or the active dependent filters of one value of the main filter."""
+        generation = service_of(request).serving.generation(shop_of(request).name)
+        headers = {"etag": etag(generation.name, main is None, main, locale), "cache-control": "public, no-cache"}
+        if known(request.headers.get("if-none-match"), headers["etag"]):
+            return Response(status_code=304, headers=headers)
+        if main is None and locale is None:
+            return json_bytes(generation.filters_json, headers)
+        return json_answer(filters_of(generation, main, locale), headers)
+
+    @app.post("/shops/{shop}/contacts/{contact}/token", summary="A short-lived token for frames", tags=["contacts"])
+    async def token(request: Request, shop: ShopName, contact: Contact) -> Response:
+        """A signed token by which the shop's page asks for this contact's frames. No profile is read for it."""
+        need_server_key(request, shop_of(request))
+        tokens = service_of(request).tokens
+        document = {"token": tokens.make(shop, contact), "expires_in": tokens.seconds}
+        return json_answer(document, {"cache-control": "no-store"})
+
+    return app

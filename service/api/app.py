@@ -1,0 +1,93 @@
+"""What is served, and in which order: hot routes first, then the operator's, then FastAPI under ``/v1``."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+from importlib.resources import files
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.types import ASGIApp
+
+from service.api.answers import answers_app
+from service.api.bodies import json_bytes
+from service.api.edge import AccessLog, SecurityHeaders, ShopOrigins
+from service.api.frames import FrameEndpoint, RankEndpoint, etag, known
+from service.api.openapi import openapi_json
+from service.api.operations import healthz, readyz
+from service.api.problems import HANDLERS
+from service.composition import Service, compose
+from service.generations.serving import LOOK_EVERY, Serving
+from service.settings import load_settings
+
+log = logging.getLogger("notesik")
+
+
+def api(service: Service, beside: Sequence[BaseRoute] = ()) -> ASGIApp:
+    """The HTTP of Notesik over one service; ``beside`` are routes of others, such as the demo's pages."""
+    answers = answers_app(service)
+    description, stylesheet = openapi_json(answers), (files("templates") / "frames" / "frame.css").read_bytes()
+
+    async def openapi(request: Request) -> Response:
+        return json_bytes(description, {"cache-control": "public, max-age=300"})
+
+    async def frame_css(request: Request) -> Response:
+        headers = {"cache-control": "public, max-age=3600", "etag": etag("frame.css")}
+        headers |= {"access-control-allow-origin": "*", "cross-origin-resource-policy": "cross-origin"}
+        if known(request.headers.get("if-none-match"), headers["etag"]):
+            return Response(status_code=304, headers=headers)
+        return Response(stylesheet, 200, headers, "text/css")
+
+    app = Starlette(
+        routes=[
+            Route("/v1/shops/{shop}/frames/{frame}", FrameEndpoint),
+            Route("/v1/shops/{shop}/rank", RankEndpoint),
+            Route("/healthz", healthz),
+            Route("/readyz", readyz),
+            Route("/static/frame.css", frame_css),
+            Route("/openapi.json", openapi),
+            Mount("/v1", answers),
+            *beside,
+        ],
+        exception_handlers=dict(HANDLERS),
+        lifespan=lambda app: _open(service.serving),
+    )
+    app.state.service = service
+    app.router.redirect_slashes = False
+    return AccessLog(SecurityHeaders(ShopOrigins(app, service.shops)))
+
+
+@asynccontextmanager
+async def _open(serving: Serving) -> AsyncIterator[None]:
+    """Open every shop's generation before the first request, and new ones as they come."""
+    await asyncio.to_thread(serving.look)
+    watching = asyncio.create_task(_watch(serving))
+    try:
+        yield
+    finally:
+        watching.cancel()
+        with suppress(asyncio.CancelledError):
+            await watching
+
+
+async def _watch(serving: Serving) -> None:
+    while True:
+        await asyncio.sleep(LOOK_EVERY / 2)
+        try:
+            await asyncio.to_thread(serving.look)
+        except OSError:
+            log.exception("the data folder cannot be looked at; what is open serves on")
+
+
+def from_environment() -> ASGIApp:
+    """The application as a server's worker process makes it."""
+    from service.logs import log_to_stderr
+
+    settings = load_settings()
+    log_to_stderr(settings)
+    return api(compose(settings))

@@ -1,0 +1,153 @@
+"""The hot routes: frames for the shop's page, rankings for whoever states preferences.
+
+Starlette's own endpoints, their few parameters read by hand: FastAPI's validation would cost more than the answer.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+
+import orjson
+from starlette.endpoints import HTTPEndpoint
+from starlette.requests import Request
+from starlette.responses import Response
+
+from frames.compose import empty_frame
+from frames.model import Empty, Frame, FrameDefinition
+from frames.web import frame_document, render_frame
+from service.api.access import need_key_or_origin, service_of, shop_of
+from service.api.bodies import json_answer, stated
+from service.api.problems import InvalidParameter
+from service.errors import NoGeneration
+from service.recommend import frame_definition, rank_stated, recommend, stated_by
+from service.storage.shops import LOCALES, Shop
+
+MOST_SLOTS = 100
+"""More cards than this is a list of products, which `rank` answers."""
+
+Render = Callable[[Frame], bytes]
+FORMATS: Mapping[str, tuple[str, Render]] = {
+    "html": ("text/html; charset=utf-8", lambda frame: render_frame(frame).encode()),
+    "json": ("application/json", lambda frame: orjson.dumps(frame_document(frame))),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a request for a frame asks for; ``slots`` None leaves their number to the preferences or the frame."""
+
+    definition: FrameDefinition
+    slots: int | None
+    format: str
+    locale: str
+
+
+def asked_for(request: Request, shop: Shop) -> Asked:
+    """Read path and query. Raises `UnknownFrame` or `InvalidParameter`."""
+    definition = frame_definition(request.path_params["frame"])
+    query = request.query_params
+    return Asked(
+        definition,
+        _slots(query.get("k")),
+        _one_of("format", query.get("format", "html"), tuple(FORMATS)),
+        _one_of("locale", query.get("locale", shop.locale), LOCALES),
+    )
+
+
+def _slots(text: str | None) -> int | None:
+    if text is None:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) < 6 and 1 <= int(text) <= MOST_SLOTS):
+        raise InvalidParameter("k", f"k is a whole number from 1 to {MOST_SLOTS}.")
+    return int(text)
+
+
+def _one_of(name: str, value: str, known: tuple[str, ...]) -> str:
+    if value not in known:
+        raise InvalidParameter(name, f"{name} is one of {', '.join(known)}.")
+    return value
+
+
+class FrameEndpoint(HTTPEndpoint):
+    """``/v1/shops/{shop}/frames/{frame}``."""
+
+    async def get(self, request: Request) -> Response:
+        """The frame of a contact (by token), or of nobody in particular; 304 where the caller has it already."""
+        service, shop = service_of(request), shop_of(request)
+        asked = asked_for(request, shop)
+        token = request.query_params.get("contact")
+        profile = service.profiles.get(shop.name, service.tokens.contact(shop.name, token)) if token else None
+        slots = asked.slots or asked.definition.slots
+        # nobody's frame may be kept by anyone, a contact's by their browser alone; both ask again each time
+        headers = {"cache-control": "private, no-cache" if token else "public, no-cache"}
+        try:
+            generation = service.serving.generation(shop.name)
+        except NoGeneration:
+            return _answer(empty_frame(asked.definition, asked.locale, Empty.NO_CATALOGUE), asked, headers)
+        version = profile.version if profile else ""
+        headers["etag"] = etag(generation.name, version, asked.definition.name, slots, asked.format, asked.locale)
+        if known(request.headers.get("if-none-match"), headers["etag"]):
+            return Response(status_code=304, headers=headers)
+        frame = recommend(generation, stated_by(profile, slots), asked.definition, asked.locale)
+        return _answer(frame, asked, headers)
+
+    async def post(self, request: Request) -> Response:
+        """The same frame for the preferences of the body: what a visitor states before they are a contact."""
+        service, shop = service_of(request), shop_of(request)
+        need_key_or_origin(request, shop)
+        asked = asked_for(request, shop)
+        wanted = await stated(request)
+        slots = asked.slots or wanted.k
+        if slots > MOST_SLOTS:
+            raise InvalidParameter("k", f"k is a whole number from 1 to {MOST_SLOTS}.")
+        headers = {"cache-control": "no-store"}
+        try:
+            generation = service.serving.generation(shop.name)
+        except NoGeneration:
+            return _answer(empty_frame(asked.definition, asked.locale, Empty.NO_CATALOGUE), asked, headers)
+        frame = recommend(generation, replace(wanted, k=slots), asked.definition, asked.locale)
+        return _answer(frame, asked, headers)
+
+
+class RankEndpoint(HTTPEndpoint):
+    """``/v1/shops/{shop}/rank``."""
+
+    async def post(self, request: Request) -> Response:
+        """The ranking document for the preferences of the body."""
+        service, shop = service_of(request), shop_of(request)
+        need_key_or_origin(request, shop)
+        wanted = await stated(request)
+        document = rank_stated(service.serving.generation(shop.name), wanted)
+        return json_answer(document, {"cache-control": "no-store"})
+
+
+def _answer(frame: Frame, asked: Asked, headers: Mapping[str, str]) -> Response:
+    media_type, render = FORMATS[asked.format]
+    return Response(render(frame), 200, {**headers, "content-language": asked.locale}, media_type)
+
+
+def etag(*versions: object) -> str:
+    """A strong ETag from everything an answer depends on, known before the answer is built."""
+    text = "\x1f".join(map(str, (*versions, surface_version())))
+    return f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
+
+
+def known(if_none_match: str | None, tag: str) -> bool:
+    """Whether the caller says that it has the answer with this ETag."""
+    if if_none_match is None:
+        return False
+    return any(listed.strip().removeprefix("W/") in (tag, "*") for listed in if_none_match.split(","))
+
+
+@cache
+def surface_version() -> str:
+    """Changes with every template and every line of code that a frame is made by."""
+    digest = hashlib.sha256()
+    for place in (files("templates") / "frames", files("frames"), files("matching")):
+        for source in sorted((entry for entry in place.iterdir() if entry.is_file()), key=lambda entry: entry.name):
+            digest.update(source.name.encode() + b"\0" + source.read_bytes())
+    return digest.hexdigest()[:16]

@@ -1,0 +1,163 @@
+"""The OpenAPI document: FastAPI's routes as it describes them, the hot ones described here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from service.api.problems import BY_STATUS, KINDS, MEDIA_TYPE, UNEXPECTED
+
+Schema = Mapping[str, Any]
+
+TEXT: Schema = {"type": "string"}
+NUMBER: Schema = {"type": "string", "description": "A decimal number as text, never a float.", "examples": ["199.00"]}
+TEXTS: Schema = {"type": "array", "items": TEXT}
+COUNT: Schema = {"type": "integer", "minimum": 0}
+VALUES: Schema = {"type": "array", "minItems": 1, "items": {"type": ["string", "boolean"]}}
+ONLY_TRUE: Schema = {"const": True}
+
+
+def _object(required: tuple[str, ...] = (), closed: bool = False, **members: Schema) -> Schema:
+    return {
+        "type": "object",
+        "properties": {name.rstrip("_"): schema for name, schema in members.items()},
+        **({"required": list(required)} if required else {}),
+        **({"additionalProperties": False} if closed else {}),
+    }
+
+
+def _list(of: str) -> Schema:
+    return {"type": "array", "items": {"$ref": f"#/components/schemas/{of}"}}
+
+
+SCHEMAS: Mapping[str, Schema] = {
+    "Criterion": _object(
+        ("filter",), True, filter=TEXT, any=VALUES, none=VALUES, min=NUMBER, max=NUMBER, over=NUMBER, under=NUMBER,
+        band={"type": "integer", "minimum": 1}, currency=TEXT, unit=TEXT, present=ONLY_TRUE, absent=ONLY_TRUE,
+        indifferent=ONLY_TRUE, must={"type": "boolean"}, strict={"type": "boolean"},
+        weight={"type": "number", "exclusiveMinimum": 0, "multipleOf": 0.001, "default": 1},
+    ),
+    "Preference": _object(("main",), True, main={"type": ["string", "null"]}, criteria=_list("Criterion")),
+    "Preferences": _object(
+        ("preferences",), True, preferences=_list("Preference"),
+        k={"type": "integer", "minimum": 1, "maximum": 1000, "default": 12},
+        offset={"type": "integer", "minimum": 0, "default": 0},
+    ),
+    "Miss": _object(("filter", "wanted", "is"), filter=TEXT, wanted=TEXT, is_={"type": ["string", "null"]}),
+    "Match": _object(
+        ("id", "match", "met", "missed", "unstated", "preference", "product"), id=TEXT,
+        match={"type": "number", "minimum": 0, "maximum": 1}, met=TEXTS, missed=_list("Miss"), unstated=TEXTS,
+        preference=COUNT, product={"type": "object"},
+    ),
+    "Ranking": _object(
+        ("generation", "catalogue", "candidates", "full_matches", "matches", "unknown"), generation=TEXT,
+        catalogue=COUNT, candidates=COUNT, full_matches=COUNT, matches=_list("Match"),
+        unknown={"type": "array", "items": {"type": "object"}},
+    ),
+    "Frame": _object(
+        ("empty", "reason", "cards"), empty={"type": "boolean"}, reason={"type": ["string", "null"]}, generation=TEXT,
+        frame=TEXT, locale=TEXT, heading=TEXT, preferences=TEXTS, notices=TEXTS, catalogue=COUNT, candidates=COUNT,
+        full_matches=COUNT, cards={"type": "array", "items": {"type": "object"}},
+    ),
+    "Problem": _object(
+        ("type", "title", "status", "detail"),
+        type={"type": "string", "enum": sorted({kind.type for kind in (*KINDS.values(), *BY_STATUS.values())})},
+        title=TEXT, status={"type": "integer"}, detail=TEXT,
+    ),
+}  # fmt: skip
+
+
+def _content(schema: str, media_type: str = "application/json") -> Schema:
+    return {media_type: {"schema": {"$ref": f"#/components/schemas/{schema}"}}}
+
+
+def _problems(*statuses: int) -> Schema:
+    titles = {kind.status: kind.title for kind in (*BY_STATUS.values(), *KINDS.values(), UNEXPECTED)}
+    return {
+        str(status): {"description": titles[status], "content": _content("Problem", MEDIA_TYPE)} for status in statuses
+    }
+
+
+def _parameter(name: str, place: str, schema: Schema, description: str) -> Schema:
+    return {"name": name, "in": place, "required": place == "path", "schema": schema, "description": description}
+
+
+SHOP = _parameter("shop", "path", TEXT, "The shop's name.")
+FRAME_PARAMETERS = (
+    SHOP,
+    _parameter("frame", "path", TEXT, "The frame's name; every shop has `recommended`."),
+    _parameter("k", "query", {"type": "integer", "minimum": 1, "maximum": 100}, "How many cards at most."),
+    _parameter("format", "query", {"enum": ["html", "json"], "default": "html"}, "A fragment of HTML, or JSON."),
+    _parameter("locale", "query", {"enum": ["pl", "en"]}, "The language; the shop's own where left out."),
+)
+TOKEN = _parameter("contact", "query", TEXT, "A contact token; without one the frame is anonymous.")
+BODY: Schema = {"required": True, "content": _content("Preferences")}
+KEY_OR_ORIGIN: Schema = {"security": [{"serverKey": []}, {}]}
+FRAME_ANSWER: Schema = {
+    "description": "The frame. One with nothing honest to show says so: `empty` and the reason.",
+    "content": {"text/html": {"schema": TEXT}, **_content("Frame")},
+}
+
+HOT_PATHS: Mapping[str, Schema] = {
+    "/v1/shops/{shop}/frames/{frame}": {
+        "get": {
+            "tags": ["frames"],
+            "summary": "The frame of a contact, or an anonymous one",
+            "parameters": [*FRAME_PARAMETERS, TOKEN],
+            "responses": {"200": FRAME_ANSWER, "304": {"description": "Unchanged"}, **_problems(401, 404, 422)},
+        },
+        "post": {
+            "tags": ["frames"],
+            "summary": "The frame for stated preferences; a server key, or a page of the shop",
+            "parameters": list(FRAME_PARAMETERS),
+            "requestBody": BODY,
+            **KEY_OR_ORIGIN,
+            "responses": {"200": FRAME_ANSWER, **_problems(400, 401, 403, 404, 413, 422)},
+        },
+    },
+    "/v1/shops/{shop}/rank": {
+        "post": {
+            "tags": ["ranking"],
+            "summary": "The ranking for stated preferences; a server key, or a page of the shop",
+            "parameters": [SHOP],
+            "requestBody": BODY,
+            **KEY_OR_ORIGIN,
+            "responses": {
+                "200": {"description": "The ranking, with reasons", "content": _content("Ranking")},
+                **_problems(400, 401, 403, 404, 413, 422, 503),
+            },
+        }
+    },
+    "/healthz": {"get": {"tags": ["operation"], "summary": "Alive", "responses": {"200": {"description": "Alive"}}}},
+    "/readyz": {
+        "get": {
+            "tags": ["operation"],
+            "summary": "Ready to answer",
+            "responses": {"200": {"description": "Ready"}, **_problems(503)},
+        }
+    },
+}
+
+
+def openapi_json(answers: FastAPI) -> bytes:
+    """The whole document. FastAPI's own description of refused parameters gives way to our problems."""
+    document = get_openapi(
+        title="Notesik",
+        version="1",
+        summary="Recommendations from a shop's product feed and from what people say they like",
+        routes=answers.routes,
+    )
+    paths: dict[str, Any] = {f"/v1{path}": operations for path, operations in document["paths"].items()}
+    for operations in paths.values():
+        for operation in operations.values():
+            operation["responses"] |= _problems(401, 404, 422, 503)
+    document["paths"] = dict(HOT_PATHS) | paths
+    document["components"] = {
+        "schemas": SCHEMAS,
+        "securitySchemes": {"serverKey": {"type": "http", "scheme": "bearer", "description": "A server key, nk_..."}},
+    }
+    return orjson.dumps(document)

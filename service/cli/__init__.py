@@ -1,0 +1,74 @@
+"""The command line. Each command loads what it needs when it runs, so that ``--help`` answers at once.
+
+cli.shops     shops and keys
+cli.feed      check, import, generations, rollback
+cli.answers   products, filters, rank
+cli.serve     serve, demo
+cli.output    documents to standard output, everything else to standard error
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import typer
+from typer.main import get_command
+
+from service.cli import answers, feed, serve, shops
+from service.cli.output import complain, let_go_of_output, warn_of_misspelt
+from service.layout import check_layout
+
+app = typer.Typer(
+    name="notesik",
+    help="Recommendations from a shop's product feed and from what people say they like.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.add_typer(feed.app, name="feed")
+app.add_typer(shops.app, name="shops")
+app.add_typer(shops.keys_app, name="keys")
+for command in (answers.products, answers.filters, answers.rank, serve.serve, serve.demo):
+    app.command()(command)
+
+
+def main() -> None:
+    """Run ``notesik`` with the process's arguments; leave with 0 done, 1 refused or failed, 2 wrong usage."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command; whatever goes wrong becomes one clear line on standard error and an exit status."""
+    try:
+        check_layout()
+        warn_of_misspelt()
+        status = get_command(app)(arguments, prog_name="notesik", standalone_mode=False)
+        sys.stdout.flush()
+        return status if isinstance(status, int) else 0
+    except typer.TyperException as error:  # wrong usage, or no command at all: then the message is the help
+        complain(error.format_message(), prefix="notesik: " if arguments else "", whole=not arguments)
+        return error.exit_code
+    except BrokenPipeError:
+        let_go_of_output()
+        return 0
+    except typer.Abort:
+        return 130
+    except Exception as error:
+        return _failed(error)
+
+
+def _failed(error: Exception) -> int:
+    """Say what failed. Expected errors are sentences; of an unexpected one the kind is named, and how to see more."""
+    from service.cli.output import expected
+
+    if os.environ.get("NOTESIK_DEBUG"):
+        import traceback
+
+        traceback.print_exception(error)
+    elif expected(error):
+        complain(str(error))
+    else:
+        complain(f"unexpected {type(error).__name__}: {error} (NOTESIK_DEBUG=1 shows where)")
+    return 1

@@ -1,0 +1,244 @@
+"""``notesik products``, ``filters`` and ``rank``: from a shop's generation, or from a feed directly."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from service.cli.options import (
+    At,
+    Currency,
+    Feed,
+    Format,
+    Industry,
+    Json,
+    MaybeShop,
+    feed_settings,
+    the_service,
+)
+from service.cli.output import progress_bar, write_bytes, write_document, write_line, write_table, write_text
+
+if TYPE_CHECKING:
+    from matching.preferences import Request
+    from service.generations.opened import Generation
+
+Preferences = Annotated[
+    str | None,
+    typer.Option("--preferences", metavar="FILE", help="What is stated: .json, .ndjson (one a line), or -."),
+]
+Contact = Annotated[str | None, typer.Option("--contact", metavar="ID", help="Rank for this contact of the shop.")]
+Slots = Annotated[int | None, typer.Option("-k", min=1, max=1000, help="How many products at most.")]
+Offset = Annotated[int | None, typer.Option("--offset", min=0, help="How many of the list to pass over.")]
+
+CHUNK = 1 << 20
+
+
+def products(
+    shop: MaybeShop = None,
+    feed: Feed = None,
+    format: Format = None,
+    industry: Industry = None,
+    currency: Currency = None,
+    at: At = None,
+    as_json: Json = False,
+) -> None:
+    """Print the normalised products, one JSON object a line, in feed order."""
+    with answering_from(shop, feed, format, industry, currency, at) as generation:
+        for lines in generation.documents.chunks(CHUNK):
+            write_bytes(lines)
+
+
+def filters(
+    shop: MaybeShop = None,
+    feed: Feed = None,
+    format: Format = None,
+    industry: Industry = None,
+    currency: Currency = None,
+    at: At = None,
+    as_json: Json = False,
+) -> None:
+    """Print the derived filters with their evidence."""
+    from feeds.documents import filters_document
+
+    with answering_from(shop, feed, format, industry, currency, at) as generation:
+        document = filters_document(generation.name, generation.hierarchy)
+    if as_json:
+        write_document(document)
+        return
+    write_text(f"{document['products']} products, industry {document['industry']}, main filter {_main(document)}")
+    rows = (
+        (node["value"] or "(no category)", node["products"], each["label"], each["type"], f"{each['coverage']:.0%}",
+         each["cardinality"], _examples(each))
+        for node in document["main"]["values"]
+        for each in node["dependent"] or [NO_FILTER]
+    )  # fmt: skip
+    columns = (_main(document), "products", "filter", "type", "stated", "values", "examples")
+    write_table(columns, rows, ("products", "stated", "values"))
+
+
+NO_FILTER = {"label": "(none)", "type": "", "coverage": 0.0, "cardinality": 0}
+
+
+def rank(
+    shop: MaybeShop = None,
+    feed: Feed = None,
+    preferences: Preferences = None,
+    contact: Contact = None,
+    k: Slots = None,
+    offset: Offset = None,
+    format: Format = None,
+    industry: Industry = None,
+    currency: Currency = None,
+    at: At = None,
+    as_json: Json = False,
+) -> None:
+    """Rank products for what is stated, each with the criteria it meets and misses."""
+    if (preferences is None) == (contact is None):
+        raise typer.BadParameter("give either --preferences or --contact", param_hint="--preferences")
+    if contact is not None and shop is None:
+        raise typer.BadParameter("contacts belong to a shop: give --shop too", param_hint="--contact")
+    from service.recommend import rank_stated
+
+    with (
+        _stated(shop, preferences, contact) as (requests, one_a_line),
+        answering_from(shop, feed, format, industry, currency, at) as generation,
+    ):
+        write = write_line if one_a_line else write_document if as_json else _show
+        for place, request in requests:
+            with naming(place):
+                document = rank_stated(generation, _sliced(request, k, offset))
+            write(document)
+
+
+@contextmanager
+def answering_from(
+    shop: str | None,
+    feed: str | None,
+    format: str | None,
+    industry: str | None,
+    currency: str | None,
+    at: str | None,
+) -> Iterator[Generation]:
+    """The generation to answer from: the one that serves the shop, or one made of a feed for this answer only."""
+    if (shop is None) == (feed is None):
+        raise typer.BadParameter("give either --shop or --feed", param_hint="--shop")
+    if shop is not None:
+        if format or currency or at:
+            raise typer.BadParameter("--format, --currency and --at belong to --feed", param_hint="--shop")
+        yield _of_shop(shop, industry)
+        return
+    assert feed is not None
+    from service.direct import generation_of
+    from service.settings import load_settings
+    from service.sources import opened_source
+
+    settings = feed_settings(format=format, industry=industry, currency=currency, at=at)
+    with TemporaryDirectory(prefix="notesik-") as folder:
+        with progress_bar("reading") as progress, opened_source(feed, load_settings(), progress) as path:
+            generation = generation_of(path, Path(folder), settings, progress)
+        yield generation
+
+
+def _of_shop(shop: str, industry: str | None) -> Generation:
+    from service.errors import InvalidSetting
+    from service.generations.opened import open_generation
+    from service.generations.shelf import Shelf
+
+    service = the_service()
+    service.shops.get(shop)
+    generation = open_generation(Shelf(shop, service.shops.folder(shop)).current(), verified=False)
+    derived_with = generation.hierarchy.industry
+    if industry is not None and industry != derived_with:
+        raise InvalidSetting(
+            f"the generation of shop {shop!r} was derived with industry {derived_with!r}; "
+            f"import the feed again with --industry {industry}"
+        )
+    return generation
+
+
+@contextmanager
+def naming(place: str) -> Iterator[None]:
+    """Say in which file and line a refused preference stands."""
+    from matching.errors import PreferenceError
+    from service.errors import ServiceError
+
+    try:
+        yield
+    except PreferenceError as error:
+        raise ServiceError(f"{place}: {error}") from None
+
+
+@contextmanager
+def _stated(
+    shop: str | None, preferences: str | None, contact: str | None
+) -> Iterator[tuple[Iterator[tuple[str, Request]], bool]]:
+    """The requests with the place each stands at, and whether they came one a line."""
+    from service.preference_files import requests_of
+
+    if contact is not None:
+        assert shop is not None
+        yield iter([(f"contact {contact}", _of_contact(shop, contact))]), False
+    elif preferences == "-":
+        yield requests_of(sys.stdin.buffer, "standard input", one_a_line=False)
+    else:
+        assert preferences is not None
+        with Path(preferences).open("rb") as file:
+            yield requests_of(file, preferences, one_a_line=preferences.lower().endswith((".ndjson", ".jsonl")))
+
+
+def _of_contact(shop: str, contact: str) -> Request:
+    from matching.model import RankOptions
+    from service.errors import UnknownContact
+    from service.recommend import stated_by
+
+    service = the_service()
+    profile = service.profiles.get(service.shops.get(shop).name, contact)
+    if profile is None:
+        raise UnknownContact(f"shop {shop!r} holds no contact {contact!r}")
+    with naming(f"contact {contact}"):
+        return stated_by(profile, RankOptions().k)
+
+
+def _sliced(request: Request, k: int | None, offset: int | None) -> Request:
+    """The request with what the command line says instead of what the document says."""
+    return replace(request, k=k or request.k, offset=request.offset if offset is None else offset)
+
+
+def _main(document: dict[str, Any]) -> str:
+    return str(document["main"]["label"])
+
+
+def _examples(dependent: dict[str, Any]) -> str:
+    """A few values with their counts, or the span of a range."""
+    if dependent.get("min") is not None:
+        return f"{dependent['min']} to {dependent['max']} {dependent.get('unit') or ''}"
+    return ", ".join(f"{each['value']} ({each['products']})" for each in dependent.get("values", [])[:4])
+
+
+def _show(document: dict[str, Any]) -> None:
+    """A ranking for a person."""
+    write_text(
+        f"{document['candidates']} candidates of {document['catalogue']} products; "
+        f"{document['full_matches']} meet everything"
+    )
+    for unknown in document["unknown"]:
+        nearest = ", ".join(unknown.get("nearest") or unknown.get("candidates") or ())
+        asked = ": ".join(str(unknown[name]) for name in ("filter", "value") if unknown.get(name) is not None)
+        write_text(f"not in this feed: {asked}" + (f"; nearest: {nearest}" if nearest else ""))
+    rows = (
+        (number, f"{match['match']:.1%}", match["product"]["title"], _price(match["product"]), ", ".join(match["met"]),
+         "; ".join(f"{miss['filter']}: {miss['wanted']}, is {miss['is'] or 'not stated'}" for miss in match["missed"]))
+        for number, match in enumerate(document["matches"], 1)
+    )  # fmt: skip
+    write_table(("rank", "match", "title", "price", "meets", "misses"), rows, ("rank", "match", "price"))
+
+
+def _price(product: dict[str, Any]) -> str:
+    return " ".join(part for part in (product.get("price"), product.get("currency")) if part)

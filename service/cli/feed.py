@@ -1,0 +1,167 @@
+"""``notesik feed``: look at a feed, import it, list and roll back generations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from service.cli.options import At, Currency, Format, Industry, Json, Shop, Source, feed_settings, the_service
+from service.cli.output import complain, progress_bar, write_document, write_table, write_text
+
+if TYPE_CHECKING:
+    from feeds.model import FeedReport
+    from service.generations.manifest import Manifest
+
+app = typer.Typer(help="Check and import feeds; list and roll back generations.", no_args_is_help=True)
+
+SHOWN = 10
+"""So many quarantined items are named on a terminal; `--json` names all."""
+
+
+@app.command()
+def check(
+    source: Source, format: Format = None, currency: Currency = None, at: At = None, as_json: Json = False
+) -> None:
+    """Read a feed, import nothing, and report what can be taken and what cannot."""
+    import feeds.build
+    from feeds.documents import report_document
+    from service.settings import load_settings
+    from service.sources import opened_source
+
+    settings = feed_settings(format=format, currency=currency, at=at)
+    with progress_bar("reading") as progress, opened_source(source, load_settings(), progress) as path:
+        report = feeds.build.check(path, settings, progress)
+    if not report.products:
+        complain(f"{source}: {_nothing(report)}")
+        raise typer.Exit(1)
+    if as_json:
+        write_document(report_document(report))
+    else:
+        _show(report)
+
+
+@app.command("import")
+def import_(
+    source: Source,
+    shop: Shop,
+    format: Format = None,
+    industry: Industry = None,
+    currency: Currency = None,
+    at: At = None,
+    force: Annotated[bool, typer.Option("--force", help="Import it even where a guard objects.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Make a generation of a feed and let it serve, or say why it is held back."""
+    from service.generations.make import import_feed
+    from service.generations.shelf import Shelf
+    from service.sources import opened_source
+
+    service = the_service()
+    record = service.shops.get(shop)
+    settings = feed_settings(
+        format=format or record.format,
+        industry=industry or record.industry,
+        currency=currency or record.currency,
+        at=at,
+    )
+    shelf = Shelf(shop, service.shops.folder(shop))
+    with progress_bar("importing") as progress, opened_source(source, service.settings, progress) as path:
+        keep = service.settings.generations_kept
+        manifest, report = import_feed(shelf, path, settings, keep=keep, force=force, progress=progress)
+    if as_json:
+        write_document({"shop": shop, **_generation(manifest, manifest.name)})
+    else:
+        write_text(f"shop {shop} serves generation {manifest.name}: {_counts(report)}")
+    if manifest.forced:
+        complain(f"imported although {manifest.forced}")
+
+
+@app.command()
+def generations(shop: Shop, as_json: Json = False) -> None:
+    """List the generations of a shop, and the feed that was held back last."""
+    import orjson
+
+    from service.generations.shelf import Shelf
+
+    service = the_service()
+    service.shops.get(shop)
+    shelf = Shelf(shop, service.shops.folder(shop))
+    kept, current = shelf.list(), shelf.current_name()
+    held = orjson.loads(shelf.folder.held.read_bytes()) if shelf.folder.held.exists() else None
+    if as_json:
+        held_short = None if held is None else {"held": held["held"], "reason": held["reason"]}
+        entries = [_generation(manifest, current) for manifest in kept]
+        write_document({"shop": shop, "generations": entries, "held": held_short})
+        return
+    rows = ((m.name, m.created, m.products, m.quarantined, "serves" if m.name == current else "") for m in kept)
+    write_table(("generation", "created", "products", "quarantined", ""), rows, numeric=("products", "quarantined"))
+    if held is not None:
+        write_text(f"held back at {held['held']}: {held['reason']}")
+
+
+@app.command()
+def rollback(
+    shop: Shop,
+    generation: Annotated[
+        str | None, typer.Argument(metavar="[GENERATION]", help="Number, id or name; the one before by default.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Let an earlier generation serve again."""
+    from service.generations.shelf import Shelf
+
+    service = the_service()
+    service.shops.get(shop)
+    manifest = Shelf(shop, service.shops.folder(shop)).roll_back(generation)
+    if as_json:
+        write_document({"shop": shop, **_generation(manifest, manifest.name)})
+    else:
+        write_text(f"shop {shop} serves generation {manifest.name} again: {manifest.products} products")
+
+
+def _generation(manifest: Manifest, current: str | None) -> dict[str, Any]:
+    """What is said of a generation."""
+    return {
+        "generation": manifest.name,
+        "number": manifest.number,
+        "id": manifest.id,
+        "created": manifest.created,
+        "format": manifest.format,
+        "industry": manifest.industry,
+        "currency": list(manifest.currency),
+        "items": manifest.items,
+        "products": manifest.products,
+        "quarantined": manifest.quarantined,
+        "forced": manifest.forced,
+        "current": manifest.name == current,
+    }
+
+
+def _nothing(report: FeedReport) -> str:
+    """Why not one product could be taken, in one sentence."""
+    if not report.quarantined:
+        return f"no product could be taken: {report.items} items"
+    first = report.quarantined[0]
+    return f"no product could be taken of {report.items} items; the first (line {first.line}): {first.reason}"
+
+
+def _counts(report: FeedReport) -> str:
+    return f"{report.products} products of {report.items} items, {len(report.quarantined)} quarantined"
+
+
+def _show(report: FeedReport) -> None:
+    """The report for a person: what was found, how well the fields are filled, what is wrong."""
+    currency = ", ".join(report.currency) or "no currency"
+    write_text(f"{report.format} feed in {report.encoding}, prices in {currency}: {_counts(report)}")
+    if not report.complete:
+        write_text("the document ends early: it will not be imported without --force")
+    write_table(("field", "filled"), ((name, f"{part:.0%}") for name, part in report.fields.items()), ("filled",))
+    if report.warnings:
+        rows = ((w.field, w.count, w.reason, w.example or "") for w in report.warnings)
+        write_table(("warning", "products", "reason", "example"), rows, ("products",))
+    if report.quarantined:
+        items = ((r.item, r.line, r.id or "", r.field, r.value or "", r.reason) for r in report.quarantined[:SHOWN])
+        write_table(("item", "line", "id", "field", "value", "reason"), items, ("item", "line"))
+        if len(report.quarantined) > SHOWN:
+            write_text(f"... and {len(report.quarantined) - SHOWN} more; --json names all")

@@ -1,0 +1,54 @@
+"""The options that several commands share, worded once."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from feeds.build import FeedSettings
+    from service.composition import Service
+
+Source = Annotated[str, typer.Argument(metavar="SOURCE", help="A path, - for standard input, or an http(s) address.")]
+Shop = Annotated[str, typer.Option("--shop", metavar="SHOP", help="The shop's name.")]
+MaybeShop = Annotated[str | None, typer.Option("--shop", metavar="SHOP", help="Answer from this shop's generation.")]
+Feed = Annotated[
+    str | None, typer.Option("--feed", metavar="SOURCE", help="Answer from a feed directly, nothing imported.")
+]
+Format = Annotated[str | None, typer.Option("--format", help="The feed's format, where it should not be recognised.")]
+Industry = Annotated[str | None, typer.Option("--industry", help="The industry template that names the filters.")]
+Currency = Annotated[str | None, typer.Option("--currency", help="Currency of prices that name none, such as PLN.")]
+At = Annotated[
+    str | None, typer.Option("--at", metavar="TIME", help="When dated prices are judged (ISO 8601); now by default.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Answer with the JSON document.")]
+
+
+def moment(text: str | None) -> datetime:
+    """The time that ``--at`` names, UTC where it names no zone; now where it is left out."""
+    if text is None:
+        return datetime.now(UTC)
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is no time such as 2026-11-22T12:00:00+01:00", param_hint="--at") from None
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def feed_settings(
+    format: str | None = None, industry: str | None = None, currency: str | None = None, at: str | None = None
+) -> FeedSettings:
+    """What a feed is read with."""
+    from feeds.build import FeedSettings
+
+    return FeedSettings(format=format, industry=industry, currency=currency, at=moment(at))
+
+
+def the_service() -> Service:
+    """The service over the data folder that the settings name."""
+    from service.composition import compose
+    from service.settings import load_settings
+
+    return compose(load_settings())

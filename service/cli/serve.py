@@ -1,0 +1,62 @@
+"""``notesik serve`` and ``notesik demo``."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from service.cli.output import complain
+
+if TYPE_CHECKING:
+    from service.settings import Settings
+
+Host = Annotated[str | None, typer.Option("--host", help="Address to listen on (NOTESIK_HOST, else 127.0.0.1).")]
+Port = Annotated[int | None, typer.Option("--port", min=1, max=65535, help="Port (NOTESIK_PORT, else 8000).")]
+Workers = Annotated[int | None, typer.Option("--workers", min=1, max=64, help="Processes that answer.")]
+
+
+def serve(host: Host = None, port: Port = None, workers: Workers = None) -> None:
+    """Serve the HTTP of every shop of the data folder."""
+    settings = _settings(host, port, workers)
+    from service.api.app import api
+    from service.composition import compose
+    from service.logs import log_to_stderr
+    from service.server import address, listen, run, run_workers
+
+    log_to_stderr(settings)
+    service = compose(settings)
+    place = settings.public_address or address(settings.host, settings.port)
+    listening = listen(settings.host, settings.port)
+
+    def announce() -> None:
+        complain(f"Notesik serves at {place}", prefix="")
+
+    if settings.workers == 1:
+        run(api(service), listening, announce)
+    else:
+        run_workers(listening, settings.workers, announce)
+
+
+def demo(host: Host = None, port: Port = None) -> None:
+    """Serve an invented shop with everything that exists so far; nothing else is needed."""
+    settings = _settings(host, port, None)
+    from service.demonstration import announcement, demo_application, prepare
+    from service.logs import log_to_stderr
+    from service.server import address, listen, run
+
+    log_to_stderr(settings)
+    base = (settings.public_address or address(settings.host, settings.port)).rstrip("/")
+    listening = listen(settings.host, settings.port)
+    service = prepare(settings, base)
+    app, key = demo_application(service, base)
+    run(app, listening, lambda: print(announcement(base, key, settings.demo_data), file=sys.stdout, flush=True))
+
+
+def _settings(host: str | None, port: int | None, workers: int | None) -> Settings:
+    """The environment's settings, with what the command line says instead."""
+    from service.settings import load_settings
+
+    given = {"host": host, "port": port, "workers": workers}
+    return load_settings().model_copy(update={name: value for name, value in given.items() if value is not None})

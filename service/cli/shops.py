@@ -1,0 +1,120 @@
+"""``notesik shops`` and ``notesik keys``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from service.cli.options import Json, Shop, the_service
+from service.cli.output import complain, write_document, write_table, write_text
+
+if TYPE_CHECKING:
+    from service.storage.keys import Scope
+
+app = typer.Typer(help="Make and list shops.", no_args_is_help=True)
+keys_app = typer.Typer(help="Make and list keys.", no_args_is_help=True)
+
+Name = Annotated[str, typer.Argument(metavar="SHOP", help="1 to 40 of a-z, 0-9 and '-'.")]
+Currency = Annotated[str | None, typer.Option("--currency", help="Currency of prices that name none, such as PLN.")]
+Industry = Annotated[str | None, typer.Option("--industry", help="The industry template that names the filters.")]
+Format = Annotated[str | None, typer.Option("--format", help="The feed's format, where it should not be recognised.")]
+Locale = Annotated[str | None, typer.Option("--locale", help="Language of the frames: pl or en.")]
+Origins = Annotated[
+    list[str] | None,
+    typer.Option("--origin", help="An origin whose pages may ask, such as https://shop.example; several times."),
+]
+ScopeName = Annotated[str, typer.Option("--scope", metavar="server|console", help="What the key may be used for.")]
+
+
+@app.command()
+def create(
+    shop: Name,
+    currency: Currency = None,
+    industry: Industry = None,
+    format: Format = None,
+    locale: Locale = None,
+    origin: Origins = None,
+    as_json: Json = False,
+) -> None:
+    """Make a shop. What is given here is used by every import that does not say otherwise."""
+    from service.storage.shops import Shop as ShopRecord
+
+    wanted = ShopRecord(shop, currency, industry, format, locale or "en", tuple(origin or ()))
+    made = the_service().shops.create(wanted)
+    _say(made, as_json, f"shop {made.name} made")
+
+
+@app.command("set")
+def set_(
+    shop: Name,
+    currency: Currency = None,
+    industry: Industry = None,
+    format: Format = None,
+    locale: Locale = None,
+    origin: Origins = None,
+    as_json: Json = False,
+) -> None:
+    """Change a shop: what is given replaces what stands there, the rest stays."""
+    from dataclasses import replace
+
+    shops = the_service().shops
+    given = {"currency": currency, "industry": industry, "format": format, "locale": locale}
+    changes: dict[str, object] = {name: value for name, value in given.items() if value is not None}
+    if origin is not None:
+        changes["origins"] = tuple(origin)
+    changed = shops.save(replace(shops.get(shop), **changes))  # type: ignore[arg-type]
+    _say(changed, as_json, f"shop {changed.name} changed")
+
+
+@app.command("list")
+def list_(as_json: Json = False) -> None:
+    """List the shops."""
+    from dataclasses import asdict
+
+    shops = the_service().shops.list()
+    if as_json:
+        write_document({"shops": [asdict(shop) for shop in shops]})
+    else:
+        columns = ("shop", "industry", "currency", "locale", "origins")
+        write_table(
+            columns, ((s.name, s.industry or "", s.currency or "", s.locale, " ".join(s.origins)) for s in shops)
+        )
+
+
+@keys_app.command("create")
+def create_key(shop: Shop, scope: ScopeName, as_json: Json = False) -> None:
+    """Make a key of a shop. It is shown once; only its hash is kept."""
+    key, record = the_service().keys.create(shop, _scope(scope))
+    if as_json:
+        write_document({"shop": shop, "scope": record.scope, "id": record.id, "key": key})
+    else:
+        write_text(key)
+        complain("this key is shown once: keep it now", prefix="")
+
+
+@keys_app.command("list")
+def list_keys(shop: Shop, as_json: Json = False) -> None:
+    """List what is remembered of a shop's keys."""
+    service = the_service()
+    keys = service.keys.list(service.shops.get(shop).name)
+    if as_json:
+        write_document({"keys": [{"id": key.id, "scope": key.scope, "created": key.created} for key in keys]})
+    else:
+        write_table(("key", "scope", "created"), ((key.id, key.scope, key.created) for key in keys))
+
+
+def _say(shop: object, as_json: bool, sentence: str) -> None:
+    if as_json:
+        write_document(shop)
+    else:
+        write_text(sentence)
+
+
+def _scope(text: str) -> Scope:
+    from service.storage.keys import Scope
+
+    try:
+        return Scope(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is neither server nor console", param_hint="--scope") from None

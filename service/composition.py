@@ -1,0 +1,37 @@
+"""The composition root: settings in, everything that answers are made with out. The one place that chooses stores."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from service.generations.serving import Serving
+from service.settings import Settings
+from service.storage.keys import Keys
+from service.storage.profiles import FileProfileStore, ProfileStore
+from service.storage.shops import Shops
+from service.tokens import ContactTokens, signing_secret
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What a request or a command needs of the outside world."""
+
+    settings: Settings
+    shops: Shops
+    keys: Keys
+    profiles: ProfileStore
+    tokens: ContactTokens
+    serving: Serving
+
+
+def compose(settings: Settings, profiles: ProfileStore | None = None, serving: Serving | None = None) -> Service:
+    """The service over one data folder; arguments replace the real thing in tests."""
+    shops = Shops(settings.data)
+    return Service(
+        settings,
+        shops,
+        Keys(shops),
+        profiles or FileProfileStore(shops),
+        ContactTokens(signing_secret(settings.data), settings.token_seconds),
+        serving or Serving(shops),
+    )

@@ -1,0 +1,127 @@
+"""``notesik demo``: an invented shop, imported once, served with everything that exists so far from one process."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+import httpx2
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Mount, Route
+from starlette.types import ASGIApp
+
+from service.api.app import api
+from service.composition import Service, compose
+from service.demo.feed import FEED_BASE
+from service.demo.shop import demo_app
+from service.generations.shelf import Shelf
+from service.settings import Settings
+from service.storage.files import write_atomically
+from service.storage.keys import Scope
+from service.storage.shops import Shop
+
+SHOP = "demo"
+STAMP = "prepared"
+MADE_BY = ("feeds", "matching", "templates/formats", "templates/industries", "service/generations")
+"""What a generation is made by: when any of it changes, the feed is imported again."""
+
+ADDRESSES = (
+    ("the shop's page", "/demo/"),
+    ("filters, JSON", f"/v1/shops/{SHOP}/filters"),
+    ("frame, JSON", f"/v1/shops/{SHOP}/frames/recommended?format=json"),
+    ("OpenAPI", "/openapi.json"),
+    ("alive", "/healthz"),
+    ("ready", "/readyz"),
+)
+"""What exists so far, and so what is printed."""
+
+
+def prepare(settings: Settings, base: str) -> Service:
+    """The service over the demo's data folder: its shop, generation and contacts as this release ships them.
+
+    ``base`` is the address it will be served at: the feed's links and pictures lead there.
+    """
+    service = compose(settings.model_copy(update={"data": settings.demo_data}))
+    origins = tuple({base, base.replace("127.0.0.1", "localhost")})
+    wanted = Shop(SHOP, "PLN", "fashion", locale="pl", origins=tuple(sorted(origins)))
+    folder = service.shops.folder(SHOP)
+    if folder.settings.exists():
+        service.shops.save(wanted)
+    else:
+        service.shops.create(wanted)
+    shipped = files("templates") / "demo"
+    write_atomically(folder.contacts, (shipped / "contacts.json").read_bytes())
+    feed = (shipped / "feed.xml").read_bytes().replace(FEED_BASE.encode(), base.encode())
+    _import_if_changed(service, feed)
+    return service
+
+
+def _import_if_changed(service: Service, feed: bytes) -> None:
+    shelf, stamp = Shelf(SHOP, service.shops.folder(SHOP)), service.settings.data / STAMP
+    wanted = _stamp(feed)
+    if shelf.current_name() and stamp.exists() and stamp.read_text() == wanted:
+        return
+    from feeds.build import FeedSettings
+    from service.generations.make import import_feed
+
+    source = service.settings.data / "feed.xml"
+    write_atomically(source, feed)
+    import_feed(shelf, source, FeedSettings(datetime.now(UTC), industry="fashion", currency="PLN"), force=True)
+    write_atomically(stamp, wanted.encode())
+
+
+def _stamp(feed: bytes) -> str:
+    """A hash of the feed and of the code and data that make a generation of it."""
+    digest = hashlib.sha256(feed)
+    root = files("templates").joinpath("..")
+    for place in MADE_BY:
+        for name, source in _sources(root.joinpath(place), place):
+            digest.update(name.encode() + b"\0" + source.read_bytes())
+    return digest.hexdigest()
+
+
+def _sources(folder: Traversable, name: str) -> Iterator[tuple[str, Traversable]]:
+    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        path = f"{name}/{entry.name}"
+        if entry.is_dir() and entry.name != "__pycache__":
+            yield from _sources(entry, path)
+        elif entry.name.endswith((".py", ".toml")):
+            yield path, entry
+
+
+def demo_application(service: Service, base: str) -> tuple[ASGIApp, str]:
+    """The API with the invented shop beside it, and the server key made for this run.
+
+    The shop is a guest like any other: it holds a server key and asks over HTTP, here without leaving the process.
+    """
+    service.keys.forget_all(SHOP)
+    key, _ = service.keys.create(SHOP, Scope.SERVER)
+    asking = httpx2.AsyncClient(
+        transport=httpx2.ASGITransport(app=api(service)), base_url=base, headers={"authorization": f"Bearer {key}"}
+    )
+
+    async def home(request: Request) -> Response:
+        return RedirectResponse("/demo/")
+
+    beside = (Route("/", home), Route("/demo", home), Mount("/demo", demo_app(asking)))
+    return api(service, beside), key
+
+
+def announcement(base: str, key: str, data: Path) -> str:
+    """What is printed once the demo answers: only addresses that exist."""
+    lines = [f"  {name:<16} {base}{path}" for name, path in ADDRESSES]
+    return "\n".join(
+        [
+            "Notesik is running; Ctrl-C stops it.",
+            "",
+            *lines,
+            "",
+            f"  a server key of shop {SHOP!r}, for this run: {key}",
+            f"  its data: {data}",
+        ]
+    )

@@ -1,0 +1,84 @@
+"""What can go wrong in the service, as one small tree.
+
+Every one of these is expected: its text is one clear sentence for the person who asked, without a path of ours and
+without personal data. The command line prints it and leaves with 1; HTTP makes a problem of it (`service.api.problems`).
+"""
+
+from __future__ import annotations
+
+
+class ServiceError(Exception):
+    """The job was refused or failed, and ``str(error)`` says why in one sentence."""
+
+
+class InvalidSetting(ServiceError):
+    """A setting, name or option does not hold what it must."""
+
+
+class UnknownShop(ServiceError):
+    """No shop of that name exists in the data folder."""
+
+    def __init__(self, shop: str) -> None:
+        super().__init__(f"there is no shop named {shop!r}")
+
+
+class ShopExists(ServiceError):
+    """A shop of that name is there already."""
+
+    def __init__(self, shop: str) -> None:
+        super().__init__(f"a shop named {shop!r} exists already")
+
+
+class ShopBusy(ServiceError):
+    """Another process is writing to the shop."""
+
+    def __init__(self, shop: str) -> None:
+        super().__init__(f"another import or rollback of shop {shop!r} is running; try again when it is done")
+
+
+class BrokenFile(ServiceError):
+    """A file of the data folder is unreadable or does not hold what it must."""
+
+
+class NoGeneration(ServiceError):
+    """The shop has never imported a feed, so there is nothing to answer from."""
+
+    def __init__(self, shop: str) -> None:
+        super().__init__(f"shop {shop!r} has no generation yet: import a feed first")
+
+
+class UnknownGeneration(ServiceError):
+    """A generation that was asked for is not (or no longer) kept."""
+
+
+class HeldBack(ServiceError):
+    """A feed was read but must not replace the generation that serves; ``reason`` is the guard's sentence."""
+
+    def __init__(self, shop: str, reason: str, forceable: bool = True) -> None:
+        self.reason = reason
+        advice = " (--force imports it all the same)" if forceable else ""
+        super().__init__(f"the feed of shop {shop!r} is held back: {reason}{advice}")
+
+
+class UnknownContact(ServiceError):
+    """The shop holds no profile under that id."""
+
+
+class UnknownMain(ServiceError):
+    """A main value that names no node, or more than one; ``candidates`` are what it may have meant."""
+
+    def __init__(self, asked: str, candidates: tuple[str, ...]) -> None:
+        self.candidates = candidates
+        super().__init__(f"{asked!r} names no single value of the main filter")
+
+
+class UnknownFrame(ServiceError):
+    """No frame definition of that name exists."""
+
+
+class TokenRefused(ServiceError):
+    """A contact token is forged, expired, or was made for another shop."""
+
+
+class SourceError(ServiceError):
+    """A feed source could not be opened or downloaded."""

@@ -1,0 +1,9 @@
+"""Generations: one complete import each, in a folder of its own; which one serves is a symlink.
+
+generations.manifest   what a generation says of itself, and its files with their checksums
+generations.guards     when a feed must not replace the one that serves
+generations.make       a feed becomes a generation: build beside, sync, rename, swap
+generations.shelf      the generations of a shop: list, roll back, prune
+generations.opened     a generation opened for answering, memory-mapped
+generations.serving    the opened generations of a process, swapped when the link changes
+"""

@@ -1,0 +1,104 @@
+"""What a generation says of itself. ``manifest.json`` is written last: a folder without one is no generation."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import orjson
+
+from service.errors import BrokenFile
+from service.storage.files import sync_file, sync_folder, write_atomically
+
+MANIFEST = "manifest.json"
+LAYOUT = 1
+"""Version of the folder's layout; a generation of another layout is imported again, never guessed at."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileSum:
+    """Size and SHA-256 of one file of the generation."""
+
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """One import. ``at`` is the time at which dated prices were judged, ``format`` what the feed turned out to be."""
+
+    layout: int
+    number: int
+    id: str
+    created: str
+    at: str
+    format: str
+    industry: str
+    currency: tuple[str, ...]
+    items: int
+    products: int
+    quarantined: int
+    forced: str | None
+    files: Mapping[str, FileSum]
+
+    @property
+    def name(self) -> str:
+        """The generation's name: its folder, and what answers call it."""
+        return generation_name(self.number, self.id)
+
+
+def generation_name(number: int, identity: str) -> str:
+    """Counting number first, so that names sort by age; then what it was made of."""
+    return f"{number:06d}-{identity}"
+
+
+def sums(folder: Path) -> dict[str, FileSum]:
+    """Size and checksum of every file under ``folder`` but the manifest, by its path inside."""
+    return {
+        path.relative_to(folder).as_posix(): _sum(path)
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != MANIFEST
+    }
+
+
+def _sum(path: Path) -> FileSum:
+    with path.open("rb") as file:
+        return FileSum(path.stat().st_size, hashlib.file_digest(file, "sha256").hexdigest())
+
+
+def seal(folder: Path, manifest: Manifest) -> None:
+    """Make every file of the generation durable, then add the manifest that says it is complete."""
+    for name in manifest.files:
+        sync_file(folder / name)
+    for inner in [path for path in folder.rglob("*") if path.is_dir()]:
+        sync_folder(inner)
+    write_atomically(folder / MANIFEST, orjson.dumps(asdict(manifest), option=orjson.OPT_INDENT_2))
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest of a generation's folder. Raises `BrokenFile`."""
+    try:
+        document = orjson.loads((folder / MANIFEST).read_bytes())
+        if document["layout"] != LAYOUT:
+            raise BrokenFile(
+                f"generation {folder.name} was written by another version of Notesik; import the feed again"
+            )
+        files = {name: FileSum(**entry) for name, entry in document["files"].items()}
+        return Manifest(**document | {"files": files, "currency": tuple(document["currency"])})
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise BrokenFile(f"generation {folder.name} is damaged: its manifest cannot be read ({error})") from None
+
+
+def verify(folder: Path, manifest: Manifest, content: bool) -> None:
+    """Compare the folder with its manifest: sizes always, checksums where ``content`` is true.
+
+    Reading everything once also brings the pages into memory before requests touch them. Raises `BrokenFile`.
+    """
+    for name, expected in manifest.files.items():
+        path = folder / name
+        if not path.is_file() or path.stat().st_size != expected.bytes:
+            raise BrokenFile(f"generation {folder.name} is damaged: {name} is missing or has another size")
+        if content and _sum(path) != expected:
+            raise BrokenFile(f"generation {folder.name} is damaged: {name} does not match its checksum")

@@ -1,0 +1,93 @@
+"""A generation opened for answering: index and documents memory-mapped, so that every worker shares one copy."""
+
+from __future__ import annotations
+
+import mmap
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import orjson
+from numpy.typing import NDArray
+from pydantic import TypeAdapter, ValidationError
+
+from feeds.documents import filters_document
+from feeds.model import Hierarchy
+from matching.index import Index
+from service.errors import BrokenFile
+from service.generations.manifest import Manifest, read_manifest, verify
+
+HIERARCHY = TypeAdapter(Hierarchy)
+METADATA = "metadata"
+
+
+def save_index(index: Index, folder: Path) -> None:
+    """Write every array of the index as a file of its own, named by the array."""
+    folder.mkdir()
+    for name, array in index.arrays().items():
+        np.save(folder / f"{name}.npy", array, allow_pickle=False)
+    (folder / METADATA).write_bytes(index.metadata())
+
+
+def load_index(folder: Path) -> Index:
+    """The index of `save_index`, its arrays mapped (copy-on-write: an array as matching knows it, yet shared)."""
+    arrays: dict[str, NDArray[Any]] = {
+        path.stem: np.load(path, mmap_mode="c", allow_pickle=False) for path in sorted(folder.glob("*.npy"))
+    }
+    return Index.from_arrays(arrays, (folder / METADATA).read_bytes())
+
+
+class Documents:
+    """The product documents of a generation by row: one JSON line each, cut out of the mapped file."""
+
+    def __init__(self, folder: Path) -> None:
+        self._offsets: NDArray[np.int64] = np.load(folder / "products.npy", mmap_mode="r", allow_pickle=False)
+        with (folder / "products.jsonl").open("rb") as file:
+            self._lines = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+
+    def __len__(self) -> int:
+        return len(self._offsets) - 1
+
+    def line(self, row: int) -> bytes:
+        """The document of product ``row`` as it was written, without the line's end."""
+        return self._lines[int(self._offsets[row]) : int(self._offsets[row + 1])].rstrip(b"\n")
+
+    def chunks(self, size: int) -> Iterator[bytes]:
+        """All lines in feed order, ``size`` bytes at a time."""
+        for start in range(0, len(self._lines), size):
+            yield self._lines[start : start + size]
+
+    def document(self, row: int) -> dict[str, Any]:
+        """The document of product ``row``."""
+        document: dict[str, Any] = orjson.loads(self.line(row))
+        return document
+
+
+@dataclass(frozen=True, eq=False)
+class Generation:
+    """Everything answers are made from. ``name`` is what answers call the generation."""
+
+    name: str
+    hierarchy: Hierarchy
+    index: Index
+    documents: Documents
+
+    @cached_property
+    def filters_json(self) -> bytes:
+        """The whole filters document, made once: it changes only with the generation."""
+        return orjson.dumps(filters_document(self.name, self.hierarchy))
+
+
+def open_generation(folder: Path, verified: bool = True) -> Generation:
+    """Open a generation's folder. Raises `BrokenFile` when it is not whole; ``verified`` reads every byte to know."""
+    folder = folder.resolve()
+    manifest: Manifest = read_manifest(folder)
+    verify(folder, manifest, content=verified)
+    try:
+        hierarchy = HIERARCHY.validate_json((folder / "hierarchy.json").read_bytes())
+        return Generation(manifest.name, hierarchy, load_index(folder / "index"), Documents(folder))
+    except (OSError, ValueError, KeyError, ValidationError) as error:
+        raise BrokenFile(f"generation {folder.name} is damaged: {type(error).__name__}") from error

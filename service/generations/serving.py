@@ -1,0 +1,93 @@
+"""The opened generations of a process: one a shop, swapped when the shop's ``current`` link changes."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from service.errors import NoGeneration, ServiceError
+from service.generations.opened import Generation, open_generation
+from service.generations.shelf import Shelf
+from service.storage.shops import Shops
+
+log = logging.getLogger("notesik.serving")
+
+LOOK_EVERY = 1.0
+"""Seconds between two looks at the link: the time a new generation takes to be served at most."""
+
+TRY_AGAIN_AFTER = 30.0
+"""Seconds until a generation that would not open is tried again, unless the link has changed before."""
+
+
+@dataclass(slots=True)
+class _Slot:
+    """What is served for one shop, under which link; what would not open, and when the link was last looked at."""
+
+    generation: Generation | None = None
+    link: str | None = None
+    refused: str | None = None
+    trouble: ServiceError | None = None
+    try_again: float = 0.0
+    looked: float = float("-inf")
+    opening: threading.Lock = field(default_factory=threading.Lock)
+
+
+class Serving:
+    """Hands out the generation to answer from. Safe to ask from threads; a new one is opened by one of them only."""
+
+    def __init__(
+        self, shops: Shops, clock: Callable[[], float] = time.monotonic, look_every: float = LOOK_EVERY
+    ) -> None:
+        self._shops, self._clock, self._look_every = shops, clock, look_every
+        self._slots: dict[str, _Slot] = {}
+
+    def generation(self, shop: str) -> Generation:
+        """The generation that serves the shop. Raises `UnknownShop`, `NoGeneration` or `BrokenFile`."""
+        slot = self._slots.get(shop)
+        if slot is None:
+            self._shops.get(shop)  # only shops that exist get a slot
+            slot = self._slots.setdefault(shop, _Slot())
+        if self._clock() - slot.looked >= self._look_every:
+            self._look(shop, slot)
+        if slot.generation is None:
+            raise slot.trouble or NoGeneration(shop)
+        return slot.generation
+
+    def look(self) -> None:
+        """Look at the link of every shop and open what is new: called in the background, ahead of the requests."""
+        for shop in self._shops.list():
+            try:
+                self._look(shop.name, self._slots.setdefault(shop.name, _Slot()))
+            except ServiceError as error:
+                log.error("%s", error)
+
+    def ready(self) -> tuple[str, ...]:
+        """The shops that have a generation to answer from."""
+        return tuple(sorted(shop for shop, slot in self._slots.items() if slot.generation is not None))
+
+    def _look(self, shop: str, slot: _Slot) -> None:
+        # While one thread opens a new generation, the others go on serving the old one; without one they wait.
+        if not slot.opening.acquire(blocking=slot.generation is None):
+            return
+        try:
+            slot.looked = self._clock()
+            self._open(shop, slot)
+        finally:
+            slot.opening.release()
+
+    def _open(self, shop: str, slot: _Slot) -> None:
+        shelf = Shelf(shop, self._shops.folder(shop))
+        name = shelf.current_name()
+        if name is None or name == slot.link or (name == slot.refused and self._clock() < slot.try_again):
+            return
+        try:
+            opened = open_generation(shelf.path(name))
+        except ServiceError as error:  # the last good one serves on
+            log.error("shop %s: %s", shop, error)
+            slot.refused, slot.trouble, slot.try_again = name, error, self._clock() + TRY_AGAIN_AFTER
+            return
+        slot.generation, slot.link, slot.refused, slot.trouble = opened, name, None, None
+        log.info("shop %s serves generation %s with %d products", shop, name, len(opened.documents))

@@ -1,0 +1,16 @@
+"""Log lines: to standard error, one line each, nothing personal in them."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+from service.settings import Settings
+
+LINE = "%(asctime)s %(levelname)s %(name)s %(message)s"
+
+
+def log_to_stderr(settings: Settings) -> None:
+    """Set up the log of this process as the settings say."""
+    logging.basicConfig(stream=sys.stderr, level=settings.log_level.upper(), format=LINE, force=True)
+    logging.getLogger("notesik.access").setLevel(logging.INFO if settings.access_log else logging.WARNING)

@@ -1,0 +1,51 @@
+"""Files of stated preferences: one document, or one a line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import BinaryIO
+
+from matching.errors import PreferenceError
+from matching.preferences import Request, read_preferences
+from service.errors import ServiceError
+
+Requests = Iterator[tuple[str, Request]]
+"""Each with the place it stands at, for whoever must mend it."""
+
+
+def requests_of(file: BinaryIO, name: str, one_a_line: bool) -> tuple[Requests, bool]:
+    """The requests of a file in their order, and whether they stand one a line.
+
+    Standard input has no name to tell by: a first line that is a whole document, with more after it, begins a file of
+    lines. A `ServiceError` names the place of a document that is refused.
+    """
+    if one_a_line:
+        return _lines(file, name), True
+    first = file.readline()
+    rest = file.readline()
+    if rest.strip() and _whole(first):
+        return _lines(chain((first, rest), file), name), True
+    return iter([(name, _read(first + rest + file.read(), name))]), False
+
+
+def _lines(lines: Iterable[bytes], name: str) -> Requests:
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            place = f"{name} line {number}"
+            yield place, _read(line, place)
+
+
+def _read(text: bytes, place: str) -> Request:
+    try:
+        return read_preferences(text.removeprefix(b"\xef\xbb\xbf"))
+    except PreferenceError as error:
+        raise ServiceError(f"{place}: {error}") from None
+
+
+def _whole(line: bytes) -> bool:
+    try:
+        read_preferences(line)
+    except PreferenceError:
+        return False
+    return True

@@ -1,0 +1,67 @@
+"""Every setting of Notesik, read from ``NOTESIK_…`` environment variables; described in docs/settings.md."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from service.errors import InvalidSetting
+
+PREFIX = "NOTESIK_"
+OF_THE_TESTS = frozenset({"NOTESIK_FEEDS"})
+"""Variables with our prefix that the test suite reads and the service does not."""
+
+MEBIBYTE = 1 << 20
+
+
+class Settings(BaseSettings):
+    """One value per setting; the defaults run on a laptop with nothing set."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
+
+    data: Path = Field(Path("data"), description="Folder of shops, keys, profiles and generations.")
+    demo_data: Path = Field(Path(".demo"), description="Data folder of `notesik demo`.")
+    host: str = Field("127.0.0.1", description="Address to listen on.")
+    port: int = Field(8000, ge=1, le=65535, description="Port to listen on.")
+    workers: int = Field(1, ge=1, le=64, description="Processes that answer requests.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least severe line logged.")
+    access_log: bool = Field(True, description="One line per request; paths only, never queries or contact ids.")
+    public_address: str | None = Field(None, description="Address by which others reach the service, where it differs.")
+    generations_kept: int = Field(3, ge=1, le=1000, description="Newest generations kept of each shop.")
+    token_seconds: int = Field(900, ge=1, le=86400, description="Life of a contact token.")
+    source_max_mebibytes: int = Field(4096, ge=1, description="Largest feed taken from an address or standard input.")
+    source_seconds: int = Field(3600, ge=1, description="Longest download of a feed, from first byte asked to last.")
+    source_ports: tuple[int, ...] = Field((80, 443), description="Ports from which feeds may be downloaded.")
+    source_private: bool = Field(False, description="Allow feeds from private and loopback addresses.")
+    debug: bool = Field(False, description="Show the traceback of an unexpected error.")
+
+    @property
+    def source_max_bytes(self) -> int:
+        """`source_max_mebibytes` in bytes."""
+        return self.source_max_mebibytes * MEBIBYTE
+
+
+def load_settings() -> Settings:
+    """The settings of this process.
+
+    Raises `InvalidSetting` with one sentence naming the variable when a value does not fit.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_context=False)[0]
+        name = PREFIX + str(first["loc"][0]).upper()
+        raise InvalidSetting(f"{name}: {first['msg'][:1].lower()}{first['msg'][1:]}") from None
+    except ValueError as error:  # a list that is not JSON is refused by the source, before validation
+        raise InvalidSetting(f"{error}; lists are written as JSON, as in [80, 443]") from None
+
+
+def misspelt(environment: Mapping[str, str] = os.environ) -> tuple[str, ...]:
+    """The ``NOTESIK_…`` variables that are no setting, sorted: worth a warning, since they change nothing."""
+    known = {PREFIX + name.upper() for name in Settings.model_fields} | OF_THE_TESTS
+    return tuple(sorted(name for name in environment if name.startswith(PREFIX) and name not in known))

@@ -1,0 +1,81 @@
+"""A feed's SOURCE: a path, ``-`` for standard input, or an http(s) address, made into a file that can be read twice."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from service.errors import SourceError
+from service.settings import Settings
+
+CHUNK = 1 << 20
+Progress = Callable[[int, int | None], None]
+
+
+@contextmanager
+def opened_source(source: str, settings: Settings, progress: Progress | None = None) -> Iterator[Path]:
+    """The source as a file for the length of the block; what was spooled is gone afterwards.
+
+    Raises `SourceError` with one sentence when it is missing, unreadable, too large or not to be had.
+    """
+    if source == "-":
+        with _spool() as (path, file):
+            _copy(sys.stdin.buffer, file, settings.source_max_bytes)
+            yield path
+    elif source.lower().startswith(("http://", "https://")):
+        from service.fetch import Limits, download  # the HTTP client, only where it is needed
+
+        limits = Limits(
+            settings.source_max_bytes, settings.source_seconds, settings.source_ports, settings.source_private
+        )
+        with _spool() as (path, file):
+            download(source, file, limits, progress)
+            file.flush()
+            yield path
+    else:
+        path = _readable(source)
+        if path.is_file():
+            yield path
+        else:  # a pipe, as in <(zcat feed.xml.gz): it can be read once only
+            with path.open("rb") as pipe, _spool() as (spooled, file):
+                _copy(pipe, file, settings.source_max_bytes)
+                yield spooled
+
+
+def _readable(source: str) -> Path:
+    """The path, once it is known to be something that can be read."""
+    path = Path(source)
+    try:
+        if path.is_dir():
+            raise SourceError(f"{source} is a folder, not a feed")
+        path.stat()
+        if not os.access(path, os.R_OK):
+            raise SourceError(f"{source} cannot be read: permission denied")
+        return path
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "the name is not valid"
+        raise SourceError(f"{source} cannot be read: {reason}") from None
+
+
+@contextmanager
+def _spool() -> Iterator[tuple[Path, BinaryIO]]:
+    descriptor, name = tempfile.mkstemp(prefix="notesik-feed-")
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            yield Path(name), file
+    finally:
+        os.unlink(name)
+
+
+def _copy(stream: BinaryIO, into: BinaryIO, max_bytes: int) -> None:
+    taken = 0
+    while chunk := stream.read(CHUNK):
+        taken += into.write(chunk)
+        if taken > max_bytes:
+            raise SourceError(f"the feed is larger than the {max_bytes} bytes that are taken")
+    into.flush()

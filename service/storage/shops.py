@@ -1,0 +1,165 @@
+"""The shops of a data folder, and where each keeps its things."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import orjson
+
+from service.errors import BrokenFile, InvalidSetting, ShopExists, UnknownShop
+from service.storage.files import Remembered, write_atomically
+
+NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}", re.ASCII)
+CURRENCY = re.compile(r"[A-Z]{3}", re.ASCII)
+LOCALES = ("pl", "en")
+DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """A shop and what its feed is read with. ``origins`` are the pages that may ask for it from a browser."""
+
+    name: str
+    currency: str | None = None
+    industry: str | None = None
+    format: str | None = None
+    locale: str = "en"
+    origins: tuple[str, ...] = ()
+    created: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShopFolder:
+    """Where one shop's files stand."""
+
+    path: Path
+
+    @property
+    def settings(self) -> Path:
+        """shop.json."""
+        return self.path / "shop.json"
+
+    @property
+    def keys(self) -> Path:
+        """keys.json, hashes only."""
+        return self.path / "keys.json"
+
+    @property
+    def contacts(self) -> Path:
+        """contacts.json, the profiles of `service.storage.profiles`."""
+        return self.path / "contacts.json"
+
+    @property
+    def generations(self) -> Path:
+        """The folder of generations."""
+        return self.path / "generations"
+
+    @property
+    def current(self) -> Path:
+        """The symlink to the generation that serves."""
+        return self.path / "current"
+
+    @property
+    def held(self) -> Path:
+        """The report of the last feed that was held back."""
+        return self.path / "held" / "report.json"
+
+    @property
+    def lock(self) -> Path:
+        """Held by whoever writes to the shop."""
+        return self.path / ".lock"
+
+
+def checked_name(name: str) -> str:
+    """``name`` itself, or `InvalidSetting`. Only such names ever become part of a path."""
+    if not NAME.fullmatch(name):
+        raise InvalidSetting(
+            f"{name!r} cannot name a shop: use 1 to 40 of a-z, 0-9 and '-', beginning with a letter or digit"
+        )
+    return name
+
+
+def origin(text: str) -> str:
+    """An origin as browsers write it (``https://shop.example``), or `InvalidSetting` saying what is wrong."""
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError:
+        raise InvalidSetting(f"{text!r} is not an origin such as https://shop.example") from None
+    bare = parts.path in ("", "/") and not parts.query and not parts.fragment and "@" not in parts.netloc
+    if parts.scheme not in DEFAULT_PORTS or not parts.hostname or not bare or "*" in text:
+        raise InvalidSetting(f"{text!r} is not an origin such as https://shop.example")
+    try:
+        host = parts.hostname.encode("idna").decode("ascii") if ":" not in parts.hostname else f"[{parts.hostname}]"
+    except UnicodeError:
+        raise InvalidSetting(f"{text!r} is not an origin such as https://shop.example") from None
+    return f"{parts.scheme}://{host}" + ("" if port in (None, DEFAULT_PORTS[parts.scheme]) else f":{port}")
+
+
+def checked(shop: Shop) -> Shop:
+    """The shop in its normal form, or `InvalidSetting`."""
+    checked_name(shop.name)
+    if shop.currency is not None and not CURRENCY.fullmatch(shop.currency):
+        raise InvalidSetting(f"{shop.currency!r} is not a currency code of three capital letters, such as PLN")
+    if shop.locale not in LOCALES:
+        raise InvalidSetting(f"{shop.locale!r} is not a locale of ours: use one of {', '.join(LOCALES)}")
+    values = asdict(shop) | {"origins": tuple(dict.fromkeys(origin(text) for text in shop.origins))}
+    return Shop(**values)
+
+
+def _parse(content: bytes) -> Shop:
+    try:
+        document: dict[str, Any] = orjson.loads(content)
+        return checked(Shop(**document | {"origins": tuple(document["origins"])}))
+    except (ValueError, TypeError, KeyError, InvalidSetting) as error:
+        raise BrokenFile(f"a shop.json of the data folder cannot be read: {error}") from None
+
+
+class Shops:
+    """The shops of one data folder."""
+
+    def __init__(self, data: Path) -> None:
+        self.data = data
+        self._remembered: dict[str, Remembered[Shop | None]] = {}
+
+    def folder(self, name: str) -> ShopFolder:
+        """Where the shop's files stand (or would)."""
+        return ShopFolder(self.data / "shops" / checked_name(name))
+
+    def create(self, shop: Shop) -> Shop:
+        """Write a new shop. Raises `ShopExists` or `InvalidSetting`."""
+        folder = self.folder(shop.name)
+        if folder.settings.exists():
+            raise ShopExists(shop.name)
+        folder.generations.mkdir(parents=True, exist_ok=True)
+        created = datetime.now(UTC).isoformat(timespec="seconds")
+        return self.save(Shop(**asdict(shop) | {"created": created}))
+
+    def save(self, shop: Shop) -> Shop:
+        """Replace an existing shop's settings."""
+        shop = checked(shop)
+        write_atomically(self.folder(shop.name).settings, orjson.dumps(asdict(shop), option=orjson.OPT_INDENT_2))
+        return shop
+
+    def get(self, name: str) -> Shop:
+        """The shop of that name. Raises `UnknownShop`, also for names no shop can have."""
+        if not NAME.fullmatch(name):
+            raise UnknownShop(name)
+        remembered = self._remembered.get(name)
+        if remembered is None:
+            remembered = Remembered[Shop | None](self.folder(name).settings, _parse, None)
+        shop = remembered.get()
+        if shop is None:
+            self._remembered.pop(name, None)  # names of no shop are never kept: anybody may ask for any number of them
+            raise UnknownShop(name)
+        self._remembered[name] = remembered
+        return shop
+
+    def list(self) -> tuple[Shop, ...]:
+        """Every shop, by name."""
+        return tuple(self.get(path.parent.name) for path in sorted((self.data / "shops").glob("*/shop.json")))
