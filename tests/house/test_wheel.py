@@ -11,10 +11,22 @@ import uv
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("feeds", "matching", "frames", "service", "templates")
+RENDER = """
+from pathlib import Path
+from frames.model import DEFINITIONS
+from frames.web import render_frame
+from matching.preferences import parse_preferences
+from service.generations.opened import open_generation
+from service.recommend import recommend
+
+wish = {"main": "Dżinsy", "criteria": [{"filter": "color", "any": ["zielony"]}]}
+generation = open_generation(Path("data/shops/s/current"))
+print(render_frame(recommend(generation, parse_preferences({"preferences": [wish]}), DEFINITIONS["recommended"], "pl")))
+"""
 
 
 def _run(*command: str | Path, cwd: Path) -> str:
-    done = subprocess.run(command, cwd=cwd, env={}, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=cwd, env={}, capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
@@ -63,3 +75,14 @@ def test_every_file_of_the_packages_is_in_the_wheel(clean: Path) -> None:
 def test_the_command_is_installed(clean: Path) -> None:
     usage = _run(clean / "bin" / "notesik", "--help", cwd=clean)
     assert all(command in usage for command in ("feed", "filters", "rank", "serve", "demo"))
+
+
+def test_a_frame_is_rendered_from_the_wheel(clean: Path, tmp_path: Path) -> None:
+    """The whole way of the data, far from this checkout: a feed imported, a preference ranked, a frame written."""
+    notesik = clean / "bin" / "notesik"
+    _run(notesik, "shops", "create", "s", cwd=tmp_path)
+    _run(notesik, "feed", "import", ROOT / "tests" / "data" / "jeans-and-blouses.xml", "--shop", "s", cwd=tmp_path)
+    page = _run(clean / "bin" / "python", "-c", RENDER, cwd=tmp_path)
+    first_card = page.partition('<li class="notesik-card">')[2]
+    assert "Dżinsy Rzeka bootcut zielone" in first_card
+    assert "notesik-met" in first_card
