@@ -1,7 +1,7 @@
 """Deals the invented shop's articles from `wardrobe`, the same on every machine and every day.
 
-Nothing here asks the clock or a random source: a choice is a digest of what is chosen for, so that a new kind of garment
-leaves the models of the others as they are. `feed` writes the articles down, `pictures` draws them.
+Nothing here asks the clock or a random source: a choice is a digest of what is chosen for, so that a new kind of
+garment leaves the models of the others as they are. `feed` writes the articles down, `pictures` draws them.
 """
 
 from __future__ import annotations
@@ -12,8 +12,11 @@ from functools import cache
 from hashlib import blake2b
 from types import MappingProxyType
 
-from service.demo.wardrobe import BRAND_LINES, GARMENTS, LADDER, MEN, PALETTES, SIZES, WOMEN, Kind
+from service.demo.clothes import CLOTHES
+from service.demo.extras import EXTRAS
+from service.demo.wardrobe import BRAND_LINES, LADDER, MEN, PALETTES, PHRASES, SIZES, WOMEN, Kind
 
+KINDS = (*CLOTHES, *EXTRAS)
 FIRST_NUMBER = 1001
 NO_PICTURE_EVERY, SCARCE_EVERY = 53, 11
 SALE_EVERY = 5
@@ -26,7 +29,7 @@ COLOURWAYS = (2, 1, 1, 2, 1, 3, 1)
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One variant on sale. Money is in grosze; ``colour``, ``size`` and ``material`` are empty where the shop is silent.
+    """One variant on sale; money is in grosze. ``colour``, ``size``, ``material`` are empty where the shop is silent.
 
     ``details`` are the attributes of the model by their Polish names, as the feed states them.
     """
@@ -88,7 +91,9 @@ class Pin:
 
 PINS: Mapping[tuple[str, int], Pin] = MappingProxyType(
     {
-        ("dzinsy", 0): Pin("ABC", WOMEN, 17900, ("zielony", "niebieski"), details={"Fason": "bootcut", "Długość": "długie"}),
+        ("dzinsy", 0): Pin(
+            "ABC", WOMEN, 17900, ("zielony", "niebieski"), details={"Fason": "bootcut", "Długość": "długie"}
+        ),
         ("dzinsy", 2): Pin("ABC", WOMEN, 15900, ("zielony", "czarny"), details={"Fason": "proste"}),
         ("dzinsy", 4): Pin("ABC", WOMEN, 23900, ("oliwkowy", "zielony"), details={"Fason": "szerokie"}),
         ("dzinsy", 6): Pin("Nurta", WOMEN, 18900, ("niebieski",), details={"Fason": "bootcut", "Długość": "długie"}),
@@ -104,31 +109,11 @@ PINS: Mapping[tuple[str, int], Pin] = MappingProxyType(
         ("szalik", 1): Pin(colours=("",), pattern="krata"),
         ("plaszcz", 0): Pin(
             colours=("karmelowy", "czarny"),
-            tail="z odpinanym kołnierzem z barankowej dzianiny, dwiema kieszeniami i podszewką z wiskozy, edycja zimowa",
+            tail="z odpinanym kołnierzem z barankowej dzianiny, dwiema kieszeniami "
+            "i podszewką z wiskozy, edycja zimowa 2026",
         ),
     }
 )
-
-PHRASES: Mapping[tuple[str, str], str] = MappingProxyType(
-    {
-        ("Długość", "7/8"): "7/8",
-        ("Rękaw", "długi"): "z długim rękawem",
-        ("Rękaw", "krótki"): "z krótkim rękawem",
-        ("Dekolt", "golf"): "z golfem",
-        ("Dekolt", "w serek"): "w serek",
-        ("Dekolt", "z kokardą"): "z kokardą",
-        ("Splot", "warkocze"): "w warkocze",
-        ("Nadruk", "tak"): "z nadrukiem",
-        ("Kaptur", "tak"): "z kapturem",
-        ("Zapinanie", "zamek"): "na zamek",
-        ("Wzór", "kropki"): "w kropki",
-        ("Wzór", "paski"): "w paski",
-        ("Wzór", "krata"): "w kratę",
-        ("Wzór", "kwiaty"): "w kwiaty",
-        ("Wzór", "prążki"): "w prążki",
-    }
-)
-"""What a detail adds to a title; details without a phrase add nothing."""
 
 ENDINGS: Mapping[str, tuple[str, str]] = MappingProxyType({"m": ("y", "i"), "f": ("a", "a"), "p": ("e", "ie")})
 """Adjective endings by the noun's grammar, after a hard stem and after *k*."""
@@ -145,7 +130,7 @@ def _digest(*parts: object) -> bytes:
 
 
 def inflect(adjective: str, form: str) -> str:
-    """A colour or gender agreeing with a noun: *zielony, niebieski* -> *zielona, niebieskie*; two colours as one word."""
+    """A colour or gender agreeing with its noun: *zielony* -> *zielona*; two colours make one word, *biało-zielona*."""
     *first, last = adjective.split("/")
     stem, after_k = (last[:-1], last.endswith("ki"))
     joined = "".join(f"{word[:-1]}o-" for word in first)
@@ -155,7 +140,7 @@ def inflect(adjective: str, form: str) -> str:
 @cache
 def models() -> tuple[Model, ...]:
     """Every model of the shop, kind by kind."""
-    return tuple(_model(kind, turn) for kind in GARMENTS for turn in range(kind.models))
+    return tuple(_model(kind, turn) for kind in KINDS for turn in range(kind.models))
 
 
 def _model(kind: Kind, turn: int) -> Model:
@@ -166,7 +151,10 @@ def _model(kind: Kind, turn: int) -> Model:
 
     low, high = (100 * end for end in kind.prices)
     steps = [str(price) for price in LADDER if low <= price <= high]
-    colours = dict.fromkeys(deal(PALETTES[kind.palette], 3 * turn + i, kind.key, "colour") for i in range(COLOURWAYS[turn % len(COLOURWAYS)]))
+    colours = dict.fromkeys(
+        deal(PALETTES[kind.palette], 3 * turn + i, kind.key, "colour")
+        for i in range(COLOURWAYS[turn % len(COLOURWAYS)])
+    )
     details = {name: dealt(name, options) for name, options in kind.details.items()} | dict(pin.details)
     return Model(
         kind=kind,
@@ -185,7 +173,9 @@ def _model(kind: Kind, turn: int) -> Model:
 @cache
 def articles() -> tuple[Article, ...]:
     """Everything on sale, in feed order."""
-    variants = [(group, model, *variant) for group, model in enumerate(models(), 1) for variant in _variants(model, group)]
+    variants = [
+        (group, model, *variant) for group, model in enumerate(models(), 1) for variant in _variants(model, group)
+    ]
     return tuple(_article(number, *variant) for number, variant in enumerate(variants, FIRST_NUMBER))
 
 
@@ -199,7 +189,7 @@ def _variants(model: Model, group: int) -> Iterator[tuple[str, str]]:
 
 def _article(number: int, group: int, model: Model, colour: str, size: str) -> Article:
     sale_price, lowest = _reduction(model, group)
-    shelf, scarce = divmod(number, SCARCE_EVERY)
+    shelf, scarce = divmod(number + SCARCE_EVERY // 2, SCARCE_EVERY)
     return Article(
         id=f"KW-{number}",
         kind=model.kind.key,
@@ -243,7 +233,7 @@ def title(model: Model, colour: str) -> str:
         + [model.details[name] for name in kind.head if name in model.details]
         + [f"„{model.name}”"]
         + ([inflect(colour, kind.form)] if colour else [])
-        + [PHRASES[said] for said in traits.items() if said[0] in kind.tail and said in PHRASES]
+        + [PHRASES[name, traits[name]] for name in kind.tail if (name, traits.get(name)) in PHRASES]
         + ([model.tail] if model.tail else [])
     )
 

@@ -23,6 +23,9 @@ FIXED_PAINTS: Mapping[str, str] = MappingProxyType(
 CLOTH = frozenset({"main", "second", "deep", "pale"})
 """Paints that show the weave, the pattern and the fall of light."""
 
+MARGIN, LARGEST = 84, 1.15
+"""What stays free around a drawing, both sides together, and how much a small garment is enlarged at most."""
+
 PATTERNS: Mapping[str, str] = MappingProxyType(
     {
         "kropki": '<pattern id="p" width="44" height="44" patternUnits="userSpaceOnUse" fill="{ink}">'
@@ -50,8 +53,11 @@ PAGE = (
     '<defs><radialGradient id="b" cy=".42" r=".75"><stop stop-color="#fbfaf7"/><stop offset="1" stop-color="#e7e3db"/>'
     '</radialGradient><linearGradient id="v"><stop stop-color="#fff" stop-opacity=".16"/>'
     '<stop offset=".45" stop-color="#fff" stop-opacity="0"/><stop offset="1" stop-opacity=".2"/></linearGradient>'
-    '<radialGradient id="g"><stop stop-color="#fff" stop-opacity=".3"/><stop offset="1" stop-color="#fff" stop-opacity="0"/></radialGradient><filter id="s" filterUnits="userSpaceOnUse" x="0" y="0" width="600" height="800"><feDropShadow dy="12" stdDeviation="12"'
-    ' flood-color="#4b4034" flood-opacity=".3"/></filter>{defs}</defs><rect width="600" height="800" fill="url(#b)"/>'
+    '<radialGradient id="g"><stop stop-color="#fff" stop-opacity=".3"/>'
+    '<stop offset="1" stop-color="#fff" stop-opacity="0"/></radialGradient>'
+    '<filter id="s" filterUnits="userSpaceOnUse" x="0" y="0" width="600" height="800">'
+    '<feDropShadow dy="12" stdDeviation="12" flood-color="#4b4034" flood-opacity=".3"/></filter>'
+    '{defs}</defs><rect width="600" height="800" fill="url(#b)"/>'
     '<g filter="url(#s)" stroke-linejoin="round" stroke-linecap="round">{drawing}</g></svg>'
 )
 
@@ -93,7 +99,11 @@ def paints_of(article: Article) -> dict[str, str]:
         "inner": darker(main, 0.5 if lightness(main) < 0.8 else 0.32),
         "line": lighter(main, 0.22) if dark else darker(main, 0.34),
         "edge": darker(main, 0.6) if dark else darker(main, 0.42),
-        "thread": "#d9a860" if article.kind in DENIM else lighter(main, 0.45) if lightness(main) < 0.6 else darker(main, 0.3),
+        "thread": "#d9a860"
+        if article.kind in DENIM
+        else lighter(main, 0.45)
+        if lightness(main) < 0.6
+        else darker(main, 0.3),
         "button": lighter(main, 0.75) if lightness(main) < 0.5 else darker(main, 0.5),
         "motif": ink,
         "ink": ink,
@@ -107,24 +117,26 @@ def _known(article: Article) -> tuple[str, ...]:
 
 
 def _placed(drawing: Drawing, paints: Mapping[str, str], *, patterned: bool) -> str:
-    """The drawing's parts, twice where it is a pair."""
+    """The drawing's parts in the middle of the canvas, twice where it is a pair."""
     parts = "".join(_painted(part, paints, f"d{i}", patterned) for i, part in enumerate(drawing.parts))
     left, top, right, bottom = bounds(drawing)
-    shift = f"translate({(WIDTH - left - right) / 2:.0f} {(HEIGHT - top - bottom) / 2:.0f})"
-    if drawing.twin is None:
-        return f'<g transform="{shift}">{parts}</g>'
-    x, y = drawing.twin
-    return f'<g transform="{shift}"><use href="#o" x="{x}" y="{y}"/><g id="o">{parts}</g></g>'
+    scale = min(LARGEST, (WIDTH - MARGIN) / (right - left), (HEIGHT - MARGIN) / (bottom - top))
+    x, y = (WIDTH - scale * (left + right)) / 2, (HEIGHT - scale * (top + bottom)) / 2
+    if drawing.twin is not None:
+        behind_x, behind_y = drawing.twin
+        parts = f'<use href="#o" x="{behind_x}" y="{behind_y}"/><g id="o">{parts}</g>'
+    return f'<g transform="translate({x:.0f} {y:.0f}) scale({scale:.3g})">{parts}</g>'
 
 
 def _painted(part: Part, paints: Mapping[str, str], key: str, patterned: bool) -> str:
     colour, edge, d = paints[part.paint], paints["edge"], tidy(part.path)
+    line = f'd="{d}" fill="none" stroke="{colour}" stroke-width="{part.width:g}"'
     match part.stroke:
         case Stroke.FILL if part.paint == "glow":
             return f'<path d="{d}" fill="{colour}"/>'
         case Stroke.FILL if part.paint in CLOTH:
             outlined = f'<path id="{key}" d="{d}" fill-rule="evenodd"/>'
-            layers = ['url(#p)'] if patterned and part.paint == "main" else []
+            layers = ["url(#p)"] if patterned and part.paint == "main" else []
             return (
                 f'<defs>{outlined}</defs><use href="#{key}" fill="{colour}"/>'
                 + "".join(f'<use href="#{key}" fill="{layer}"/>' for layer in layers)
@@ -139,8 +151,8 @@ def _painted(part: Part, paints: Mapping[str, str], key: str, patterned: bool) -
                 f'<path d="{d}" stroke="{colour}" stroke-width="{part.width:g}"/></g>'
             )
         case Stroke.RIB:
-            return f'<path d="{d}" fill="none" stroke="{colour}" stroke-width="{part.width:g}" stroke-dasharray="2 8" stroke-linecap="butt"/>'
+            return f'<path {line} stroke-dasharray="2 8" stroke-linecap="butt"/>'
         case Stroke.DASH:
-            return f'<path d="{d}" fill="none" stroke="{colour}" stroke-width="{part.width:g}" stroke-dasharray="7 5"/>'
+            return f'<path {line} stroke-dasharray="7 5"/>'
         case Stroke.LINE:
-            return f'<path d="{d}" fill="none" stroke="{colour}" stroke-width="{part.width:g}"/>'
+            return f"<path {line}/>"

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from service.demo.shapes.canvas import Drawing, Look, Part, band, both, button, circle, fill, ribs, seam, stitch, symmetric
+from service.demo.shapes.canvas import (
+    Drawing,
+    Look,
+    Part,
+    band,
+    both,
+    button,
+    circle,
+    fill,
+    ribs,
+    seam,
+    stitch,
+    symmetric,
+)
 
 
 def handbag(look: Look) -> Drawing:
@@ -76,8 +89,15 @@ def scarf(look: Look) -> Drawing:
             *_fringe((180, 562), (268, 590), 6, 42, fringes),
             fill(short_end),
             *_edge("M182 536 L279 566", fringes),
-            fill("M166 214 C160 300 240 350 306 350 C376 348 440 300 434 214 C424 262 360 284 300 284 C240 284 178 262 166 214 Z"),
-            fill("M166 214 C176 150 252 130 300 130 C348 130 424 150 434 214 C430 256 372 300 300 300 C228 300 170 256 166 214 Z M214 214 C220 244 262 256 300 256 C338 256 380 244 386 214 C380 186 338 178 300 178 C262 178 220 186 214 214 Z"),
+            fill(
+                "M166 214 C160 300 240 350 306 350 C376 348 440 300 434 214 C424 262 360 284 300 284 "
+                "C240 284 178 262 166 214 Z"
+            ),
+            fill(
+                "M166 214 C176 150 252 130 300 130 C348 130 424 150 434 214 C430 256 372 300 300 300 "
+                "C228 300 170 256 166 214 Z M214 214 C220 244 262 256 300 256 C338 256 380 244 386 214 "
+                "C380 186 338 178 300 178 C262 178 220 186 214 214 Z"
+            ),
             seam("M190 268 C226 312 270 322 310 322 M404 262 C380 292 356 304 330 310", 2.5),
             seam("M296 360 C312 440 316 520 320 660 M262 372 C252 430 240 480 228 540", 2),
         )
@@ -85,8 +105,15 @@ def scarf(look: Look) -> Drawing:
 
 
 def _fringe(start: tuple[int, int], end: tuple[int, int], count: int, length: int, there: bool) -> tuple[Part, ...]:
-    steps = [(start[0] + (end[0] - start[0]) * i // count, start[1] + (end[1] - start[1]) * i // count) for i in range(count + 1)]
-    return (seam(" ".join(f"M{x} {y} L{x + (i % 3 - 1) * 3} {y + length}" for i, (x, y) in enumerate(steps)), 6, "main"),) if there else ()
+    steps = [
+        (start[0] + (end[0] - start[0]) * i // count, start[1] + (end[1] - start[1]) * i // count)
+        for i in range(count + 1)
+    ]
+    return (
+        (seam(" ".join(f"M{x} {y} L{x + (i % 3 - 1) * 3} {y + length}" for i, (x, y) in enumerate(steps)), 6, "main"),)
+        if there
+        else ()
+    )
 
 
 def _edge(line: str, fringes: bool) -> tuple[Part, ...]:
@@ -97,7 +124,9 @@ def hat(look: Look) -> Drawing:
     """A beanie, with or without a bobble, or a cap with a peak."""
     if look["Fason"] == "z daszkiem":
         return _cap()
-    ridges = " ".join(f"M{300 + i * 34} 500 C{300 + i * 36} 380 {300 + i * 24} 280 {300 + i * 8} 216" for i in range(-3, 4))
+    ridges = " ".join(
+        f"M{300 + i * 34} 500 C{300 + i * 36} 380 {300 + i * 24} 280 {300 + i * 8} 216" for i in range(-3, 4)
+    )
     bobble = (
         (Part(circle(300, 172, 58), "second"), Part(circle(300, 172, 60), "second", seam("").stroke.__class__.RIB, 22))
         if look["Fason"] == "z pomponem"
@@ -119,7 +148,11 @@ def _cap() -> Drawing:
             fill("M90 500 C70 330 170 236 280 238 C384 242 440 336 436 486 C330 450 200 462 90 500 Z"),
             seam("M280 240 C336 290 362 380 358 468 M280 240 C210 290 178 380 186 478", 3),
             *(button(x, y, 5, "deep") for x, y in ((318, 330), (232, 332), (398, 336), (150, 348))),
-            fill("M210 472 C300 446 380 452 436 482 C500 490 560 524 570 560 C572 572 560 574 548 570 C460 536 340 530 236 552 C206 540 196 500 210 472 Z", "second"),
+            fill(
+                "M210 472 C300 446 380 452 436 482 C500 490 560 524 570 560 C572 572 560 574 548 570 "
+                "C460 536 340 530 236 552 C206 540 196 500 210 472 Z",
+                "second",
+            ),
             stitch("M228 488 C310 464 380 470 430 496 C486 504 530 526 552 556"),
             stitch("M226 512 C320 490 400 494 480 522"),
             seam("M90 500 C200 462 330 450 436 486", 3),
@@ -135,14 +168,21 @@ def belt(look: Look) -> Drawing:
     """A loop as wide as stated, closed by its buckle."""
     number = look["Szerokość"].partition(" ")[0].replace(",", ".") or "3"
     wide = 28 + round(Decimal(number) * 10)
+    edge = wide // 3
     metal = BUCKLES.get(look["Klamra"], "metal")
     top, bottom = 440 - wide // 2 - 12, 440 + wide // 2 + 12
     return Drawing(
         (
             band("M96 400 C96 250 504 250 504 400", wide, "deep"),
             band("M96 396 C92 452 220 480 330 470 C440 464 508 440 504 396", wide, "main"),
-            stitch(f"M{104 - wide // 6} {420 - wide // 3} C140 {456 - wide // 3} 240 {468 - wide // 3} 330 {470 - wide // 3} C420 {466 - wide // 3} 480 {450 - wide // 3} 500 {424 - wide // 3}"),
-            stitch(f"M{110 - wide // 6} {424 + wide // 3} C150 {458 + wide // 3} 240 {474 + wide // 3} 330 {470 + wide // 3} C420 {466 + wide // 3} 470 {450 + wide // 3} 490 {430 + wide // 3}"),
+            stitch(
+                f"M{104 - wide // 6} {420 - edge} C140 {456 - edge} 240 {468 - edge} 330 {470 - edge} "
+                f"C420 {466 - edge} 480 {450 - edge} 500 {424 - edge}"
+            ),
+            stitch(
+                f"M{110 - wide // 6} {424 + edge} C150 {458 + edge} 240 {474 + edge} 330 {470 + edge} "
+                f"C420 {466 + edge} 470 {450 + edge} 490 {430 + edge}"
+            ),
             *(button(x, y, 4, "inner") for x, y in ((372, 466), (398, 462), (424, 456), (448, 448))),
             seam(f"M236 {top + 24} L312 {top + 28} L312 {bottom + 34} L236 {bottom + 28} Z", 11, metal),
             seam("M240 466 L322 470", 8, metal),

@@ -1,9 +1,9 @@
 """What a drawing is made of: painted parts on a canvas of 600 x 800, and the few strokes all garments share.
 
 Paths are written with absolute M, L, C, Q and Z only, so that mirroring one is turning its numbers. A paint is a name
-that `pictures` gives a colour: *main* and *second* are the article's own (second is a shade of main where only one colour
-is stated), *deep* and *pale* are shades of main, *inner* the dark inside of a garment; *metal*, *sole*, *gold* and *glow*
-are the same for every article.
+that `pictures` gives a colour: *main* and *second* are the article's own (second is a shade of main where only one
+colour is stated), *deep* and *pale* are shades of main, *inner* the dark inside of a garment; *metal*, *sole*, *gold*
+and *glow* are the same for every article.
 """
 
 from __future__ import annotations
@@ -99,8 +99,9 @@ def ellipse(x: float, y: float, rx: float, ry: float) -> str:
     """An ellipse as four curves, so that it can be mirrored like any path."""
     kx, ky = rx * 0.5523, ry * 0.5523
     return tidy(
-        f"M{x - rx} {y}C{x - rx} {y - ky} {x - kx} {y - ry} {x} {y - ry}C{x + kx} {y - ry} {x + rx} {y - ky} {x + rx} {y}"
-        f"C{x + rx} {y + ky} {x + kx} {y + ry} {x} {y + ry}C{x - kx} {y + ry} {x - rx} {y + ky} {x - rx} {y}Z"
+        f"M{x - rx} {y}C{x - rx} {y - ky} {x - kx} {y - ry} {x} {y - ry}"
+        f"C{x + kx} {y - ry} {x + rx} {y - ky} {x + rx} {y}C{x + rx} {y + ky} {x + kx} {y + ry} {x} {y + ry}"
+        f"C{x - kx} {y + ry} {x - rx} {y + ky} {x - rx} {y}Z"
     )
 
 

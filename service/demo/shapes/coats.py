@@ -9,8 +9,15 @@ from service.demo.shapes.torso import Torso, back_of_neck, cuff_line, sleeves, t
 def down_jacket(look: Look) -> Drawing:
     """Quilted all over, a high collar or a hood, a zip to the chin."""
     torso = Torso(neck=50, shoulder=126, chest=122, waist=124, hem=120, top=160, drop=176, end=600)
-    rows = [f"M{176 - i % 2} {y} C230 {y + 26} 262 {y + 16} 300 {y + 16} C338 {y + 16} 370 {y + 26} {424 + i % 2} {y}" for i, y in enumerate(range(238, 580, 56))]
-    quilts = [part for above in range(50, 350, 58) for part in both(seam(cuff_line(torso, "długi", above, puff=34, cuff=34), 3))]
+    rows = [
+        f"M{176 - i % 2} {y} C230 {y + 26} 262 {y + 16} 300 {y + 16} C338 {y + 16} 370 {y + 26} {424 + i % 2} {y}"
+        for i, y in enumerate(range(238, 580, 56))
+    ]
+    quilts = [
+        part
+        for above in range(50, 350, 58)
+        for part in both(seam(cuff_line(torso, "długi", above, puff=34, cuff=34), 3))
+    ]
     return Drawing(
         (
             *(_big_hood() if look["Kaptur"] == "tak" else ()),
@@ -21,7 +28,11 @@ def down_jacket(look: Look) -> Drawing:
             *both(seam("M356 486 L392 548", 4)),
             *both(band(cuff_line(torso, "długi", 10, cuff=34), 22, "deep")),
             band("M182 598 Q300 620 418 598", 22, "deep"),
-            fill("M238 166 C236 128 248 106 262 100 C284 110 316 110 338 100 C352 106 364 128 362 166 C340 188 260 188 238 166 Z", "second"),
+            fill(
+                "M238 166 C236 128 248 106 262 100 C284 110 316 110 338 100 C352 106 364 128 362 166 "
+                "C340 188 260 188 238 166 Z",
+                "second",
+            ),
             seam("M240 140 C262 156 338 156 360 140", 3),
             seam("M300 112 L300 608", 9, "metal"),
             seam("M300 112 L300 608", 2.5),
@@ -91,7 +102,9 @@ def coat(look: Look) -> Drawing:
     """Long, with lapels; the cut says how it closes: one row of buttons, two, or a tied belt."""
     end = COAT_ENDS.get(look["Długość"], 690)
     torso = Torso(neck=46, shoulder=112, chest=106, waist=104, hem=134, top=96, drop=230, end=end, v_neck=True)
-    closing = {"dwurzędowy": _two_rows(330, 3, 74, 34), "szlafrokowy": _tied_belt(402)}.get(look["Fason"], _one_row(330, 4, 66))
+    closing = {"dwurzędowy": _two_rows(330, 3, 74, 34), "szlafrokowy": _tied_belt(402)}.get(
+        look["Fason"], _one_row(330, 4, 66)
+    )
     edge = 334 if look["Fason"] == "dwurzędowy" else 312
     return Drawing(
         (
@@ -132,8 +145,16 @@ def blazer(look: Look) -> Drawing:
 def _lapels(top: int, meet: int, out: int) -> tuple[Part, ...]:
     """Two lapels from the neck to where the coat closes, with a collar above the notch."""
     notch = top + (meet - top) * 4 // 10
-    lapel = f"M346 {top + 18} L{out} {notch + 6} L{out - 22} {notch + 20} L{out - 6} {notch + 44} C{out - 20} {notch + 90} 330 {meet - 40} 302 {meet} C304 {meet - 90} 330 {top + 90} 346 {top + 18} Z"
-    collar = f"M340 {top - 12} C356 {top - 6} 366 {top + 10} 372 {top + 30} L{out} {notch + 6} L{out - 24} {notch + 18} C{out - 44} {notch - 20} 346 {top + 40} 340 {top - 12} Z"
+    lapel = (
+        f"M346 {top + 18} L{out} {notch + 6} L{out - 22} {notch + 20} L{out - 6} {notch + 44} "
+        f"C{out - 20} {notch + 90} 330 {meet - 40} 302 {meet} C304 {meet - 90} 330 {top + 90} 346 {top + 18} "
+        f"Z"
+    )
+    collar = (
+        f"M340 {top - 12} C356 {top - 6} 366 {top + 10} 372 {top + 30} L{out} {notch + 6} "
+        f"L{out - 24} {notch + 18} C{out - 44} {notch - 20} 346 {top + 40} 340 {top - 12} "
+        f"Z"
+    )
     return *both(fill(lapel, "second")), *both(fill(collar, "second"))
 
 
@@ -146,12 +167,18 @@ def _two_rows(first: int, count: int, step: int, apart: int) -> tuple[Part, ...]
 
 
 def _tied_belt(y: int) -> tuple[Part, ...]:
-    tail = f"M306 {y + 8} C320 {y + 60} 330 {y + 110} 326 {y + 176} L354 {y + 172} C356 {y + 110} 340 {y + 50} 318 {y} Z"
+    tail = (
+        f"M306 {y + 8} C320 {y + 60} 330 {y + 110} 326 {y + 176} L354 {y + 172} C356 {y + 110} 340 {y + 50} 318 {y} Z"
+    )
     return (
         band(f"M199 {y - 4} Q300 {y + 16} 401 {y - 4}", 32),
         fill(tail, "second"),
         fill(mirrored(tail).replace(str(y + 176), str(y + 136)).replace(str(y + 172), str(y + 132)), "second"),
-        fill(f"M278 {y - 12} C292 {y - 20} 312 {y - 20} 324 {y - 10} C328 {y + 10} 322 {y + 26} 302 {y + 28} C280 {y + 26} 274 {y + 8} 278 {y - 12} Z", "second"),
+        fill(
+            f"M278 {y - 12} C292 {y - 20} 312 {y - 20} 324 {y - 10} C328 {y + 10} 322 {y + 26} 302 {y + 28} "
+            f"C280 {y + 26} 274 {y + 8} 278 {y - 12} Z",
+            "second",
+        ),
     )
 
 

@@ -12,7 +12,7 @@ FLARES = {
     "dopasowana": (38, 26),
     "kopertowa": (40, 96),
     "plisowana": (34, 120),
-    "rozkloszowana": (44, 160),
+    "rozkloszowana": (44, 132),
 }
 """How much wider than the waist the cloth is at the hip and at a floor-long hem (each side)."""
 
@@ -56,7 +56,10 @@ def _hem(look: Look, waist: int, floor: int, half: int) -> tuple[int, int]:
 def _fall(look: Look, waist: int, half: int, hem: int, width: int) -> str:
     hip = 300 + half + FLARES[look["Fason"]][0]
     if look["Fason"] in ("ołówkowa", "dopasowana"):
-        return f"C{hip - 8} {waist + 50} {hip + 4} {waist + 90} {hip} {waist + 140}L{300 + width - 8} {hem}Q340 {hem + 14} 300 {hem + 14}"
+        return (
+            f"C{hip - 8} {waist + 50} {hip + 4} {waist + 90} {hip} {waist + 140}"
+            f"L{300 + width - 8} {hem}Q340 {hem + 14} 300 {hem + 14}"
+        )
     sweep = f"C{300 + half + 14} {waist + 60} {300 + width - 26} {hem - 120} {300 + width} {hem - 16}"
     third = width / 3
     return (
@@ -84,10 +87,10 @@ def _folds(look: Look, waist: int, half: int, hem: int, width: int) -> tuple[Par
         case "kopertowa":
             return (seam(f"M{300 - half + 14} {waist + 6} C330 {waist + 110} 352 {hem - 100} 348 {hem + 10}", 3),)
         case _:
-            third = width / 3
+            third, bend = width / 3, hem - 120
             return (
-                *both(seam(f"M{300 + half * 0.72:.0f} {waist + 30} Q{300 + third:.0f} {hem - 120} {300 + width - third:.0f} {hem + 6}")),
-                *both(seam(f"M{300 + half * 0.25:.0f} {waist + 60} Q{300 + third / 2:.0f} {hem - 120} {300 + third:.0f} {hem + 10}")),
+                *both(seam(f"M{300 + half * 0.72} {waist + 30} Q{300 + third} {bend} {300 + width - third} {hem + 6}")),
+                *both(seam(f"M{300 + half * 0.25} {waist + 60} Q{300 + third / 2} {bend} {300 + third} {hem + 10}")),
             )
 
 
@@ -122,8 +125,16 @@ def _front(look: Look, straps: bool, waist: int, hem: int) -> tuple[Part, ...]:
         wrap = seam("M342 104 C330 170 290 250 228 310" if not straps else "M366 184 C330 230 290 270 228 312", 3)
         tie = (
             band(f"M228 {waist + 4} Q300 {waist + 20} 374 {waist + 2}", 24),
-            fill(f"M236 {waist + 6} C200 {waist - 30} 176 {waist - 6} 190 {waist + 14} C200 {waist + 26} 224 {waist + 18} 236 {waist + 6} Z", "second"),
-            fill(f"M236 {waist + 6} C214 {waist + 60} 206 {waist + 90} 196 {waist + 124} L222 {waist + 130} C236 {waist + 90} 240 {waist + 50} 244 {waist + 8} Z", "second"),
+            fill(
+                f"M236 {waist + 6} C200 {waist - 30} 176 {waist - 6} 190 {waist + 14} "
+                f"C200 {waist + 26} 224 {waist + 18} 236 {waist + 6} Z",
+                "second",
+            ),
+            fill(
+                f"M236 {waist + 6} C214 {waist + 60} 206 {waist + 90} 196 {waist + 124} "
+                f"L222 {waist + 130} C236 {waist + 90} 240 {waist + 50} 244 {waist + 8} Z",
+                "second",
+            ),
             button(238, waist + 8, 10, "second"),
         )
         return wrap, *tie

@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from service.demo.shapes.canvas import (
-    Drawing, Look, Part, band, both, button, circle, ellipse, fill, mirrored, ribs, seam, stitch, symmetric, tidy,
+    Drawing,
+    Look,
+    Part,
+    band,
+    both,
+    button,
+    ellipse,
+    fill,
+    ribs,
+    seam,
+    stitch,
+    symmetric,
 )  # fmt: skip
 from service.demo.shapes.torso import FITS, Torso, back_of_neck, cuff_line, hem_line, neckline, sleeves, torso_path
 
@@ -48,7 +59,9 @@ def tshirt(look: Look) -> Drawing:
 def blouse(look: Look) -> Drawing:
     """Soft sleeves gathered at the cuff, a bow or a bare neck, a hem that swings."""
     waist, hem = {"luźna": (8, 26), "taliowana": (-14, 8)}.get(look["Fason"], (0, 4))
-    torso = Torso(neck=46, shoulder=106, chest=104, waist=100 + waist, hem=106 + hem, end=600, v_neck=look["Dekolt"] == "w serek")
+    torso = Torso(
+        neck=46, shoulder=106, chest=104, waist=100 + waist, hem=106 + hem, end=600, v_neck=look["Dekolt"] == "w serek"
+    )
     reach = look["Rękaw"]
     return Drawing(
         (
@@ -74,7 +87,7 @@ def shirt(look: Look) -> Drawing:
         (
             back_of_neck(torso),
             *sleeves(torso, reach, "main"),
-            *both(band(cuff_line(torso, reach, 16), 34 if reach == "długi" else 14, "second" if reach == "długi" else "main")),
+            *both(band(cuff_line(torso, reach, 16), *((34, "second") if reach == "długi" else (14, "main")))),
             fill(torso_path(torso)),
             *both(seam("M432 206 C400 226 350 232 316 226", 2)),
             fill(f"M288 190 L312 190 L312 {torso.end + 8} L288 {torso.end + 8} Z", "main"),
@@ -107,7 +120,11 @@ def sweatshirt(look: Look) -> Drawing:
     torso = Torso(drop=206 if hood else 188, widen=FITS.get(look["Fason"], 0) + 8, end=600)
     return Drawing(
         (
-            *((fill("M214 196 C186 66 414 66 386 196 L352 240 L248 240 Z", "second"),) if hood else (back_of_neck(torso),)),
+            *(
+                (fill("M214 196 C186 66 414 66 386 196 L352 240 L248 240 Z", "second"),)
+                if hood
+                else (back_of_neck(torso),)
+            ),
             *sleeves(torso, "długi", "main", puff=8),
             *(part for side in both(band(cuff_line(torso, "długi", 18, puff=8), 38)) for part in ribs(side.path, 38)),
             fill(torso_path(torso)),
@@ -121,13 +138,19 @@ def sweatshirt(look: Look) -> Drawing:
 
 def _print() -> tuple[Part, ...]:
     """A sun going down behind waves."""
-    waves = " ".join(f"M236 {y} Q252 {y - 16} 268 {y} Q284 {y + 16} 300 {y} Q316 {y - 16} 332 {y} Q348 {y + 16} 364 {y}" for y in (398, 420, 442))
+    waves = " ".join(
+        f"M236 {y} Q252 {y - 16} 268 {y} Q284 {y + 16} 300 {y} Q316 {y - 16} 332 {y} Q348 {y + 16} 364 {y}"
+        for y in (398, 420, 442)
+    )
     return fill("M244 376 C244 300 356 300 356 376 Z", "motif"), seam(waves, 7, "motif")
 
 
 def _bow(y: int) -> tuple[Part, ...]:
     loop = f"M300 {y + 8} C330 {y - 34} 378 {y - 30} 374 {y + 8} C376 {y + 36} 330 {y + 40} 300 {y + 12} Z"
-    tail = f"M302 {y + 10} C322 {y + 60} 330 {y + 110} 336 {y + 152} L364 {y + 140} C352 {y + 90} 334 {y + 40} 310 {y + 6} Z"
+    tail = (
+        f"M302 {y + 10} C322 {y + 60} 330 {y + 110} 336 {y + 152} L364 {y + 140} "
+        f"C352 {y + 90} 334 {y + 40} 310 {y + 6} Z"
+    )
     return *both(fill(tail, "second")), *both(fill(loop, "second")), fill(ellipse(300, y + 10, 15, 18), "second")
 
 
@@ -152,7 +175,8 @@ def _knit() -> tuple[Part, ...]:
 def _cables() -> tuple[Part, ...]:
     def braid(x: int) -> str:
         return " ".join(
-            f"M{x - 14} {y}C{x - 14} {y + 24} {x + 14} {y + 24} {x + 14} {y + 48}M{x + 14} {y}L{x + 4} {y + 18}M{x - 4} {y + 30}L{x - 14} {y + 48}"
+            f"M{x - 14} {y}C{x - 14} {y + 24} {x + 14} {y + 24} {x + 14} {y + 48}"
+            f"M{x + 14} {y}L{x + 4} {y + 18}M{x - 4} {y + 30}L{x - 14} {y + 48}"
             for y in range(258, 546, 48)
         )
 
@@ -164,7 +188,10 @@ def _roll_neck() -> tuple[Part, ...]:
     return (
         fill("M244 112 C270 100 330 100 356 112 L362 190 C330 214 270 214 238 190 Z", "second"),
         seam("M244 114 C270 128 330 128 356 114", 2),
-        *(seam(f"M{x} {132 - abs(300 - x) // 8} L{x + (x - 300) // 14} {200 - abs(300 - x) // 5}", 2) for x in range(256, 350, 11)),
+        *(
+            seam(f"M{x} {132 - abs(300 - x) // 8} L{x + (x - 300) // 14} {200 - abs(300 - x) // 5}", 2)
+            for x in range(256, 350, 11)
+        ),
     )
 
 
@@ -180,7 +207,13 @@ def _zip(torso: Torso) -> tuple[Part, ...]:
 def _hood() -> tuple[Part, ...]:
     return (
         fill("M244 196 C228 112 372 112 356 196 C346 226 318 240 300 244 C282 240 254 226 244 196 Z", "inner"),
-        *both(fill("M386 194 C392 232 346 262 300 274 L300 244 C328 238 350 222 356 194 C362 160 352 130 330 116 C366 120 384 160 386 194 Z", "second")),
+        *both(
+            fill(
+                "M386 194 C392 232 346 262 300 274 L300 244 C328 238 350 222 356 194 "
+                "C362 160 352 130 330 116 C366 120 384 160 386 194 Z",
+                "second",
+            )
+        ),
         *both(band("M326 256 C332 300 328 330 330 366", 5)),
         *both(button(330, 370, 5, "metal")),
     )
@@ -188,5 +221,3 @@ def _hood() -> tuple[Part, ...]:
 
 def _crew(torso: Torso) -> tuple[Part, ...]:
     return *ribs(neckline(torso), 22), seam("M276 204 L300 244 L324 204", 2.5)
-
-

@@ -16,7 +16,7 @@ REACHES = {"długi": (73, 425, 30), "3/4": (70, 290, 38), "krótki": (54, 150, 4
 
 @dataclass(frozen=True, slots=True)
 class Torso:
-    """Half widths from the middle line and heights on the canvas; ``widen`` is added to every half width but the neck."""
+    """Half widths from the middle line, heights on the canvas; ``widen`` is added to all half widths but the neck."""
 
     neck: int = 54
     shoulder: int = 122
@@ -51,8 +51,16 @@ def torso_path(torso: Torso) -> str:
     (tip_x, tip_y), (pit_x, pit_y) = torso.tip, torso.armpit
     waist, hem = 300 + torso.waist + torso.widen, 300 + torso.hem + torso.widen
     neck = 300 + torso.neck
-    neck_curve = f"L{neck} {torso.top}" if torso.v_neck else f"C{neck - 22} {torso.drop} {neck} {torso.drop - 18} {neck} {torso.top}"
-    bottom = f"C{hem - 24} {torso.end - 10} 350 {torso.end + 26} 300 {torso.end + 26}" if torso.tails else f"Q{hem - 50} {torso.end + 10} 300 {torso.end + 10}"
+    neck_curve = (
+        f"L{neck} {torso.top}"
+        if torso.v_neck
+        else f"C{neck - 22} {torso.drop} {neck} {torso.drop - 18} {neck} {torso.top}"
+    )
+    bottom = (
+        f"C{hem - 24} {torso.end - 10} 350 {torso.end + 26} 300 {torso.end + 26}"
+        if torso.tails
+        else f"Q{hem - 50} {torso.end + 10} 300 {torso.end + 10}"
+    )
     return symmetric(
         f"M300 {torso.deepest}{neck_curve}L{tip_x} {tip_y}"
         f"C{pit_x - 8} {tip_y + 50} {pit_x - 10} {pit_y - 50} {pit_x} {pit_y}"
@@ -72,13 +80,21 @@ def neckline(torso: Torso) -> str:
     left, right = 300 - torso.neck, 300 + torso.neck
     if torso.v_neck:
         return f"M{left} {torso.top} L300 {torso.deepest} L{right} {torso.top}"
-    return f"M{left} {torso.top} C{left} {torso.drop - 18} {left + 22} {torso.drop} 300 {torso.drop} C{right - 22} {torso.drop} {right} {torso.drop - 18} {right} {torso.top}"
+    return (
+        f"M{left} {torso.top} C{left} {torso.drop - 18} {left + 22} {torso.drop} 300 {torso.drop} "
+        f"C{right - 22} {torso.drop} {right} {torso.drop - 18} {right} {torso.top}"
+    )
 
 
 def back_of_neck(torso: Torso) -> Part:
     """The inside of the back, seen through the neckline."""
     left, right = 300 - torso.neck, 300 + torso.neck
-    return fill(f"M{left} {torso.top} C{left + 30} {torso.top - 14} {right - 30} {torso.top - 14} {right} {torso.top} L{right} {torso.top + 30} L300 {torso.deepest + 6} L{left} {torso.top + 30} Z", "inner")
+    return fill(
+        f"M{left} {torso.top} C{left + 30} {torso.top - 14} {right - 30} {torso.top - 14} {right} {torso.top} "
+        f"L{right} {torso.top + 30} L300 {torso.deepest + 6} L{left} {torso.top + 30} "
+        f"Z",
+        "inner",
+    )
 
 
 def sleeves(torso: Torso, reach: str, paint: str, *, puff: int = 0, cuff: int = 0) -> tuple[Part, Part]:
@@ -89,8 +105,11 @@ def sleeves(torso: Torso, reach: str, paint: str, *, puff: int = 0, cuff: int = 
     return both(
         fill(
             tidy(
-                f"M{tip_x - 30} {tip_y - 8} L{tip_x} {tip_y} C{tip_x + bow} {tip_y + 26} {out_x - along_x * 150 + puff} {out_y - along_y * 150} {out_x} {out_y}"
-                f"L{in_x} {in_y} C{in_x - along_x * 90 - puff / 2} {in_y - along_y * 90 + puff / 2} {pit_x + 14} {pit_y + 34} {pit_x - 6} {pit_y + 6} L{tip_x - 60} {tip_y + 60} Z"
+                f"M{tip_x - 30} {tip_y - 8} L{tip_x} {tip_y} C{tip_x + bow} {tip_y + 26} "
+                f"{out_x - along_x * 150 + puff} {out_y - along_y * 150} {out_x} {out_y}"
+                f"L{in_x} {in_y} C{in_x - along_x * 90 - puff / 2} {in_y - along_y * 90 + puff / 2} "
+                f"{pit_x + 14} {pit_y + 34} {pit_x - 6} {pit_y + 6} "
+                f"L{tip_x - 60} {tip_y + 60} Z"
             ),
             paint,
         )
@@ -100,10 +119,9 @@ def sleeves(torso: Torso, reach: str, paint: str, *, puff: int = 0, cuff: int = 
 def cuff_line(torso: Torso, reach: str, above: float, *, puff: int = 0, cuff: int = 0) -> str:
     """A line across the right sleeve, ``above`` its end."""
     (out_x, out_y), (in_x, in_y), (along_x, along_y) = _cuff(torso, reach, cuff)
-    slack = 3 + puff / 8
-    return tidy(
-        f"M{out_x - along_x * above + slack * along_y / 3} {out_y - along_y * above}L{in_x - along_x * above - slack * along_y / 3} {in_y - along_y * above}"
-    )
+    slack = (1 + puff / 24) * along_y
+    up_x, up_y = along_x * above, along_y * above
+    return tidy(f"M{out_x - up_x + slack} {out_y - up_y}L{in_x - up_x - slack} {in_y - up_y}")
 
 
 def _cuff(torso: Torso, reach: str, cuff: int) -> tuple[Point, Point, Point]:

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from service.demo.shapes.canvas import Drawing, Look, Part, band, both, button, ellipse, fill, seam, stitch, symmetric, tidy
+from service.demo.shapes.canvas import (
+    Drawing,
+    Look,
+    Part,
+    band,
+    both,
+    button,
+    ellipse,
+    fill,
+    seam,
+    stitch,
+    symmetric,
+    tidy,
+)
 
 CUTS = {
     "skinny": (35, 29),
@@ -21,7 +34,9 @@ def trousers(look: Look) -> Drawing:
     """Cloth trousers: crease, slanted pockets, a hook instead of a button."""
     creases = [] if look["Długość"] == "krótkie" else both(seam(_middle_of_leg(look), 2, "line"))
     pockets = both(seam("M376 150 C388 180 400 205 416 226")) if look["Kieszenie"] != "nie" else ()
-    return Drawing((*_legs(look), *_side_stripes(look), *creases, *pockets, button(300, 122, 5), *_hem(look, stitched=False)))
+    return Drawing(
+        (*_legs(look), *_side_stripes(look), *creases, *pockets, button(300, 122, 5), *_hem(look, stitched=False))
+    )
 
 
 def jeans(look: Look) -> Drawing:
@@ -80,7 +95,8 @@ def _outline(look: Look) -> str:
 
 def _middle_of_leg(look: Look) -> str:
     _, _, knee_at, hem_at, end = _measures(look)
-    return f"M352 250 C360 340 {knee_at} 420 {knee_at} {KNEE} C{knee_at} {KNEE + 80} {hem_at} {end - 110} {hem_at} {end - 6}"
+    shin = f"C{knee_at} {KNEE + 80} {hem_at} {end - 110} {hem_at} {end - 6}"
+    return f"M352 250 C360 340 {knee_at} 420 {knee_at} {KNEE} {shin}"
 
 
 def _hem(look: Look, *, stitched: bool) -> tuple[Part, ...]:
@@ -96,7 +112,8 @@ def _side_stripes(look: Look) -> tuple[Part, ...]:
         return ()
     knee, hem, knee_at, hem_at, end = _measures(look)
     knee_x, hem_x = knee_at + knee - 16, hem_at + hem - 16
-    return both(band(f"M410 230 C416 380 {knee_x} 440 {knee_x} {KNEE} C{knee_x} {KNEE + 70} {hem_x} {end - 90} {hem_x} {end - 14}", 26))
+    shin = f"C{knee_x} {KNEE + 70} {hem_x} {end - 90} {hem_x} {end - 14}"
+    return both(band(f"M410 230 C416 380 {knee_x} 440 {knee_x} {KNEE} {shin}", 26))
 
 
 def _fade() -> str:
