@@ -122,11 +122,17 @@ class Shop:
         return all(keeps)
 
     def has_currency(self, criterion: Document, product: Document) -> bool:
-        """Whether the product's price is in the criterion's currency, or in the only one there is."""
+        """Whether the product's price is in the criterion's currency, or in the only one there is.
+
+        Nothing is converted, so a band of prices holds only those in the currency in which it is shown.
+        """
+        if criterion["filter"] != "price":
+            return True
         asked = criterion.get("currency")
-        if asked is None and criterion["filter"] == "price" and len(self.currencies) == 1:
+        if asked is None and len(self.currencies) == 1:
             (asked,) = self.currencies
-        return asked is None or asked == product.get("currency")
+        shown = self.units.get("price") if "band" in criterion else None
+        return all(wanted in (None, product.get("currency")) for wanted in (asked, shown))
 
     def is_refused(self, criterion: Document, said: Statement | None) -> bool:
         """Whether the ``none`` part, always hard, refuses the product; with ``strict`` silence does not pass it."""
