@@ -125,7 +125,8 @@ class LookUp:
 
     def of(self, codes: NDArray[Any]) -> NDArray[np.bool_]:
         if self.runs is None:
-            return self.verdict.take(codes, mode="clip")
+            looked_up: NDArray[np.bool_] = self.verdict.take(codes, mode="clip")
+            return looked_up
         found = np.zeros(len(codes), np.bool_)
         for first, stop in self.runs:
             found |= self._within(codes, first, stop)

@@ -70,9 +70,8 @@ class Asked:
             return
         if self.column.type is not FilterType.RANGE:
             bound = next(key for key in (*BOUNDS, "band") if getattr(criterion, key) is not None)
-            raise self._fault(
-                bound, f"{criterion.filter} is a {self.column.type} filter without bounds; use any or none."
-            )
+            message = f"{criterion.filter} is a {self.column.type} filter, it has no bounds; name values instead."
+            raise self._fault(bound, message)
         if facts.money and self.numbered and criterion.currency is None and len(self.index.facts.currencies) > 1:
             listed = ", ".join(self.index.facts.currencies)
             raise self._fault("currency", f"The products' prices are in {listed}; say which one is meant.")

@@ -84,14 +84,16 @@ def _nearest_values(asked: Asked, value: str) -> tuple[str, ...]:
         close = [] if number is None else nearest_numbers(number * 10**facts.scale, column.statements.cells)
         return tuple(amount_text(cell, facts.scale, money=facts.money) for cell in close)
     shown = (column.texts[code] for code in column.directory.numbers.tolist())
-    return nearest_names(
-        value, _spellings_of_paths(shown) if facts.hierarchical else ((fold(text), text) for text in shown)
-    )
+    return nearest_names(value, (_spellings_of_paths if facts.hierarchical else _spellings)(shown))
 
 
 def _nearest_bands(bands: int) -> tuple[str, ...]:
     """A band beyond the highest is nearest to the highest."""
     return tuple(str(band) for band in range(bands, max(bands - MOST_NAMED, 0), -1))
+
+
+def _spellings(texts: Iterable[str]) -> Iterator[tuple[str, str]]:
+    return ((fold(text), text) for text in texts)
 
 
 def _spellings_of_paths(texts: Iterable[str]) -> Iterator[tuple[str, str]]:

@@ -35,7 +35,7 @@ class Nodes:
     by_last: Directory
 
     def named(self, main: str) -> tuple[int, ...]:
-        """The nodes that ``main`` names: as a whole path, else by their last part. One is an answer, more are a doubt."""
+        """The nodes that ``main`` names: as a whole path, else by their last part."""
         key = fold(main)
         return self.by_path.find(key) or self.by_last.find(key)
 

@@ -34,6 +34,7 @@ EMPTY_INTERVALS: Final[tuple[tuple[str, str, Callable[[Decimal, Decimal], bool]]
 )
 DECIMAL: Final = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 WEIGHT_SCALE: Final = 1000
+DEFAULT_OPTIONS: Final = RankOptions()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,8 @@ class Request:
     """A whole preference document: what is stated, and which slice of the answer is wanted."""
 
     preferences: tuple[Preference, ...]
-    k: int = RankOptions.k
-    offset: int = RankOptions.offset
+    k: int = DEFAULT_OPTIONS.k
+    offset: int = DEFAULT_OPTIONS.offset
 
     @property
     def options(self) -> RankOptions:
@@ -57,11 +58,12 @@ def read_preferences(text: str | bytes) -> Request:
     try:
         document = json.loads(text, parse_float=Decimal)
     except json.JSONDecodeError as fault:
-        raise MalformedPreference("", f"This is no JSON: {fault.msg} at line {fault.lineno}, column {fault.colno}.")
+        reason = f"{fault.msg} at line {fault.lineno}, column {fault.colno}"
+        raise MalformedPreference("", f"This is no JSON: {reason}.") from None
     except UnicodeDecodeError:
         raise MalformedPreference("", "This is no JSON: the text is not UTF-8.") from None
     except (ValueError, RecursionError):
-        raise MalformedPreference("", "This JSON has a number too long or objects nested too deeply.") from None
+        raise MalformedPreference("", "This JSON has a number too long or is nested too deeply.") from None
     return parse_preferences(document)
 
 
@@ -117,7 +119,7 @@ def _criterion(value: object, path: str) -> Criterion:
     return Criterion(**members)
 
 
-# --- readers of single members: a JSON value and its path in, what the model holds out ---------------------------------
+# --- readers of single members: a JSON value and its path in, what the model holds out--------------------------------
 
 
 def _text(value: object, path: str) -> str:

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from matching.doubts import settle
 from matching.index import Index
 from matching.model import MATCH_SCALE, Preference, Ranking, RankOptions
+from matching.preferences import DEFAULT_OPTIONS
 from matching.reasons import explain
 from matching.resolve import Question, resolve
 from matching.scan import Losses, scan
@@ -28,15 +29,14 @@ FIRST_MARGIN = 100
 DEEPER = 16
 
 
-def rank(index: Index, preferences: Sequence[Preference], options: RankOptions | None = None) -> Ranking:
+def rank(index: Index, preferences: Sequence[Preference], options: RankOptions = DEFAULT_OPTIONS) -> Ranking:
     """The exact answer to these preferences, as the contract defines it.
 
     Raises `PreferenceError`, with the path of the fault, when this index cannot be asked so.
     """
-    k, offset = (options.k, options.offset) if options else (RankOptions.k, RankOptions.offset)
     questions = tuple(resolve(index, number, preference) for number, preference in enumerate(preferences))
-    answer = _answer(index, questions, offset + k)
-    chosen = slice(offset, offset + k)
+    chosen = slice(options.offset, options.offset + options.k)
+    answer = _answer(index, questions, chosen.stop)
     return Ranking(
         generation=index.facts.generation,
         catalogue=index.facts.catalogue,

@@ -23,6 +23,7 @@ def explain(index: Index, questions: Sequence[Question], winners: Sequence[Winne
 def _match(index: Index, question: Question, place: int, loss: int) -> Match:
     row, entry = int(index.positions.rows[place]), int(index.positions.entries[place])
     said = [(judgement, int(judgement.column.codes[entry])) for judgement in question.judgements]
+    silent = (judgement for judgement, statement in said if statement == SILENCE)
     return Match(
         row=row,
         id=index.ids[row],
@@ -30,9 +31,7 @@ def _match(index: Index, question: Question, place: int, loss: int) -> Match:
         preference=question.preference,
         met=tuple(judgement.position for judgement, statement in said if judgement.met[statement]),
         missed=tuple(_misses(index, said)),
-        unstated=tuple(
-            judgement.position for judgement, statement in said if statement == SILENCE and judgement.unstated
-        ),
+        unstated=tuple(judgement.position for judgement in silent if judgement.unstated),
     )
 
 

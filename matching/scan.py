@@ -76,10 +76,9 @@ def _tests(index: Index, question: Question) -> tuple[_Test, ...]:
 
 def _pattern(tests: Sequence[_Test], block: slice) -> NDArray[Any]:
     """For every entry one bit for each test it passes."""
-    kind = np.uint8 if len(tests) <= 8 else np.uint16
-    pattern = np.zeros(block.stop - block.start, kind)
+    pattern = np.zeros(block.stop - block.start, np.uint8 if len(tests) <= 8 else np.uint16)
     for bit, test in enumerate(tests):
-        pattern |= test.of(block).astype(kind) << kind(bit)
+        pattern |= np.left_shift(test.of(block), bit, dtype=pattern.dtype)
     return pattern
 
 
