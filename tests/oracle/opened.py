@@ -1,0 +1,53 @@
+"""A feed taken through the real stages and opened for both sides: the index to rank with, the documents to judge by."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from feeds.build import FeedSettings, build
+from feeds.documents import filters_document
+from feeds.model import Catalogue, FeedReport
+from matching.index import Index, build_index
+
+Document = dict[str, Any]
+
+AT = datetime(2024, 6, 1, tzinfo=UTC)
+"""When dated prices are judged in all tests of the own feeds."""
+
+
+@dataclass(frozen=True)
+class OpenedFeed:
+    """What one feed came to; ``products`` are the lines of products.jsonl, in feed order."""
+
+    report: FeedReport
+    catalogue: Catalogue
+    products: list[Document]
+
+    @property
+    def generation(self) -> str:
+        return self.catalogue.generation
+
+    def index(self) -> Index:
+        """The real ranking's side."""
+        return build_index(self.catalogue)
+
+    def filters(self) -> Document:
+        """The filters document, and beside it what a preference whose main value is ``null`` is banded by."""
+        hierarchy = self.catalogue.hierarchy
+        document = filters_document(self.generation, hierarchy)
+        everything = filters_document(self.generation, hierarchy, only=hierarchy.everything)
+        return {**document, "everything": everything["main"]["values"][0]}
+
+
+def open_feed(source: Path, folder: Path) -> OpenedFeed | None:
+    """Build ``source`` into ``folder``; None when it holds no product. Raises `feeds.errors.FeedError`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    built = build(source, folder, FeedSettings(at=AT))
+    if built.catalogue is None:
+        return None
+    lines = (folder / "products.jsonl").read_bytes().split(b"\n")
+    return OpenedFeed(built.report, built.catalogue, [json.loads(line) for line in lines if line])

@@ -1,0 +1,106 @@
+"""The real ranking equals the oracle's, bit for bit, for thousands of random preferences over whole feeds.
+
+Feed, products and filters are the real ones; from there two ways part: the catalogue's arrays and matching on the one
+side, the printed documents and plain Python (tests/oracle/brute.py, written from the contract alone) on the other.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from feeds.errors import FeedError
+from matching.documents import ranking_document
+from matching.index import Index
+from matching.preferences import parse_preferences
+from matching.rank import rank
+from tests.oracle.brute import Document, Shop
+from tests.oracle.feeds import random_feed
+from tests.oracle.opened import OpenedFeed, open_feed
+from tests.oracle.preferences import Wishes
+
+OWN_FEEDS = sorted((Path(__file__).parent / "data").glob("*.xml"))
+RANDOM_FEEDS = (
+    ("google", 500, 1, ("PLN",)),
+    ("google", 300, 2, ("PLN", "EUR")),
+    ("ceneo", 800, 3, ("PLN",)),
+    ("yml", 400, 4, ("RUB",)),
+)
+"""Format, products, seed, currencies."""
+
+ASKED_OF_OWN, ASKED_OF_RANDOM, ASKED_OF_REAL = 200, 350, 300
+"""Preference documents asked of each feed."""
+
+
+def comparable(answer: Document) -> Document:
+    """An answer without what is the ranking's own wording: of a miss only the filter and whether the feed is silent."""
+    matches = [
+        {**match, "missed": [(miss["filter"], miss["is"] is None) for miss in match["missed"]]}
+        for match in answer["matches"]
+    ]
+    unknown = sorted((each["preference"], str(each["filter"]), repr(each["value"])) for each in answer["unknown"])
+    return {**answer, "matches": matches, "unknown": list(dict.fromkeys(unknown))}
+
+
+def real_answer(feed: OpenedFeed, index: Index, document: Document) -> Document:
+    """What the real ranking says, as the document that leaves the house; ``unknown`` without the nearest values."""
+    request = parse_preferences(document)
+    ranking = rank(index, request.preferences, request.options)
+    answer = ranking_document(ranking, request.preferences, feed.products.__getitem__)
+    unknown = [{"preference": u.preference, "filter": u.filter, "value": u.value} for u in ranking.unknown]
+    return {**answer, "unknown": unknown}
+
+
+def disagreements(feed: OpenedFeed, count: int, seed: int) -> Iterator[str]:
+    """The questions on which the two differ, with both answers, ready to be read."""
+    index, filters = feed.index(), feed.filters()
+    shop = Shop(feed.products, filters)
+    for document in Wishes(feed.products, filters, seed).documents(count):
+        real = comparable(real_answer(feed, index, document))
+        wanted = comparable(shop.rank(document, feed.generation))
+        if real != wanted:
+            lines = [json.dumps(each, ensure_ascii=False) for each in (document, real, wanted)]
+            yield "asked  {}\nreal   {}\noracle {}".format(*lines)
+
+
+def assert_no_disagreement(source: Path, folder: Path, count: int, seed: int = 1) -> None:
+    """Every one of ``count`` random documents is answered alike over the feed ``source``."""
+    feed = open_feed(source, folder)
+    assert feed is not None, f"{source.name} holds no product"
+    assert next(disagreements(feed, count, seed), None) is None
+
+
+@pytest.mark.parametrize("source", OWN_FEEDS, ids=lambda source: source.stem)
+def test_the_ranking_equals_the_oracle_over_the_own_feeds(source: Path, tmp_path: Path) -> None:
+    assert_no_disagreement(source, tmp_path, ASKED_OF_OWN)
+
+
+@pytest.mark.parametrize(("format", "products", "seed", "currencies"), RANDOM_FEEDS)
+def test_the_ranking_equals_the_oracle_over_random_feeds(
+    format: str, products: int, seed: int, currencies: tuple[str, ...], tmp_path: Path
+) -> None:
+    source = tmp_path / "feed.xml"
+    source.write_bytes(random_feed(format, products, seed, currencies))
+    assert_no_disagreement(source, tmp_path / "built", ASKED_OF_RANDOM, seed)
+
+
+def test_at_least_two_thousand_documents_are_asked() -> None:
+    assert len(OWN_FEEDS) * ASKED_OF_OWN + len(RANDOM_FEEDS) * ASKED_OF_RANDOM >= 2_000
+
+
+@pytest.mark.real_feeds
+def test_the_ranking_equals_the_oracle_over_real_feeds(real_feeds: Path, tmp_path: Path) -> None:
+    ranked = []
+    for number, source in enumerate(sorted(real_feeds.rglob("*.xml"))):
+        try:
+            feed = open_feed(source, tmp_path / str(number))
+        except FeedError:
+            continue  # a format that nobody reads yet, or no feed at all
+        if feed is not None:
+            ranked.append(source)
+            difference = next(disagreements(feed, ASKED_OF_REAL, seed=number), None)
+            assert difference is None, f"{source}\n{difference}"
+    assert ranked, f"no feed of a known format under {real_feeds}"
