@@ -32,7 +32,7 @@ YES, NO, NONE, TEXT = "yes", "no", "none", "text"
 
 
 class Said(NamedTuple):
-    """What one part of an attribute's text says: a word of answer or a text, and the quantity it also is, if any."""
+    """What one part of an attribute's text says: an answer or a text, and the quantity it also is, if any."""
 
     answer: str
     text: str
@@ -42,7 +42,7 @@ class Said(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Attributes:
-    """``cells``: one row per thing said, columns ``row`` (product), ``key`` and ``said`` (codes into ``keys``, ``said``).
+    """``cells``: one row per thing said; columns ``row`` (product), ``key`` and ``said``, codes into the two tuples.
 
     ``names`` counts, per key, the attribute names under which it was met.
     """
@@ -106,14 +106,16 @@ def _distinct_pairs(drafts: Drafts, live: NDArray[np.int64]) -> _Written:
     pair = whole.groupby(["name", "value", "unit"], sort=False, observed=True).ngroup().to_numpy()
     first = whole[~pd.Series(pair, index=whole.index).duplicated()]
     counts = np.bincount(pair, minlength=len(first)).astype(np.int64)
-    return _Written(first[["name", "value", "unit"]], counts, pd.DataFrame({"row": whole["row"].to_numpy(), "pair": pair}))
+    return _Written(
+        first[["name", "value", "unit"]], counts, pd.DataFrame({"row": whole["row"].to_numpy(), "pair": pair})
+    )
 
 
 def _attribute_frame(drafts: Drafts) -> pd.DataFrame:
     names = drafts.column("attribute_name")
     rows = np.repeat(np.arange(len(names)), np.diff(names.offsets.to_numpy()))
     parts = {part: _categories(drafts.column(f"attribute_{part}").flatten()) for part in ("name", "value", "unit")}
-    return pd.DataFrame({"row": rows, **parts}).astype({part: object for part in parts})
+    return pd.DataFrame({"row": rows, **parts}).astype(dict.fromkeys(parts, object))
 
 
 def _brand_frame(drafts: Drafts) -> pd.DataFrame:

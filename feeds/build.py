@@ -17,9 +17,11 @@ from feeds.collect import Collected, FeedSettings, Progress, collect
 from feeds.columns import columns_of
 from feeds.documents import product_document, stated
 from feeds.drafts import Drafts
-from feeds.filters import CATEGORY, PRICE, derive_filters, main_tree, price_column
+from feeds.filters import derive_filters
 from feeds.industries import Industry, industry
 from feeds.model import POPULARITY_SCALE, SILENT, Catalogue, Column, FeedReport, Hierarchy
+from feeds.prices import PRICE, price_column
+from feeds.tree import CATEGORY, main_tree
 
 __all__ = ["Build", "FeedSettings", "Progress", "build", "check"]
 
@@ -99,7 +101,11 @@ def _catalogue(
 
 def _kept(columns: Mapping[str, Column], hierarchy: Hierarchy) -> dict[str, Column]:
     """The columns that can be asked about: the main filter first, then in the order of the hierarchy."""
-    return {key: columns[key] for key in [CATEGORY, *(key for key in hierarchy.filters if key != CATEGORY)] if key in columns}
+    return {
+        key: columns[key]
+        for key in [CATEGORY, *(key for key in hierarchy.filters if key != CATEGORY)]
+        if key in columns
+    }
 
 
 def _popularity(texts: list[str]) -> NDArray[np.int64]:

@@ -11,7 +11,6 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from feeds.columns import Thresholds
 from feeds.drafts import Drafts, DraftWriter
 from feeds.formats import FeedFormat
 from feeds.model import FeedReport, Rejection
@@ -19,6 +18,7 @@ from feeds.money import DecimalMarks
 from feeds.notes import Notes
 from feeds.products import Normaliser
 from feeds.read import Reading, read_items
+from feeds.thresholds import DEFAULT_THRESHOLDS, Thresholds
 
 _CHUNK = 1 << 18
 
@@ -34,7 +34,7 @@ class FeedSettings:
     format: str | None = None
     industry: str | None = None
     currency: str | None = None
-    thresholds: Thresholds = Thresholds()
+    thresholds: Thresholds = DEFAULT_THRESHOLDS
 
     def fingerprint(self) -> str:
         """What besides the bytes decides the result. Not ``at`` itself: only what it made of dated prices counts."""
@@ -140,7 +140,9 @@ def _say(reading: Reading, marks: DecimalMarks, notes: Notes) -> None:
     for (mark, decimal), example in sorted(marks.read_as.items()):
         meaning = "decimals" if decimal else "thousands"
         basis = "as the feed's other prices show" if marks.verdict(mark) is not None else "no other price tells"
-        notes.add("price", f"{example!r} could be read two ways; its {mark!r} is taken to separate {meaning} ({basis})", None)
+        notes.add(
+            "price", f"{example!r} could be read two ways; its {mark!r} is taken to separate {meaning} ({basis})", None
+        )
 
 
 def _chunks(source: Path, seen: Callable[[bytes], None], progress: Progress | None) -> Iterator[bytes]:

@@ -32,7 +32,7 @@ _FOREIGN = ((b"PK\x03\x04", "a zip archive"), (b"%PDF", "a PDF document"), (b"\x
 
 @dataclass(frozen=True, slots=True)
 class Encoding:
-    """The encoding a feed is read in; ``skip`` bytes of byte order mark; ``note`` when the declaration was not followed."""
+    """The encoding a feed is read in; ``skip`` bytes of byte order mark; ``note`` when another one was declared."""
 
     name: str
     skip: int = 0

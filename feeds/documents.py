@@ -138,5 +138,3 @@ def _dependent(dependent: DependentFilter, hierarchy: Hierarchy) -> dict[str, An
             {"min": write(band.min), "max": write(band.max), "products": band.products} for band in dependent.bands
         ]
     return document
-
-

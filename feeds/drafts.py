@@ -49,7 +49,9 @@ class DraftWriter:
         self._out = pa.ipc.new_file(self._file, _SCHEMA)
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         if kind is None:
             self._flush()
         self._out.close()

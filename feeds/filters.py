@@ -1,115 +1,34 @@
 """The main filter's tree and, per main value, the dependent filters that the feed's own evidence supports.
 
-One question is one groupby over (main value, product) pairs. A filter depends on a main value where enough of its products
-carry it (coverage) with enough different values; both thresholds are in `feeds.columns.Thresholds`.
+One question is one groupby over (main value, product) pairs. A filter depends on a main value where enough of its
+products carry it (coverage) with enough different values; both thresholds are in `feeds.columns.Thresholds`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from feeds.columns import Thresholds, canonical
 from feeds.industries import Industry
 from feeds.model import (
     ABSENT,
     SILENT,
-    STATED,
     Band,
     Column,
     DependentFilter,
-    Filter,
     FilterType,
     Hierarchy,
     LeftOut,
     MainValue,
     ValueCount,
-    fold,
-    path_text,
 )
-
-CATEGORY, PRICE = "category", "price"
-
-Path = tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class MainTree:
-    """The nodes of the main filter in depth-first order, and which products stand in which node (ancestors too).
-
-    ``members``: columns ``node`` and ``row``, each pair once. ``pathless``: products without a path. ``column``: the
-    products' own paths as a hierarchical column.
-    """
-
-    nodes: tuple[Path, ...]
-    members: pd.DataFrame
-    pathless: NDArray[np.int64]
-    column: Column
-
-
-def main_tree(paths: Sequence[Sequence[Path]]) -> MainTree:
-    """The tree of all products' paths. Parts that differ only in case or spacing are one node, shown as most often written."""
-    written: dict[Path, int] = {}
-    for own in paths:
-        for path in own:
-            written[path] = written.get(path, 0) + 1
-    shown = _shown_parts(written)
-    folded = {path: tuple(map(fold, path)) for path in written}
-    leaf_code: dict[Path, int] = {}
-    for path in sorted(set(folded.values())):
-        leaf_code[path] = len(leaf_code)
-    nodes = sorted({path[:depth] for path in leaf_code for depth in range(1, len(path) + 1)})
-    node_code = {node: code for code, node in enumerate(nodes)}
-    rows, cells, members = [], [], []
-    for row, own in enumerate(paths):
-        for path in dict.fromkeys(folded[each] for each in own):
-            rows.append(row)
-            cells.append(leaf_code[path])
-            members.extend((node_code[path[:depth]], row) for depth in range(1, len(path) + 1))
-    state = np.zeros(len(paths), np.uint8)
-    state[rows] = STATED
-    offsets = np.zeros(len(paths) + 1, np.int64)
-    np.cumsum(np.bincount(rows, minlength=len(paths)) if rows else np.zeros(len(paths), np.int64), out=offsets[1:])
-    filter_ = Filter(CATEGORY, "Category", FilterType.CHOICE, labels={"pl": "Kategoria", "en": "Category"})
-    values = tuple(path_text(tuple(shown[path[: i + 1]] for i in range(len(path)))) for path in leaf_code)
-    column = Column(filter_, state, offsets, np.array(cells, np.int32), values, hierarchical=True)
-    frame = pd.DataFrame(members, columns=["node", "row"], dtype=np.int64).drop_duplicates()
-    display = tuple(tuple(shown[node[: i + 1]] for i in range(len(node))) for node in nodes)
-    return MainTree(display, frame, np.flatnonzero(state == SILENT), column)
-
-
-def _shown_parts(written: Mapping[Path, int]) -> dict[Path, str]:
-    """For every folded node, how its own part is written most often."""
-    spellings: dict[Path, dict[str, int]] = {}
-    for path, count in written.items():
-        for depth in range(1, len(path) + 1):
-            spelled = spellings.setdefault(tuple(map(fold, path[:depth])), {})
-            spelled[path[depth - 1]] = spelled.get(path[depth - 1], 0) + count
-    return {node: max(sorted(spelled), key=lambda each: spelled[each]) for node, spelled in spellings.items()}
-
-
-def price_column(
-    prices: Sequence[Decimal | None], currencies: Sequence[str | None]
-) -> tuple[Column | None, NDArray[np.int8], tuple[str, ...]]:
-    """The price as a range in the feed's (most common) currency (None without any), and each product's currency code."""
-    known = [currency for currency in currencies if currency]
-    names, _ = canonical(known, np.ones(len(known), np.int64)) if known else ((), None)
-    code_of = {name: code for code, name in enumerate(names)}
-    codes = np.array([code_of.get(currency or "", -1) for currency in currencies], np.int8)
-    stated = np.array([price is not None for price in prices], bool)
-    decimals = max((-int(p.normalize().as_tuple().exponent) for p in prices if p is not None), default=0)
-    decimals = max(decimals, 2)
-    offsets = np.zeros(len(prices) + 1, np.int64)
-    np.cumsum(stated, out=offsets[1:])
-    cells = np.array([int(p.scaleb(decimals)) for p in prices if p is not None], np.int64)
-    filter_ = Filter(PRICE, "Price", FilterType.RANGE, names[0] if names else None, labels={"pl": "Cena", "en": "Price"})
-    column = Column(filter_, np.where(stated, STATED, SILENT).astype(np.uint8), offsets, cells, scale=decimals)
-    return column if stated.any() else None, codes, names
+from feeds.prices import PRICE
+from feeds.thresholds import Thresholds
+from feeds.tree import CATEGORY, MainTree
 
 
 def derive_filters(
@@ -124,7 +43,7 @@ def derive_filters(
 ) -> Hierarchy:
     """Which filters depend on which main value, with coverage, cardinality, values and bands.
 
-    ``names`` are the attributes' own names by key, for those that are left out here; ``left_out`` those that already are.
+    ``names`` are the attributes' own names by key, for those left out here; ``left_out`` those that already are.
     """
     everything = len(tree.nodes) + 1
     whole = pd.DataFrame({"node": everything, "row": np.arange(products)})
@@ -145,7 +64,9 @@ def derive_filters(
     kept = {each.filter for dependents in found.values() for each in dependents}
     rare = [(names[key], _rarity(best.get(key), thresholds)) for key in columns if key not in kept | {CATEGORY, PRICE}]
     known = industry.filters
-    values = [MainValue(path, int(sizes[code]), _ordered(found.get(code, []), known)) for code, path in enumerate(tree.nodes)]
+    values = [
+        MainValue(path, int(sizes[code]), _ordered(found.get(code, []), known)) for code, path in enumerate(tree.nodes)
+    ]
     if len(tree.pathless):
         values.append(MainValue(None, len(tree.pathless), _ordered(found.get(len(tree.nodes), []), known)))
     return Hierarchy(
@@ -195,26 +116,31 @@ def _dependents(
         "cell": column.cells[starts + np.arange(int(lengths.sum()))],
     })  # fmt: skip
     counts = spread.groupby(["node", "cell"], sort=True).size().rename("products").reset_index()
-    values = dict(_by_node(counts, ["cell", "products"]))
+    values = dict(_by_node(counts, "cell", "products"))
     nothing = (np.empty(0, np.int64), np.empty(0, np.int64))
     if column.filter.type is FilterType.CHOICE:
-        return [(n, _choice(column, coverage[n], *values.get(n, nothing), int(absent[n]))) for n in nodes]
+        return [(n, _choice(column, coverage[n], values.get(n, nothing), int(absent[n]))) for n in nodes]
     if column.filter.key == PRICE and len(np.unique(currency[currency >= 0])) > 1:
         spread = spread[currency[spread["row"].to_numpy()] == 0]  # bands of the most common currency only
-    numbers = dict(_by_node(spread.sort_values(["node", "cell"]), ["cell", "row"]))
+    numbers = dict(_by_node(spread.sort_values(["node", "cell"]), "cell", "row"))
+    different = {node: len(cells) for node, (cells, _) in values.items()}
     return [
-        (n, _range(column, coverage[n], len(values.get(n, nothing)[0]), int(absent[n]), *numbers.get(n, nothing), thresholds.bands))
+        (n, _range(column, coverage[n], different.get(n, 0), int(absent[n]), numbers.get(n, nothing), thresholds.bands))
         for n in nodes
-    ]  # fmt: skip
+    ]
 
 
-def _by_node(frame: pd.DataFrame, columns: Sequence[str]) -> Iterator[tuple[int, tuple[NDArray[np.int64], ...]]]:
-    """The columns of each node's rows; ``frame`` is sorted by node."""
+Counted = tuple[NDArray[np.int64], NDArray[np.int64]]
+"""Two arrays side by side: what was counted, and how often or on which product."""
+
+
+def _by_node(frame: pd.DataFrame, first: str, second: str) -> Iterator[tuple[int, Counted]]:
+    """Two columns of each node's rows; ``frame`` is sorted by node."""
     nodes = frame["node"].to_numpy()
-    arrays = [frame[column].to_numpy().astype(np.int64) for column in columns]
+    left, right = (frame[column].to_numpy().astype(np.int64) for column in (first, second))
     starts = np.flatnonzero(np.diff(nodes, prepend=-1))
     for start, end in zip(starts, [*starts[1:], len(nodes)], strict=True):
-        yield int(nodes[start]), tuple(array[start:end] for array in arrays)
+        yield int(nodes[start]), (left[start:end], right[start:end])
 
 
 def _yes_no(column: Column, coverage: float, covered: int, absent: int) -> DependentFilter:
@@ -223,10 +149,8 @@ def _yes_no(column: Column, coverage: float, covered: int, absent: int) -> Depen
     return DependentFilter(column.filter.key, coverage, len(values), values)
 
 
-def _choice(
-    column: Column, coverage: float, cells: NDArray[np.int64], products: NDArray[np.int64], absent: int
-) -> DependentFilter:
-    counted = zip(cells.tolist(), products.tolist(), strict=True)
+def _choice(column: Column, coverage: float, found: Counted, absent: int) -> DependentFilter:
+    counted = zip(*(array.tolist() for array in found), strict=True)
     values = [ValueCount(column.values[cell], count) for cell, count in counted]
     values.sort(key=lambda each: (-each.products, str(each.value)))
     if absent:
@@ -234,22 +158,13 @@ def _choice(
     return DependentFilter(column.filter.key, coverage, len(values), tuple(values))
 
 
-def _range(
-    column: Column,
-    coverage: float,
-    different: int,
-    absent: int,
-    numbers: NDArray[np.int64],
-    rows: NDArray[np.int64],
-    bands: int,
-) -> DependentFilter:
+def _range(column: Column, coverage: float, different: int, absent: int, found: Counted, bands: int) -> DependentFilter:
+    numbers, rows = found
     values = (ValueCount(False, absent),) if absent else ()
     if not len(numbers):
         return DependentFilter(column.filter.key, coverage, different + len(values), values)
     cut = _bands(numbers, rows, column.scale, bands)
-    return DependentFilter(
-        column.filter.key, coverage, different + len(values), values, cut[0].min, cut[-1].max, cut
-    )
+    return DependentFilter(column.filter.key, coverage, different + len(values), values, cut[0].min, cut[-1].max, cut)
 
 
 def _bands(numbers: NDArray[np.int64], rows: NDArray[np.int64], scale: int, wanted: int) -> tuple[Band, ...]:

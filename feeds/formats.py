@@ -56,7 +56,7 @@ class Pair(_Data):
 
 
 class AttributeRules(_Data):
-    """What becomes an attribute. ``loose``: every plain element that nothing else takes, but for ``ignore`` (patterns)."""
+    """What becomes an attribute. ``loose``: every plain element nothing else takes, but for ``ignore`` (patterns)."""
 
     loose: bool
     pairs: tuple[Pair, ...] = ()

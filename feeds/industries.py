@@ -24,7 +24,8 @@ DEFAULT_INDUSTRY = "general"
 
 class TemplateFilter(BaseModel):
     """A filter an industry knows. ``separators`` split a text into several values; ``shares``: percentages are dropped
-    from its values (``cotton 60 %`` is cotton); without a ``type`` the values decide."""
+    from its values (``cotton 60 %`` is cotton); without a ``type`` the values decide.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -57,7 +58,9 @@ class Industry:
         for file in files_:
             for each in file.filters:
                 self.filters.setdefault(each.key, each)
-        self._keys = {fold(name): each.key for each in reversed(self.filters.values()) for name in (each.key, *each.names)}
+        self._keys = {
+            fold(name): each.key for each in reversed(self.filters.values()) for name in (each.key, *each.names)
+        }
         self._identifiers = {fold(name) for file in files_ for name in file.identifiers}
         self._technical = tuple(pattern for file in files_ for pattern in file.technical)
 
@@ -110,6 +113,8 @@ def _lineage(file: _File, read: Mapping[str, _File]) -> tuple[_File, ...]:
     line = [file]
     while line[-1].extends:
         if line[-1].extends not in read or read[line[-1].extends] in line:
-            raise TemplateError(f"templates/industries: {line[-1].key} extends {line[-1].extends}, which cannot be followed.")
+            raise TemplateError(
+                f"templates/industries: {line[-1].key} extends {line[-1].extends}, which cannot be followed."
+            )
         line.append(read[line[-1].extends])
     return tuple(line)

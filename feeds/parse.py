@@ -1,4 +1,4 @@
-"""The bytes of items -> parsed elements: hardened, a run at a time under our own root, broken items repaired or refused.
+"""The bytes of items -> parsed elements: hardened, a run at a time under our own root, broken ones repaired or refused.
 
 The feed's own root and DOCTYPE never reach libxml2, so there is nothing to expand or load. ``recover`` is never used:
 it alters text without saying so. Repair runs only after a failed parse, and only on the item that failed.

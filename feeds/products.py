@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
 
+from feeds.dates import within
 from feeds.formats import FeedFormat
 from feeds.model import Attribute, Product, Rejection, fold
 from feeds.money import DecimalMarks, Money, Unreadable, read_money
@@ -22,7 +23,6 @@ MAX_VALUE = 1000
 _SHOWN = 200
 
 _UNAVAILABLE = "out_of_stock"
-_DATE = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:?\d{2}(?::?\d{2})?(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?)?")
 
 
 @dataclass(slots=True)
@@ -158,7 +158,7 @@ class Normaliser:
         if not written:
             return True
         if written not in self.dated:
-            self.dated[written] = _within(written, self.at)
+            self.dated[written] = within(written, self.at)
         verdict = self.dated[written]
         if verdict is None:
             self.notes.add("sale_dates", "ignored: not two ISO 8601 dates separated by a slash", id_)
@@ -235,12 +235,12 @@ class Normaliser:
             names: list[str] = []
             seen: set[str] = set()
             at: str | None = key
-            while at in self.tree and at not in seen:
+            while at is not None and at in self.tree and at not in seen:
                 seen.add(at)
                 name, at = self.tree[at]
                 names.append(clean(name))
             self._branches[key] = tuple(reversed([name for name in names if name])) or None
-            if at in seen:
+            if at is not None and at in seen:
                 self.notes.add("category", "a category is its own ancestor; its path begins there", example)
         if self._branches[key] is None:
             self.notes.add("category", "the category id stands in no category list", example)
@@ -291,30 +291,3 @@ class _Raw:
     def all(self, field_: str) -> list[str]:
         """Every text of the first path that has any."""
         return next((found for path in self._fields.get(field_, ()) if (found := self._values.get(path))), [])  # type: ignore[call-overload]
-
-
-def _within(written: str, at: datetime) -> bool | None:
-    """Whether ``at`` lies in ``start/end``; no zone means UTC, no time the whole day. None: not two dates."""
-    start, slash, end = written.partition("/")
-    if not slash:
-        return None
-    begins, ends = _moment(start, end=False), _moment(end, end=True)
-    return None if begins is None or ends is None else begins <= at <= ends
-
-
-def _moment(written: str, *, end: bool) -> datetime | None:
-    found = _DATE.fullmatch(written.strip())
-    if not found:
-        return None
-    day, clock, zone = found.groups()
-    try:
-        moment = datetime.fromisoformat(f"{day}T{clock}" if clock else day)
-    except ValueError:
-        return None
-    if not clock and end:
-        moment = datetime.combine(moment.date(), time.max)
-    offset = timedelta(0)
-    if zone and zone != "Z":
-        digits = zone[1:].replace(":", "")
-        offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:])) * (-1 if zone[0] == "-" else 1)
-    return moment.replace(tzinfo=UTC) - offset

@@ -1,4 +1,4 @@
-"""Numbers with units as attributes carry them: ``32 kg``, ``0,3 l``, ``27"``, ``55`` under a name such as ``Width (mm)``."""
+"""Numbers with units as attributes carry them: ``32 kg``, ``0,3 l``, ``27"``, ``55`` under the name ``Width (mm)``."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ MAX_DIGITS = 15
 MAX_DECIMALS = 6
 
 _QUANTITY = re.compile(r"([+\-−]?)(\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d+)(?:[.,](\d+))?\s*(\D.*)?", re.DOTALL)
-_NAME_WITH_UNIT = re.compile(r"(?P<name>.*?\w)\s*(?:[(\[]\s*(?P<inside>[^()\[\]]{1,12}?)\s*[)\]]|,\s*(?P<behind>[^\s,]{1,8}))")
+_NAME_WITH_UNIT = re.compile(
+    r"(?P<name>.*?\w)\s*(?:[(\[]\s*(?P<inside>[^()\[\]]{1,12}?)\s*[)\]]|,\s*(?P<behind>[^\s,]{1,8}))"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,11 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
-
-from lxml import etree
 
 from feeds.decode import HEAD, Encoding, inflate, sniff, utf8
 from feeds.errors import FeedRefused
-from feeds.formats import FeedFormat, Pair, Recognised, Tree, load_formats, recognise
+from feeds.extract import Extraction, Shape, visit
+from feeds.formats import FeedFormat, Recognised, Tree, load_formats, recognise
 from feeds.model import Attribute, Rejection
 from feeds.parse import Parsed, Parser
 from feeds.split import Splitter
@@ -21,7 +19,9 @@ MAX_HEAD = 32 << 20
 """Bytes that may stand before the first item (a category tree can be large)."""
 
 _PREFIXES = re.compile(rb"""\sxmlns:([A-Za-z_][\w.-]*)\s*=\s*["']([^"'<>]*)["']""")
-_ID_IN_RAW = re.compile(rb"""<(?:\w+:)?(?:id|ID)>\s*(?:<!\[CDATA\[)?\s*([^<\]]{1,100})|\sid\s*=\s*["']([^"'<]{1,100})""")
+_ID_IN_RAW = re.compile(
+    rb"""<(?:\w+:)?(?:id|ID)>\s*(?:<!\[CDATA\[)?\s*([^<\]]{1,100})|\sid\s*=\s*["']([^"'<]{1,100})"""
+)
 _SHOWN = 200
 
 
@@ -140,7 +140,7 @@ def _joined(chunks: Iterator[bytes], size: int) -> Iterator[bytes]:
 def _until_item(chunks: Iterator[bytes], forced: str | None) -> bytes:
     """The head of the document up to where its first item has surely begun."""
     formats = load_formats()
-    considered = [formats[forced]] if forced in formats else list(formats.values())
+    considered = [formats[forced]] if forced is not None and forced in formats else list(formats.values())
     names = {name for candidate in considered for name in candidate.recognise.items}
     start = re.compile(rb"<(?:[\w.-]+:)?(?:" + b"|".join(re.escape(n.encode()) for n in sorted(names)) + rb")[\s/>]")
     head = b""
@@ -157,147 +157,12 @@ def _categories(head: bytes, tree: Tree) -> dict[str, tuple[str, str | None]]:
     """The category tree in front of the items: id -> (name, id of the parent)."""
     found: dict[str, tuple[str, str | None]] = {}
     reading = {path: [path] for path in (tree.id, tree.parent, tree.name)}
-    shape = _Shape.of(reading, (), {})
+    shape = Shape.of(reading, (), {})
     for parsed in Parser({}).parse(iter(Splitter(iter([head]), tree.item.encode()))):
         if parsed.element is not None:
             values: dict[str, list[str]] = {}
-            _visit(parsed.element, shape, values, set(), [], "")
+            visit(parsed.element, shape, values, set(), [], "")
             key, name = (values.get(path, [""])[0].strip() for path in (tree.id, tree.name))
             if key and name:
                 found[key] = (name, values.get(tree.parent, [""])[0].strip() or None)
     return found
-
-
-# --- taking fields out of an element ---------------------------------------------------------------------------------
-
-
-@dataclass(slots=True)
-class _Shape:
-    """A node of the tree that a format's paths form: what to take from an element standing here."""
-
-    path: str | None = None
-    attributes: dict[str, str] = field(default_factory=dict)
-    pair: Pair | None = None
-    children: dict[str, _Shape] = field(default_factory=dict)
-
-    def at(self, steps: Iterable[str]) -> _Shape:
-        shape = self
-        for step in steps:
-            shape = shape.children.setdefault(step, _Shape())
-        return shape
-
-    @classmethod
-    def of(cls, fields: Mapping[str, Iterable[str]], pairs: Iterable[Pair], namespaces: Mapping[str, str]) -> _Shape:
-        root = cls()
-        for path in {part.strip() for paths in fields.values() for written in paths for part in written.split(" + ")}:
-            *steps, last = path.split("/")
-            if last.startswith("@"):
-                root.at(steps).attributes[last[1:]] = path
-            elif last == ".":
-                root.at(steps).path = path
-            else:
-                root.at([*steps, last]).path = path
-        for pair in pairs:
-            root.at(pair.path.split("/")).pair = pair
-        return root
-
-
-class Extraction:
-    """Takes values and attributes out of item elements of one format."""
-
-    def __init__(self, format_: FeedFormat) -> None:
-        self._shape = _Shape.of(format_.fields, format_.attributes.pairs, format_.namespaces)  # type: ignore[arg-type]
-        self._loose = format_.attributes.loose
-        self._ignore = format_.attributes.ignore
-        self._namespace = next((f"{{{uri}}}" for uri in format_.namespaces.values()), "")
-        self._ignored: dict[str, bool] = {}
-
-    def __call__(self, element: etree._Element) -> tuple[dict[str, list[str]], tuple[Attribute, ...]]:
-        values: dict[str, list[str]] = {}
-        attributes: list[Attribute] = []
-        _visit(element, self._shape, values, set(), attributes, self._namespace)
-        if self._loose:
-            attributes += self._others(element)
-        return values, tuple(attributes)
-
-    def _others(self, element: etree._Element) -> Iterator[Attribute]:
-        """Plain elements that no path of the format takes, each under its own name."""
-        for child in element:
-            local = child.tag.rpartition("}")[2]
-            if local not in self._shape.children and len(child) == 0 and child.text and not self._ignores(local):
-                text = child.text.strip()
-                if text:
-                    yield Attribute(local, text, child.get("unit"))
-
-    def _ignores(self, name: str) -> bool:
-        known = self._ignored.get(name)
-        if known is None:
-            known = any(fnmatchcase(name, pattern) for pattern in self._ignore)
-            if len(self._ignored) < 10_000:  # names are the feed's: hold a bounded number
-                self._ignored[name] = known
-        return known
-
-
-def _visit(
-    element: etree._Element,
-    shape: _Shape,
-    values: dict[str, list[str]],
-    qualified: set[str],
-    attributes: list[Attribute],
-    namespace: str,
-) -> None:
-    """Take from ``element`` what ``shape`` says, then go down where the shape does."""
-    for name, path in shape.attributes.items():
-        value = element.get(name)
-        if value is not None and value.strip():
-            values.setdefault(path, []).append(value.strip())
-    if shape.path == ".":
-        values.setdefault(".", []).append(_text(element).strip())
-    if shape.pair is not None:
-        attributes.extend(_pair(element, shape.pair))
-        return
-    if not shape.children:
-        return
-    for child in element:
-        tag = child.tag
-        below = shape.children.get(tag.rpartition("}")[2])
-        if below is None:
-            continue
-        if below.path is not None and below.path != ".":
-            text = _text(child).strip()
-            if text:
-                _add(values, qualified, below.path, text, known=bool(namespace) and tag.startswith(namespace))
-        if below.children or below.attributes or below.pair:
-            _visit(child, below, values, qualified, attributes, namespace)
-
-
-def _add(values: dict[str, list[str]], qualified: set[str], path: str, text: str, *, known: bool) -> None:
-    """Elements of the format's own namespace win over namesakes; without any, the namesakes stand in."""
-    if known and path not in qualified:
-        qualified.add(path)
-        values[path] = [text]
-    elif known or path not in qualified:
-        values.setdefault(path, []).append(text)
-
-
-def _pair(element: etree._Element, pair: Pair) -> Iterator[Attribute]:
-    name, unit = _inner(element, pair.name), _inner(element, pair.unit) if pair.unit else None
-    if name:
-        value = _inner(element, pair.value)
-        if value:
-            yield Attribute(name, value, unit)
-
-
-def _inner(element: etree._Element, where: str) -> str | None:
-    if where.startswith("@"):
-        text = element.get(where[1:])
-    elif where == ".":
-        text = _text(element)
-    else:
-        text = next((_text(child) for child in element if child.tag.rpartition("}")[2] == where), None)
-    return text.strip() or None if text else None
-
-
-def _text(element: etree._Element) -> str:
-    """All text in an element: a description may hold markup that nobody escaped."""
-    return element.text or "" if len(element) == 0 else "".join(element.itertext())

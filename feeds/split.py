@@ -134,7 +134,7 @@ class Splitter:
                 return Piece(line, self._pass(len(self._buffer))[:_KEEP], "the feed ends inside this item")
 
     def _blocked_until(self, end: int) -> int | None:
-        """Where to search on when ``end`` lies in CDATA or a comment; -1 when that never closes; None when it does not."""
+        """Where to search on when ``end`` lies in CDATA or a comment (-1: it never closes); None when it does not."""
         at = self._position
         while True:
             opened, closing = self._next_opening(at, end)

@@ -11,8 +11,10 @@ _TAG = re.compile(r"<(?:/?[a-zA-Z][^<>]*|!--.*?--)>", re.DOTALL)
 _HIDDEN = re.compile(r"<(script|style)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 # Zero-width characters, byte order marks and the marks that turn the direction of text around them.
-_INVISIBLE = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u200b\u200e\u200f\u2028\u2029\u202a-\u202e"
-                        "\u2060\u2066-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff]|_x000[dD]_")  # fmt: skip
+_INVISIBLE = re.compile(
+    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u200b\u200e\u200f\u2028\u2029\u202a-\u202e"
+    "\u2060\u2066-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff]|_x000[dD]_"
+)
 
 
 def clean(text: str) -> str:
@@ -23,7 +25,7 @@ def clean(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """`clean` for text that may be HTML, however often it was escaped: tags become spaces, scripts and styles vanish."""
+    """`clean` for text that may be HTML, however often escaped: tags become spaces, scripts and styles vanish."""
     if "&" in text:
         text = _unescape(text)
     if "<" in text:

@@ -36,6 +36,7 @@ class Answers:
 
 @cache
 def answers() -> Answers:
+    """The answers of templates/words/answers.toml."""
     return Answers(**{key: frozenset(map(fold, words)) for key, words in _load("answers.toml").items()})
 
 
@@ -46,6 +47,7 @@ def availabilities() -> Mapping[str, str]:
 
 
 def availability_key(word: str) -> str:
+    """How availability words are compared: folded, ``_`` and ``-`` as spaces (a lone sign stays itself)."""
     key = fold(word)
     return key if len(key) < 2 else " ".join(key.replace("_", " ").replace("-", " ").split())
 

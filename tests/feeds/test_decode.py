@@ -42,9 +42,9 @@ def test_foreign_bytes_behind_an_archive_are_refused_but_padding_is_not() -> Non
 def test_an_archive_that_inflates_beyond_reason_is_refused_in_constant_memory() -> None:
     packer = zlib.compressobj(9, zlib.DEFLATED, 31)
     bomb = b"".join(packer.compress(b"\0" * (1 << 20)) for _ in range(200)) + packer.flush()
+    pieces = (len(piece) for piece in inflate(iter([bomb])))
     with pytest.raises(FeedRefused, match="beyond reason"):
-        for piece in inflate(iter([bomb])):
-            assert len(piece) <= 1 << 20
+        assert max(pieces) <= 1 << 20
 
 
 @pytest.mark.parametrize(("head", "what"), [(b"PK\x03\x04rest", "zip"), (b"%PDF-1.4", "PDF")])
@@ -56,7 +56,9 @@ def test_other_containers_are_named(head: bytes, what: str) -> None:
 TEXT = "<?xml version='1.0' encoding='{}'?><a>Łódź, żółć</a>"
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "windows-1250", "iso-8859-2", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "windows-1250", "iso-8859-2", "utf-16", "utf-16-le", "utf-16-be", "utf-32"]
+)
 def test_the_text_survives_every_declared_encoding(encoding: str) -> None:
     written = TEXT.format(encoding)
     data = written.encode(encoding)

@@ -1,5 +1,6 @@
 """Prices are read exactly, or not at all; what one text cannot tell, the whole feed decides."""
 
+import contextlib
 from decimal import Decimal
 
 import pytest
@@ -41,8 +42,8 @@ def test_one_clear_amount_is_read(text: str, amount: str, currency: str | None) 
 
 @pytest.mark.parametrize(
     "text",
-    ["500,22.00", "500.00🥴", "3 x 99 zł", "-5,00 zł", "199 zł / 250 zł", "free", "", "12 34", "USD 5 EUR", "1e5", "10 %",
-     "12..3", "od 199 zł", "9999999999999", "1,2,3", "1.2345678"],
+    ["500,22.00", "500.00🥴", "3 x 99 zł", "-5,00 zł", "199 zł / 250 zł", "free", "", "12 34", "USD 5 EUR", "1e5",
+     "10 %", "12..3", "od 199 zł", "9999999999999", "1,2,3", "1.2345678"],
 )  # fmt: skip
 def test_anything_else_is_unreadable_with_a_reason(text: str) -> None:
     with pytest.raises(Unreadable, match=r"\w"):
@@ -79,7 +80,5 @@ def test_what_is_written_as_money_reads_back_as_itself(amount: Decimal) -> None:
 
 @given(st.text(max_size=20))
 def test_no_text_breaks_the_reader(text: str) -> None:
-    try:
+    with contextlib.suppress(Unreadable):
         assert read_money(text, DecimalMarks()).amount >= 0
-    except Unreadable as reason:
-        assert str(reason)

@@ -86,7 +86,17 @@ def test_a_document_without_items_yields_none_and_keeps_only_its_tail() -> None:
 
 
 BODIES = st.lists(
-    st.sampled_from([b"text", b"\n", b"<b>1</b>", b"<![CDATA[ </item> ]]>", b"<!-- <item> -->", b"<![CDATA[<item>]]>", b"<x a='/'/>"]),
+    st.sampled_from(
+        [
+            b"text",
+            b"\n",
+            b"<b>1</b>",
+            b"<![CDATA[ </item> ]]>",
+            b"<!-- <item> -->",
+            b"<![CDATA[<item>]]>",
+            b"<x a='/'/>",
+        ]
+    ),
     max_size=5,
 ).map(b"".join)
 

@@ -1,0 +1,104 @@
+"""Numbers as a filter: the unit they are brought to, and the column of exact integers they become."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from feeds.attributes import NO, NONE, TEXT, YES
+from feeds.cells import built
+from feeds.evidence import Evidence
+from feeds.model import Column, Filter
+from feeds.notes import Notes
+from feeds.quantities import MAX_DECIMALS
+from feeds.thresholds import Thresholds
+from feeds.words import Unit, conversions
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scale:
+    """The unit a range is brought to (None: plain numbers) and which of the things said are numbers of it."""
+
+    unit: Unit | None
+    fits: NDArray[np.bool_]
+
+
+def scale_of(evidence: Evidence, thresholds: Thresholds, *, expected: bool) -> Scale | None:
+    """The scale of a range, when enough products state a number of one dimension; None when it is no range.
+
+    ``expected``: the industry says that it is a range, so that a few plain numbers are enough.
+    """
+    dimensions = Counter[str]()
+    for said, count in evidence.counted():
+        if said.unit is not None:
+            dimensions[said.unit.dimension] += count
+    dimension = max(sorted(dimensions), key=dimensions.__getitem__) if dimensions else None
+    fitting = (
+        said.number is not None and (said.unit is None or said.unit.dimension == dimension)
+        for said in evidence.distinct
+    )
+    fits = np.fromiter(fitting, bool, len(evidence.distinct))
+    if evidence.share(fits) < thresholds.numbers:
+        return None
+    quantities = [
+        (said.number, said.unit, count)
+        for (said, count), fit in zip(evidence.counted(), fits, strict=True)
+        if fit and said.number is not None
+    ]
+    different = len({number for number, _, _ in quantities})
+    if dimension is None:
+        return Scale(None, fits) if expected or different > thresholds.plain_numbers else None
+    return Scale(_plainest(quantities), fits) if different >= thresholds.values else None
+
+
+def _plainest(quantities: Sequence[tuple[Decimal, Unit | None, int]]) -> Unit:
+    """Of the units used, the one in which the numbers need the fewest decimals; among equals the most used."""
+    used = Counter[Unit]()
+    for _, unit, count in quantities:
+        if unit is not None:
+            used[unit] += count
+
+    def decimals(unit: Unit) -> int:
+        return max(_decimals(number * own.factor / unit.factor) for number, own, _ in quantities if own is not None)
+
+    return min(sorted(used, key=lambda unit: unit.symbol), key=lambda unit: (decimals(unit), -used[unit]))
+
+
+def range_column(evidence: Evidence, filter_: Filter, scale: Scale, products: int, notes: Notes) -> Column:
+    """The numbers of one scale as integers; what is no such number is left out, and said in ``notes``."""
+    numbers = [_in_unit(said.number, said.unit, scale.unit) if fit else None
+               for said, fit in zip(evidence.distinct, scale.fits, strict=True)]  # fmt: skip
+    unread = ~scale.fits & evidence.mask((TEXT, YES))
+    if unread.any():
+        wanted = f"a number in {scale.unit.symbol}" if scale.unit else "a number"
+        example = evidence.distinct[int(np.flatnonzero(unread)[0])].text
+        reason = f"left out of the filter: not {wanted}, such as {example[:60]!r}"
+        notes.add(filter_.key, reason, None, int(evidence.counts[unread].sum()))
+    decimals, scaled = scaled_integers(numbers)
+    if scale.unit:
+        filter_ = replace(filter_, unit=scale.unit.symbol, units=conversions(scale.unit))
+    absent = evidence.mask((NO, NONE))
+    said = evidence.said
+    return built(filter_, evidence.rows, scaled[said], scale.fits[said], absent[said], products, scale=decimals)
+
+
+def scaled_integers(numbers: Sequence[Decimal | None], at_least: int = 0) -> tuple[int, NDArray[np.int64]]:
+    """The decimals all numbers need (``at_least`` those), and the numbers as integers of that scale (0 for None)."""
+    decimals = max((_decimals(number) for number in numbers if number is not None), default=0)
+    decimals = max(decimals, at_least)
+    return decimals, np.array([0 if number is None else int(number.scaleb(decimals)) for number in numbers], np.int64)
+
+
+def _in_unit(number: Decimal | None, own: Unit | None, unit: Unit | None) -> Decimal | None:
+    if number is None or own is None or unit is None:
+        return number
+    return round(number * own.factor / unit.factor, MAX_DECIMALS)
+
+
+def _decimals(number: Decimal) -> int:
+    return max(0, -int(number.normalize().as_tuple().exponent))
