@@ -45,3 +45,18 @@ def write_quantity(number: Decimal, unit: str | None, locale: str) -> str:
         return write_amount(number, unit, locale, short=True)
     text = format_decimal(number, _MANY_DECIMALS, locale=locale, decimal_quantization=False)
     return text if unit is None else f"{text}{NO_BREAK}{unit}"
+
+
+def write_span(low: Decimal, high: Decimal, unit: str | None, locale: str) -> str:
+    """``119–199,90 zł``; a sign that stands before the number is repeated: ``PLN 119–PLN 199.90``."""
+    end = write_quantity(high, unit, locale)
+    if unit is not None and not end[:1].isdigit():
+        return f"{write_quantity(low, unit, locale)}–{end}"
+    money = unit is not None and is_currency(unit)
+    start = write_amount(low, None, locale, short=True) if money else write_quantity(low, None, locale)
+    return f"{start}–{end}"
+
+
+def write_unit(unit: str, locale: str) -> str:
+    """A unit standing alone, beside a field: a currency by its sign."""
+    return get_currency_symbol(unit, locale=locale) if is_currency(unit) else unit

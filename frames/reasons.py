@@ -65,9 +65,10 @@ def _choice(kind: ReasonKind, criterion: Criterion, preference: Preference, prod
         return _has(product, criterion, voice)
     refused = voice.either(key, criterion.none)
     if kind is ReasonKind.MET:
+        if not criterion.any:
+            return texts.say("reason.without", is_=_some(key, stated, voice), values=refused)
         fitting = [value for value in stated if any(_fits(value, wanted) for wanted in criterion.any)]
-        has = _some(key, fitting or stated, voice)
-        return texts.say("reason.also_refused", is_=has, values=refused) if criterion.none else has
+        return _some(key, fitting or stated, voice)
     has = _some(key, stated, voice)
     if any(_fits(value, unwanted) for value in stated for unwanted in criterion.none):
         return texts.say("reason.carries_refused", is_=has, values=refused)

@@ -13,7 +13,7 @@ from typing import Any
 from babel.numbers import is_currency
 
 from feeds.model import Band, Filter, FilterType, Hierarchy, MainValue, fold, path_parts
-from frames.money import write_quantity
+from frames.money import write_quantity, write_span
 from frames.texts import Texts, language_of, load_texts
 from matching.model import Criterion, Preference
 
@@ -86,10 +86,7 @@ class Voice:
         return write_quantity(number, unit, self.texts.locale)
 
     def span(self, low: Decimal, high: Decimal, unit: str | None) -> str:
-        """``119–199 zł``; a sign that stands before the number is repeated: ``PLN 119–PLN 199``."""
-        end = self.number(high, unit)
-        start = self.number(low, None if end[:1].isdigit() else unit)
-        return f"{start}–{end}"
+        return write_span(low, high, unit, self.texts.locale)
 
     def unit(self, criterion: Criterion, currency: str | None = None) -> str | None:
         """The unit in which a filter's numbers are said; ``currency`` is the product's own, for prices."""

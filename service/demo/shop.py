@@ -8,10 +8,10 @@ travel in the body of a request and never stand in an address.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from typing import Any
 
@@ -24,7 +24,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from frames.money import write_amount, write_quantity
+from frames.money import write_amount, write_quantity, write_span, write_unit
 from frames.texts import LANGUAGES, Texts, load_texts
 from service.demo.answers import Answer, Notesik, Refused
 from service.demo.assortment import Article, articles
@@ -192,7 +192,16 @@ def _common(request: Request, texts: Texts) -> dict[str, Any]:
         "languages": LANGUAGES,
         "shop": SHOP_NAME,
         "motto": texts.say("page.motto") if texts.language != LANGUAGES[0] else SHOP_MOTTO,
-        "quantity": lambda number, unit: write_quantity(number, unit, texts.locale),
+        "written": _written(texts),
+    }
+
+
+def _written(texts: Texts) -> Mapping[str, Callable[..., str]]:
+    """How the page's templates write numbers: in the visitor's locale, as the frame does."""
+    return {
+        "quantity": partial(write_quantity, locale=texts.locale),
+        "span": partial(write_span, locale=texts.locale),
+        "unit": partial(write_unit, locale=texts.locale),
     }
 
 

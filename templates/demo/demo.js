@@ -23,7 +23,9 @@
 
   function swap(text) {
     const next = new DOMParser().parseFromString(text, "text/html");
-    for (const part of next.querySelectorAll("[data-live]")) {
+    const parts = next.querySelectorAll("[data-live]");
+    if (!parts.length) throw new Error("no answer");
+    for (const part of parts) {
       const old = form.querySelector(`[data-live="${part.dataset.live}"]`);
       if (part.dataset.key && part.dataset.key === old.dataset.key) continue;
       old.replaceWith(part);
