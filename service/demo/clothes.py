@@ -141,7 +141,7 @@ CLOTHES: tuple[Kind, ...] = (
         ),
     ),
     Kind(
-        key="sweter", noun="Sweter", form="m", path="Odzież > Swetry", part="góra", models=10,
+        key="sweter", noun="Sweter", form="m", path="Odzież > Swetry", part="góra", models=12,
         prices=(129, 449), palette="wool", brands=("Oka i Splot", "Północnik", "Brzegowa"), names=TREES,
         genders=(WOMEN, UNISEX, MEN),
         details={
@@ -190,9 +190,9 @@ CLOTHES: tuple[Kind, ...] = (
         lines=("Kurtka, która z każdym latem pasuje coraz lepiej.",),
     ),
     Kind(
-        key="plaszcz", noun="Płaszcz", form="m", path="Odzież > Płaszcze", part="okrycie", models=7,
+        key="plaszcz", noun="Płaszcz", form="m", path="Odzież > Płaszcze", part="okrycie", models=9,
         prices=(379, 899), palette="calm", brands=("Brzegowa", "Trzy Guziki", "Północnik"), names=TREES[3:],
-        genders=(WOMEN, WOMEN, MEN), materials=("wełna", "wełna", "kaszmir"),
+        genders=(WOMEN, MEN), materials=("wełna", "wełna", "kaszmir"),
         details={
             "Fason": ("dwurzędowy", "jednorzędowy", "szlafrokowy"), "Długość": ("midi", "maxi"), "Kaptur": ("brak",),
             "Kieszenie": ("tak",),

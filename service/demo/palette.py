@@ -8,7 +8,7 @@ from types import MappingProxyType
 COLOURS: Mapping[str, str] = MappingProxyType(
     {
         "beżowy": "#d8c3a0",
-        "biały": "#fbfaf7",
+        "biały": "#fdfcf9",
         "bordowy": "#7c1f33",
         "brązowy": "#6f4a32",
         "błękitny": "#9cc9e8",

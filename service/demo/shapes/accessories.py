@@ -87,7 +87,7 @@ def scarf(look: Look) -> Drawing:
             fill(long_end),
             *_edge("M263 672 L371 662", fringes),
             *_fringe((180, 562), (268, 590), 6, 42, fringes),
-            fill(short_end),
+            fill(short_end, "second" if look.two_coloured and look.pattern == "gładki" else "main"),
             *_edge("M182 536 L279 566", fringes),
             fill(
                 "M166 214 C160 300 240 350 306 350 C376 348 440 300 434 214 C424 262 360 284 300 284 "

@@ -32,7 +32,7 @@ def top(look: Look) -> Drawing:
             *both(band("M350 276 C350 220 356 160 372 150", 11, "deep")),
             *both(band("M388 276 C392 214 388 160 370 150", 12, "main")),
             fill(body),
-            *both(seam("M384 268 C352 250 326 262 302 296", 3)),
+            *both(band("M387 264 C356 248 324 256 300 290", 7)),
             *both(seam("M352 300 C346 350 344 400 346 450", 2)),
             stitch(f"M{206 - wide} 578 Q300 604 {394 + wide} 578"),
         )
