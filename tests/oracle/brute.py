@@ -132,7 +132,8 @@ class Shop:
         if asked is None and len(self.currencies) == 1:
             (asked,) = self.currencies
         shown = self.units.get("price") if "band" in criterion else None
-        return all(wanted in (None, product.get("currency")) for wanted in (asked, shown))
+        own = fold(product.get("currency") or "")
+        return all(wanted is None or fold(wanted) == own for wanted in (asked, shown))
 
     def is_refused(self, criterion: Document, said: Statement | None) -> bool:
         """Whether the ``none`` part, always hard, refuses the product; with ``strict`` silence does not pass it."""
@@ -211,6 +212,8 @@ class Shop:
             yield {"preference": position, "filter": None, "value": main}
         for criterion in preference["criteria"]:
             key = criterion["filter"]
+            if "indifferent" in criterion:
+                continue  # it counts nowhere, so not here either
             if key not in self.carried:
                 yield {"preference": position, "filter": key, "value": None}
                 continue

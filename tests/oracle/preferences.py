@@ -98,7 +98,7 @@ class Wishes:
             return {"filter": dice.choice(STRANGE_FILTERS), **operators, **self.manner()}
         key = dice.choice(sorted(anchor if anchor and dice.random() < 0.5 else self.said))
         if dice.random() < 0.05:
-            return {"filter": key, "indifferent": True}
+            return {"filter": dice.choice((key, *STRANGE_FILTERS)), "indifferent": True}
         if dice.random() < 0.12:
             return {"filter": key, dice.choice(("present", "absent")): True, **self.manner()}
         asked = {"choice": self.choice, "range": self.range, "yes/no": self.yes_no, None: self.absence}[self.types[key]]
@@ -123,6 +123,8 @@ class Wishes:
         asked: Document = {name: [self.value(key, own) for _ in range(dice.randint(1, 4))] for name in operators}
         if "any" in asked and dice.random() < 0.1:
             asked["any"].insert(0, False)
+        elif dice.random() < 0.03:
+            asked[operators[0]].append(True)
         return asked
 
     def value(self, key: str, own: Any) -> str:
@@ -145,7 +147,14 @@ class Wishes:
     def yes_no(self, key: str, own: Any) -> Document:
         """Yes, no, either, or a refusal of one."""
         return self.dice.choice(
-            ({"any": [True]}, {"any": [True]}, {"any": [False]}, {"any": [True, False]}, {"none": [True]})
+            (
+                {"any": [True]},
+                {"any": [True]},
+                {"any": [False]},
+                {"any": [True, False]},
+                {"none": [True]},
+                {"none": [False]},
+            )
         )
 
     def absence(self, key: str, own: Any) -> Document:
@@ -155,6 +164,8 @@ class Wishes:
     def range(self, key: str, own: Any) -> Document:
         """Bounds that often hit a product's number exactly, a band, or a bound in another unit or currency."""
         dice = self.dice
+        if dice.random() < 0.08:
+            return {dice.choice(("any", "none")): [str(dice.choice(self.said[key])) for _ in range(3)]}
         numbers = [n for value in self.said[key] if (n := number(value)) is not None and not isinstance(value, bool)]
         if not numbers:
             return self.absence(key, own)
@@ -187,7 +198,8 @@ class Wishes:
         """The currency of a price bound: left out only where there is no doubt."""
         if not self.currencies or (len(self.currencies) == 1 and self.dice.random() < 0.6):
             return {}
-        return {"currency": self.dice.choice(self.currencies)}
+        currency = self.dice.choice((*self.currencies, *self.currencies, "XAF"))
+        return {"currency": self.dice.choice((currency, currency, currency.lower()))}
 
 
 def guess_type(products: Sequence[Document], key: str) -> str | None:

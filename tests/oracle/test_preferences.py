@@ -40,6 +40,18 @@ def product_document(thing: Thing) -> Document:
     return {**facts, "popularity": thing.popularity or "0", "filters": filters}
 
 
+def without(document: Document, key: str) -> Document:
+    """The same wishes with one member taken out of every criterion."""
+    preferences = [
+        {
+            **wish,
+            "criteria": [{name: value for name, value in each.items() if name != key} for each in wish["criteria"]],
+        }
+        for wish in document["preferences"]
+    ]
+    return {**document, "preferences": preferences}
+
+
 @pytest.fixture(scope="module")
 def products() -> list[Document]:
     return [product_document(thing) for thing in invent(150, seed=5)]
@@ -92,6 +104,26 @@ def test_the_wishes_lead_into_every_situation(products: list[Document], shown: D
         "a tie of match": sum(a["match"] == b["match"] for a, b in pairwise(matches)),
     }
     assert min(situations.values()) >= 20, situations
+
+
+@pytest.mark.parametrize(
+    "key", ["none", "must", "strict", "weight", "over", "under", "min", "max", "band", "unit", "currency", "absent"]
+)
+def test_every_member_of_a_criterion_makes_a_difference(key: str, products: list[Document], shown: Document) -> None:
+    shop = Shop(products, shown)
+    documents = [each for each in Wishes(products, shown, seed=5).documents(300) if f'"{key}": ' in json.dumps(each)]
+    differ = [shop.rank(each, "g")["matches"] != shop.rank(without(each, key), "g")["matches"] for each in documents]
+    assert sum(differ) >= 3
+
+
+@pytest.mark.parametrize("fact", [{"available": True}, {"group": None}, {"popularity": 0}, {"currency": "EUR"}])
+def test_every_fact_of_a_product_makes_a_difference(fact: Document, products: list[Document], shown: Document) -> None:
+    shop, other = Shop(products, shown), Shop([{**product, **fact} for product in products], shown)
+    documents = list(Wishes(products, shown, seed=5).documents(150))
+    answers = [
+        [[m["id"], m["match"]] for m in each.rank(ask, "g")["matches"]] for ask in documents for each in (shop, other)
+    ]
+    assert sum(one != two for one, two in zip(answers[::2], answers[1::2], strict=True)) >= 3
 
 
 def test_no_order_of_the_feed_changes_an_answer(products: list[Document], shown: Document) -> None:
