@@ -124,20 +124,23 @@ class LookUp:
         return cls(verdict, tuple(run for run in pairwise(bounds) if verdict[run[0]]))
 
     def of(self, codes: NDArray[Any]) -> NDArray[np.bool_]:
+        found: NDArray[np.bool_]
         if self.runs is None:
-            looked_up: NDArray[np.bool_] = self.verdict.take(codes, mode="clip")
-            return looked_up
+            found = self.verdict.take(codes, mode="clip")
+            return found
         found = np.zeros(len(codes), np.bool_)
         for first, stop in self.runs:
-            found |= self._within(codes, first, stop)
+            found |= _within(codes, first, stop if stop < len(self.verdict) else None)
         return found
 
-    def _within(self, codes: NDArray[Any], first: int, stop: int) -> NDArray[np.bool_]:
-        if stop - first == 1:
-            return codes == first
-        if first == 0:
-            return codes < stop
-        return codes >= first if stop == len(self.verdict) else (codes >= first) & (codes < stop)
+
+def _within(codes: NDArray[Any], first: int, stop: int | None) -> Any:
+    """Which codes lie from ``first`` up to ``stop``, with as few comparisons as that takes."""
+    if stop is None:
+        return codes >= first
+    if stop - first == 1:
+        return codes == first
+    return codes < stop if first == 0 else (codes >= first) & (codes < stop)
 
 
 def _narrow_codes(numbers: NDArray[np.int64], statements: int) -> NDArray[Any]:

@@ -47,11 +47,12 @@ def catalogue_of(
 ) -> Catalogue:
     """A catalogue of these products. ``bands``: by node (path text, None for everything) and filter."""
     keys = list(dict.fromkeys(key for product in products for key in product.get("filters", {})))
+    said = {key: [product.get("filters", {}).get(key) for product in products] for key in keys}
     filters = {
         key: Filter(
             key=key,
             label=(labels or {}).get(key, key.title()),
-            type=_type([product["filters"][key] for product in products if key in product.get("filters", {})]),
+            type=_type(said[key]),
             unit=(units or {}).get(key),
             units=(conversions or {}).get(key, {}),
         )
@@ -67,9 +68,7 @@ def catalogue_of(
         group=np.array([groups.index(p["group"]) if p.get("group") else -1 for p in products], np.int32),
         currency=np.array([currencies.index(p["currency"]) if p.get("currency") else -1 for p in products], np.int8),
         currencies=currencies,
-        columns={
-            key: _column(filters[key], [product.get("filters", {}).get(key) for product in products]) for key in keys
-        },
+        columns={key: _column(filters[key], said[key]) for key in keys},
         hierarchy=_hierarchy(products, filters, bands or {}),
     )
 
@@ -80,9 +79,8 @@ def index_of(*products: Mapping[str, Any], **settings: Any) -> Index:
 
 def answer(index: Index, *preferences: Mapping[str, Any], **options: int) -> Ranking:
     """The ranking for preferences written as in a preference document."""
-    request = parse_preferences(
-        {"preferences": [{"main": None, **preference} for preference in preferences], **options}
-    )
+    stated = [{"main": None, **preference} for preference in preferences]
+    request = parse_preferences({"preferences": stated, **options})
     return rank(index, request.preferences, request.options)
 
 
@@ -107,10 +105,9 @@ def matches(ranking: Ranking) -> dict[str, int]:
 
 
 def _type(values: Sequence[Any]) -> FilterType:
-    said = [value for value in values if value is not False]
-    if any(isinstance(value, str) or (isinstance(value, list) and isinstance(value[0], Decimal)) for value in said):
+    if any(isinstance(value, str) or (isinstance(value, list) and isinstance(value[0], Decimal)) for value in values):
         return FilterType.RANGE
-    return FilterType.CHOICE if any(isinstance(value, list) for value in said) else FilterType.YES_NO
+    return FilterType.CHOICE if any(isinstance(value, list) for value in values) else FilterType.YES_NO
 
 
 def _column(described: Filter, said: Sequence[Any]) -> Column:

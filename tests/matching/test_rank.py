@@ -76,7 +76,7 @@ def test_ties_go_by_popularity_and_then_by_the_code_points_of_the_id() -> None:
 
 def test_a_match_is_the_floor_of_millionths_of_the_weights() -> None:
     index = index_of({"id": "A", "filters": {"a": ["x"], "b": ["x"]}}, {"id": "B", "filters": {"c": ["x"]}})
-    criteria = [{"filter": key, "any": ["x"]} for key in "abc"]
+    criteria: list[dict[str, Any]] = [{"filter": key, "any": ["x"]} for key in "abc"]
     assert matches(asked(index, *criteria)) == {"A": 666_666, "B": 333_333}
     criteria[2]["weight"] = 0.001
     assert matches(asked(index, *criteria)) == {"A": 999_500, "B": 499}
@@ -232,10 +232,8 @@ def test_thousands_of_invented_names_cost_no_thousands_of_comparisons() -> None:
 
 
 def test_the_document_has_the_contracts_members_in_the_contracts_order() -> None:
-    jeans = {
-        "main": "Jeans",
-        "criteria": [{"filter": "color", "any": ["red", "green"]}, {"filter": "category", "any": [JEANS]}],
-    }
+    criteria = [{"filter": "color", "any": ["red", "green"]}, {"filter": "category", "any": [JEANS]}]
+    jeans = {"main": "Jeans", "criteria": criteria}
     made = document(SHOP, jeans, {"main": "Jaens"}, k=2)
     assert made == {
         "generation": "test",
