@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
-from feeds.model import fold
+from feeds.model import Band, fold
 from frames.model import Reason, ReasonKind
 from frames.voice import SHOWN_VALUES, Document, Interval, Voice, is_range
 from matching.model import Criterion, Match, Preference
@@ -30,9 +31,7 @@ def reasons_of(match: Match, preference: Preference, product: Document, voice: V
     return tuple(dict.fromkeys(reasons))
 
 
-def _reason(
-    kind: ReasonKind, criterion: Criterion, preference: Preference, product: Document, voice: Voice
-) -> Reason:
+def _reason(kind: ReasonKind, criterion: Criterion, preference: Preference, product: Document, voice: Voice) -> Reason:
     key = criterion.filter
     if key not in product["filters"]:
         return Reason(ReasonKind.UNSTATED, key, voice.label(key), voice.texts.say("reason.unstated"))
@@ -88,46 +87,47 @@ def _number(kind: ReasonKind, criterion: Criterion, preference: Preference, prod
     interval = voice.interval(criterion, preference)
     number = min(numbers, key=lambda each: (not interval.holds(each), interval.distance(each)))
     unit = voice.unit(criterion, currency)
-    text = _place(number, interval, unit, criterion, preference, voice)
-    if criterion.filter == PRICE:
-        return text
-    return voice.texts.say("gap.quantity", number=voice.number(number, unit), gap=text)
+    return _Standing(number, interval, unit, voice.band(criterion, preference), voice, criterion.filter == PRICE).said()
 
 
-def _place(
-    number: Decimal, interval: Interval, unit: str | None, criterion: Criterion, preference: Preference, voice: Voice
-) -> str:
-    """Where a number stands: how far inside the limit, or how far outside and on which side."""
-    say = voice.texts.say
-    band = voice.band(criterion, preference)
-    if band is not None and interval.holds(number):
-        return say("reason.within", band=voice.span(band.min, band.max, unit))
-    if interval.high is not None and (interval.above_low(number) or number > interval.high):
-        return _against(number, interval.high, unit, interval.below_high(number), "high", band is not None, voice)
-    if interval.low is not None:
-        return _against(number, interval.low, unit, interval.above_low(number), "low", band is not None, voice)
-    return voice.number(number, unit)
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """Where one number stands towards what is allowed. A price is already on the card; other numbers are said."""
 
+    number: Decimal
+    interval: Interval
+    unit: str | None
+    band: Band | None
+    voice: Voice
+    is_price: bool
 
-_SIDES = {
-    # (which bound, the number is above it): the text's key
-    ("high", False): "gap.below_high",
-    ("high", True): "gap.above_high",
-    ("low", False): "gap.below_low",
-    ("low", True): "gap.above_low",
-}
+    def said(self) -> str:
+        place = self._place()
+        if self.is_price or place is None:
+            return place or self._written(self.number)
+        return self.voice.texts.say("gap.quantity", number=self._written(self.number), gap=place)
 
+    def _place(self) -> str | None:
+        """How far inside the limit, or how far outside and on which side; None where there is no limit."""
+        low, high, number = self.interval.low, self.interval.high, self.number
+        if self.band is not None and self.interval.holds(number):
+            return self.voice.texts.say("reason.within", band=self.voice.span(self.band.min, self.band.max, self.unit))
+        if high is not None and (self.interval.above_low(number) or number > high):
+            return self._against(high, "high", self.interval.below_high(number))
+        if low is not None:
+            return self._against(low, "low", self.interval.above_low(number))
+        return None
 
-def _against(
-    number: Decimal, bound: Decimal, unit: str | None, holds: bool, side: str, banded: bool, voice: Voice
-) -> str:
-    if number == bound:
-        key = f"gap.at_{side}" if holds else {"high": "gap.not_below_high", "low": "gap.not_above_low"}[side]
-        return voice.texts.say(key, number=voice.number(number, unit))
-    key = _SIDES[side, number > bound]
-    if banded:
-        key = "gap.above_band" if number > bound else "gap.below_band"
-    return voice.texts.say(key, gap=voice.number(abs(number - bound), unit))
+    def _against(self, bound: Decimal, side: str, holds: bool) -> str:
+        if self.number == bound:
+            key = f"{'at' if holds else 'excludes'}_{side}" + ("_price" if self.is_price else "")
+            return self.voice.texts.say(f"gap.{key}", number=self._written(bound))
+        way = "above" if self.number > bound else "below"
+        gap = self._written(abs(self.number - bound))
+        return self.voice.texts.say(f"gap.{way}_{'band' if self.band is not None else side}", gap=gap)
+
+    def _written(self, number: Decimal) -> str:
+        return self.voice.number(number, self.unit)
 
 
 def _has(product: Document, criterion: Criterion, voice: Voice) -> str:
