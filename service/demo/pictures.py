@@ -20,6 +20,9 @@ DENIM = frozenset({"dzinsy", "dzinsowa"})
 FIXED_PAINTS: Mapping[str, str] = MappingProxyType(
     {"metal": "#c4c8ce", "gold": "#c89b45", "sole": "#f7f5f0", "glow": "url(#g)"},
 )
+PETAL = "#b0436b"
+"""Flowers on light cloth: a shadow of the cloth itself would look like dirt."""
+
 CLOTH = frozenset({"main", "second", "deep", "pale"})
 """Paints that show the weave, the pattern and the fall of light."""
 
@@ -38,7 +41,7 @@ PATTERNS: Mapping[str, str] = MappingProxyType(
         '<path opacity=".42" d="M0 8H64V30H0Z"/><path opacity=".42" d="M8 0H30V64H8Z"/>'
         '<path opacity=".8" d="M0 46H64V49H0ZM46 0H49V64H46Z"/></pattern>',
         "kwiaty": '<pattern id="p" width="96" height="96" patternUnits="userSpaceOnUse">'
-        '<g id="f"><g fill="{ink}"><circle cx="24" cy="13" r="8"/><circle cx="34" cy="20" r="8"/>'
+        '<g id="f"><g fill="{petal}"><circle cx="24" cy="13" r="8"/><circle cx="34" cy="20" r="8"/>'
         '<circle cx="30" cy="32" r="8"/><circle cx="18" cy="32" r="8"/><circle cx="14" cy="20" r="8"/></g>'
         '<circle cx="24" cy="24" r="6" fill="{heart}"/></g><use href="#f" x="48" y="46"/>'
         '<path fill="{leaf}" d="M60 22q14-14 24 0q-14 10-24 0ZM12 70q14-12 22 2q-14 8-22-2Z"/></pattern>',
@@ -107,6 +110,7 @@ def paints_of(article: Article) -> dict[str, str]:
         "button": lighter(main, 0.75) if lightness(main) < 0.5 else darker(main, 0.5),
         "motif": ink,
         "ink": ink,
+        "petal": ink if len(known) > 1 or lightness(main) < 0.62 else PETAL,
         "heart": "#f0c24b",
         "leaf": darker("#5f9a68", 0.1) if lightness(main) > 0.4 else "#9cc79f",
     }

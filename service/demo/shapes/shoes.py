@@ -123,7 +123,7 @@ def ankle_boots(look: Look) -> Drawing:
         f"M196 {seat - 229} L262 {seat - 231} C262 {seat - 170} 254 {seat - 130} 232 {seat - 92} "
         f"C208 {seat - 130} 198 {seat - 170} 196 {seat - 229} Z"
     )
-    eyelets = [(288 + i * 13, seat - 214 + i * 30) for i in range(4)]
+    eyelets = _eyelets((280, seat - 220), (284, seat - 146), (340, GROUND - 108), 5)
     closing: tuple[Part, ...] = (
         (
             fill(gusset, "inner"),
@@ -138,7 +138,7 @@ def ankle_boots(look: Look) -> Drawing:
                 f"Z",
                 "second",
             ),
-            *(seam(f"M{x - 14} {y + 10} L{x + 24} {y - 6}", 7, "sole") for x, y in eyelets),
+            *(seam(f"M{x - 16} {y + 10} L{x + 14} {y - 6}", 7, "sole") for x, y in eyelets),
         )
     )
     return Drawing(

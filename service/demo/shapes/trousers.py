@@ -111,9 +111,9 @@ def _side_stripes(look: Look) -> tuple[Part, ...]:
     if not look.two_coloured:
         return ()
     knee, hem, knee_at, hem_at, end = _measures(look)
-    knee_x, hem_x = knee_at + knee - 16, hem_at + hem - 16
+    knee_x, hem_x = knee_at + knee - 13, hem_at + hem - 13
     shin = f"C{knee_x} {KNEE + 70} {hem_x} {end - 90} {hem_x} {end - 14}"
-    return both(band(f"M410 230 C416 380 {knee_x} 440 {knee_x} {KNEE} {shin}", 26))
+    return both(band(f"M380 138 C386 172 413 212 415 {HIP} C418 380 {knee_x} 440 {knee_x} {KNEE} {shin}", 22))
 
 
 def _fade() -> str:
