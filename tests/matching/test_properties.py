@@ -43,7 +43,7 @@ def products(draw: st.DrawFn) -> list[dict[str, Any]]:
     # The last two give every filter its type, whatever was drawn for the others.
     typed = {"category": ["A"], "color": ["red"], "price": "10.00", "organic": True}
     fixed = [{"id": "T-1", "currency": "PLN", "filters": typed}, {"id": "T-2", "filters": {"organic": False}}]
-    return [one(number) for number in range(draw(st.integers(0, 12)))] + fixed
+    return [one(number) for number in range(draw(st.integers(0, 8)))] + fixed
 
 
 colour_criteria = st.fixed_dictionaries(
@@ -71,7 +71,7 @@ preferences = st.fixed_dictionaries(
     optional={"criteria": st.lists(colour_criteria | other_criteria, max_size=4)},
 )
 several = st.lists(preferences, max_size=3)
-PROPERTY = settings(max_examples=120, deadline=None)
+PROPERTY = settings(max_examples=40, deadline=None)
 
 
 def told(index: Index, stated: list[dict[str, Any]], **options: int) -> list[Any]:
