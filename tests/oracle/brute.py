@@ -212,8 +212,6 @@ class Shop:
             yield {"preference": position, "filter": None, "value": main}
         for criterion in preference["criteria"]:
             key = criterion["filter"]
-            if "indifferent" in criterion:
-                continue  # it counts nowhere, so not here either
             if key not in self.carried:
                 yield {"preference": position, "filter": key, "value": None}
                 continue
