@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -109,28 +108,32 @@ class LookUp:
     """``verdict[codes]``, the judgement of every entry from one judgement for each statement, made quick.
 
     Statements are ordered, so that those which fit mostly lie in a few runs, and a run is one or two comparisons of
-    narrow integers, many times quicker than an indexed look-up. ``runs`` is None where there are too many of them.
+    narrow integers, many times quicker than an indexed look-up. ``runs`` is None where there are too many of them; a
+    run whose end is None goes on to the last statement.
     """
 
     verdict: NDArray[np.bool_]
-    runs: tuple[tuple[int, int], ...] | None
+    runs: tuple[tuple[int, int | None], ...] | None
 
     @classmethod
     def by(cls, verdict: NDArray[np.bool_]) -> LookUp:
         edges = np.flatnonzero(verdict[1:] != verdict[:-1]) + 1
         if len(edges) > 2 * FEW_RUNS:
             return cls(verdict, None)
-        bounds = [0, *edges.tolist(), len(verdict)]
-        return cls(verdict, tuple(run for run in pairwise(bounds) if verdict[run[0]]))
+        starts = [0, *edges.tolist()]
+        runs = zip(starts, [*starts[1:], None], strict=True)
+        return cls(verdict, tuple((first, stop) for first, stop in runs if verdict[first]))
 
     def of(self, codes: NDArray[Any]) -> NDArray[np.bool_]:
         found: NDArray[np.bool_]
         if self.runs is None:
             found = self.verdict.take(codes, mode="clip")
             return found
-        found = np.zeros(len(codes), np.bool_)
-        for first, stop in self.runs:
-            found |= _within(codes, first, stop if stop < len(self.verdict) else None)
+        if not self.runs:
+            return np.zeros(len(codes), np.bool_)
+        found = _within(codes, *self.runs[0])
+        for first, stop in self.runs[1:]:
+            found |= _within(codes, first, stop)
         return found
 
 

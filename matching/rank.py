@@ -138,31 +138,36 @@ class _Census:
     """The answer's counts, gathered question by question: distinct candidates, and full matches after folding."""
 
     def __init__(self, index: Index, *, several: bool) -> None:
-        products = len(index.positions.rows)
         self._groups = index.positions.groups
+        self._several = several
         self._found = 0
-        self._seen = np.zeros(products, np.bool_) if several else None
-        self._full = np.zeros(products, np.bool_)
+        self._full: Places = np.zeros(0, np.int32)
+        # Only what several questions may find twice has to be marked.
+        products = len(index.positions.rows) if several else 0
+        self._candidate_marks = np.zeros(products, np.bool_)
+        self._full_marks = np.zeros(products, np.bool_)
 
     def count(self, places: Places, losses: Losses) -> int:
         """Take one question's losses into account; how many candidates it has."""
         candidate = losses <= MATCH_SCALE
         found = int(np.count_nonzero(candidate))
         self._found += found
-        if self._seen is not None:
-            self._seen[places[candidate]] = True
-        self._full[places[losses == 0]] = True
+        full = places[losses == 0]
+        if self._several:
+            self._candidate_marks[places[candidate]] = True
+            self._full_marks[full] = True
+        else:
+            self._full = full
         return found
 
     def candidates(self) -> int:
-        return self._found if self._seen is None else int(np.count_nonzero(self._seen))
+        return int(np.count_nonzero(self._candidate_marks)) if self._several else self._found
 
     def full_matches(self) -> int:
         """A group's first product is its best, so a group counts once as soon as one of its products is full."""
+        full = np.flatnonzero(self._full_marks) if self._several else self._full
         if not self._groups.size:
-            return int(np.count_nonzero(self._full))
-        codes = self._groups[self._full]
+            return len(full)
+        codes = self._groups[full]
         grouped = codes[codes >= 0]
-        met = np.zeros(int(self._groups.max()) + 1, np.bool_)
-        met[grouped] = True
-        return len(codes) - len(grouped) + int(np.count_nonzero(met))
+        return len(codes) - len(grouped) + len(np.unique(grouped))

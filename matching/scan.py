@@ -78,7 +78,8 @@ def _pattern(tests: Sequence[_Test], block: slice) -> NDArray[Any]:
     """For every entry one bit for each test it passes."""
     pattern = np.zeros(block.stop - block.start, np.uint8 if len(tests) <= 8 else np.uint16)
     for bit, test in enumerate(tests):
-        pattern |= np.left_shift(test.of(block), bit, dtype=pattern.dtype)
+        # Seen as bytes, as booleans are stored, they need no conversion.
+        pattern |= np.left_shift(test.of(block).view(np.uint8), bit, dtype=pattern.dtype)
     return pattern
 
 

@@ -8,6 +8,7 @@ each statement, and a product looks its judgement up.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -27,6 +28,8 @@ LONGEST_COMPARED: Final = 32
 class Statements:
     """The statements about one filter: statement ``s`` carries ``cells[starts[s]:starts[s + 1]]``, in feed order.
 
+    Statements ascend by the number of their cells, and those with one cell by currency and cell.
+
     ``currency`` (int8, one per statement) is the currency its numbers are in where that matters, else -1.
     """
 
@@ -43,14 +46,20 @@ class Statements:
     def with_any(self, fits: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """For every statement, whether one of its cells fits (``fits``: one per cell)."""
         verdict = np.zeros(len(self), np.bool_)
-        filled = np.flatnonzero(self.starts[:-1] < self.starts[1:])
-        if filled.size:
-            verdict[filled] = np.logical_or.reduceat(fits, self.starts[filled])
+        one, more = self._first_with(1), self._first_with(2)
+        verdict[one:more] = fits[self.starts[one] : self.starts[more]]
+        if more < len(self):
+            verdict[more:] = np.logical_or.reduceat(fits, self.starts[more:-1])
         return verdict
+
+    def _first_with(self, cells: int) -> int:
+        """The first statement with so many cells or more."""
+        starts = self.starts
+        return bisect_left(range(len(self)), cells, key=lambda statement: starts[statement + 1] - starts[statement])
 
 
 def collect_statements(column: Column, currency: NDArray[np.int8] | None) -> tuple[NDArray[np.int64], Statements]:
-    """The number of every product's statement, and the statements; products with one value come first, ascending.
+    """The number of every product's statement, and the statements.
 
     ``currency`` (one per product) is given where the same number in another currency is another statement.
     """

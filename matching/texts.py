@@ -23,10 +23,13 @@ class Texts:
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> Texts:
-        encoded = [_encoded(text) for text in texts]
-        starts = np.zeros(len(encoded) + 1, np.int64)
-        np.cumsum(np.fromiter(map(len, encoded), np.int64, len(encoded)), out=starts[1:])
-        return cls(np.frombuffer(b"".join(encoded), np.uint8), starts)
+        listed = [*texts]
+        letters = _encoded("".join(listed))
+        lengths = np.fromiter(map(len, listed), np.int64, len(listed))
+        if lengths.sum() != len(letters):
+            # Not every letter is one byte, so each text has to be measured in bytes.
+            lengths = np.fromiter((len(_encoded(text)) for text in listed), np.int64, len(listed))
+        return cls(np.frombuffer(letters, np.uint8), np.concatenate([[0], np.cumsum(lengths)]))
 
     def __len__(self) -> int:
         return len(self.starts) - 1
