@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from frames.voice import Voice, is_money
 from matching.model import Criterion, Preference
+
+WEIGHT_SCALE = 1000
+"""A criterion's weight is in thousandths; 1 is not worth a word."""
 
 
 def say_preference(preference: Preference, voice: Voice) -> str:
@@ -17,6 +21,9 @@ def say_preference(preference: Preference, voice: Voice) -> str:
 
 def _criterion(criterion: Criterion, preference: Preference, voice: Voice) -> str:
     text = ", ".join(_parts(criterion, preference, voice))
+    if criterion.weight != WEIGHT_SCALE:
+        weight = voice.number(Decimal(criterion.weight) / WEIGHT_SCALE, None)
+        text = voice.texts.say("said.weight", text=text, weight=weight)
     return voice.texts.say("said.must", text=text) if criterion.must else text
 
 
@@ -27,10 +34,10 @@ def _parts(criterion: Criterion, preference: Preference, voice: Voice) -> Iterat
     if criterion.none:
         yield say("said.refused", values=voice.either(key, criterion.none))
     unit = _stated_unit(criterion, voice)
-    for word in ("min", "over", "max", "under"):
-        bound = getattr(criterion, word)
-        if bound is not None:
-            yield say(f"said.{word}", number=voice.number(bound, unit))
+    bounds = ((word, getattr(criterion, word)) for word in ("min", "over", "max", "under"))
+    limits = [say(f"said.{word}", number=voice.number(bound, unit)) for word, bound in bounds if bound is not None]
+    if limits:
+        yield " ".join(limits)
     if criterion.band is not None:
         band = voice.band(criterion, preference)
         shown = str(criterion.band) if band is None else voice.span(band.min, band.max, voice.unit(criterion))

@@ -73,7 +73,8 @@ def _choice(kind: ReasonKind, criterion: Criterion, preference: Preference, prod
         return texts.say("reason.carries_refused", is_=has, values=refused)
     if all(isinstance(wanted, str) and _SIZE.fullmatch(wanted) for wanted in criterion.any):
         return texts.say("reason.lacks_among", wanted=voice.either(key, criterion.any), is_=has)
-    wanted = texts.say("reason.neither").join(voice.value(key, value) for value in criterion.any)
+    *most, last = (voice.value(key, value) for value in criterion.any)
+    wanted = texts.say("reason.neither").join(filter(None, (", ".join(most), last)))
     return texts.say("reason.instead", is_=has, wanted=wanted)
 
 

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from frames.money import write_amount, write_quantity, write_span, write_unit
+
+D = Decimal
+NB = "\u00a0"
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "polish", "english"),
+    [
+        ("1299.00", "PLN", f"1{NB}299,00{NB}zł", f"PLN{NB}1,299.00"),
+        ("1299999.00", "PLN", f"1{NB}299{NB}999,00{NB}zł", f"PLN{NB}1,299,999.00"),
+        ("5", "EUR", f"5,00{NB}€", "€5.00"),
+        ("1500", "JPY", f"1{NB}500{NB}JPY", "¥1,500"),
+        ("5", None, "5,00", "5.00"),
+        ("5", "points", f"5,00{NB}points", f"5.00{NB}points"),
+    ],
+)
+def test_money_is_written_as_the_locale_writes_it(amount: str, currency: str | None, polish: str, english: str) -> None:
+    assert write_amount(D(amount), currency, "pl") == polish
+    assert write_amount(D(amount), currency, "en") == english
+
+
+def test_a_whole_difference_has_no_decimals_and_another_keeps_them() -> None:
+    assert write_amount(D("20.00"), "PLN", "pl", short=True) == f"20{NB}zł"
+    assert write_amount(D("30.10"), "PLN", "pl", short=True) == f"30,10{NB}zł"
+    assert write_amount(D("20"), "EUR", "en", short=True) == "€20"
+
+
+def test_units_and_spans_follow_the_locale() -> None:
+    assert write_unit("PLN", "pl") == "zł"
+    assert write_unit("kg", "pl") == "kg"
+    assert write_span(D("99"), D("169.9"), "PLN", "pl") == f"99–169,90{NB}zł"
+    assert write_span(D("1.5"), D("2"), "kg", "en") == f"1.5–2{NB}kg"
+    assert write_span(D("99"), D("169.9"), "EUR", "en") == "€99–€169.90"
+
+
+@given(st.decimals(0, 10**12, places=2), st.sampled_from(["PLN", "EUR", "CZK", None]), st.sampled_from(["pl", "en"]))
+def test_written_money_never_breaks_and_never_loses_a_digit(amount: Decimal, currency: str | None, locale: str) -> None:
+    text = write_amount(amount, currency, locale)
+    assert " " not in text
+    digits = "".join(character for character in text if character.isdigit())
+    assert D(digits) == amount * 100
+
+
+@given(st.decimals(0, 10**9, places=6))
+def test_a_quantity_keeps_every_decimal(number: Decimal) -> None:
+    text = write_quantity(number, None, "en").replace(",", "")
+    assert D(text) == number
