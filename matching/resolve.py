@@ -34,10 +34,10 @@ def resolve(index: Index, number: int, preference: Preference) -> Question:
     node, doubts = _resolve_main(index, number, preference.main)
     judgements = []
     for position, criterion in enumerate(preference.criteria):
+        asked = Asked(index, number, position, criterion, index.column(criterion.filter), node)
+        doubts += doubts_about(asked)
         if not criterion.indifferent:
-            asked = Asked(index, number, position, criterion, index.column(criterion.filter), node)
             judgements.append(asked.judgement())
-            doubts += doubts_about(asked)
     start, stop = _span(index, node)
     return Question(number, start, stop, tuple(judgements), tuple(doubts))
 

@@ -115,10 +115,10 @@ def test_indifference_counts_nowhere() -> None:
     ]
 
 
-def test_indifference_to_an_unknown_filter_is_not_even_said() -> None:
+def test_an_unknown_filter_is_said_even_where_it_does_not_matter() -> None:
     ranking = asked(SHOP, {"filter": "colour", "indifferent": True}, main=BLOUSES)
     assert matches(ranking) == {"B-1": 1_000_000}
-    assert ranking.unknown == ()
+    assert ranking.unknown[0].nearest[0] == "color"
 
 
 def test_without_criteria_everything_is_a_full_match() -> None:
