@@ -92,7 +92,9 @@ def card_of(
     criterion: Criterion, locale: str = "pl", *, kind: str = "met", main: str | None = "Dżinsy", **changes: Any
 ) -> Card:
     """The card of one product under one criterion that it meets, misses or is silent about."""
-    found = match(**{kind: (0,)}, score=1_000_000 if kind != "missed" else 0)
+    places: dict[str, tuple[int, ...]] = {"met": (), "missed": (), "unstated": (), kind: (0,)}
+    score = 0 if kind == "missed" else 1_000_000
+    found = match("A-1", places["met"], places["missed"], places["unstated"], score)
     return frame_of(wish(criterion, main=main), [product(**changes)], [found], locale).cards[0]
 
 

@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from frames.compose import empty_frame, price_of, web_address
+from frames.model import DEFINITIONS, Empty, FrameDefinition
+from matching.model import Criterion, Unknown
+from tests.frames.builders import frame_of, match, product, wish
+
+D = Decimal
+GREEN = Criterion("color", any=("zielony",))
+
+
+def test_a_reduction_is_announced_only_with_the_lowest_price_of_thirty_days() -> None:
+    lone = price_of(product(old_price="249.00"), "pl")
+    assert lone is not None
+    assert (lone.old, lone.lowest_30d) == (None, None)
+    told = price_of(product(old_price="249.00", lowest_price_30d="219.00"), "pl")
+    assert told is not None
+    assert told.old is not None
+    assert told.lowest_30d is not None
+    assert (told.now.amount, told.old.amount, told.lowest_30d.amount) == (D("180"), D("249"), D("219"))
+
+
+@pytest.mark.parametrize("old", ["180.00", "100.00"])
+def test_an_old_price_that_is_not_higher_is_no_reduction(old: str) -> None:
+    price = price_of(product(old_price=old, lowest_price_30d="90.00"), "pl")
+    assert price is not None
+    assert price.old is None
+
+
+def test_a_product_without_a_price_has_none() -> None:
+    assert price_of(product(price=None), "pl") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "javascript:alert(1)", "JaVaScRiPt:alert(1)", " javascript:alert(1)", "java\nscript:alert(1)",
+        "data:text/html,<script>", "//evil.example", "/path", "http://", "https://[bad", "ftp://shop.example/a",
+        "https://shop.example/a b", "vbscript:x", "", None,
+    ],
+)  # fmt: skip
+def test_only_web_addresses_are_linked(text: str | None) -> None:
+    assert web_address(text) is None
+
+
+def test_web_addresses_stay_as_the_feed_wrote_them() -> None:
+    for address in ("http://shop.example/a?b=1&c=<2>", "HTTPS://shop.example/ż"):
+        assert web_address(address) == address
+
+
+def test_relaxation_is_disclosed_in_one_sentence() -> None:
+    near = [match(missed=(0,), score=0)]
+    said = {
+        (locale, full): frame_of(wish(GREEN), [product()], found, locale, full).notices[0]
+        for locale in ("pl", "en")
+        for full, found in ((0, near), (1, near), (3, near), (5, near), (22, [match(met=(0,))]))
+    }
+    assert said["pl", 0] == "Żaden produkt nie spełnia wszystkiego; pokazujemy najbliższe i mówimy, czego brakuje."
+    assert said["en", 0] == "No product meets everything; here are the nearest, each saying what it misses."
+    assert said["pl", 1].startswith("1 produkt spełnia wszystko; przy")
+    assert said["pl", 3].startswith("3 produkty spełniają wszystko; przy")
+    assert said["pl", 5].startswith("5 produktów spełnia wszystko; przy")
+    assert said["pl", 22] == "22 produkty spełniają wszystko."
+    assert said["en", 1] == "1 product meets everything; the others say what they miss."
+
+
+def test_a_preference_without_criteria_says_that_popularity_leads() -> None:
+    frame = frame_of(wish(Criterion("color", indifferent=True)), [product()], [match()], full=41)
+    assert frame.notices == ("Bez dodatkowych życzeń: najpierw to, co najpopularniejsze.",)
+    assert frame.cards[0].tally is None
+    assert frame.cards[0].reasons == ()
+
+
+def test_what_the_feed_does_not_hold_is_named_with_the_nearest() -> None:
+    unknown = [Unknown(0, "color", "zielonny", ("zielony",)), Unknown(0, None, "Jeansy", ())]
+    frame = frame_of(wish(GREEN), [product()], [match(missed=(0,), score=0)], "pl", 0, unknown)
+    assert frame.notices[1:] == (
+        "Tego nie ma teraz w ofercie: Kolor: zielonny. Najbliższe: zielony.",
+        "Tego nie ma teraz w ofercie: Jeansy.",
+    )
+
+
+def test_nothing_to_show_is_said_and_never_filled() -> None:
+    nothing = frame_of(wish(GREEN), [], [], full=0)
+    assert nothing.empty is Empty.NOTHING_FITS
+    assert nothing.cards == ()
+    assert nothing.notices == ()
+    assert nothing.preferences == ("Dżinsy. Kolor: zielony",)
+    stranger = empty_frame(DEFINITIONS["recommended"], "en", Empty.NO_PREFERENCES)
+    assert stranger.empty_text == "We do not know your preferences yet, so we guess nothing."
+
+
+def test_the_cards_keep_the_order_and_the_number_of_the_ranking() -> None:
+    ids = ["B", "A", "C"]
+    frame = frame_of(wish(GREEN), [product(each) for each in sorted(ids)], [match(each, met=(0,)) for each in ids])
+    assert [card.id for card in frame.cards] == ids
+
+
+def test_the_shop_chooses_the_heading() -> None:
+    definition = FrameDefinition("recommended", headings={"pl": "Dla Ciebie z Krajki"})
+    assert empty_frame(definition, "pl", Empty.NO_CATALOGUE).heading == "Dla Ciebie z Krajki"
+    assert empty_frame(definition, "en", Empty.NO_CATALOGUE).heading == "Picked for you"
