@@ -1,42 +1,72 @@
-"""Frozen dataclasses of arrays taken apart into named arrays and put together again.
+"""Frozen dataclasses of arrays taken apart into a handful of long arrays, and put together again.
 
-So the service can save an index as plain ``.npy`` files and memory-map it, without matching knowing what a file is.
+So the service can save an index as a few plain ``.npy`` files and memory-map them without matching knowing what a file
+is. A few and not hundreds, because every mapped file keeps a file descriptor of each worker.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any, TypeVar, get_type_hints
 
 import numpy as np
 from numpy.typing import NDArray
 
-Arrays = Mapping[str, NDArray[Any]]
+Named = Iterable[tuple[str, NDArray[Any]]]
+Stretch = tuple[str, int, int]
+"""Where an array lies: in the long array of this type, from here to there."""
+
 T = TypeVar("T")
 
 
 def take_apart(value: Any, name: str) -> Iterator[tuple[str, NDArray[Any]]]:
-    """Every array of ``value`` and of the dataclasses in it, named by the way to it: ``name-field-field``.
+    """Every array (of one dimension) of ``value`` and of the dataclasses in it, named by the way to it.
 
-    Fields that are neither arrays nor dataclasses holding some are left to the caller's metadata.
+    Fields that are neither arrays nor dataclasses holding some are left to the caller.
     """
     for field in fields(value):
-        part, place = getattr(value, field.name), f"{name}-{field.name}"
+        part, place = getattr(value, field.name), f"{name}.{field.name}"
         if isinstance(part, np.ndarray):
             yield place, part
         elif is_dataclass(part):
             yield from take_apart(part, place)
 
 
-def put_together(kind: type[T], arrays: Arrays, name: str, **given: object) -> T:
+def put_together(kind: type[T], arrays: Mapping[str, NDArray[Any]], name: str, **given: object) -> T:
     """The inverse of `take_apart`; ``given`` are the fields that are no arrays."""
     kinds = get_type_hints(kind)
     parts = dict(given)
     for field in fields(kind):  # type: ignore[arg-type]
-        place = f"{name}-{field.name}"
+        place = f"{name}.{field.name}"
         if place in arrays:
             parts[field.name] = arrays[place]
         elif field.name not in given:
             parts[field.name] = put_together(kinds[field.name], arrays, place)
     return kind(**parts)
+
+
+def pack(named: Named) -> dict[str, NDArray[Any]]:
+    """All arrays of one type one after the other in one long array, by the name of the type."""
+    by_type: dict[str, list[NDArray[Any]]] = {}
+    for _, array in named:
+        by_type.setdefault(array.dtype.name, []).append(array)
+    return {kind: np.concatenate(arrays) for kind, arrays in sorted(by_type.items())}
+
+
+def stretches(named: Named) -> dict[str, Stretch]:
+    """Where `pack` puts each array."""
+    ends: dict[str, int] = {}
+    places: dict[str, Stretch] = {}
+    for name, array in named:
+        kind = array.dtype.name
+        start = ends.get(kind, 0)
+        ends[kind] = start + len(array)
+        places[name] = (kind, start, ends[kind])
+    return places
+
+
+def unpack(packed: Mapping[str, NDArray[Any]], places: Mapping[str, Stretch]) -> dict[str, NDArray[Any]]:
+    """Views of every array; those of a memory map are plain arrays, which numpy handles with less ado."""
+    long = {kind: np.asarray(array) for kind, array in packed.items()}
+    return {name: long[kind][start:stop] for name, (kind, start, stop) in places.items()}

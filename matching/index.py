@@ -7,7 +7,7 @@ two paths under one node stands in its run twice; ``earlier`` tells the second t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
 from feeds.model import SILENT, Catalogue, Column, Hierarchy, fold
-from matching.arrays import put_together, take_apart
+from matching.arrays import Stretch, pack, put_together, stretches, take_apart, unpack
 from matching.columns import EVERYTHING, Bands, FilterColumn, FilterFacts, build_column, silent_column
 from matching.nodes import Nodes, grow_nodes, order_leaves
 from matching.texts import Texts
@@ -62,39 +62,39 @@ class Index:
         return self.columns.get(key) or silent_column(key, len(self.positions.places))
 
     def arrays(self) -> dict[str, NDArray[Any]]:
-        """All arrays by name; names are safe as file names whatever the filters are called."""
-        named = dict(take_apart(self, _NAME))
-        for number, column in enumerate(self.columns.values()):
-            named.update(take_apart(column, _column_name(number)))
-        return named
+        """All arrays in a handful of long ones; their names are safe as file names whatever the filters are called."""
+        return pack(self._named())
 
     def metadata(self) -> bytes:
         """Everything that is not an array, as JSON."""
-        return _METADATA.dump_json(_Metadata(self.facts, tuple(column.facts for column in self.columns.values())))
+        filters = tuple(column.facts for column in self.columns.values())
+        return _METADATA.dump_json(_Metadata(self.facts, filters, stretches(self._named())))
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, NDArray[Any]], metadata: bytes) -> Index:
         """The inverse of `arrays` and `metadata`; the arrays may be memory maps, nothing is written to them."""
         read = _METADATA.validate_json(metadata)
+        named = unpack(arrays, read.arrays)
         columns = {
-            facts.filter.key: put_together(FilterColumn, arrays, _column_name(number), facts=facts)
+            facts.filter.key: put_together(FilterColumn, named, f"column {number}", facts=facts)
             for number, facts in enumerate(read.filters)
         }
-        return put_together(cls, arrays, _NAME, facts=read.index, columns=columns)
+        return put_together(cls, named, "index", facts=read.index, columns=columns)
+
+    def _named(self) -> Iterator[tuple[str, NDArray[Any]]]:
+        yield from take_apart(self, "index")
+        for number, column in enumerate(self.columns.values()):
+            yield from take_apart(column, f"column {number}")
 
 
 @dataclass(frozen=True, slots=True)
 class _Metadata:
     index: IndexFacts
     filters: tuple[FilterFacts, ...]
+    arrays: dict[str, Stretch]
 
 
 _METADATA: Final = TypeAdapter(_Metadata)
-_NAME: Final = "index"
-
-
-def _column_name(number: int) -> str:
-    return f"column-{number}"
 
 
 def build_index(catalogue: Catalogue) -> Index:
@@ -106,15 +106,15 @@ def build_index(catalogue: Catalogue) -> Index:
     nodes = grow_nodes(leaves, catalogue.hierarchy, leaf_of_entry)
     bands = _bands(catalogue.hierarchy, nodes)
     group = catalogue.group[rows]
-    first_entries = np.zeros(len(rows), np.int32)
-    first_entries[places[::-1]] = np.arange(len(places), dtype=np.int32)[::-1]
+    entries = np.zeros(len(rows), np.int32)
+    entries[places] = np.arange(len(places), dtype=np.int32)
     return Index(
         facts=IndexFacts(catalogue.generation, len(catalogue.ids), catalogue.currencies),
         positions=Positions(
             places=places,
             earlier=_earlier(places) if len(places) > len(rows) else np.zeros(0, np.int32),
             rows=rows.astype(np.int32),
-            entries=first_entries,
+            entries=entries,
             groups=group if (group >= 0).any() else group[:0],
         ),
         ids=Texts.of(catalogue.ids),

@@ -81,7 +81,7 @@ def collect_statements(column: Column, currency: NDArray[np.int8] | None) -> tup
 
     distinct, ranks = _ranked(keys)
     example = np.zeros(len(distinct), np.int64)
-    example[ranks[::-1]] = np.arange(len(ranks))[::-1]
+    example[ranks] = np.arange(len(ranks))
     numbers = column.state.astype(np.int64)
     numbers[stated] = FIRST_STATED + ranks
     return numbers, _statements(column.cells, firsts[example], lengths[example], money[example])
