@@ -22,11 +22,15 @@ def requests_of(file: BinaryIO, name: str, one_a_line: bool) -> tuple[Requests, 
     """
     if one_a_line:
         return _lines(file, name), True
-    first = file.readline()
-    rest = file.readline()
-    if rest.strip() and _whole(first):
-        return _lines(chain((first, rest), file), name), True
-    return iter([(name, _read(first + rest + file.read(), name))]), False
+    first, second = _written(file), _written(file)
+    if second and _whole(first):
+        return _lines(chain((first, second), file), name), True
+    return iter([(name, _read(first + second + file.read(), name))]), False
+
+
+def _written(file: BinaryIO) -> bytes:
+    """The next line that is not blank; empty at the end."""
+    return next((line for line in file if line.strip()), b"")
 
 
 def _lines(lines: Iterable[bytes], name: str) -> Requests:

@@ -32,7 +32,7 @@ PREFLIGHT = {
     "access-control-max-age": "600",
 }
 FOREIGN = Kind(403, "not-allowed", "This is not allowed")
-PRIVATE = re.compile(r"(/contacts/).+?(/token)?$")
+PRIVATE = re.compile(r"(/contacts/).+?(/token)?\Z", re.DOTALL)
 
 
 class ShopOrigins:

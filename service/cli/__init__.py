@@ -16,7 +16,7 @@ import typer
 from typer.main import get_command
 
 from service.cli import answers, feed, serve, shops
-from service.cli.output import complain, let_go_of_output, warn_of_misspelt
+from service.cli.output import ReaderGone, complain, let_go_of_output, warn_of_misspelt
 from service.layout import check_layout
 
 app = typer.Typer(
@@ -50,7 +50,7 @@ def run(arguments: list[str]) -> int:
     except typer.TyperException as error:  # wrong usage, or no command at all: then the message is the help
         complain(error.format_message(), prefix="notesik: " if arguments else "", whole=not arguments)
         return error.exit_code
-    except BrokenPipeError:
+    except (ReaderGone, BrokenPipeError):
         let_go_of_output()
         return 0
     except typer.Abort:
@@ -67,6 +67,8 @@ def _failed(error: Exception) -> int:
         import traceback
 
         traceback.print_exception(error)
+    elif isinstance(error, OSError) and error.filename:
+        complain(f"{error.filename}: {error.strerror}")
     elif expected(error):
         complain(str(error))
     else:

@@ -83,6 +83,8 @@ def filters(
     write_table(columns, rows, ("products", "stated", "values"))
 
 
+EXAMPLES = 4
+YES_NO = {True: "yes", False: "no"}
 NO_FILTER = {"label": "(none)", "type": "", "coverage": 0.0, "cardinality": 0}
 
 
@@ -100,6 +102,7 @@ def rank(
     as_json: Json = False,
 ) -> None:
     """Rank products for what is stated, each with the criteria it meets and misses."""
+    _either(shop, feed)
     if (preferences is None) == (contact is None):
         raise typer.BadParameter("give either --preferences or --contact", param_hint="--preferences")
     if contact is not None and shop is None:
@@ -127,8 +130,7 @@ def answering_from(
     at: str | None,
 ) -> Iterator[Generation]:
     """The generation to answer from: the one that serves the shop, or one made of a feed for this answer only."""
-    if (shop is None) == (feed is None):
-        raise typer.BadParameter("give either --shop or --feed", param_hint="--shop")
+    _either(shop, feed)
     if shop is not None:
         if format or currency or at:
             raise typer.BadParameter("--format, --currency and --at belong to --feed", param_hint="--shop")
@@ -144,6 +146,11 @@ def answering_from(
         with progress_bar("reading") as progress, opened_source(feed, load_settings(), progress) as path:
             generation = generation_of(path, Path(folder), settings, progress)
         yield generation
+
+
+def _either(shop: str | None, feed: str | None) -> None:
+    if (shop is None) == (feed is None):
+        raise typer.BadParameter("give either --shop or --feed", param_hint="--shop")
 
 
 def _of_shop(shop: str, industry: str | None) -> Generation:
@@ -219,7 +226,8 @@ def _examples(dependent: dict[str, Any]) -> str:
     """A few values with their counts, or the span of a range."""
     if dependent.get("min") is not None:
         return f"{dependent['min']} to {dependent['max']} {dependent.get('unit') or ''}"
-    return ", ".join(f"{each['value']} ({each['products']})" for each in dependent.get("values", [])[:4])
+    values = dependent.get("values", [])[:EXAMPLES]
+    return ", ".join(f"{YES_NO.get(each['value'], each['value'])} ({each['products']})" for each in values)
 
 
 def _show(document: dict[str, Any]) -> None:

@@ -9,12 +9,17 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-import typer
-
 HIDDEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 """Unicode categories that never reach a terminal: a feed may hold its commands, or turn text around."""
 
+WIDTH = 160
+"""Columns of a table that goes to a file."""
+
 Progress = Callable[[int, int | None], None]
+
+
+class ReaderGone(Exception):
+    """Whoever read our output has gone, as ``head`` does: nothing is wrong, and nothing more is to be written."""
 
 
 def plain(text: object) -> str:
@@ -57,8 +62,11 @@ def expected(error: Exception) -> bool:
 
 
 def write_bytes(content: bytes) -> None:
-    """Bytes to standard output as they are: UTF-8 whatever the terminal's locale."""
-    typer.echo(content, nl=False)
+    """Bytes to standard output as they are: UTF-8 whatever the terminal's locale. Raises `ReaderGone`."""
+    try:
+        sys.stdout.buffer.write(content)
+    except BrokenPipeError:
+        raise ReaderGone from None
 
 
 def write_document(document: Any) -> None:
@@ -89,13 +97,15 @@ def write_table(columns: Sequence[str], rows: Iterable[Sequence[object]], numeri
         table.add_row(*(Text(plain(cell)) for cell in row))
     console = Console(file=sys.stdout)
     if not console.is_terminal:
-        console.width = 160
-    console.print(table)
+        console.width = WIDTH
+    with console.capture() as captured:
+        console.print(table)
+    write_bytes(captured.get().encode())
 
 
 def write_text(line: str) -> None:
     """A line of a readable answer."""
-    typer.echo(plain(line))
+    write_bytes(f"{plain(line)}\n".encode())
 
 
 @contextmanager

@@ -1,0 +1,305 @@
+"""The commands as a person runs them: documents on standard output, one clear line for what goes wrong."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import pytest
+
+from service.cli import run
+from tests.service.conftest import STATED
+from tests.service.small_feed import small_feed
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a command came to."""
+
+    returncode: int
+    stdout: bytes
+    stderr: bytes
+
+
+class Notesik(Protocol):
+    """Runs ``notesik`` with arguments, standard input and environment."""
+
+    def __call__(self, *arguments: str | Path, input: bytes = b"", **environment: str) -> Run: ...
+
+
+@pytest.fixture
+def feed(tmp_path: Path) -> Path:
+    path = tmp_path / "feed.xml"
+    path.write_bytes(small_feed())
+    return path
+
+
+@pytest.fixture
+def notesik(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]) -> Notesik:
+    """Run commands in this process, over a data folder of their own."""
+
+    def run_here(*arguments: str | Path, input: bytes = b"", **environment: str) -> Run:
+        with monkeypatch.context() as patch:
+            patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(input)))
+            for name, value in {"NOTESIK_DATA": str(tmp_path / "data"), **environment}.items():
+                patch.setenv(name, value)
+            capfdbinary.readouterr()
+            status = run([str(argument) for argument in arguments])
+        return Run(status, *capfdbinary.readouterr())
+
+    return run_here
+
+
+def in_a_process(*arguments: str | Path, **environment: str) -> Run:
+    """Run a command as a shell does, warnings being errors and the locale one that knows ASCII only."""
+    command = [sys.executable, "-W", "error", "-m", "service", *map(str, arguments)]
+    done = subprocess.run(
+        command, capture_output=True, env={**os.environ, "LC_ALL": "C", **environment}, check=False, timeout=120
+    )
+    return Run(done.returncode, done.stdout, done.stderr)
+
+
+def document(done: Run) -> Any:
+    """The JSON document of a command that was done."""
+    assert done.returncode == 0, done.stderr.decode()
+    return json.loads(done.stdout)
+
+
+def refusal(done: Run, status: int = 1) -> str:
+    """The one line of a command that was refused."""
+    assert done.returncode == status, done
+    assert done.stdout == b""
+    lines = done.stderr.decode().splitlines()
+    assert len(lines) == 1, lines
+    assert lines[0].startswith("notesik: ")
+    return lines[0]
+
+
+def test_a_shop_from_nothing_to_a_ranking(notesik: Notesik, feed: Path, tmp_path: Path) -> None:
+    stated = tmp_path / "stated.json"
+    stated.write_text(json.dumps(STATED))
+    made = document(notesik("shops", "create", "sklep", "--industry", "fashion", "--currency", "PLN", "--json"))
+    assert made["industry"] == "fashion"
+    imported = document(notesik("feed", "import", feed, "--shop", "sklep", "--json"))
+    assert (imported["number"], imported["products"], imported["current"]) == (1, 40, True)
+    listed = document(notesik("feed", "generations", "--shop", "sklep", "--json"))
+    assert [entry["generation"] for entry in listed["generations"]] == [imported["generation"]]
+    assert listed["held"] is None
+    filters = document(notesik("filters", "--shop", "sklep", "--json"))
+    assert {"generation", "industry", "products", "main"} <= set(filters)
+    products = notesik("products", "--shop", "sklep").stdout.splitlines()
+    assert [json.loads(line)["id"] for line in products] == [f"A-{number:03d}" for number in range(40)]
+    ranking = document(notesik("rank", "--shop", "sklep", "--preferences", stated, "-k", "3", "--json"))
+    assert ranking["generation"] == imported["generation"]
+    assert len(ranking["matches"]) == 3
+    assert ranking["matches"][0]["met"] == ["color", "price"]
+    table = notesik("rank", "--shop", "sklep", "--preferences", stated, "-k", "3").stdout.decode()
+    assert "candidates of 40 products" in table
+    assert "100.0%" in table
+
+
+def test_a_feed_answers_directly_the_same_bytes_each_time(notesik: Notesik, feed: Path) -> None:
+    asked = ("rank", "--feed", feed, "--currency", "PLN", "--preferences", "-", "--json")
+    first, second = (notesik(*asked, input=json.dumps(STATED).encode()) for _ in range(2))
+    assert document(first)["full_matches"] > 0
+    assert first.stdout == second.stdout
+
+
+def test_a_file_of_preferences_one_a_line_is_answered_in_order(notesik: Notesik, feed: Path, tmp_path: Path) -> None:
+    lines = [{"preferences": [{"main": main}], "k": 1} for main in ("Dżinsy", "Bluzki", None)]
+    stated = tmp_path / "stated.ndjson"
+    stated.write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in lines) + "\n\n")
+    answers = notesik("rank", "--feed", feed, "--preferences", stated)
+    assert [json.loads(line)["candidates"] for line in answers.stdout.splitlines()] == [20, 20, 40]
+    piped = notesik("rank", "--feed", feed, "--preferences", "-", input=stated.read_bytes())
+    assert piped.stdout == answers.stdout
+
+
+def test_a_refused_line_is_named_after_what_was_answered_before_it(
+    notesik: Notesik, feed: Path, tmp_path: Path
+) -> None:
+    stated = tmp_path / "stated.ndjson"
+    stated.write_text('{"preferences": []}\n{"preferences": [{"main": 5}]}\n')
+    done = notesik("rank", "--feed", feed, "--preferences", stated)
+    assert done.returncode == 1
+    assert len(done.stdout.splitlines()) == 1
+    assert f"{stated} line 2: preferences[0].main:" in done.stderr.decode()
+
+
+def test_a_report_counts_every_item(notesik: Notesik, tmp_path: Path) -> None:
+    feed = tmp_path / "feed.xml"
+    feed.write_bytes(small_feed(10, spoilt=2))
+    report = document(notesik("feed", "check", feed, "--json"))
+    assert (report["items"], report["products"], len(report["quarantined"])) == (10, 8, 2)
+    assert report["complete"] is True
+    shown = notesik("feed", "check", feed).stdout.decode()
+    assert "8 products of 10 items, 2 quarantined" in shown
+    assert "A-000" in shown
+
+
+@pytest.mark.parametrize("pack", [lambda feed: feed, gzip.compress])
+def test_standard_input_and_gzip_are_sources(notesik: Notesik, pack: Callable[[bytes], bytes]) -> None:
+    assert document(notesik("feed", "check", "-", "--json", input=pack(small_feed(5))))["products"] == 5
+
+
+def test_a_held_feed_is_a_reason_and_status_1(notesik: Notesik, feed: Path) -> None:
+    notesik("shops", "create", "sklep")
+    document(notesik("feed", "import", feed, "--shop", "sklep", "--json"))
+    feed.write_bytes(small_feed(12))
+    line = refusal(notesik("feed", "import", feed, "--shop", "sklep", "--json"))
+    assert "held back: it holds 12 products where the generation that serves has 40" in line
+    held = document(notesik("feed", "generations", "--shop", "sklep", "--json"))["held"]
+    assert "12 products" in held["reason"]
+    forced = notesik("feed", "import", feed, "--shop", "sklep", "--force", "--json")
+    assert document(forced)["products"] == 12
+    assert "imported although" in forced.stderr.decode()
+    assert document(notesik("feed", "rollback", "--shop", "sklep", "--json"))["products"] == 40
+
+
+def test_a_key_is_printed_once_and_alone(notesik: Notesik) -> None:
+    notesik("shops", "create", "sklep")
+    done = notesik("keys", "create", "--shop", "sklep", "--scope", "server")
+    key = done.stdout.decode().strip()
+    assert key.startswith("nk_")
+    assert b"shown once" in done.stderr
+    listed = notesik("keys", "list", "--shop", "sklep", "--json")
+    assert key not in listed.stdout.decode()
+    assert [entry["scope"] for entry in document(listed)["keys"]] == ["server"]
+
+
+def test_a_shop_can_be_changed_and_listed(notesik: Notesik) -> None:
+    notesik("shops", "create", "sklep", "--currency", "PLN")
+    notesik("shops", "set", "sklep", "--origin", "https://sklep.example", "--locale", "pl")
+    shop = document(notesik("shops", "list", "--json"))["shops"][0]
+    assert (shop["currency"], shop["origins"], shop["locale"]) == ("PLN", ["https://sklep.example"], "pl")
+
+
+REFUSED = {
+    ("feed", "check", "/nowhere.xml"): "/nowhere.xml cannot be read: No such file or directory",
+    ("feed", "check", "/"): "is a folder",
+    ("feed", "check", "http://127.0.0.1/feed.xml"): "not a public address",
+    ("feed", "import", "/nowhere.xml", "--shop", "nobody"): "there is no shop named 'nobody'",
+    ("feed", "generations", "--shop", "nobody"): "there is no shop named 'nobody'",
+    ("products", "--shop", "../../etc"): "there is no shop named '../../etc'",
+    ("shops", "create", "Sklep"): "cannot name a shop",
+    ("shops", "create", "sklep", "--origin", "*"): "is not an origin",
+    ("keys", "create", "--shop", "nobody", "--scope", "server"): "there is no shop named 'nobody'",
+    ("rank", "--shop", "nobody", "--preferences", "/nowhere.json"): "/nowhere.json: No such file or directory",
+    ("rank", "--shop", "nobody", "--contact", "ala"): "there is no shop named 'nobody'",
+}
+
+
+@pytest.mark.parametrize("arguments", REFUSED)
+def test_what_is_refused_is_one_clear_line_and_status_1(notesik: Notesik, arguments: tuple[str, ...]) -> None:
+    assert REFUSED[arguments] in refusal(notesik(*arguments))
+
+
+MISUSED = {
+    ("rank", "--shop", "a"): "give either --preferences or --contact",
+    ("rank", "--preferences", "a"): "give either --shop or --feed",
+    ("rank", "--shop", "a", "--feed", "b", "--preferences", "/dev/null"): "give either --shop or --feed",
+    ("rank", "--feed", "a", "--contact", "b"): "contacts belong to a shop",
+    ("products", "--shop", "a", "--at", "2026-01-01"): "belong to --feed",
+    ("feed", "check"): "SOURCE",
+    ("feed", "check", "a", "--at", "yesterday"): "is no time such as",
+    ("rank", "--shop", "a", "--preferences", "b", "-k", "0"): "-k",
+    ("keys", "create", "--shop", "a", "--scope", "root"): "neither server nor console",
+    ("nonsense",): "nonsense",
+}
+
+
+@pytest.mark.parametrize("arguments", MISUSED)
+def test_wrong_usage_is_one_clear_line_and_status_2(notesik: Notesik, arguments: tuple[str, ...]) -> None:
+    assert MISUSED[arguments] in refusal(notesik(*arguments), status=2)
+
+
+NASTY = {
+    "empty": b"",
+    "a web page": b"<!doctype html><html><body>Zaloguj</body></html>",
+    "no items": b'<rss version="2.0"><channel></channel></rss>',
+    "a broken archive": gzip.compress(small_feed())[:200],
+    "noise": bytes(range(256)) * 8,
+    "nothing but spoilt items": small_feed(3, spoilt=3),
+    "json": b'{"products": []}',
+}
+
+
+@pytest.mark.parametrize("kind", NASTY)
+def test_what_is_no_feed_is_one_clear_line_without_a_document(notesik: Notesik, kind: str) -> None:
+    for command in (("feed", "check", "-"), ("products", "--feed", "-"), ("filters", "--feed", "-")):
+        line = refusal(notesik(*command, "--json", input=NASTY[kind]))
+        assert "Traceback" not in line
+        assert "unexpected" not in line
+
+
+@pytest.mark.parametrize(
+    "stated", [b"", b"[", b"[]", b"5", b'{"preferences": 5}', b'"\\ud800"', b'{"preferences":[{"main":"\\ud800"}]}',
+               b"[" * 100_000, b'{"preferences": [], "k": 1e999}', b"\xff\xfe", b'{"preferences":[],"\\udfff":1}'],
+)  # fmt: skip
+def test_preferences_that_are_none_are_one_clear_line(notesik: Notesik, feed: Path, stated: bytes) -> None:
+    assert "standard input: " in refusal(notesik("rank", "--feed", feed, "--preferences", "-", input=stated))
+
+
+def test_an_unexpected_error_is_one_line_that_says_how_to_see_more(
+    notesik: Notesik, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("service.cli.shops.the_service", lambda: 1 / 0)
+    line = refusal(notesik("shops", "list"))
+    assert line == "notesik: unexpected ZeroDivisionError: division by zero (NOTESIK_DEBUG=1 shows where)"
+    assert b"Traceback" in notesik("shops", "list", NOTESIK_DEBUG="1").stderr
+
+
+def test_terminal_commands_of_a_feed_never_reach_the_terminal(notesik: Notesik, tmp_path: Path) -> None:
+    feed = tmp_path / "feed.xml"
+    feed.write_bytes(small_feed(3).replace(b"Rzecz 1", "[red]x[/red]\N{RIGHT-TO-LEFT OVERRIDE}\x9b31m".encode()))
+    shown = notesik("rank", "--feed", feed, "--preferences", "-", input=b'{"preferences":[{"main":null}]}').stdout
+    assert "[red]x[/red]" in shown.decode()
+    assert "\N{RIGHT-TO-LEFT OVERRIDE}" not in shown.decode()
+    assert "\x9b" not in shown.decode()
+
+
+def test_a_process_of_its_own_answers_in_utf_8_whatever_the_locale(feed: Path) -> None:
+    products = in_a_process("products", "--feed", feed)
+    assert products.returncode == 0, products.stderr
+    assert "Odzież > Dżinsy" in products.stdout.decode()
+    assert products.stderr == b""
+    assert in_a_process("feed", "check", "/nowhere").returncode == 1
+
+
+@pytest.mark.parametrize("command", ["products", "filters"])
+def test_a_reader_that_leaves_early_is_no_error(tmp_path: Path, command: str) -> None:
+    feed = tmp_path / "feed.xml"
+    feed.write_bytes(small_feed(2000))
+    line = f"{sys.executable} -m service {command} --feed {feed} 2>{tmp_path}/errors | head -c 5"
+    first = subprocess.run(["bash", "-o", "pipefail", "-c", line], capture_output=True, check=False)
+    assert first.returncode == 0
+    assert len(first.stdout) == 5
+    assert (tmp_path / "errors").read_text() == ""
+
+
+def test_help_names_every_command_of_the_contract(notesik: Notesik) -> None:
+    groups: dict[tuple[str, ...], tuple[str, ...]] = {
+        (): ("products", "filters", "rank", "serve", "demo", "feed", "shops", "keys"),
+        ("feed",): ("check", "import", "generations", "rollback"),
+        ("shops",): ("create", "set", "list"),
+        ("keys",): ("create", "list"),
+    }
+    for group, commands in groups.items():
+        said = notesik(*group, "--help").stdout.decode()
+        assert all(f"\n  {command} " in said for command in commands)
+
+
+def test_a_misspelt_setting_is_warned_about(notesik: Notesik) -> None:
+    done = notesik("shops", "list", "--json", NOTESIK_PROT="1")
+    assert document(done) == {"shops": []}
+    assert (
+        done.stderr.decode() == "notesik: NOTESIK_PROT is no setting and changes nothing; docs/settings.md lists them\n"
+    )
