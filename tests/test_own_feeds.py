@@ -72,6 +72,17 @@ def test_no_entity_of_a_hostile_doctype_is_ever_expanded(tmp_path: Path) -> None
     assert "haha" not in json.dumps(feed.products, ensure_ascii=False)
 
 
+def test_what_the_feed_says_there_is_none_of_is_false_and_no_value(tmp_path: Path) -> None:
+    products = {
+        product["id"]: product["filters"] for product in built(DATA / "cosmetics-google-rss.xml", tmp_path).products
+    }
+    scent = next(key for key, value in products["0010"].items() if value == ["różany"])
+    assert products["0013"][scent] is False  # brak
+    assert products["0012"][scent] is False  # bezzapachowy
+    assert products["0016"][scent] is False
+    assert scent not in products["0019"]  # silence
+
+
 def test_dzinsy_are_not_asked_about_material_and_bluzki_are(tmp_path: Path) -> None:
     values = built(DATA / "jeans-and-blouses.xml", tmp_path).filters()["main"]["values"]
     asked = {value["value"]: {each["filter"]: each["label"] for each in value["dependent"]} for value in values}

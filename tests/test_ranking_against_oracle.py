@@ -24,14 +24,14 @@ from tests.oracle.preferences import Wishes
 
 OWN_FEEDS = sorted((Path(__file__).parent / "data").glob("*.xml"))
 RANDOM_FEEDS = (
-    ("google", 500, 1, ("PLN",)),
+    ("google", 400, 1, ("PLN",)),
     ("google", 300, 2, ("PLN", "EUR")),
-    ("ceneo", 600, 3, ("PLN",)),
-    ("yml", 400, 4, ("RUB",)),
+    ("ceneo", 500, 3, ("PLN",)),
+    ("yml", 300, 4, ("RUB",)),
 )
 """Format, products, seed, currencies."""
 
-ASKED_OF_OWN, ASKED_OF_RANDOM, ASKED_OF_REAL = 200, 220, 300
+ASKED_OF_OWN, ASKED_OF_RANDOM, ASKED_OF_REAL = 200, 180, 300
 """Preference documents asked of each feed."""
 
 
