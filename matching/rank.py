@@ -22,6 +22,7 @@ from matching.resolve import Question, resolve
 from matching.scan import Losses, scan
 
 Places = NDArray[np.int32]
+Entries = NDArray[np.intp]
 Keys = NDArray[np.int64]
 """Loss and place of a product in one integer, ``loss << 32 | place``: ascending keys are the order of the answer."""
 
@@ -81,8 +82,9 @@ def _sweep(index: Index, questions: Sequence[Question], depth: int) -> tuple[_An
     lists, whole = [], True
     for question in questions:
         places, losses = index.positions.places[question.start : question.stop], scan(index, question)
-        found = census.count(places, losses)
-        lists.append(_best(places, losses, min(depth, found)))
+        full = np.flatnonzero(losses == 0)
+        found = census.count(places, losses, full)
+        lists.append(_best(places, losses, full, min(depth, found)))
         whole &= found <= depth
     keys, asked = _merge(lists)
     if not whole:
@@ -91,12 +93,11 @@ def _sweep(index: Index, questions: Sequence[Question], depth: int) -> tuple[_An
     return _Answer(keys[kept], asked[kept], census.candidates(), census.full_matches()), whole
 
 
-def _best(places: Places, losses: Losses, most: int) -> Keys:
-    """The ``most`` best candidates, sorted. There are at least so many."""
-    if not most:
+def _best(places: Places, losses: Losses, full: Entries, most: int) -> Keys:
+    """The ``most`` best candidates, sorted; there are at least so many. ``full`` are the entries that lose nothing."""
+    if most == 0:
         return np.zeros(0, np.int64)
-    worst = np.partition(losses, most - 1)[most - 1] if most < len(losses) else MATCH_SCALE
-    near = np.flatnonzero(losses <= worst)
+    near = full if most <= len(full) else np.flatnonzero(losses <= np.partition(losses, most - 1)[most - 1])
     keys = losses[near].astype(np.int64) << 32 | places[near]
     return np.sort(np.partition(keys, most - 1)[:most] if most < len(keys) else keys)
 
@@ -147,17 +148,16 @@ class _Census:
         self._candidate_marks = np.zeros(products, np.bool_)
         self._full_marks = np.zeros(products, np.bool_)
 
-    def count(self, places: Places, losses: Losses) -> int:
+    def count(self, places: Places, losses: Losses, full: Entries) -> int:
         """Take one question's losses into account; how many candidates it has."""
         candidate = losses <= MATCH_SCALE
         found = int(np.count_nonzero(candidate))
         self._found += found
-        full = places[losses == 0]
         if self._several:
             self._candidate_marks[places[candidate]] = True
-            self._full_marks[full] = True
+            self._full_marks[places[full]] = True
         else:
-            self._full = full
+            self._full = places[full]
         return found
 
     def candidates(self) -> int:
