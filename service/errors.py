@@ -1,7 +1,7 @@
 """What can go wrong in the service, as one small tree.
 
 Every one of these is expected: its text is one clear sentence for the person who asked, without a path of ours and
-without personal data. The command line prints it and leaves with 1; HTTP makes a problem of it (`service.api.problems`).
+without personal data. The command line prints it and leaves with 1; HTTP makes a problem of it (`service.api`).
 """
 
 from __future__ import annotations
