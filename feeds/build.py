@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -15,11 +15,11 @@ from numpy.typing import NDArray
 from feeds.attributes import read_attributes
 from feeds.collect import Collected, FeedSettings, Progress, collect
 from feeds.columns import columns_of
-from feeds.documents import product_document, stated
+from feeds.documents import stated, with_filters
 from feeds.drafts import Drafts
 from feeds.filters import derive_filters
 from feeds.industries import Industry, industry
-from feeds.model import POPULARITY_SCALE, SILENT, Catalogue, Column, FeedReport, Hierarchy
+from feeds.model import POPULARITY_SCALE, Catalogue, Column, FeedReport, Hierarchy
 from feeds.prices import PRICE, price_column
 from feeds.tree import CATEGORY, main_tree
 
@@ -120,20 +120,14 @@ def _groups(groups: object) -> NDArray[np.int32]:
 
 def _write_documents(drafts: Drafts, live: NDArray[np.int64], columns: Mapping[str, Column], folder: Path) -> None:
     """The product documents and where each begins."""
-    offsets = np.zeros(len(live) + 1, np.int64)
+    lengths: list[int] = []
     with (folder / PRODUCTS).open("wb") as out:
-        for row, line in enumerate(_documents(drafts, live, columns)):
-            out.write(line)
-            offsets[row + 1] = offsets[row] + len(line)
-    np.save(folder / OFFSETS, offsets)
-
-
-def _documents(drafts: Drafts, live: NDArray[np.int64], columns: Mapping[str, Column]) -> Iterator[bytes]:
-    wanted = np.zeros(drafts.table.num_rows, bool)
-    wanted[live] = True
-    row = 0
-    for place, product in enumerate(drafts.products()):
-        if wanted[place]:
-            filters = {key: stated(column, row) for key, column in columns.items() if column.state[row] != SILENT}
-            yield orjson.dumps(product_document(product, filters)) + b"\n"
-            row += 1
+        for documents in drafts.documents(live):
+            start = len(lengths)
+            said = [stated(column, start, start + len(documents)) for column in columns.values()]
+            for document, answers in zip(documents, zip(*said, strict=True), strict=True):
+                filters = {key: answer for key, answer in zip(columns, answers, strict=True) if answer is not None}
+                line = with_filters(document, orjson.dumps(filters))
+                lengths.append(len(line))
+                out.write(line)
+    np.save(folder / OFFSETS, np.concatenate(([0], np.cumsum(lengths))).astype(np.int64))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from feeds.model import (
     ABSENT,
+    SILENT,
+    STATED,
     Column,
     DependentFilter,
     FeedReport,
@@ -52,8 +54,8 @@ def report_document(report: FeedReport) -> dict[str, Any]:
     }
 
 
-def product_document(product: Product, filters: Mapping[str, Any]) -> dict[str, Any]:
-    """One line of ``products``; ``filters`` as `stated` gives them."""
+def product_document(product: Product) -> dict[str, Any]:
+    """One line of ``products`` without its ``filters``, which only the whole feed can tell (see `with_filters`)."""
     popularity = product.popularity
     return {
         "id": product.id,
@@ -72,7 +74,6 @@ def product_document(product: Product, filters: Mapping[str, Any]) -> dict[str, 
         "group": product.group,
         "popularity": int(popularity) if popularity == popularity.to_integral_value() else float(popularity),
         "category": list(product.paths[0]) if product.paths else [],
-        "filters": filters,
     }
 
 
@@ -80,21 +81,36 @@ def _money(amount: Decimal | None) -> str | None:
     return None if amount is None else money_text(amount)
 
 
-def stated(column: Column, row: int) -> Any:
-    """What product ``row`` says about a filter, as documents write it; the product must not be silent about it.
+def with_filters(document: bytes, filters: bytes) -> bytes:
+    """A finished product line: its document and what can be asked about it, both as JSON objects."""
+    return b'%b,"filters":%b}\n' % (document[:-1], filters)
+
+
+def stated(column: Column, start: int, end: int) -> list[Any]:
+    """What the products ``start`` to ``end`` say about a filter, as documents write it; None where they are silent.
 
     A list of values, a decimal string or a list of them, True or False.
     """
-    if column.state[row] == ABSENT:
-        return False
+    states = column.state[start:end].tolist()
     if column.filter.type is FilterType.YES_NO:
-        return True
-    cells = column.cells[column.offsets[row] : column.offsets[row + 1]].tolist()
+        return [_PLAIN_ANSWERS[state] for state in states]
+    offsets = (column.offsets[start : end + 1] - column.offsets[start]).tolist()
+    cells = column.cells[column.offsets[start] : column.offsets[end]].tolist()
     if column.filter.type is FilterType.CHOICE:
-        return [column.values[cell] for cell in cells]
-    write = money_text if column.filter.key in MONEY_KEYS else number_text
-    numbers = [write(Decimal(cell).scaleb(-column.scale)) for cell in cells]
-    return numbers[0] if len(numbers) == 1 else numbers
+        written: list[Any] = [column.values[cell] for cell in cells]
+        of_many = True
+    else:
+        write = money_text if column.filter.key in MONEY_KEYS else number_text
+        written = [write(Decimal(cell).scaleb(-column.scale)) for cell in cells]
+        of_many = False
+    carried = (written[low:high] for low, high in pairwise(offsets))
+    return [
+        (values if of_many or len(values) > 1 else values[0]) if state == STATED else _PLAIN_ANSWERS[state]
+        for state, values in zip(states, carried, strict=True)
+    ]
+
+
+_PLAIN_ANSWERS = {SILENT: None, ABSENT: False, STATED: True}
 
 
 def filters_document(generation: str, hierarchy: Hierarchy, only: MainValue | None = None) -> dict[str, Any]:

@@ -1,39 +1,62 @@
 """The products of a feed on disk, as Arrow record batches: written while reading, mapped while filters are derived.
 
-A feed of any size passes through here in constant memory; what later steps hold in memory is codes and numbers.
+A feed of any size passes through here in constant memory; what later steps hold in memory is codes and numbers. A
+product's document is written once, here, all but its filters: those are known only when the whole feed has been read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import fields
-from decimal import Decimal
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 import numpy as np
+import orjson
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from feeds.model import Attribute, Product
+from feeds.documents import product_document
+from feeds.model import Product
 
 BATCH = 4096
 
-_TEXTS = ("id", "title", "description", "link", "image", "currency", "availability", "brand", "group")
-_AMOUNTS = ("price", "old_price", "lowest_price_30d", "popularity")
-_SCHEMA = pa.schema(
-    [pa.field("number", pa.int32()), pa.field("line", pa.int32()), pa.field("available", pa.bool_())]
-    + [pa.field(name, pa.string()) for name in _TEXTS]
-    + [pa.field(name, pa.string()) for name in _AMOUNTS]
-    + [pa.field("images", pa.list_(pa.string())), pa.field("paths", pa.list_(pa.list_(pa.string())))]
-    + [pa.field(f"attribute_{part}", pa.list_(pa.string())) for part in ("name", "value", "unit")]
-)
-_REPORTED = {name: name for name in ("id", "title", "description", "link", "image", "images", "price", "currency",
-             "old_price", "lowest_price_30d", "availability", "brand", "group")} | {"category": "paths",
-             "attributes": "attribute_name"}  # fmt: skip
-_ATTRIBUTE_PARTS = tuple(field.name for field in fields(Attribute))
+REPORTED: dict[str, Callable[[Product], object]] = {
+    "id": lambda product: product.id,
+    "title": lambda product: product.title,
+    "description": lambda product: product.description,
+    "link": lambda product: product.link,
+    "image": lambda product: product.image,
+    "images": lambda product: product.images,
+    "price": lambda product: product.price is not None,
+    "currency": lambda product: product.currency,
+    "old_price": lambda product: product.old_price is not None,
+    "lowest_price_30d": lambda product: product.lowest_price_30d is not None,
+    "availability": lambda product: product.availability,
+    "category": lambda product: product.paths,
+    "brand": lambda product: product.brand,
+    "group": lambda product: product.group,
+    "attributes": lambda product: product.attributes,
+}
+"""The fields whose coverage a report gives, and whether a product has them."""
+
+_TEXTS = pa.list_(pa.string())
+_COLUMNS: dict[str, tuple[pa.DataType, Callable[[Product], Any]]] = {
+    "id": (pa.string(), lambda product: product.id),
+    "available": (pa.bool_(), lambda product: product.available),
+    "price": (pa.string(), lambda product: None if product.price is None else format(product.price, "f")),
+    "currency": (pa.string(), lambda product: product.currency),
+    "brand": (pa.string(), lambda product: product.brand),
+    "group": (pa.string(), lambda product: product.group),
+    "popularity": (pa.string(), lambda product: format(product.popularity, "f")),
+    "paths": (pa.list_(_TEXTS), lambda product: product.paths),
+    "attribute_name": (_TEXTS, lambda product: [attribute.name for attribute in product.attributes]),
+    "attribute_value": (_TEXTS, lambda product: [attribute.value for attribute in product.attributes]),
+    "attribute_unit": (_TEXTS, lambda product: [attribute.unit for attribute in product.attributes]),
+    "filled": (pa.int32(), lambda product: sum(1 << bit for bit, has in enumerate(REPORTED.values()) if has(product))),
+    "document": (pa.binary(), lambda product: orjson.dumps(product_document(product))),
+}
+_SCHEMA = pa.schema([pa.field(name, type_) for name, (type_, _) in _COLUMNS.items()])
 
 
 class DraftWriter:
@@ -58,6 +81,7 @@ class DraftWriter:
         self._file.close()
 
     def add(self, product: Product) -> None:
+        """One more product, as the next row."""
         self._held.append(product)
         self.rows += 1
         if len(self._held) == BATCH:
@@ -65,20 +89,9 @@ class DraftWriter:
 
     def _flush(self) -> None:
         if self._held:
-            columns = [_column(name, self._held) for name in _SCHEMA.names]
-            arrays = [pa.array(values, _SCHEMA.field(i).type) for i, values in enumerate(columns)]
-            self._out.write_batch(pa.RecordBatch.from_arrays(arrays, schema=_SCHEMA))
+            columns = [pa.array([take(product) for product in self._held], type_) for type_, take in _COLUMNS.values()]
+            self._out.write_batch(pa.RecordBatch.from_arrays(columns, schema=_SCHEMA))
             self._held.clear()
-
-
-def _column(name: str, products: list[Product]) -> list[Any]:
-    if name in _AMOUNTS:
-        amounts = (getattr(product, name) for product in products)
-        return [None if amount is None else format(amount, "f") for amount in amounts]
-    if name.startswith("attribute_"):
-        part = name.removeprefix("attribute_")
-        return [[getattr(attribute, part) for attribute in product.attributes] for product in products]
-    return [getattr(product, name) for product in products]
 
 
 class Drafts:
@@ -93,26 +106,17 @@ class Drafts:
         column = self.table.column(name)
         return column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)
 
+    def documents(self, rows: NDArray[np.int64]) -> Iterator[list[bytes]]:
+        """The products' documents without their filters, some thousands at a time, ``rows`` ascending."""
+        for start in range(0, len(rows), BATCH):
+            yield self.table.column("document").take(rows[start : start + BATCH]).to_pylist()
+
     def coverage(self, rows: NDArray[np.int64]) -> dict[str, float]:
         """Per product field, the share of ``rows`` that has it."""
-        return {name: round(self._filled(name, rows) / len(rows), 4) for name in _REPORTED}
-
-    def _filled(self, name: str, rows: NDArray[np.int64]) -> int:
-        column = self.column(_REPORTED[name])
-        filled = pc.greater(pc.list_value_length(column), 0) if pa.types.is_list(column.type) else column.is_valid()
-        return int(filled.to_numpy(zero_copy_only=False)[rows].sum())
+        filled = self.column("filled").to_numpy()[rows]
+        return {name: round(float((filled >> bit & 1).mean()), 4) for bit, name in enumerate(REPORTED)}
 
     def close(self) -> None:
+        """Let the file go; no column may be used afterwards."""
         del self.table
         self._source.close()
-
-    def products(self) -> Iterator[Product]:
-        """The products again, one by one."""
-        for batch in self.table.to_batches():
-            for row in batch.to_pylist():
-                parts = zip(*(row.pop(f"attribute_{part}") for part in _ATTRIBUTE_PARTS), strict=True)
-                amounts = {name: None if row[name] is None else Decimal(row[name]) for name in _AMOUNTS}
-                paths = tuple(tuple(path) for path in row["paths"])
-                attributes = tuple(Attribute(*part) for part in parts)
-                lists = {"images": tuple(row["images"]), "paths": paths, "attributes": attributes}
-                yield Product(**{**row, **amounts, **lists})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
@@ -12,7 +12,9 @@ from feeds.formats import FeedFormat, Pair
 from feeds.model import Attribute
 
 _REMEMBERED = 10_000
-"""Element names are the feed's own: how many are remembered as taken or ignored."""
+"""Element names are the feed's own: how many are remembered with what is made of them."""
+
+OWN_TEXT = "."
 
 
 @dataclass(slots=True)
@@ -24,118 +26,125 @@ class Shape:
     pair: Pair | None = None
     children: dict[str, Shape] = field(default_factory=dict)
 
+    @property
+    def goes_down(self) -> bool:
+        """Whether there is more to take than the element's text."""
+        return bool(self.children or self.attributes or self.pair)
+
     def at(self, steps: Iterable[str]) -> Shape:
+        """The node reached by ``steps``, made where it is missing."""
         shape = self
         for step in steps:
             shape = shape.children.setdefault(step, Shape())
         return shape
 
-    @classmethod
-    def of(cls, fields: Mapping[str, Iterable[str]], pairs: Iterable[Pair], namespaces: Mapping[str, str]) -> Shape:
-        root = cls()
-        for path in {part.strip() for paths in fields.values() for written in paths for part in written.split(" + ")}:
-            *steps, last = path.split("/")
-            if last.startswith("@"):
-                root.at(steps).attributes[last[1:]] = path
-            elif last == ".":
-                root.at(steps).path = path
-            else:
-                root.at([*steps, last]).path = path
-        for pair in pairs:
-            root.at(pair.path.split("/")).pair = pair
-        return root
+
+def shape_of(paths: Iterable[str], pairs: Iterable[Pair] = ()) -> Shape:
+    """The tree that paths such as ``price``, ``@id``, ``imgs/main/@url`` and ``a + b`` form."""
+    root = Shape()
+    for path in {part.strip() for written in paths for part in written.split(" + ")}:
+        *steps, last = path.split("/")
+        if last.startswith("@"):
+            root.at(steps).attributes[last[1:]] = path
+        elif last == OWN_TEXT:
+            root.at(steps).path = path
+        else:
+            root.at([*steps, last]).path = path
+    for pair in pairs:
+        root.at(pair.path.split("/")).pair = pair
+    return root
 
 
 class Extraction:
-    """Takes values and attributes out of item elements of one format."""
+    """Takes values and attributes out of elements of one shape.
 
-    def __init__(self, format_: FeedFormat) -> None:
-        self._shape = Shape.of(format_.fields, format_.attributes.pairs, format_.namespaces)  # type: ignore[arg-type]
-        self._loose = format_.attributes.loose
-        self._ignore = format_.attributes.ignore
-        self._namespace = next((f"{{{uri}}}" for uri in format_.namespaces.values()), "")
-        self._ignored: dict[str, bool] = {}
+    ``namespace``: elements in it win over namesakes outside it. ``loose``: plain children that no path takes become
+    attributes under their own names, but for the ``ignore`` patterns.
+    """
+
+    def __init__(self, shape: Shape, namespace: str = "", *, loose: bool = False, ignore: tuple[str, ...] = ()) -> None:
+        self._shape, self._namespace = shape, f"{{{namespace}}}" if namespace else ""
+        self._loose, self._ignore = loose, ignore
+        self._names: dict[str, tuple[str, bool, bool]] = {}
+
+    @classmethod
+    def of(cls, format_: FeedFormat) -> Extraction:
+        """The extraction of a format's items."""
+        shape = shape_of((path for paths in format_.fields.values() for path in paths), format_.attributes.pairs)
+        namespace = next(iter(format_.namespaces.values()), "")
+        return cls(shape, namespace, loose=format_.attributes.loose, ignore=format_.attributes.ignore)
 
     def __call__(self, element: etree._Element) -> tuple[dict[str, list[str]], tuple[Attribute, ...]]:
-        values: dict[str, list[str]] = {}
-        attributes: list[Attribute] = []
-        visit(element, self._shape, values, set(), attributes, self._namespace)
-        if self._loose:
-            attributes += self._others(element)
-        return values, tuple(attributes)
+        """The texts by path, and the attributes in document order."""
+        taken = _Taken({}, set(), [])
+        self._visit(element, self._shape, taken, loose=self._loose)
+        return taken.values, tuple(taken.attributes)
 
-    def _others(self, element: etree._Element) -> Iterator[Attribute]:
-        """Plain elements that no path of the format takes, each under its own name."""
+    def _visit(self, element: etree._Element, shape: Shape, taken: _Taken, *, loose: bool) -> None:
+        for name, path in shape.attributes.items():
+            value = element.get(name)
+            if value is not None and (value := value.strip()):
+                taken.values.setdefault(path, []).append(value)
+        if shape.path == OWN_TEXT:
+            taken.values[OWN_TEXT] = [_text(element).strip()]
+        if shape.pair is not None:
+            attribute = _paired(element, shape.pair)
+            if attribute is not None:
+                taken.attributes.append(attribute)
+            return
+        if not shape.children and not loose:
+            return
         for child in element:
-            local = child.tag.rpartition("}")[2]
-            if local not in self._shape.children and len(child) == 0 and child.text and not self._ignores(local):
-                text = child.text.strip()
-                if text:
-                    yield Attribute(local, text, child.get("unit"))
+            local, own, ignored = self._name(child.tag)
+            below = shape.children.get(local)
+            if below is not None:
+                if below.path is not None and below.path != OWN_TEXT:
+                    taken.add(below.path, _text(child).strip(), own=own)
+                if below.goes_down:
+                    self._visit(child, below, taken, loose=False)
+            elif loose and not ignored and len(child) == 0 and (text := (child.text or "").strip()):
+                taken.attributes.append(Attribute(local, text, child.get("unit")))
 
-    def _ignores(self, name: str) -> bool:
-        known = self._ignored.get(name)
+    def _name(self, tag: str) -> tuple[str, bool, bool]:
+        """An element's local name, whether it is of the format's namespace, and whether it is ignored."""
+        known = self._names.get(tag)
         if known is None:
-            known = any(fnmatchcase(name, pattern) for pattern in self._ignore)
-            if len(self._ignored) < _REMEMBERED:
-                self._ignored[name] = known
+            local = tag.rpartition("}")[2]
+            ignored = any(fnmatchcase(local, pattern) for pattern in self._ignore)
+            known = (local, bool(self._namespace) and tag.startswith(self._namespace), ignored)
+            if len(self._names) < _REMEMBERED:
+                self._names[tag] = known
         return known
 
 
-def visit(
-    element: etree._Element,
-    shape: Shape,
-    values: dict[str, list[str]],
-    qualified: set[str],
-    attributes: list[Attribute],
-    namespace: str,
-) -> None:
-    """Take from ``element`` what ``shape`` says, then go down where the shape does."""
-    for name, path in shape.attributes.items():
-        value = element.get(name)
-        if value is not None and value.strip():
-            values.setdefault(path, []).append(value.strip())
-    if shape.path == ".":
-        values.setdefault(".", []).append(_text(element).strip())
-    if shape.pair is not None:
-        attributes.extend(_pair(element, shape.pair))
-        return
-    if not shape.children:
-        return
-    for child in element:
-        tag = child.tag
-        below = shape.children.get(tag.rpartition("}")[2])
-        if below is None:
-            continue
-        if below.path is not None and below.path != ".":
-            text = _text(child).strip()
-            if text:
-                _add(values, qualified, below.path, text, known=bool(namespace) and tag.startswith(namespace))
-        if below.children or below.attributes or below.pair:
-            visit(child, below, values, qualified, attributes, namespace)
+@dataclass(slots=True)
+class _Taken:
+    """What was taken from one item so far; ``owned`` are the paths met in the format's own namespace."""
+
+    values: dict[str, list[str]]
+    owned: set[str]
+    attributes: list[Attribute]
+
+    def add(self, path: str, text: str, *, own: bool) -> None:
+        """Elements of the format's own namespace win over namesakes; without any, the namesakes stand in."""
+        if not text:
+            return
+        if own and path not in self.owned:
+            self.owned.add(path)
+            self.values[path] = [text]
+        elif own or path not in self.owned:
+            self.values.setdefault(path, []).append(text)
 
 
-def _add(values: dict[str, list[str]], qualified: set[str], path: str, text: str, *, known: bool) -> None:
-    """Elements of the format's own namespace win over namesakes; without any, the namesakes stand in."""
-    if known and path not in qualified:
-        qualified.add(path)
-        values[path] = [text]
-    elif known or path not in qualified:
-        values.setdefault(path, []).append(text)
-
-
-def _pair(element: etree._Element, pair: Pair) -> Iterator[Attribute]:
-    name, unit = _inner(element, pair.name), _inner(element, pair.unit) if pair.unit else None
-    if name:
-        value = _inner(element, pair.value)
-        if value:
-            yield Attribute(name, value, unit)
+def _paired(element: etree._Element, pair: Pair) -> Attribute | None:
+    name, value = _inner(element, pair.name), _inner(element, pair.value)
+    return Attribute(name, value, _inner(element, pair.unit) if pair.unit else None) if name and value else None
 
 
 def _inner(element: etree._Element, where: str) -> str | None:
     if where.startswith("@"):
         text = element.get(where[1:])
-    elif where == ".":
+    elif where == OWN_TEXT:
         text = _text(element)
     else:
         text = next((_text(child) for child in element if child.tag.rpartition("}")[2] == where), None)

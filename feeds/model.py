@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,7 @@ POPULARITY_SCALE = 6
 """Decimals kept of a popularity: it is stored as an integer of millionths."""
 
 
+@lru_cache(maxsize=1 << 16)
 def fold(text: str) -> str:
     """What two spellings of one value have in common: the key by which values are compared everywhere.
 

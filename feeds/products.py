@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from feeds.dates import within
 from feeds.formats import FeedFormat
@@ -247,12 +248,17 @@ class Normaliser:
         return self._branches[key]
 
     def _attributes(self, written: Iterable[Attribute]) -> Iterable[Attribute]:
-        missing = answers().missing
         for attribute in written:
-            name = clean(attribute.name)[:MAX_VALUE]
-            value = clean(plain(attribute.value))[:MAX_VALUE]
-            if name and value and fold(name) not in self._named and fold(value) not in missing:
-                yield Attribute(name, value, attribute.unit)
+            cleaned = _cleaned(attribute.name, attribute.value, attribute.unit)
+            if cleaned is not None and fold(cleaned.name) not in self._named:
+                yield cleaned
+
+
+@lru_cache(maxsize=1 << 16)
+def _cleaned(name: str, value: str, unit: str | None) -> Attribute | None:
+    """An attribute as a person should read it; None when nothing is left, or only a placeholder."""
+    name, value = plain(name)[:MAX_VALUE], plain(value)[:MAX_VALUE]
+    return Attribute(name, value, unit) if name and value and fold(value) not in answers().missing else None
 
 
 class _Refused(Exception):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from feeds.decode import HEAD, Encoding, inflate, sniff, utf8
 from feeds.errors import FeedRefused
-from feeds.extract import Extraction, Shape, visit
+from feeds.extract import Extraction, shape_of
 from feeds.formats import FeedFormat, Recognised, Tree, load_formats, recognise
 from feeds.model import Attribute, Rejection
 from feeds.parse import Parsed, Parser
@@ -64,7 +64,7 @@ class Reading:
 
     def __iter__(self) -> Iterator[Item | Rejection]:
         splitter = Splitter(_again(self._head, self._chunks), self.recognised.item.encode())
-        take = Extraction(self.format)
+        take = Extraction.of(self.format)
         for parsed in Parser(self._namespaces()).parse(iter(splitter)):
             self.items += 1
             if parsed.element is None:
@@ -156,12 +156,10 @@ def _until_item(chunks: Iterator[bytes], forced: str | None) -> bytes:
 def _categories(head: bytes, tree: Tree) -> dict[str, tuple[str, str | None]]:
     """The category tree in front of the items: id -> (name, id of the parent)."""
     found: dict[str, tuple[str, str | None]] = {}
-    reading = {path: [path] for path in (tree.id, tree.parent, tree.name)}
-    shape = Shape.of(reading, (), {})
+    take = Extraction(shape_of((tree.id, tree.parent, tree.name)))
     for parsed in Parser({}).parse(iter(Splitter(iter([head]), tree.item.encode()))):
         if parsed.element is not None:
-            values: dict[str, list[str]] = {}
-            visit(parsed.element, shape, values, set(), [], "")
+            values, _ = take(parsed.element)
             key, name = (values.get(path, [""])[0].strip() for path in (tree.id, tree.name))
             if key and name:
                 found[key] = (name, values.get(tree.parent, [""])[0].strip() or None)

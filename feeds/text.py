@@ -17,10 +17,16 @@ _INVISIBLE = re.compile(
 )
 
 
+_WEB = re.compile(r"https?://[^/?#\s\\@]+", re.IGNORECASE)
+_TRAILING_SPACES = re.compile(r"(?:%20|\s)+$")
+
+
 def clean(text: str) -> str:
     """One line of plain text: escapes that survived are resolved, invisible characters dropped, spaces folded."""
     if "&" in text:
         text = _unescape(text)
+    if text.isprintable() and "  " not in text and "_x000" not in text:  # most text, at a glance
+        return text.strip()
     return " ".join(_INVISIBLE.sub(" " if "_x000" in text else "", text).split())
 
 
@@ -43,8 +49,13 @@ def _unescape(text: str) -> str:
 
 def web_link(text: str) -> str | None:
     """An absolute http(s) address, its stray spaces trimmed or escaped; None for anything else."""
-    link = re.sub(r"(?:%20)+$", "", text.strip()).strip()
-    link = re.sub(r"\s", lambda space: "%20" if space[0] == " " else "", link)
-    if len(link) > MAX_LINK or not re.match(r"https?://[^/?#\s\\@]+", link, re.IGNORECASE) or _INVISIBLE.search(link):
+    link = _TRAILING_SPACES.sub("", text.strip())
+    if " " in link or not link.isprintable():
+        link = "".join(
+            "%20" if character == " " else character
+            for character in link
+            if not character.isspace() or character == " "
+        )
+    if len(link) > MAX_LINK or not _WEB.match(link) or _INVISIBLE.search(link):
         return None
     return link
