@@ -90,4 +90,6 @@ def open_generation(folder: Path, verified: bool = True) -> Generation:
         hierarchy = HIERARCHY.validate_json((folder / "hierarchy.json").read_bytes())
         return Generation(manifest.name, hierarchy, load_index(folder / "index"), Documents(folder))
     except (OSError, ValueError, KeyError, ValidationError) as error:
-        raise BrokenFile(f"generation {folder.name} is damaged: {type(error).__name__}") from error
+        raise BrokenFile(
+            f"generation {folder.name} is damaged or was written by another version of Notesik; import the feed again"
+        ) from error

@@ -8,14 +8,15 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
+from typer.main import get_command
 
-from service.cli import run
+from service.cli import app, run
 from tests.service.conftest import STATED
 from tests.service.small_feed import small_feed
 
@@ -303,3 +304,20 @@ def test_a_misspelt_setting_is_warned_about(notesik: Notesik) -> None:
     assert (
         done.stderr.decode() == "notesik: NOTESIK_PROT is no setting and changes nothing; docs/settings.md lists them\n"
     )
+
+
+COMMANDS = (Path(__file__).parents[2] / "docs" / "commands.md").read_text(encoding="utf-8")
+
+
+def test_every_command_and_option_is_documented() -> None:
+    told = {"--help", "--json"}
+    for name, command in _commands():
+        assert f"`notesik {name}" in COMMANDS, name
+        for option in (option for parameter in command.params for option in parameter.opts if option.startswith("-")):
+            assert option in told or option in COMMANDS, f"{name} {option}"
+
+
+def _commands() -> Iterator[tuple[str, Any]]:
+    for name, command in get_command(app).commands.items():  # type: ignore[attr-defined]
+        inner = getattr(command, "commands", None)
+        yield from ((f"{name} {each}", inner[each]) for each in inner) if inner else [(name, command)]
