@@ -131,7 +131,7 @@ def preference_document(main: str | None, asked: Sequence[Question]) -> dict[str
 
 
 def _one(form: Form, name: str) -> str:
-    return form.get(name, ("",))[-1].strip()
+    return (form.get(name) or ("",))[-1].strip()
 
 
 def _base(asked: Mapping[str, Any], form: Form) -> dict[str, Any]:

@@ -9,18 +9,31 @@ from hypothesis import strategies as st
 from matching.preferences import parse_preferences
 from service.demo.panel import Form, node_groups, plain_number, preference_document, questions
 
+COLOURS = [("zielony", 3), ("czarny", 2), (False, 1)]
+BANDS = [("79.00", "119.00"), ("119.00", "499.00")]
 ENTRY: dict[str, Any] = {
     "value": "Odzież > Dżinsy",
     "products": 41,
     "dependent": [
-        {"filter": "color", "label": "kolor", "type": "choice",
-         "values": [{"value": "zielony", "products": 3}, {"value": "czarny", "products": 2}, {"value": False, "products": 1}]},
-        {"filter": "price", "label": "Cena", "type": "range", "min": "79.00", "max": "499.00", "unit": "PLN",
-         "bands": [{"min": "79.00", "max": "119.00", "products": 14}, {"min": "119.00", "max": "499.00", "products": 9}]},
+        {
+            "filter": "color",
+            "label": "kolor",
+            "type": "choice",
+            "values": [{"value": value, "products": products} for value, products in COLOURS],
+        },
+        {
+            "filter": "price",
+            "label": "Cena",
+            "type": "range",
+            "min": "79.00",
+            "max": "499.00",
+            "unit": "PLN",
+            "bands": [{"min": low, "max": high, "products": 9} for low, high in BANDS],
+        },
         {"filter": "heel", "label": "Obcas", "type": "range", "min": "2", "max": "9", "unit": "cm", "bands": []},
         {"filter": "hood", "label": "Kaptur", "type": "yes/no", "values": [{"value": True, "products": 4}]},
     ],
-}  # fmt: skip
+}
 
 
 def criteria(**form: list[str]) -> list[dict[str, Any]]:
