@@ -9,12 +9,13 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
+from rapidfuzz.distance import Prefix
 
 from feeds.drafts import Drafts
 from feeds.industries import Industry
@@ -27,6 +28,10 @@ DEFAULT_SEPARATORS = (";", "|")
 BRAND = "brand"
 
 _SHARE = re.compile(r"(?<![\w.,])\d{1,3}(?:[.,]\d+)?\s*(?:%|(?!\S))")
+
+_DENIAL = re.compile(
+    r"(?:bez|без|without|no|ohne|sans|sin|senza|fără)\s+(?P<without>\w+)(?:\s.*)?|(?P<free>\w+)[\s-](?:free|frei)"
+)
 
 YES, NO, NONE, TEXT = "yes", "no", "none", "text"
 
@@ -67,7 +72,7 @@ def read_attributes(
     """
     written = _distinct_pairs(drafts, live)
     reader = _Reader(industry, separators)
-    readings = [reader.read(*pair) for pair in written.pairs.itertuples(index=False)]
+    readings = [reader.read(*pair) for pair in written.pairs]
     keys = pd.Index(sorted({key for key, _, _ in readings}))
     said: dict[Said, int] = {}
     names: dict[str, dict[str, int]] = {}
@@ -88,9 +93,9 @@ def read_attributes(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Written:
-    """Distinct (name, value, unit) with their counts, and which product wrote which."""
+    """Distinct (name, value, unit) with their counts, and which product wrote which (columns ``row`` and ``pair``)."""
 
-    pairs: pd.DataFrame
+    pairs: list[tuple[str, str, str]]
     counts: NDArray[np.int64]
     cells: pd.DataFrame
 
@@ -99,35 +104,26 @@ def _distinct_pairs(drafts: Drafts, live: NDArray[np.int64]) -> _Written:
     """All attributes written, the brand among them, with the products as positions in ``live``."""
     position = np.full(drafts.table.num_rows, -1, np.int64)
     position[live] = np.arange(len(live))
-    frames = [_attribute_frame(drafts), _brand_frame(drafts)]
-    whole = pd.concat(frames, ignore_index=True)
-    whole["row"] = position[whole["row"].to_numpy()]
-    whole = whole[whole["row"] >= 0]
-    pair = whole.groupby(["name", "value", "unit"], sort=False, observed=True).ngroup().to_numpy()
-    first = whole[~pd.Series(pair, index=whole.index).duplicated()]
-    counts = np.bincount(pair, minlength=len(first)).astype(np.int64)
-    return _Written(
-        first[["name", "value", "unit"]], counts, pd.DataFrame({"row": whole["row"].to_numpy(), "pair": pair})
+    names, brands = drafts.column("attribute_name"), drafts.column("brand")
+    branded = np.flatnonzero(brands.is_valid().to_numpy(zero_copy_only=False))
+    rows = position[np.concatenate((np.repeat(np.arange(len(names)), np.diff(names.offsets.to_numpy())), branded))]
+    texts = (
+        pa.concat_arrays([names.flatten(), pa.array([BRAND] * len(branded), pa.string())]),
+        pa.concat_arrays([drafts.column("attribute_value").flatten(), brands.drop_null()]),
+        pa.concat_arrays([drafts.column("attribute_unit").flatten(), pa.nulls(len(branded), pa.string())]),
     )
-
-
-def _attribute_frame(drafts: Drafts) -> pd.DataFrame:
-    names = drafts.column("attribute_name")
-    rows = np.repeat(np.arange(len(names)), np.diff(names.offsets.to_numpy()))
-    parts = {part: _categories(drafts.column(f"attribute_{part}").flatten()) for part in ("name", "value", "unit")}
-    return pd.DataFrame({"row": rows, **parts}).astype(dict.fromkeys(parts, object))
-
-
-def _brand_frame(drafts: Drafts) -> pd.DataFrame:
-    brands = drafts.column("brand")
-    rows = np.flatnonzero(brands.is_valid().to_numpy(zero_copy_only=False))
-    values = _categories(brands.drop_null())
-    return pd.DataFrame({"row": rows, "name": BRAND, "value": values, "unit": ""}).astype({"value": object})
-
-
-def _categories(texts: Any) -> pd.Categorical:
-    encoded = pa.compute.fill_null(texts, "").dictionary_encode()
-    return pd.Categorical.from_codes(encoded.indices.to_numpy(), encoded.dictionary.to_pylist())
+    encoded = [text.fill_null("").dictionary_encode() for text in texts]
+    combined = np.zeros(len(rows), np.int64)
+    for column in encoded:
+        combined = combined * len(column.dictionary) + column.indices.to_numpy()
+    pair, distinct = pd.factorize(combined[rows >= 0])
+    parts = []
+    for column in reversed(encoded):
+        distinct, codes = np.divmod(distinct, max(1, len(column.dictionary)))
+        parts.append(column.dictionary.take(pa.array(codes)).to_pylist())
+    counts = np.bincount(pair, minlength=len(distinct)).astype(np.int64)
+    cells = pd.DataFrame({"row": rows[rows >= 0], "pair": pair})
+    return _Written(list(zip(*reversed(parts), strict=True)), counts, cells)
 
 
 class _Reader:
@@ -145,10 +141,10 @@ class _Reader:
         pieces = _split(value, (*separators, *self._separators.get(key, ())))
         if template and template.shares:
             pieces = (_without_share(piece) for piece in pieces)
-        said = (self._say(key, piece, unit or named_unit or None) for piece in pieces)
+        said = (self._say(key, base, piece, unit or named_unit or None) for piece in pieces)
         return key, base, tuple(dict.fromkeys(one for one in said if one is not None))
 
-    def _say(self, key: str, piece: str, unit: str | None) -> Said | None:
+    def _say(self, key: str, name: str, piece: str, unit: str | None) -> Said | None:
         text = clean(piece)
         folded = fold(text)
         words = answers()
@@ -156,12 +152,24 @@ class _Reader:
             return None
         if folded in words.yes:
             return Said(YES, text)
-        if folded in words.none or folded in self._none.get(key, ()):
+        if folded in words.none or folded in self._none.get(key, ()) or _denies(folded, fold(name)):
             return Said(NONE, text)
         if folded in words.no:
             return Said(NO, text)
         quantity = read_quantity(text, unit)
         return Said(TEXT, text, quantity.number, quantity.unit) if quantity else Said(TEXT, text)
+
+
+def _denies(value: str, name: str) -> bool:
+    """Whether a value denies what its attribute is about: ``sleeve: without sleeves``, ``fragrance: fragrance-free``.
+
+    The words may be inflected, so a common beginning is enough: three letters or more, and most of the shorter word.
+    """
+    found = _DENIAL.fullmatch(value)
+    if not found:
+        return False
+    denied = found["without"] or found["free"]
+    return any(Prefix.similarity(denied, word) >= max(3, 0.6 * min(len(denied), len(word))) for word in name.split())
 
 
 def _split(value: str, separators: tuple[str, ...]) -> Iterator[str]:

@@ -170,8 +170,9 @@ def _range(column: Column, coverage: float, different: int, absent: int, found: 
 def _bands(numbers: NDArray[np.int64], rows: NDArray[np.int64], scale: int, wanted: int) -> tuple[Band, ...]:
     """Quantile bands of ascending numbers: each edge is the smallest number that has its share at or below it."""
     edges = sorted({int(numbers[-(-len(numbers) * band // wanted) - 1]) for band in range(1, wanted + 1)})
-    inside = pd.DataFrame({"band": np.searchsorted(edges, numbers), "row": rows}).drop_duplicates()
-    counts = np.bincount(inside["band"], minlength=len(edges))
+    apart = int(rows.max()) + 1
+    inside = np.unique(np.searchsorted(edges, numbers) * apart + rows)  # a product counts once in a band
+    counts = np.bincount(inside // apart, minlength=len(edges))
     lows = [int(numbers[0]), *edges[:-1]]
     return tuple(
         Band(Decimal(low).scaleb(-scale), Decimal(high).scaleb(-scale), int(count))

@@ -7,7 +7,13 @@ import re
 
 MAX_LINK = 4096
 
-_TAG = re.compile(r"<(?:/?[a-zA-Z][^<>]*|!--.*?--)>", re.DOTALL)
+_TAG = re.compile(
+    r"<(?:/?(?:a|abbr|article|b|big|blockquote|br|button|center|code|dd|div|dl|dt|em|fieldset|figure|font|form|h[1-6]|header"
+    r"|footer|hr|i|iframe|img|input|ins|label|li|link|main|mark|meta|nav|ol|option|p|picture|pre|s|script|section|select"
+    r"|small|source|span|strike|strong|style|sub|sup|svg|table|tbody|td|textarea|tfoot|th|thead|tr|tt|u|ul|video)"
+    r"(?=[\s/>])[^<>]*|!--.*?--)>",
+    re.DOTALL | re.IGNORECASE,
+)
 _HIDDEN = re.compile(r"<(script|style)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 # Zero-width characters, byte order marks and the marks that turn the direction of text around them.
