@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from feeds.model import Band, fold
 from frames.model import Reason, ReasonKind
-from frames.voice import SHOWN_VALUES, Document, Interval, Voice, is_range
+from frames.voice import SHOWN_VALUES, Document, Interval, Voice, is_bounded
 from matching.model import Criterion, Match, Preference
 
 PRICE = "price"
@@ -48,7 +48,7 @@ Wording = Callable[[ReasonKind, Criterion, Preference, Document, Voice], str]
 def _wording(criterion: Criterion, voice: Voice) -> Wording:
     if criterion.present or criterion.absent:
         return _presence
-    return _number if is_range(criterion, voice.filter(criterion.filter)) else _choice
+    return _number if is_bounded(criterion) else _choice
 
 
 def _presence(kind: ReasonKind, criterion: Criterion, preference: Preference, product: Document, voice: Voice) -> str:
@@ -62,6 +62,7 @@ def _choice(kind: ReasonKind, criterion: Criterion, preference: Preference, prod
     stated = product["filters"][key]
     if isinstance(stated, bool):
         return _has(product, criterion, voice)
+    stated = _listed(stated)
     refused = voice.either(key, criterion.none)
     if kind is ReasonKind.MET:
         if not criterion.any:
@@ -80,7 +81,7 @@ def _choice(kind: ReasonKind, criterion: Criterion, preference: Preference, prod
 
 def _number(kind: ReasonKind, criterion: Criterion, preference: Preference, product: Document, voice: Voice) -> str:
     currency = product.get("currency")
-    if criterion.currency is not None and currency is not None and criterion.currency != currency:
+    if criterion.currency is not None and currency is not None and fold(criterion.currency) != fold(currency):
         return voice.texts.say("reason.other_currency", is_=currency, wanted=criterion.currency)
     numbers = _numbers(product["filters"][criterion.filter])
     if not numbers:
@@ -140,16 +141,18 @@ def _has(product: Document, criterion: Criterion, voice: Voice) -> str:
         return voice.texts.say("reason.no" if says_no else "reason.is_none")
     if stated is True:
         return voice.texts.say("reason.yes")
-    if is_range(criterion, voice.filter(key)):
-        unit = voice.unit(criterion, product.get("currency"))
-        stated = [voice.number(number, unit) for number in _numbers(stated)]
-    return _some(key, [stated] if isinstance(stated, str) else stated, voice)
+    if key == PRICE:
+        return voice.number(Decimal(stated), product.get("currency"))
+    return _some(key, _listed(stated), voice)
 
 
-def _numbers(stated: object) -> list[Decimal]:
-    if isinstance(stated, bool):
-        return []
-    return [Decimal(number) for number in (stated if isinstance(stated, list) else [str(stated)])]
+def _listed(stated: str | list[str]) -> list[str]:
+    """One number stands alone in a document, several in a list, as values always do."""
+    return [stated] if isinstance(stated, str) else stated
+
+
+def _numbers(stated: bool | str | list[str]) -> list[Decimal]:
+    return [] if isinstance(stated, bool) else [Decimal(number) for number in _listed(stated)]
 
 
 def _some(key: str, values: Sequence[str], voice: Voice) -> str:

@@ -5,6 +5,7 @@ Feed values are never inflected: they stand as the feed writes them, beside a la
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -19,6 +20,8 @@ from matching.model import Criterion, Preference
 
 SHOWN_VALUES = 4
 """So many values of one product are named in a reason; of more, it says that there are others."""
+
+NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 Document = Mapping[str, Any]
 """A product document, as the contract describes it."""
@@ -73,10 +76,14 @@ class Voice:
         return path_parts(preference.main)[-1]
 
     def value(self, key: str, value: str | bool) -> str:
-        """One value of a choice or a yes/no; of a main value's path the last part."""
+        """One value as it is said: of a main value's path the last part, a number with its unit."""
         if isinstance(value, bool):
             return self.texts.say("reason.yes" if value else "reason.no")
-        return path_parts(value)[-1] if key == self.hierarchy.main.key else value
+        if key == self.hierarchy.main.key:
+            return path_parts(value)[-1]
+        known = self.filter(key)
+        is_number = known is not None and known.type is FilterType.RANGE and NUMBER.fullmatch(value)
+        return self.number(Decimal(value), known.unit) if known is not None and is_number else value
 
     def either(self, key: str, values: Sequence[str | bool]) -> str:
         """``green or blue``."""
@@ -105,9 +112,7 @@ class Voice:
     def interval(self, criterion: Criterion, preference: Preference) -> Interval:
         """What a criterion allows, all its operators together, converted to the filter's unit."""
         known = self.filter(criterion.filter)
-        factor = Decimal(1)
-        if known is not None and criterion.unit is not None:
-            factor = Decimal(known.units.get(criterion.unit, "1"))
+        factor = _factor(known, criterion.unit)
         lows = [(bound * factor, is_open) for bound, is_open in _lows(criterion)]
         highs = [(bound * factor, is_open) for bound, is_open in _highs(criterion)]
         band = self.band(criterion, preference)
@@ -117,6 +122,14 @@ class Voice:
         low, low_open = max(lows, default=(None, False))
         high, not_open = min(((bound, not is_open) for bound, is_open in highs), default=(None, True))
         return Interval(low, low_open, high, not not_open)
+
+
+def _factor(known: Filter | None, unit: str | None) -> Decimal:
+    """What brings a number in the contact's unit to the filter's; the exact spelling first, as ``MB`` is not ``Mb``."""
+    if known is None or unit is None or unit == known.unit:
+        return Decimal(1)
+    spelt = {fold(name): factor for name, factor in known.units.items()}
+    return Decimal(known.units.get(unit, spelt.get(fold(unit), "1")))
 
 
 def _lows(criterion: Criterion) -> list[tuple[Decimal, bool]]:
@@ -134,10 +147,10 @@ def is_money(unit: str | None) -> bool:
     return unit is not None and is_currency(unit)
 
 
-def is_range(criterion: Criterion, known: Filter | None) -> bool:
-    """Whether a criterion speaks of numbers."""
+def is_bounded(criterion: Criterion) -> bool:
+    """Whether a criterion draws limits; a number can also be wanted or refused as a value."""
     bounds = (criterion.min, criterion.max, criterion.over, criterion.under, criterion.band)
-    return any(bound is not None for bound in bounds) or (known is not None and known.type is FilterType.RANGE)
+    return any(bound is not None for bound in bounds)
 
 
 def find_main(hierarchy: Hierarchy, main: str | None) -> MainValue | None:

@@ -65,6 +65,16 @@ SAID: list[tuple[str, Criterion, dict[str, Any], str, str]] = [
      "Brand: Nurta, not ABC"),
     ("met", Criterion("size", none=("XS",)), {"filters": {"size": ["S", "M", "L", "XL", "XXL"]}},
      "Rozmiar: S, M, L, XL i inne (bez: XS)", "Size: S, M, L, XL and others (not: XS)"),
+    ("met", Criterion("weight", any=("2",)), {"filters": {"weight": ["2", "4"]}}, f"Waga: 2{NB}kg", f"Waga: 2{NB}kg"),
+    ("missed", Criterion("weight", any=("2",)), {"filters": {"weight": "1.5"}}, f"Waga: brak 2{NB}kg (jest 1,5{NB}kg)",
+     f"Waga: no 2{NB}kg (has 1.5{NB}kg)"),
+    ("met", Criterion("weight", max=D(2), unit="KG"), {"filters": {"weight": "1"}},
+     f"Waga: 1{NB}kg (1{NB}kg poniżej limitu)", f"Waga: 1{NB}kg (1{NB}kg under your limit)"),
+    ("met", Criterion("weight", max=D(2000), unit="G"), {"filters": {"weight": "1"}},
+     f"Waga: 1{NB}kg (1{NB}kg poniżej limitu)", f"Waga: 1{NB}kg (1{NB}kg under your limit)"),
+    ("met", Criterion("price", max=D(200), currency="pln"), {}, f"20{NB}zł poniżej limitu",
+     f"PLN{NB}20 under your limit"),
+    ("met", Criterion("price", present=True), {}, f"Cena: 180{NB}zł", f"Price: PLN{NB}180"),
 ]  # fmt: skip
 
 
