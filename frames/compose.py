@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from urllib.parse import urlsplit
@@ -15,6 +16,7 @@ from frames.texts import Texts, language_of, load_texts
 from frames.voice import Document, Voice, speak
 from matching.model import MATCH_SCALE, Match, Preference, Ranking, Unknown
 
+_BLANK_OR_CONTROL = re.compile(r"[\x00-\x20\x7f]")
 SHOWN_UNKNOWNS = 3
 """So many unknown values are named above the cards."""
 
@@ -140,7 +142,7 @@ def price_of(product: Document, locale: str) -> Price | None:
 
 def web_address(text: str | None) -> str | None:
     """An http(s) address fit for a page, else None: a feed may hold ``javascript:`` or worse."""
-    if text is None or any(ord(character) <= 0x20 or ord(character) == 0x7F for character in text):
+    if text is None or _BLANK_OR_CONTROL.search(text):
         return None
     try:
         parts = urlsplit(text)

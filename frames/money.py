@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 
 from babel.numbers import format_currency, format_decimal, get_currency_symbol, is_currency
 
@@ -10,6 +11,17 @@ NO_BREAK = "\u00a0"
 _MANY_DECIMALS = "#,##0.##################"
 
 
+REMEMBERED = 4096
+"""Written numbers kept: a shop's prices come again and again, and the locale's rules cost more than the ranking."""
+
+
+@lru_cache(64)
+def is_money(unit: str | None) -> bool:
+    """Whether a range's unit is a currency."""
+    return unit is not None and is_currency(unit)
+
+
+@lru_cache(REMEMBERED)
 def write_amount(amount: Decimal, currency: str | None, locale: str, *, short: bool = False) -> str:
     """Money as the locale writes it; ``short`` drops the decimals of a whole amount (for differences: ``20 zł``).
 
@@ -17,7 +29,7 @@ def write_amount(amount: Decimal, currency: str | None, locale: str, *, short: b
     number). An amount without a currency is a plain number with two decimals.
     """
     whole = short and amount == amount.to_integral_value()
-    if currency is None or not is_currency(currency):
+    if currency is None or not is_money(currency):
         number = format_decimal(amount, "#,##0" if whole else "#,##0.00", locale=locale)
         return number if currency is None else f"{number}{NO_BREAK}{currency}"
     text = format_currency(
@@ -39,9 +51,10 @@ def _whole_pattern(locale: str) -> str:
     return f"#,##0{NO_BREAK}¤" if first == "1" else "¤#,##0"
 
 
+@lru_cache(REMEMBERED)
 def write_quantity(number: Decimal, unit: str | None, locale: str) -> str:
     """A number with its unit, every decimal kept: ``1,8 kg``; money when the unit is a currency."""
-    if unit is not None and is_currency(unit):
+    if is_money(unit):
         return write_amount(number, unit, locale, short=True)
     text = format_decimal(number, _MANY_DECIMALS, locale=locale, decimal_quantization=False)
     return text if unit is None else f"{text}{NO_BREAK}{unit}"
@@ -52,11 +65,11 @@ def write_span(low: Decimal, high: Decimal, unit: str | None, locale: str) -> st
     end = write_quantity(high, unit, locale)
     if unit is not None and not end[:1].isdigit():
         return f"{write_quantity(low, unit, locale)}–{end}"
-    money = unit is not None and is_currency(unit)
+    money = is_money(unit)
     start = write_amount(low, None, locale, short=True) if money else write_quantity(low, None, locale)
     return f"{start}–{end}"
 
 
 def write_unit(unit: str, locale: str) -> str:
     """A unit standing alone, beside a field: a currency by its sign."""
-    return get_currency_symbol(unit, locale=locale) if is_currency(unit) else unit
+    return get_currency_symbol(unit, locale=locale) if is_money(unit) else unit

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from frames.voice import Voice, is_money
+from frames.money import is_money
+from frames.voice import Voice
 from matching.model import Criterion, Preference
 
 WEIGHT_SCALE = 1000

@@ -11,10 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from babel.numbers import is_currency
-
 from feeds.model import Band, Filter, FilterType, Hierarchy, MainValue, fold, path_parts
-from frames.money import write_quantity, write_span
+from frames.money import is_money, write_quantity, write_span
 from frames.texts import Texts, language_of, load_texts
 from matching.model import Criterion, Preference
 
@@ -103,8 +101,10 @@ class Voice:
 
     def band(self, criterion: Criterion, preference: Preference) -> Band | None:
         """The band a criterion names, as it is drawn under the preference's main value."""
+        if criterion.band is None:
+            return None
         node = find_main(self.hierarchy, preference.main)
-        if node is None or criterion.band is None:
+        if node is None:
             return None
         bands = next((d.bands for d in node.dependent if d.filter == criterion.filter), ())
         return bands[criterion.band - 1] if criterion.band <= len(bands) else None
@@ -140,11 +140,6 @@ def _lows(criterion: Criterion) -> list[tuple[Decimal, bool]]:
 def _highs(criterion: Criterion) -> list[tuple[Decimal, bool]]:
     bounds = ((criterion.max, False), (criterion.under, True))
     return [(bound, is_open) for bound, is_open in bounds if bound is not None]
-
-
-def is_money(unit: str | None) -> bool:
-    """Whether a range's unit is a currency."""
-    return unit is not None and is_currency(unit)
 
 
 def is_bounded(criterion: Criterion) -> bool:
