@@ -44,12 +44,21 @@ class Normaliser:
     _branches: dict[str, tuple[str, ...] | None] = field(default_factory=dict)
     _paths: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _named: dict[str, str] = field(init=False)
+    _reservations: list[tuple[str, str, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._named = {fold(name): field_ for field_, names in self.format.named.items() for name in names}
 
     def product(self, item: Item) -> Product | Rejection:
         """The product an item describes. Rejected: no title, an unreadable price."""
+        self._reservations.clear()
+        product = self._product(item)
+        if isinstance(product, Product):
+            for field_, reason, example in self._reservations:
+                self.notes.add(field_, reason, example)
+        return product
+
+    def _product(self, item: Item) -> Product | Rejection:
         raw, attributes = _Raw(self.format, item, self._named), tuple(self._attributes(item.attributes))
         id_ = self._id(raw, item)
         title = clean(plain(raw.first("title") or ""))
@@ -83,6 +92,10 @@ class Normaliser:
             attributes=attributes,
         )
 
+    def _reserve(self, field_: str, reason: str, example: str) -> None:
+        """Something to be said of this item, if it becomes a product."""
+        self._reservations.append((field_, reason, example))
+
     # --- identity --------------------------------------------------------------------------------------------------
 
     def _id(self, raw: _Raw, item: Item) -> str:
@@ -91,10 +104,10 @@ class Normaliser:
             found = clean(raw.first(field_) or "")[:MAX_ID]
             if found:
                 if stand_in:
-                    self.notes.add("id", f"no id; {stand_in} stands in for it", found)
+                    self._reserve("id", f"no id; {stand_in} stands in for it", found)
                 return found
         digest = item.digest()
-        self.notes.add("id", "no id; a digest of the item stands in for it", digest)
+        self._reserve("id", "no id; a digest of the item stands in for it", digest)
         return digest
 
     # --- money -----------------------------------------------------------------------------------------------------
@@ -112,18 +125,18 @@ class Normaliser:
             raise _Refused("price", written, f"the price cannot be read: {error}") from None
         currency = price.currency or stated
         if sale and price.amount == 0:
-            self.notes.add("price", "the price is 0; the sale price is what the buyer pays", id_)
+            self._reserve("price", "the price is 0; the sale price is what the buyer pays", id_)
             return sale.amount, None, sale.currency or currency
         if price.amount == 0:
-            self.notes.add("price", "the price is 0", id_)
+            self._reserve("price", "the price is 0", id_)
         if sale:
             if sale.amount < price.amount and (sale.currency or currency) == currency:
                 return sale.amount, price.amount, currency
-            self.notes.add("sale_price", "ignored: it is not below the price", id_)
+            self._reserve("sale_price", "ignored: it is not below the price", id_)
         if old:
             if old.amount > price.amount and (old.currency or currency) == currency:
                 return price.amount, old.amount, currency
-            self.notes.add("old_price", "ignored: it is not above the price", id_)
+            self._reserve("old_price", "ignored: it is not above the price", id_)
         return price.amount, None, currency
 
     def _stated_currency(self, raw: _Raw, id_: str) -> str | None:
@@ -132,7 +145,7 @@ class Normaliser:
             known = currency_signs().get(fold(written))
             if known:
                 return known
-            self.notes.add("currency", f"{written[:20]!r} is no currency; ignored", id_)
+            self._reserve("currency", f"{written[:20]!r} is no currency; ignored", id_)
         return self.currency or self.format.currency
 
     def _other_price(self, raw: _Raw, field_: str, currency: str | None, id_: str) -> Money | None:
@@ -142,10 +155,10 @@ class Normaliser:
         try:
             money = read_money(written, self.marks, currency)
         except Unreadable as error:
-            self.notes.add(field_, f"ignored: {error}", id_)
+            self._reserve(field_, f"ignored: {error}", id_)
             return None
         if money.amount == 0:
-            self.notes.add(field_, "ignored: it is 0", id_)
+            self._reserve(field_, "ignored: it is 0", id_)
             return None
         return money
 
@@ -162,7 +175,7 @@ class Normaliser:
             self.dated[written] = within(written, self.at)
         verdict = self.dated[written]
         if verdict is None:
-            self.notes.add("sale_dates", "ignored: not two ISO 8601 dates separated by a slash", id_)
+            self._reserve("sale_dates", "ignored: not two ISO 8601 dates separated by a slash", id_)
         return verdict is not False
 
     # --- the rest --------------------------------------------------------------------------------------------------
@@ -179,7 +192,7 @@ class Normaliser:
         if state is None:
             state = availabilities().get(availability_key(written))
         if state is None:
-            self.notes.add("availability", f"{written[:40]!r} is not understood; taken as not stated", id_)
+            self._reserve("availability", f"{written[:40]!r} is not understood; taken as not stated", id_)
         return state or None
 
     def _brand(self, raw: _Raw) -> str | None:
@@ -196,7 +209,7 @@ class Normaliser:
         except InvalidOperation:
             popularity = Decimal("NaN")
         if not popularity.is_finite() or abs(popularity) >= 10**9:
-            self.notes.add("popularity", "ignored: not a number below 10^9", id_)
+            self._reserve("popularity", "ignored: not a number below 10^9", id_)
             return Decimal(0)
         return round(popularity, 6)
 
@@ -205,7 +218,7 @@ class Normaliser:
             return None
         link = web_link(written)
         if link is None:
-            self.notes.add(field_, "ignored: not an http(s) address", id_)
+            self._reserve(field_, "ignored: not an http(s) address", id_)
         return link
 
     def _images(self, raw: _Raw, image: str | None, id_: str) -> tuple[str, ...]:
@@ -242,9 +255,9 @@ class Normaliser:
                 names.append(clean(name))
             self._branches[key] = tuple(reversed([name for name in names if name])) or None
             if at is not None and at in seen:
-                self.notes.add("category", "a category is its own ancestor; its path begins there", example)
+                self._reserve("category", "a category is its own ancestor; its path begins there", example)
         if self._branches[key] is None:
-            self.notes.add("category", "the category id stands in no category list", example)
+            self._reserve("category", "the category id stands in no category list", example)
         return self._branches[key]
 
     def _attributes(self, written: Iterable[Attribute]) -> Iterable[Attribute]:

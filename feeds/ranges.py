@@ -57,7 +57,7 @@ def scale_of(evidence: Evidence, thresholds: Thresholds, *, expected: bool) -> S
 
 
 def _plainest(quantities: Sequence[tuple[Decimal, Unit | None, int]]) -> Unit:
-    """Of the units used, the one in which the numbers need the fewest decimals; among equals the most used."""
+    """The unit used most, unless another keeps the numbers plainer: more than three decimals are hard to read."""
     used = Counter[Unit]()
     for _, unit, count in quantities:
         if unit is not None:
@@ -66,7 +66,7 @@ def _plainest(quantities: Sequence[tuple[Decimal, Unit | None, int]]) -> Unit:
     def decimals(unit: Unit) -> int:
         return max(_decimals(number * own.factor / unit.factor) for number, own, _ in quantities if own is not None)
 
-    return min(sorted(used, key=lambda unit: unit.symbol), key=lambda unit: (decimals(unit), -used[unit]))
+    return min(sorted(used, key=lambda unit: unit.symbol), key=lambda unit: (max(0, decimals(unit) - 3), -used[unit]))
 
 
 def range_column(evidence: Evidence, filter_: Filter, scale: Scale, products: int, notes: Notes) -> Column:

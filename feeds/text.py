@@ -23,7 +23,7 @@ _INVISIBLE = re.compile(
 )
 
 
-_WEB = re.compile(r"https?://[^/?#\s\\@]+", re.IGNORECASE)
+_WEB = re.compile(r"https?://[^/?#\s\\@]+(?:[/?#]|$)", re.IGNORECASE)  # no user before the host: it is there to deceive
 _TRAILING_SPACES = re.compile(r"(?:%20|\s)+$")
 
 

@@ -1,0 +1,234 @@
+"""Filters are derived from what the feed holds, per main value, with evidence; the rest is left out with a reason."""
+
+from decimal import Decimal
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from feeds.filters import _bands
+from tests.feeds.building import Built, built, google, yml
+
+
+def shop(main: str, *attributes: dict[str, str], price: str = "10 PLN") -> list[str]:
+    """Items of one category, each with these attributes as product details."""
+    name, value = (f"<g:attribute_{part}>{{}}</g:attribute_{part}>" for part in ("name", "value"))
+    detail = f"<g:product_detail>{name}{value}</g:product_detail>"
+    return [
+        f"<g:product_type>{main}</g:product_type><g:price>{price}</g:price>"
+        + "".join(detail.format(name, value) for name, value in each.items())
+        for each in attributes
+    ]
+
+
+def said(name: str, *values: str, main: str = "Things") -> Built:
+    """A feed whose products each say one value of one attribute ('' for nothing)."""
+    return built(google(*shop(main, *({name: value} if value else {} for value in values))))
+
+
+def values(feed: Built, key: str, main: str = "Things") -> dict[str | bool, int]:
+    return {each["value"]: each["products"] for each in feed.dependent(main)[key]["values"]}
+
+
+def test_the_missions_example_blouses_ask_for_material_and_jeans_do_not() -> None:
+    jeans = shop(
+        "Odzież &gt; Dżinsy",
+        *({"Kolor": c, "Fason": f} for c, f in (("zielony", "proste"), ("czarny", "bootcut"), ("zielony", "skinny"))),
+    )
+    worn = (("biały", "prosta", "len"), ("czarny", "luźna", "jedwab"), ("biały", "prosta", "len"))
+    blouses = shop("Odzież &gt; Bluzki", *({"Kolor": c, "Fason": f, "Materiał": m} for c, f, m in worn))
+    feed = built(google(*jeans, *blouses), industry="fashion")
+    assert set(feed.dependent("Odzież > Dżinsy")) == {"color", "cut"}
+    assert set(feed.dependent("Odzież > Bluzki")) == {"color", "cut", "material"}
+    assert feed.dependent("Odzież > Bluzki")["material"]["label"] == "Materiał"
+
+
+def test_every_node_is_listed_ancestors_before_descendants_and_the_pathless_last() -> None:
+    feed = built(
+        google(*shop("A &gt; B", {}), *shop("A &gt; C &gt; D", {}), *shop("a &gt; b", {}), "<g:price>1 PLN</g:price>")
+    )
+    nodes = [(value["value"], value["products"]) for value in feed.filters["main"]["values"]]
+    assert nodes == [("A", 3), ("A > B", 2), ("A > C", 1), ("A > C > D", 1), (None, 1)]
+
+
+def test_evidence_is_coverage_number_of_values_and_counts() -> None:
+    feed = said("Kolor", "zielony", "Zielony", "zielony ", "czarny", "", "")
+    color = feed.dependent("Things")["color"]
+    assert (color["type"], color["coverage"], color["cardinality"]) == ("choice", 0.6667, 2)
+    assert values(feed, "color") == {"zielony": 3, "czarny": 1}
+
+
+def test_several_values_in_one_text_are_several_values() -> None:
+    feed = said("Kolor", "czarny/biały", "czarny, zielony", "biały")
+    assert values(feed, "color") == {"biały": 2, "czarny": 2, "zielony": 1}
+    assert feed.product("p1")["filters"]["color"] == ["czarny", "biały"]
+
+
+def test_shares_are_no_part_of_a_material() -> None:
+    feed = said("Skład", "bawełna 60%, elastan 40 %", "100% len", "bawełna 90")
+    assert values(feed, "material") == {"bawełna": 2, "elastan": 1, "len": 1}
+
+
+def test_names_in_four_languages_are_one_filter() -> None:
+    feed = built(
+        google(*shop("Things", {"Цвет": "синий"}, {"Barva": "modrá"}, {"Kolor": "niebieski"}, {"Colour": "blue"}))
+    )
+    assert feed.dependent("Things")["color"]["cardinality"] == 4
+
+
+@pytest.mark.parametrize(
+    ("name", "yes", "no"), [("Kieszenie", "tak", "nie"), ("Наявність", "Є", "Немає"), ("Organic", "true", "FALSE")]
+)
+def test_yes_and_no_are_true_and_false(name: str, yes: str, no: str) -> None:
+    feed = said(name, yes, no, yes)
+    [dependent] = feed.dependent("Things").values()
+    assert dependent["type"] == "yes/no"
+    assert dependent["values"] == [{"value": True, "products": 2}, {"value": False, "products": 1}]
+
+
+@pytest.mark.parametrize(
+    ("name", "absence"),
+    [("Zapach", "bezzapachowy"), ("Zapach", "brak"), ("Fragrance", "fragrance-free"), ("Rękaw", "bez rękawów"),
+     ("Рукав", "без рукава"), ("Вбудований замок", "Без замку"), ("Sleeve", "without sleeves")],
+)  # fmt: skip
+def test_a_stated_absence_is_false_and_no_value(name: str, absence: str) -> None:
+    feed = said(name, absence, "one", "two", "")
+    [key] = feed.dependent("Things")
+    stated = [p["filters"].get(key) for p in feed.products]
+    assert stated == [False, ["one"], ["two"], None]
+    assert values(feed, key)[False] == 1
+
+
+@pytest.mark.parametrize("value", ["bez wad", "bezowy", "no iron", "gluten-free"])
+def test_a_value_that_only_sounds_like_an_absence_is_a_value(value: str) -> None:
+    assert values(said("Wykończenie", value, "other one"), "wykonczenie")[value] == 1
+
+
+@pytest.mark.parametrize("placeholder", ["-", "N/D", "empty", "nie dotyczy", "Niezdefiniowany"])
+def test_a_placeholder_is_silence(placeholder: str) -> None:
+    feed = said("Kolor", placeholder, "czarny", "biały")
+    assert "color" not in feed.product("p1")["filters"]
+
+
+def test_quantities_come_to_one_unit_wherever_the_feed_writes_it() -> None:
+    offers = [
+        f"<offer id='{n}'><name>A</name><param name='{name}' {unit}>{value}</param></offer>"
+        for n, (name, unit, value) in enumerate(
+            (("Waga", "", "32 kg"), ("Waga (kg)", "", "7,5"), ("Вага", "unit='кг'", "12"), ("Waga", "", "500 g"))
+        )
+    ]
+    feed = built(yml(*offers))
+    assert [p["filters"]["weight"] for p in feed.products] == ["32", "7.5", "12", "0.5"]
+    weight = feed.dependent(None)["weight"]
+    assert (weight["type"], weight["unit"], weight["min"], weight["max"]) == ("range", "kg", "0.5", "32")
+
+
+def test_a_unit_that_keeps_the_numbers_plain_wins_over_the_one_used_most() -> None:
+    feed = said("Dysk", "480GB", "240 GB", "1TB", "1 TB", "1TB")
+    assert [p["filters"]["dysk"] for p in feed.products] == ["480", "240", "1024", "1024", "1024"]
+
+
+def test_exact_values_beside_buckets_make_a_range_and_the_rest_is_said() -> None:
+    offers = [
+        f"<offer id='{n}'><name>A</name><param name='Об&apos;єм'>{n}0 л</param>"
+        "<param name='Об&apos;єм'>Великі (90 - 100 л)</param></offer>"
+        for n in range(1, 6)
+    ]
+    feed = built(yml(*offers))
+    assert feed.product("3")["filters"]["volume"] == "30"
+    assert list(feed.warnings("volume").values()) == [5]
+
+
+def test_a_product_may_state_several_numbers() -> None:
+    offers = [
+        f"<offer id='{n}'><name>A</name><param name='Waga'>{n} kg</param><param name='Waga'>{n}5 kg</param></offer>"
+        for n in (1, 2, 3)
+    ]
+    assert built(yml(*offers)).product("2")["filters"]["weight"] == ["2", "25"]
+
+
+def test_plain_numbers_are_choices_while_few_and_a_range_when_many() -> None:
+    few, many = said("Rdzenie", *"246824"), said("Zasięg", *(str(n) for n in range(1, 30) for _ in range(3)))
+    assert few.dependent("Things")["rdzenie"]["type"] == "choice"
+    assert many.dependent("Things")["zasieg"]["type"] == "range"
+
+
+def test_bands_are_thirds_of_the_main_values_own_numbers() -> None:
+    feed = built(google(*(item for price in range(1, 10) for item in shop("A", {}, price=f"{price}0 PLN")),
+                        *(item for price in (5, 6, 7) for item in shop("B", {}, price=f"{price}00 PLN"))))  # fmt: skip
+    assert feed.dependent("A")["price"] | {"values": []} == {
+        "filter": "price", "label": "Price", "type": "range", "coverage": 1.0, "cardinality": 9,
+        "min": "10.00", "max": "90.00",
+        "unit": "PLN", "values": [],
+        "bands": [{"min": "10.00", "max": "30.00", "products": 3}, {"min": "30.00", "max": "60.00", "products": 3},
+                  {"min": "60.00", "max": "90.00", "products": 3}],
+    }  # fmt: skip
+    assert [band["max"] for band in feed.dependent("B")["price"]["bands"]] == ["500.00", "600.00", "700.00"]
+
+
+@settings(max_examples=60)
+@given(st.lists(st.tuples(st.integers(0, 50), st.integers(0, 20)), min_size=1), st.integers(1, 5))
+def test_bands_cover_every_number_once_and_in_order(cells: list[tuple[int, int]], wanted: int) -> None:
+    ordered = sorted(cells)
+    numbers, rows = (np.array(column, np.int64) for column in zip(*ordered, strict=True))
+    bands = _bands(numbers, rows, 0, wanted)
+    assert (bands[0].min, bands[-1].max) == (Decimal(ordered[0][0]), Decimal(ordered[-1][0]))
+    assert [band.min for band in bands[1:]] == [band.max for band in bands[:-1]]
+    for position, band in enumerate(bands):
+        inside = {
+            row for number, row in cells if (band.min < number <= band.max) or (position == 0 and number == band.min)
+        }
+        assert band.products == len(inside)
+
+
+def test_several_currencies_have_bands_in_the_most_common_one() -> None:
+    feed = built(
+        google(*(item for price in ("1 EUR", "10 PLN", "20 PLN", "30 PLN") for item in shop("A", {}, price=price)))
+    )
+    price = feed.dependent("A")["price"]
+    assert (price["unit"], price["min"], price["max"]) == ("PLN", "10.00", "30.00")
+    assert feed.report["currency"] == ["EUR", "PLN"]
+
+
+LONG = "a sentence about the thing that nobody would ever choose from a list of {} values"
+
+
+@pytest.mark.parametrize(
+    ("name", "texts", "reason"),
+    [
+        ("Kolor", ["czarny"] * 5, "one value only"),
+        ("custom_label_0", ["a", "b", "a", "b"], "a technical name"),
+        ("Symbol", ["a", "b", "a", "b"], "an identifier by its name"),
+        ("Numer seryjny części", [f"N{n}" for n in range(20)], "nearly every product has a value of its own"),
+        ("Opis", [LONG.format(n) for n in range(5)], "free text"),
+        ("Karta", [f"https://a.example/{n}.pdf" for n in (1, 2, 1, 2)], "addresses"),
+        (
+            "Цвет для сайта",
+            ["5fee8425-1aef-11e8-a2e6-001512345678", "9b98d635-1af1-11e8-a2e6-001512345678"] * 3,
+            "technical values",
+        ),
+        ("Okucie", ["złote", "srebrne", *[""] * 20], "carried by at most 9%"),
+    ],
+)
+def test_what_nobody_can_be_asked_about_is_left_out_with_the_reason(name: str, texts: list[str], reason: str) -> None:
+    feed = said(name, *texts)
+    assert feed.left_out()[name].startswith(reason)
+    assert all(set(p["filters"]) == {"category", "price"} for p in feed.products)
+
+
+def test_the_industrys_filters_come_first_in_its_order_and_unknown_ones_by_coverage() -> None:
+    items = shop(
+        "A",
+        {"Zapięcie": "guziki", "Podeszwa": "guma", "Rozmiar": "M", "Kolor": "czarny"},
+        {"Zapięcie": "zamek", "Podeszwa": "skóra", "Rozmiar": "L", "Kolor": "biały"},
+        {"Zapięcie": "guziki", "Rozmiar": "L", "Kolor": "biały"},
+    )
+    feed = built(google(*items), industry="fashion")
+    assert list(feed.dependent("A")) == ["color", "size", "zapiecie", "podeszwa"]
+    assert feed.filters["industry"] == "fashion"
+
+
+def test_numbers_stay_exact_and_plain() -> None:
+    feed = said("Waga", "0,1 kg", "0.30 kg", "12 kg", "1200 g")
+    assert [p["filters"]["weight"] for p in feed.products] == ["0.1", "0.3", "12", "1.2"]
