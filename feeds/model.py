@@ -21,6 +21,12 @@ from numpy.typing import NDArray
 POPULARITY_SCALE = 6
 """Decimals kept of a popularity: it is stored as an integer of millionths."""
 
+PRICE = "price"
+"""The filter of what the buyer pays: the one whose numbers are money, each in its product's own currency."""
+
+SEPARATOR = " > "
+"""What stands between the parts of a path."""
+
 
 @lru_cache(maxsize=1 << 16)
 def fold(text: str) -> str:
@@ -33,13 +39,19 @@ def fold(text: str) -> str:
 
 
 def path_text(path: tuple[str, ...]) -> str:
-    r"""One category path as a value: parts joined by `` > ``, a ``>`` inside a part written ``\>``."""
-    return " > ".join(part.replace(">", r"\>") for part in path)
+    r"""One category path as a value: parts joined by `SEPARATOR`, a ``>`` inside a part written ``\>``."""
+    return SEPARATOR.join(part.replace(">", r"\>") for part in path)
 
 
 def path_parts(text: str) -> tuple[str, ...]:
     """The inverse of :func:`path_text`."""
     return tuple(part.replace(r"\>", ">") for part in re.split(r"(?<!\\) > ", text))
+
+
+def last_parts(text: str) -> set[str]:
+    r"""The folded spellings of a path's last part: as it is, and as a path writes it, ``>`` as ``\>``."""
+    last = text.split(SEPARATOR)[-1]
+    return {fold(last), fold(last.replace(r"\>", ">"))}
 
 
 class FilterType(StrEnum):
@@ -142,6 +154,17 @@ class Filter:
     units: Mapping[str, str] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
 
+    def factor(self, unit: str) -> Decimal | None:
+        """What brings a number in ``unit``, however it is spelt, to the filter's own; None where nothing does."""
+        wanted = fold(unit)
+        if self.unit is not None and wanted == fold(self.unit):
+            return Decimal(1)
+        # The exact spelling goes first: "MB" and "Mb" fold alike.
+        for spelling in sorted(self.units, key=lambda spelling: (spelling != unit, spelling)):
+            if fold(spelling) == wanted:
+                return Decimal(self.units[spelling])
+        return None
+
 
 @dataclass(frozen=True, slots=True)
 class Band:
@@ -209,6 +232,16 @@ class Hierarchy:
     values: tuple[MainValue, ...]
     everything: MainValue
     left_out: tuple[LeftOut, ...] = ()
+
+    def named(self, main: str) -> tuple[MainValue, ...]:
+        r"""The nodes that a main value names: the one with that whole path, else all whose last part it is.
+
+        The rule of every preference. A last part may be named as it is or as a path writes it, ``>`` as ``\>``.
+        """
+        wanted = fold(main)
+        nodes = [(node, node.value) for node in self.values if node.value is not None]
+        whole = tuple(node for node, value in nodes if fold(value) == wanted)
+        return whole or tuple(node for node, value in nodes if wanted in last_parts(value))
 
 
 # --- the catalogue as matching sees it -------------------------------------------------------------------------------

@@ -11,12 +11,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from feeds.model import Band, fold
+from feeds.model import PRICE, SEPARATOR, Band, fold
 from frames.model import Reason, ReasonKind
 from frames.voice import SHOWN_VALUES, Document, Interval, Voice, is_bounded
 from matching.model import Criterion, Match, Preference
-
-PRICE = "price"
 
 _SIZE = re.compile(r"\d*X*[SML]|[A-Z\d ,./-]*\d[A-Z\d ,./-]*")
 """Sizes and numbers need no case after *brak*; words would, so those are said the other way round."""
@@ -165,4 +163,4 @@ def _fits(value: str, wanted: str | bool) -> bool:
     if isinstance(wanted, bool):
         return False
     has, wants = fold(value), fold(wanted)
-    return has == wants or has.startswith(wants + " > ")
+    return has == wants or has.startswith(wants + SEPARATOR)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from feeds.model import Band, Filter, FilterType, Hierarchy, MainValue, fold, path_parts
+from feeds.model import PRICE, Band, Filter, FilterType, Hierarchy, path_parts
 from frames.money import is_money, write_quantity, write_span
 from frames.texts import Texts, language_of, load_texts
 from matching.model import Criterion, Preference
@@ -97,22 +97,22 @@ class Voice:
         """The unit in which a filter's numbers are said; ``currency`` is the product's own, for prices."""
         known = self.filter(criterion.filter)
         unit = criterion.currency or criterion.unit if known is None else known.unit or criterion.currency
-        return currency or unit if criterion.filter == "price" or is_money(unit) else unit
+        return currency or unit if criterion.filter == PRICE or is_money(unit) else unit
 
     def band(self, criterion: Criterion, preference: Preference) -> Band | None:
         """The band a criterion names, as it is drawn under the preference's main value."""
         if criterion.band is None:
             return None
-        node = find_main(self.hierarchy, preference.main)
-        if node is None:
+        named = (self.hierarchy.everything,) if preference.main is None else self.hierarchy.named(preference.main)
+        if len(named) != 1:
             return None
-        bands = next((d.bands for d in node.dependent if d.filter == criterion.filter), ())
+        bands = next((d.bands for d in named[0].dependent if d.filter == criterion.filter), ())
         return bands[criterion.band - 1] if criterion.band <= len(bands) else None
 
     def interval(self, criterion: Criterion, preference: Preference) -> Interval:
         """What a criterion allows, all its operators together, converted to the filter's unit."""
         known = self.filter(criterion.filter)
-        factor = _factor(known, criterion.unit)
+        factor = (known.factor(criterion.unit) if known and criterion.unit else None) or Decimal(1)
         lows = [(bound * factor, is_open) for bound, is_open in _lows(criterion)]
         highs = [(bound * factor, is_open) for bound, is_open in _highs(criterion)]
         band = self.band(criterion, preference)
@@ -122,14 +122,6 @@ class Voice:
         low, low_open = max(lows, default=(None, False))
         high, not_open = min(((bound, not is_open) for bound, is_open in highs), default=(None, True))
         return Interval(low, low_open, high, not not_open)
-
-
-def _factor(known: Filter | None, unit: str | None) -> Decimal:
-    """What brings a number in the contact's unit to the filter's; the exact spelling first, as ``MB`` is not ``Mb``."""
-    if known is None or unit is None or unit == known.unit:
-        return Decimal(1)
-    spelt = {fold(name): factor for name, factor in known.units.items()}
-    return Decimal(known.units.get(unit, spelt.get(fold(unit), "1")))
 
 
 def _lows(criterion: Criterion) -> list[tuple[Decimal, bool]]:
@@ -146,17 +138,6 @@ def is_bounded(criterion: Criterion) -> bool:
     """Whether a criterion draws limits; a number can also be wanted or refused as a value."""
     bounds = (criterion.min, criterion.max, criterion.over, criterion.under, criterion.band)
     return any(bound is not None for bound in bounds)
-
-
-def find_main(hierarchy: Hierarchy, main: str | None) -> MainValue | None:
-    """The node a main value names: the whole path, else the last part of exactly one; ``None`` names everything."""
-    if main is None:
-        return hierarchy.everything
-    wanted = fold(main)
-    nodes = [node for node in hierarchy.values if node.value is not None]
-    whole = [node for node in nodes if fold(node.value or "") == wanted]
-    named = whole or [node for node in nodes if node.path and fold(node.path[-1]) == wanted]
-    return named[0] if len(named) == 1 else None
 
 
 def speak(hierarchy: Hierarchy, locale: str) -> Voice:

@@ -9,12 +9,9 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from feeds.model import ABSENT, Catalogue, Column, Filter, FilterType, fold
+from feeds.model import ABSENT, PRICE, Catalogue, Column, Filter, FilterType, fold
 from matching.statements import ABSENCE, SILENCE, Statements, collect_statements
 from matching.texts import Directory, Texts
-
-MONEY_KEYS: Final = frozenset({"price"})
-"""Filters whose numbers are in the product's own currency rather than in one unit."""
 
 EVERYTHING: Final = -1
 """The number under which the bands of the whole catalogue are kept, beside those of the main filter's nodes."""
@@ -73,7 +70,7 @@ def build_column(
     catalogue: Catalogue, column: Column, rows: NDArray[np.int64], bands: Mapping[int, Bands]
 ) -> FilterColumn:
     """The column of one filter, entry ``e`` being the product in row ``rows[e]`` of the catalogue."""
-    money = column.filter.key in MONEY_KEYS
+    money = column.filter.key == PRICE
     numbers, statements = collect_statements(column, catalogue.currency if money else None)
     carried = np.unique(column.cells).tolist() if column.filter.type is FilterType.CHOICE else []
     return FilterColumn(

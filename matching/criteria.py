@@ -14,13 +14,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from feeds.model import FilterType, fold
+from feeds.model import SEPARATOR, FilterType, fold
 from matching.amounts import interval, scaled_integer
 from matching.columns import FilterColumn
 from matching.errors import UnanswerablePreference
 from matching.index import Index
 from matching.model import Criterion
-from matching.nodes import SEPARATOR
 from matching.preferences import DECIMAL, MOST_DIGITS
 from matching.statements import ABSENCE, FIRST_STATED, SILENCE
 
@@ -189,12 +188,11 @@ class Asked:
     def factor(self) -> Fraction:
         """What brings a number in the criterion's unit to the filter's; raises where that is not possible."""
         facts, unit = self.column.facts.filter, self.criterion.unit
-        if not self.known or unit is None or (facts.unit is not None and fold(unit) == fold(facts.unit)):
+        if not self.known or unit is None:
             return Fraction(1)
-        # The exact spelling goes first: "MB" and "Mb" fold alike.
-        for spelling in sorted(facts.units, key=lambda spelling: (spelling != unit, spelling)):
-            if fold(spelling) == fold(unit):
-                return Fraction(facts.units[spelling])
+        factor = facts.factor(unit)
+        if factor is not None:
+            return Fraction(factor)
         units = ", ".join(dict.fromkeys([*filter(None, [facts.unit]), *sorted(facts.units)]))
         known = f"; it is asked in {units}" if units else ", its numbers have no unit"
         raise self._fault("unit", f'{self.criterion.filter} cannot be asked in "{unit[:40]}"{known}.')

@@ -6,13 +6,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from feeds.model import FilterType, fold
+from feeds.model import SEPARATOR, FilterType, fold
 from matching.amounts import amount_text
 from matching.criteria import Asked
 from matching.index import Index
 from matching.model import Unknown
 from matching.nearest import MOST_NAMED, nearest_names, nearest_numbers
-from matching.nodes import SEPARATOR
 
 MOST_LOOKED_UP = 64
 """How many unknown names of one request are compared with all known ones; further ones are listed without nearest.

@@ -6,17 +6,13 @@ when one of its paths is the node's or begins with it and a further ` > `.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from feeds.model import Column, Hierarchy, fold
+from feeds.model import SEPARATOR, Column, Hierarchy, fold, last_parts
 from matching.texts import Directory, Texts
-
-SEPARATOR: Final = " > "
 
 Segments = tuple[str, ...]
 
@@ -35,7 +31,7 @@ class Nodes:
     by_last: Directory
 
     def named(self, main: str) -> tuple[int, ...]:
-        """The nodes that ``main`` names: as a whole path, else by their last part."""
+        """The nodes that ``main`` names: the rule of `feeds.model.Hierarchy.named`, looked up."""
         key = fold(main)
         return self.by_path.find(key) or self.by_last.find(key)
 
@@ -77,7 +73,7 @@ def grow_nodes(leaves: Leaves, hierarchy: Hierarchy, leaf_of_entry: NDArray[np.i
         starts=np.searchsorted(leaf_of_entry, first).astype(np.int32),
         stops=np.searchsorted(leaf_of_entry, stop).astype(np.int32),
         by_path=Directory.of((SEPARATOR.join(node), number) for number, node in enumerate(spans)),
-        by_last=Directory.of(_last_parts(shown.values())),
+        by_last=Directory.of((key, number) for number, text in enumerate(shown.values()) for key in last_parts(text)),
     )
 
 
@@ -90,11 +86,3 @@ def _shortened(text: str, segments: Segments, depth: int) -> str:
     """How an ancestor is shown that the hierarchy does not list: by the beginning of a path under it."""
     parts = text.split(SEPARATOR)
     return SEPARATOR.join(parts[:depth]) if len(parts) == len(segments) else SEPARATOR.join(segments[:depth])
-
-
-def _last_parts(shown: Iterable[str]) -> Iterator[tuple[str, int]]:
-    r"""A last part can be named as it is and as it is written in a path, where ``>`` is ``\>``."""
-    for number, text in enumerate(shown):
-        last = text.split(SEPARATOR)[-1]
-        for key in {fold(last), fold(last.replace(r"\>", ">"))}:
-            yield key, number

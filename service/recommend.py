@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from feeds.documents import filters_document
-from feeds.model import Filter, Hierarchy, MainValue, fold
+from feeds.model import Filter, Hierarchy, MainValue
 from frames.compose import compose_frame
 from frames.model import DEFINITIONS, Frame, FrameDefinition
 from matching.documents import ranking_document
@@ -56,15 +56,11 @@ def main_value(hierarchy: Hierarchy, asked: str) -> MainValue:
     """
     if not asked.strip():
         return hierarchy.everything
-    key = fold(asked)
-    nodes = [node for node in hierarchy.values if node.path]
-    for node in nodes:
-        if fold(node.value or "") == key:
-            return node
-    ending = [node for node in nodes if node.path and fold(node.path[-1]) == key]
-    if len(ending) == 1:
-        return ending[0]
-    raise UnknownMain(asked, tuple(node.value or "" for node in (ending or nodes)[:SAMPLE]))
+    named = hierarchy.named(asked)
+    if len(named) == 1:
+        return named[0]
+    meant = (node.value for node in named or hierarchy.values)
+    raise UnknownMain(asked, tuple(value for value in meant if value is not None)[:SAMPLE])
 
 
 def filters_of(generation: Generation, asked: str | None, language: str | None = None) -> dict[str, Any]:
