@@ -14,6 +14,7 @@ from feeds.industries import Industry, TemplateFilter
 from feeds.thresholds import Thresholds
 
 _ADDRESS = re.compile(r"https?://|www\.|^[\w.+-]+@[\w-]+\.\w+|\w://")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ].*)?|\d{1,2}[./]\d{1,2}[./]\d{4}(?: .*)?")
 _TECHNICAL_VALUE = re.compile(
     r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{13,}|[0-9a-f]{24,}|\d{8,}|[\[{].*[\]}]", re.IGNORECASE
 )
@@ -57,6 +58,8 @@ def why_not(
         return None
     if sum(bool(_ADDRESS.search(text)) for text in texts) * 2 > len(texts):
         return "addresses"
+    if sum(bool(_DATE.fullmatch(text)) for text in texts) * 2 > len(texts):
+        return "dates"
     if sum(bool(_TECHNICAL_VALUE.fullmatch(text)) for text in texts) * 2 > len(texts):
         return "technical values"
     things, different = int(evidence.counts.sum()), len(texts)

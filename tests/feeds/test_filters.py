@@ -208,6 +208,8 @@ LONG = "a sentence about the thing that nobody would ever choose from a list of 
             ["5fee8425-1aef-11e8-a2e6-001512345678", "9b98d635-1af1-11e8-a2e6-001512345678"] * 3,
             "technical values",
         ),
+        ("Data dodania", ["2026-01-02", "03.04.2026", "2026-01-02 10:00"] * 2, "dates"),
+        ("Stan magazynowy", ["3", "4", "3"], "a technical name"),
         ("Okucie", ["złote", "srebrne", *[""] * 20], "carried by at most 9%"),
     ],
 )
