@@ -13,11 +13,14 @@ from feeds.attributes import TEXT, Said
 from feeds.industries import Industry, TemplateFilter
 from feeds.thresholds import Thresholds
 
-_ADDRESS = re.compile(r"https?://|www\.|^[\w.+-]+@[\w-]+\.\w+|\w://")
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ].*)?|\d{1,2}[./]\d{1,2}[./]\d{4}(?: .*)?")
-_TECHNICAL_VALUE = re.compile(
-    r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{13,}|[0-9a-f]{24,}|\d{8,}|[\[{].*[\]}]", re.IGNORECASE
-)
+_NO_ANSWERS = {
+    "addresses": re.compile(r"https?://|www\.|^[\w.+-]+@[\w-]+\.\w+|\w://"),
+    "dates": re.compile(r"^(?:\d{4}-\d{2}-\d{2}(?:[T ].*)?|\d{1,2}[./]\d{1,2}[./]\d{4}(?: .*)?)$"),
+    "technical values": re.compile(
+        r"^(?:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{13,}|[0-9a-f]{24,}|\d{8,}|[\[{].*[\]}])$", re.IGNORECASE
+    ),
+}
+"""What most values of an attribute must not look like, for anybody to be asked about it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,12 +59,9 @@ def why_not(
     texts = [said.text for said in evidence.distinct if said.answer == TEXT]
     if not texts:
         return None
-    if sum(bool(_ADDRESS.search(text)) for text in texts) * 2 > len(texts):
-        return "addresses"
-    if sum(bool(_DATE.fullmatch(text)) for text in texts) * 2 > len(texts):
-        return "dates"
-    if sum(bool(_TECHNICAL_VALUE.fullmatch(text)) for text in texts) * 2 > len(texts):
-        return "technical values"
+    for reason, pattern in _NO_ANSWERS.items():
+        if sum(bool(pattern.search(text)) for text in texts) * 2 > len(texts):
+            return reason
     things, different = int(evidence.counts.sum()), len(texts)
     mean = sum(map(len, texts)) / different
     own = different / things
