@@ -19,8 +19,8 @@ from feeds.documents import stated, with_filters
 from feeds.drafts import Drafts
 from feeds.filters import derive_filters
 from feeds.industries import Industry, industry
-from feeds.model import POPULARITY_SCALE, Catalogue, Column, FeedReport, Hierarchy
-from feeds.prices import PRICE, price_column
+from feeds.model import POPULARITY_SCALE, PRICE, Catalogue, Column, FeedReport, Hierarchy
+from feeds.prices import price_column
 from feeds.tree import CATEGORY, main_tree
 
 __all__ = ["Build", "FeedSettings", "Progress", "build", "check"]

@@ -8,6 +8,7 @@ from typing import Any
 
 from feeds.model import (
     ABSENT,
+    PRICE,
     SILENT,
     STATED,
     Column,
@@ -18,9 +19,6 @@ from feeds.model import (
     MainValue,
     Product,
 )
-
-MONEY_KEYS = frozenset({"price"})
-"""Filters whose numbers are money, and are written with at least two decimals."""
 
 
 def money_text(amount: Decimal) -> str:
@@ -100,7 +98,7 @@ def stated(column: Column, start: int, end: int) -> list[Any]:
         written: list[Any] = [column.values[cell] for cell in cells]
         of_many = True
     else:
-        write = money_text if column.filter.key in MONEY_KEYS else number_text
+        write = money_text if column.filter.key == PRICE else number_text
         written = [write(Decimal(cell).scaleb(-column.scale)) for cell in cells]
         of_many = False
     carried = (written[low:high] for low, high in pairwise(offsets))
@@ -146,7 +144,7 @@ def _dependent(dependent: DependentFilter, hierarchy: Hierarchy) -> dict[str, An
     if filter_.type is not FilterType.RANGE or dependent.values:
         document["values"] = [{"value": each.value, "products": each.products} for each in dependent.values]
     if filter_.type is FilterType.RANGE:
-        write = money_text if filter_.key in MONEY_KEYS else number_text
+        write = money_text if filter_.key == PRICE else number_text
         document["min"] = None if dependent.min is None else write(dependent.min)
         document["max"] = None if dependent.max is None else write(dependent.max)
         document["unit"] = filter_.unit

@@ -1,7 +1,7 @@
 """The main filter's tree and, per main value, the dependent filters that the feed's own evidence supports.
 
 One question is one groupby over (main value, product) pairs. A filter depends on a main value where enough of its
-products carry it (coverage) with enough different values; both thresholds are in `feeds.columns.Thresholds`.
+products carry it (coverage) with enough different values; both thresholds are in `feeds.thresholds.Thresholds`.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from feeds.industries import Industry
 from feeds.model import (
     ABSENT,
+    PRICE,
     SILENT,
     Band,
     Column,
@@ -26,7 +27,6 @@ from feeds.model import (
     MainValue,
     ValueCount,
 )
-from feeds.prices import PRICE
 from feeds.thresholds import Thresholds
 from feeds.tree import CATEGORY, MainTree
 

@@ -9,10 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from feeds.cells import canonical
-from feeds.model import SILENT, STATED, Column, Filter, FilterType
+from feeds.model import PRICE, SILENT, STATED, Column, Filter, FilterType
 from feeds.ranges import scaled_integers
 
-PRICE = "price"
 CENTS = 2
 
 
