@@ -7,10 +7,7 @@ from decimal import Decimal
 
 from frames.money import is_money
 from frames.voice import Voice
-from matching.model import Criterion, Preference
-
-WEIGHT_SCALE = 1000
-"""A criterion's weight is in thousandths; 1 is not worth a word."""
+from matching.model import WEIGHT_SCALE, Criterion, Preference
 
 
 def say_preference(preference: Preference, voice: Voice) -> str:
@@ -22,7 +19,7 @@ def say_preference(preference: Preference, voice: Voice) -> str:
 
 def _criterion(criterion: Criterion, preference: Preference, voice: Voice) -> str:
     text = ", ".join(_parts(criterion, preference, voice))
-    if criterion.weight != WEIGHT_SCALE:
+    if criterion.weight != WEIGHT_SCALE:  # a weight of 1 is not worth a word
         weight = voice.number(Decimal(criterion.weight) / WEIGHT_SCALE, None)
         text = voice.texts.say("said.weight", text=text, weight=weight)
     return voice.texts.say("said.must", text=text) if criterion.must else text
@@ -35,8 +32,7 @@ def _parts(criterion: Criterion, preference: Preference, voice: Voice) -> Iterat
     if criterion.none:
         yield say("said.refused", values=voice.either(key, criterion.none))
     unit = _stated_unit(criterion, voice)
-    bounds = ((word, getattr(criterion, word)) for word in ("min", "over", "max", "under"))
-    limits = [say(f"said.{word}", number=voice.number(bound, unit)) for word, bound in bounds if bound is not None]
+    limits = [say(f"said.{kind}", number=voice.number(bound, unit)) for kind, bound in criterion.bounds]
     if limits:
         yield " ".join(limits)
     if criterion.band is not None:

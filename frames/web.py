@@ -8,6 +8,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from frames.model import Card, Frame, Money, Price
 from frames.texts import language_of, load_texts
+from matching.model import MATCH_SCALE
 
 _ENVIRONMENT = Environment(
     loader=PackageLoader("templates", "frames"),
@@ -51,7 +52,7 @@ def _card_document(card: Card) -> dict[str, Any]:
         "link": card.link,
         "image": card.image,
         "price": None if card.price is None else _price_document(card.price),
-        "match": card.match / 1_000_000,
+        "match": card.match / MATCH_SCALE,
         "tally": card.tally,
         "why": card.why,
         "reasons": [

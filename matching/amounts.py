@@ -40,9 +40,9 @@ def scaled_integer(number: Fraction, scale: int) -> int | None:
 
 
 def amount_text(number: int, scale: int, *, money: bool) -> str:
-    """A column's number in plain digits: money with its decimals, other numbers without idle zeros."""
-    shown = f"{Decimal(number).scaleb(-scale):f}" if scale else str(number)
-    if not money:
-        return shown.rstrip("0").rstrip(".") if "." in shown else shown
-    whole, _, decimals = shown.partition(".")
-    return f"{whole}.{decimals.ljust(MONEY_DECIMALS, '0')}"
+    """A column's number in plain digits without idle zeros, as in product documents; money keeps two decimals."""
+    whole, _, decimals = f"{Decimal(number).scaleb(-scale):f}".partition(".")
+    decimals = decimals.rstrip("0")
+    if money:
+        decimals = decimals.ljust(MONEY_DECIMALS, "0")
+    return f"{whole}.{decimals}" if decimals else whole

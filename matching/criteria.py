@@ -25,7 +25,6 @@ from matching.statements import ABSENCE, FIRST_STATED, SILENCE
 
 Verdict = NDArray[np.bool_]
 
-BOUNDS: Final = ("min", "max", "over", "under")
 NO_CURRENCY: Final = -2
 """A currency that no product has, not even one without a currency (-1)."""
 
@@ -65,13 +64,13 @@ class Asked:
     def _refuse_nonsense(self) -> None:
         """Raise `UnanswerablePreference` for bounds where there are no numbers and for prices in no one currency."""
         facts, criterion = self.column.facts, self.criterion
-        if not self.known or not self.bounded:
+        if not self.known or not criterion.bounded:
             return
         if self.column.type is not FilterType.RANGE:
-            bound = next(key for key in (*BOUNDS, "band") if getattr(criterion, key) is not None)
+            bound = next((kind for kind, _ in criterion.bounds), "band")
             message = f"{criterion.filter} is a {self.column.type} filter, it has no bounds; name values instead."
             raise self._fault(bound, message)
-        if facts.money and self.numbered and criterion.currency is None and len(self.index.facts.currencies) > 1:
+        if facts.money and criterion.bounds and criterion.currency is None and len(self.index.facts.currencies) > 1:
             listed = ", ".join(self.index.facts.currencies)
             raise self._fault("currency", f"The products' prices are in {listed}; say which one is meant.")
 
@@ -82,15 +81,6 @@ class Asked:
     def known(self) -> bool:
         return self.criterion.filter in self.index.columns
 
-    @property
-    def numbered(self) -> bool:
-        """Whether there are bounds given as numbers."""
-        return any(getattr(self.criterion, key) is not None for key in BOUNDS)
-
-    @property
-    def bounded(self) -> bool:
-        return self.numbered or self.criterion.band is not None
-
     # --- the verdicts -------------------------------------------------------------------------------------------------
 
     def judgement(self) -> Judgement:
@@ -100,7 +90,7 @@ class Asked:
         barred = None
         if criterion.any:
             met &= self.carrying(criterion.any)
-        if self.bounded:
+        if criterion.bounded:
             met &= self._within_bounds()
         if criterion.present:
             met[:FIRST_STATED] = False
@@ -156,8 +146,7 @@ class Asked:
 
     def _within_bounds(self) -> Verdict:
         statements, criterion = self.column.statements, self.criterion
-        stated = ((key, getattr(criterion, key)) for key in BOUNDS)
-        bounds = [(key, Fraction(bound) * self.factor) for key, bound in stated if bound is not None]
+        bounds = [(kind, Fraction(bound) * self.factor) for kind, bound in criterion.bounds]
         if criterion.band is not None:
             if self.band is None:
                 return np.zeros(len(statements), np.bool_)

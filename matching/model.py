@@ -8,10 +8,13 @@ from decimal import Decimal
 MATCH_SCALE = 1_000_000
 """A match is an integer of millionths: floor(1,000,000 x weights met / all weights)."""
 
+WEIGHT_SCALE = 1000
+"""A weight is an integer of thousandths."""
+
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """One thing a contact said about one filter. ``weight`` is in thousandths.
+    """One thing a contact said about one filter. ``weight`` counts in units of 1 / `WEIGHT_SCALE`.
 
     ``any`` and ``none`` hold wanted and refused values (``True``/``False`` for yes/no). Bounds are exact decimals in
     ``unit`` or ``currency`` where those are given; ``band`` counts from 1, the lowest.
@@ -32,7 +35,18 @@ class Criterion:
     indifferent: bool = False
     must: bool = False
     strict: bool = False
-    weight: int = 1000
+    weight: int = WEIGHT_SCALE
+
+    @property
+    def bounds(self) -> tuple[tuple[str, Decimal], ...]:
+        """The bounds that are stated, each with its kind: ``min``, ``over``, ``max`` or ``under``."""
+        kinds = (("min", self.min), ("over", self.over), ("max", self.max), ("under", self.under))
+        return tuple((kind, bound) for kind, bound in kinds if bound is not None)
+
+    @property
+    def bounded(self) -> bool:
+        """Whether limits are drawn, by numbers or by a band; a number can also be wanted or refused as a value."""
+        return bool(self.bounds) or self.band is not None
 
 
 @dataclass(frozen=True, slots=True)

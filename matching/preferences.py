@@ -1,7 +1,7 @@
 """Preference documents in, preferences out; whatever the contract does not know is refused with its path.
 
 Only the shape is judged here. What depends on a generation (bounds on a choice, units, currencies) is judged when the
-preference meets an index, in `matching.resolve`.
+preference meets an index, in `matching.criteria`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from matching.errors import MalformedPreference
-from matching.model import Criterion, Preference, RankOptions
+from matching.model import WEIGHT_SCALE, Criterion, Preference, RankOptions
 
 MOST_PREFERENCES: Final = 200
 MOST_CRITERIA: Final = 64
@@ -33,7 +33,6 @@ EMPTY_INTERVALS: Final[tuple[tuple[str, str, Callable[[Decimal, Decimal], bool]]
     ("over", "under", lambda low, high: low >= high),
 )
 DECIMAL: Final = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
-WEIGHT_SCALE: Final = 1000
 DEFAULT_OPTIONS: Final = RankOptions()
 
 

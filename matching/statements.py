@@ -30,12 +30,12 @@ class Statements:
 
     Statements ascend by the number of their cells, and those with one cell by currency and cell.
 
-    ``currency`` (int8, one per statement) is the currency its numbers are in where that matters, else -1.
+    ``currency`` (int16, one per statement) is the currency its numbers are in where that matters, else -1.
     """
 
     starts: NDArray[np.int64]
     cells: NDArray[Any]
-    currency: NDArray[np.int8]
+    currency: NDArray[np.int16]
 
     def __len__(self) -> int:
         return len(self.starts) - 1
@@ -58,14 +58,14 @@ class Statements:
         return bisect_left(range(len(self)), cells, key=lambda statement: starts[statement + 1] - starts[statement])
 
 
-def collect_statements(column: Column, currency: NDArray[np.int8] | None) -> tuple[NDArray[np.int64], Statements]:
+def collect_statements(column: Column, currency: NDArray[np.int16] | None) -> tuple[NDArray[np.int64], Statements]:
     """The number of every product's statement, and the statements.
 
     ``currency`` (one per product) is given where the same number in another currency is another statement.
     """
     stated = np.flatnonzero(column.state == STATED)
     firsts, lengths = column.offsets[stated], np.diff(column.offsets)[stated]
-    money = np.full(len(stated), -1, np.int8) if currency is None else currency[stated]
+    money = np.full(len(stated), -1, np.int16) if currency is None else currency[stated]
     _, members = _ranked(column.cells)
     _, keys = _ranked(money.astype(np.int64))
 
@@ -88,7 +88,7 @@ def collect_statements(column: Column, currency: NDArray[np.int8] | None) -> tup
 
 
 def _statements(
-    cells: NDArray[Any], firsts: NDArray[np.int64], lengths: NDArray[np.int64], currency: NDArray[np.int8]
+    cells: NDArray[Any], firsts: NDArray[np.int64], lengths: NDArray[np.int64], currency: NDArray[np.int16]
 ) -> Statements:
     """The cells of the chosen products one after the other, behind the two statements that carry none."""
     starts = np.zeros(FIRST_STATED + len(lengths) + 1, np.int64)
@@ -97,7 +97,7 @@ def _statements(
     return Statements(
         starts=starts,
         cells=narrowest(cells[np.repeat(firsts, lengths) + within]),
-        currency=np.concatenate([np.full(FIRST_STATED, -1, np.int8), currency]),
+        currency=np.concatenate([np.full(FIRST_STATED, -1, np.int16), currency]),
     )
 
 

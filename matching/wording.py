@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
 from feeds.model import FilterType
 from matching.amounts import amount_text
@@ -12,8 +12,10 @@ from matching.criteria import Judgement
 from matching.model import Criterion
 from matching.statements import ABSENCE, SILENCE
 
-NOTHING = "none"
-YES, NO = "yes", "no"
+NOTHING: Final = "none"
+YES: Final = "yes"
+NO: Final = "no"
+BOUND_WORDS: Final[Mapping[str, str]] = {"min": "at least", "over": "over", "max": "at most", "under": "under"}
 
 
 def wanted_text(judgement: Judgement) -> str:
@@ -38,15 +40,9 @@ def _wishes(judgement: Judgement) -> Iterator[str]:
 
 
 def _interval(criterion: Criterion) -> str:
-    if criterion.min is not None and criterion.max is not None and criterion.over is None and criterion.under is None:
-        return f"{criterion.min:f} to {criterion.max:f}"
-    words: tuple[tuple[str, Decimal | None], ...] = (
-        ("at least", criterion.min),
-        ("over", criterion.over),
-        ("at most", criterion.max),
-        ("under", criterion.under),
-    )
-    return " and ".join(f"{word} {bound:f}" for word, bound in words if bound is not None)
+    if [kind for kind, _ in criterion.bounds] == ["min", "max"]:
+        return " to ".join(f"{bound:f}" for _, bound in criterion.bounds)
+    return " and ".join(f"{BOUND_WORDS[kind]} {bound:f}" for kind, bound in criterion.bounds)
 
 
 def _edges(judgement: Judgement) -> str:

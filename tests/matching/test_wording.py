@@ -6,7 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from feeds.documents import money_text, number_text
+from matching.amounts import amount_text
 from tests.matching.building import asked, index_of
 
 INDEX = index_of(
@@ -63,3 +67,11 @@ def test_a_miss_says_what_was_wanted_and_what_is(criterion: dict[str, Any], want
     first = next(match for match in asked(INDEX, criterion).matches if match.id == "A")
     (miss,) = first.missed
     assert (miss.wanted, miss.actual) == (wanted, actual)
+
+
+@given(st.integers(-(2**63), 2**63 - 1), st.integers(0, 6))
+def test_a_columns_number_is_written_as_in_product_documents(number: int, scale: int) -> None:
+    """Else ``is`` in a ranking and ``price`` in the product beside it would be two texts."""
+    exact = Decimal(number).scaleb(-scale)
+    assert amount_text(number, scale, money=True) == money_text(exact)
+    assert amount_text(number, scale, money=False) == number_text(exact)
