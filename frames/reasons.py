@@ -7,14 +7,18 @@ product has, how far a number lies from the limit, and where the feed is silent.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from feeds.model import PRICE, SEPARATOR, Band, fold
+from feeds.model import PRICE, SEPARATOR, fold
+from frames.limits import Standing, allowed
 from frames.model import Reason, ReasonKind
-from frames.voice import SHOWN_VALUES, Document, Interval, Voice, is_bounded
+from frames.voice import Document, Voice
 from matching.model import Criterion, Match, Preference
+
+SHOWN_VALUES = 4
+"""So many values of one product are named in a reason; of more, it says that there are others."""
 
 _SIZE = re.compile(r"\d*X*[SML]|[A-Z\d ,./-]*\d[A-Z\d ,./-]*")
 """Sizes and numbers need no case after *brak*; words would, so those are said the other way round."""
@@ -25,137 +29,99 @@ def reasons_of(match: Match, preference: Preference, product: Document, voice: V
     kinds = dict.fromkeys(match.met, ReasonKind.MET)
     kinds |= dict.fromkeys((miss.criterion for miss in match.missed), ReasonKind.MISSED)
     kinds |= dict.fromkeys(match.unstated, ReasonKind.UNSTATED)
-    reasons = (_reason(kinds[place], preference.criteria[place], preference, product, voice) for place in sorted(kinds))
-    return tuple(dict.fromkeys(reasons))
+    answers = (_Answer(kinds[place], preference.criteria[place], preference, product, voice) for place in sorted(kinds))
+    return tuple(dict.fromkeys(answer.reason() for answer in answers))
 
 
-def _reason(kind: ReasonKind, criterion: Criterion, preference: Preference, product: Document, voice: Voice) -> Reason:
-    key = criterion.filter
-    if key not in product["filters"]:
-        return Reason(ReasonKind.UNSTATED, key, voice.label(key), voice.texts.say("reason.unstated"))
-    wording = _wording(criterion, voice)
-    text = wording(kind, criterion, preference, product, voice)
-    if key == PRICE and wording is _number:  # an amount of money needs no label
-        return Reason(kind, key, None, text[:1].upper() + text[1:])
-    return Reason(kind, key, voice.label(key), text)
+@dataclass(frozen=True, slots=True, eq=False)
+class _Answer:
+    """What one product answers to one criterion, which it is known to meet, to miss or to be silent about."""
 
-
-Wording = Callable[[ReasonKind, Criterion, Preference, Document, Voice], str]
-
-
-def _wording(criterion: Criterion, voice: Voice) -> Wording:
-    if criterion.present or criterion.absent:
-        return _presence
-    return _number if is_bounded(criterion) else _choice
-
-
-def _presence(kind: ReasonKind, criterion: Criterion, preference: Preference, product: Document, voice: Voice) -> str:
-    has = _has(product, criterion, voice)
-    broken = criterion.absent and kind is ReasonKind.MISSED
-    return voice.texts.say("reason.wanted_none", is_=has) if broken else has
-
-
-def _choice(kind: ReasonKind, criterion: Criterion, preference: Preference, product: Document, voice: Voice) -> str:
-    key, texts = criterion.filter, voice.texts
-    stated = product["filters"][key]
-    if isinstance(stated, bool):
-        return _has(product, criterion, voice)
-    stated = _listed(stated)
-    refused = voice.either(key, criterion.none)
-    if kind is ReasonKind.MET:
-        if not criterion.any:
-            return texts.say("reason.without", is_=_some(key, stated, voice), values=refused)
-        fitting = [value for value in stated if any(_fits(value, wanted) for wanted in criterion.any)]
-        return _some(key, fitting or stated, voice)
-    has = _some(key, stated, voice)
-    if any(_fits(value, unwanted) for value in stated for unwanted in criterion.none):
-        return texts.say("reason.carries_refused", is_=has, values=refused)
-    if all(isinstance(wanted, str) and _SIZE.fullmatch(wanted) for wanted in criterion.any):
-        return texts.say("reason.lacks_among", wanted=voice.either(key, criterion.any), is_=has)
-    *most, last = (voice.value(key, value) for value in criterion.any)
-    wanted = texts.say("reason.neither").join(filter(None, (", ".join(most), last)))
-    return texts.say("reason.instead", is_=has, wanted=wanted)
-
-
-def _number(kind: ReasonKind, criterion: Criterion, preference: Preference, product: Document, voice: Voice) -> str:
-    currency = product.get("currency")
-    if criterion.currency is not None and currency is not None and fold(criterion.currency) != fold(currency):
-        return voice.texts.say("reason.other_currency", is_=currency, wanted=criterion.currency)
-    numbers = _numbers(product["filters"][criterion.filter])
-    if not numbers:
-        return _has(product, criterion, voice)
-    interval = voice.interval(criterion, preference)
-    number = min(numbers, key=lambda each: (not interval.holds(each), interval.distance(each)))
-    unit = voice.unit(criterion, currency)
-    return _Standing(number, interval, unit, voice.band(criterion, preference), voice, criterion.filter == PRICE).said()
-
-
-@dataclass(frozen=True, slots=True)
-class _Standing:
-    """Where one number stands towards what is allowed. A price is already on the card; other numbers are said."""
-
-    number: Decimal
-    interval: Interval
-    unit: str | None
-    band: Band | None
+    kind: ReasonKind
+    criterion: Criterion
+    preference: Preference
+    product: Document
     voice: Voice
-    is_price: bool
 
-    def said(self) -> str:
-        place = self._place()
-        if self.is_price or place is None:
-            return place or self._written(self.number)
-        return self.voice.texts.say("gap.quantity", number=self._written(self.number), gap=place)
+    def reason(self) -> Reason:
+        key = self.criterion.filter
+        label = self.voice.label(key)
+        if key not in self.product["filters"]:
+            return Reason(ReasonKind.UNSTATED, key, label, self.voice.texts.say("reason.unstated"))
+        if self.criterion.present or self.criterion.absent:
+            return Reason(self.kind, key, label, self._presence())
+        if not self.criterion.bounded:
+            return Reason(self.kind, key, label, self._choice())
+        text = self._number()
+        if key == PRICE:  # an amount of money needs no label
+            return Reason(self.kind, key, None, text[:1].upper() + text[1:])
+        return Reason(self.kind, key, label, text)
 
-    def _place(self) -> str | None:
-        """How far inside the limit, or how far outside and on which side; None where there is no limit."""
-        low, high, number = self.interval.low, self.interval.high, self.number
-        if self.band is not None and self.interval.holds(number):
-            return self.voice.texts.say("reason.within", band=self.voice.span(self.band.min, self.band.max, self.unit))
-        if high is not None and (self.interval.above_low(number) or number > high):
-            return self._against(high, "high", self.interval.below_high(number))
-        if low is not None:
-            return self._against(low, "low", self.interval.above_low(number))
-        return None
+    def _presence(self) -> str:
+        has = self._has()
+        broken = self.criterion.absent and self.kind is ReasonKind.MISSED
+        return self.voice.texts.say("reason.wanted_none", is_=has) if broken else has
 
-    def _against(self, bound: Decimal, side: str, holds: bool) -> str:
-        if self.number == bound:
-            key = f"{'at' if holds else 'excludes'}_{side}" + ("_price" if self.is_price else "")
-            return self.voice.texts.say(f"gap.{key}", number=self._written(bound))
-        way = "above" if self.number > bound else "below"
-        gap = self._written(abs(self.number - bound))
-        return self.voice.texts.say(f"gap.{way}_{'band' if self.band is not None else side}", gap=gap)
+    def _choice(self) -> str:
+        """The value that fits; else what there is instead, and what was wanted or refused."""
+        key, wanted, texts = self.criterion.filter, self.criterion.any, self.voice.texts
+        if isinstance(self._stated, bool):
+            return self._has()
+        stated = _listed(self._stated)
+        refused = self.voice.either(key, self.criterion.none)
+        if self.kind is ReasonKind.MET:
+            if not wanted:
+                return texts.say("reason.without", is_=self._some(stated), values=refused)
+            fitting = [value for value in stated if any(_fits(value, one) for one in wanted)]
+            return self._some(fitting or stated)
+        has = self._some(stated)
+        if any(_fits(value, unwanted) for value in stated for unwanted in self.criterion.none):
+            return texts.say("reason.carries_refused", is_=has, values=refused)
+        if all(isinstance(one, str) and _SIZE.fullmatch(one) for one in wanted):
+            return texts.say("reason.lacks_among", wanted=self.voice.either(key, wanted), is_=has)
+        *most, last = (self.voice.value(key, one) for one in wanted)
+        neither = texts.say("reason.neither").join(filter(None, (", ".join(most), last)))
+        return texts.say("reason.instead", is_=has, wanted=neither)
 
-    def _written(self, number: Decimal) -> str:
-        return self.voice.number(number, self.unit)
+    def _number(self) -> str:
+        """Where the number that fits best stands towards the limits; only numbers of the asked currency do."""
+        criterion, currency = self.criterion, self.product.get("currency")
+        if criterion.currency is not None and currency is not None and fold(criterion.currency) != fold(currency):
+            return self.voice.texts.say("reason.other_currency", is_=currency, wanted=criterion.currency)
+        if isinstance(self._stated, bool):
+            return self._has()
+        band = self.voice.band(criterion, self.preference)
+        interval = allowed(criterion, self.voice.filter(criterion.filter), band)
+        numbers = map(Decimal, _listed(self._stated))
+        number = min(numbers, key=lambda each: (not interval.holds(each), interval.distance(each)))
+        unit = self.voice.unit(criterion, currency)
+        return Standing(number, interval, unit, band, self.voice, criterion.filter == PRICE).said()
 
+    def _has(self) -> str:
+        """What the product states, whatever its type."""
+        key, stated = self.criterion.filter, self._stated
+        if stated is False:
+            says_no = any(isinstance(value, bool) for value in (*self.criterion.any, *self.criterion.none))
+            return self.voice.texts.say("reason.no" if says_no else "reason.is_none")
+        if stated is True:
+            return self.voice.texts.say("reason.yes")
+        if key == PRICE and isinstance(stated, str):
+            return self.voice.number(Decimal(stated), self.product.get("currency"))
+        return self._some(_listed(stated))
 
-def _has(product: Document, criterion: Criterion, voice: Voice) -> str:
-    """What the product states, whatever its type."""
-    key = criterion.filter
-    stated = product["filters"][key]
-    if stated is False:
-        says_no = any(isinstance(value, bool) for value in (*criterion.any, *criterion.none))
-        return voice.texts.say("reason.no" if says_no else "reason.is_none")
-    if stated is True:
-        return voice.texts.say("reason.yes")
-    if key == PRICE:
-        return voice.number(Decimal(stated), product.get("currency"))
-    return _some(key, _listed(stated), voice)
+    def _some(self, values: Sequence[str]) -> str:
+        said = ", ".join(self.voice.value(self.criterion.filter, value) for value in values[:SHOWN_VALUES])
+        return self.voice.texts.say("reason.and_more", values=said) if len(values) > SHOWN_VALUES else said
+
+    @property
+    def _stated(self) -> bool | str | list[str]:
+        stated: bool | str | list[str] = self.product["filters"][self.criterion.filter]
+        return stated
 
 
 def _listed(stated: str | list[str]) -> list[str]:
     """One number stands alone in a document, several in a list, as values always do."""
     return [stated] if isinstance(stated, str) else stated
-
-
-def _numbers(stated: bool | str | list[str]) -> list[Decimal]:
-    return [] if isinstance(stated, bool) else [Decimal(number) for number in _listed(stated)]
-
-
-def _some(key: str, values: Sequence[str], voice: Voice) -> str:
-    said = ", ".join(voice.value(key, value) for value in values[:SHOWN_VALUES])
-    return voice.texts.say("reason.and_more", values=said) if len(values) > SHOWN_VALUES else said
 
 
 def _fits(value: str, wanted: str | bool) -> bool:

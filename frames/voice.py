@@ -16,38 +16,10 @@ from frames.money import is_money, write_quantity, write_span
 from frames.texts import Texts, language_of, load_texts
 from matching.model import Criterion, Preference
 
-SHOWN_VALUES = 4
-"""So many values of one product are named in a reason; of more, it says that there are others."""
-
 NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 Document = Mapping[str, Any]
 """A product document, as the contract describes it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """The numbers a criterion allows, in the filter's own unit; ``None`` is no bound."""
-
-    low: Decimal | None = None
-    low_open: bool = False
-    high: Decimal | None = None
-    high_open: bool = False
-
-    def above_low(self, number: Decimal) -> bool:
-        return self.low is None or (number > self.low if self.low_open else number >= self.low)
-
-    def below_high(self, number: Decimal) -> bool:
-        return self.high is None or (number < self.high if self.high_open else number <= self.high)
-
-    def holds(self, number: Decimal) -> bool:
-        return self.above_low(number) and self.below_high(number)
-
-    def distance(self, number: Decimal) -> Decimal:
-        """How far a number lies outside; 0 inside, and on an open bound."""
-        below = Decimal(0) if self.low is None else self.low - number
-        above = Decimal(0) if self.high is None else number - self.high
-        return max(below, above, Decimal(0))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -108,36 +80,6 @@ class Voice:
             return None
         bands = next((d.bands for d in named[0].dependent if d.filter == criterion.filter), ())
         return bands[criterion.band - 1] if criterion.band <= len(bands) else None
-
-    def interval(self, criterion: Criterion, preference: Preference) -> Interval:
-        """What a criterion allows, all its operators together, converted to the filter's unit."""
-        known = self.filter(criterion.filter)
-        factor = (known.factor(criterion.unit) if known and criterion.unit else None) or Decimal(1)
-        lows = [(bound * factor, is_open) for bound, is_open in _lows(criterion)]
-        highs = [(bound * factor, is_open) for bound, is_open in _highs(criterion)]
-        band = self.band(criterion, preference)
-        if band is not None:
-            lows.append((band.min, criterion.band != 1))
-            highs.append((band.max, False))
-        low, low_open = max(lows, default=(None, False))
-        high, not_open = min(((bound, not is_open) for bound, is_open in highs), default=(None, True))
-        return Interval(low, low_open, high, not not_open)
-
-
-def _lows(criterion: Criterion) -> list[tuple[Decimal, bool]]:
-    bounds = ((criterion.min, False), (criterion.over, True))
-    return [(bound, is_open) for bound, is_open in bounds if bound is not None]
-
-
-def _highs(criterion: Criterion) -> list[tuple[Decimal, bool]]:
-    bounds = ((criterion.max, False), (criterion.under, True))
-    return [(bound, is_open) for bound, is_open in bounds if bound is not None]
-
-
-def is_bounded(criterion: Criterion) -> bool:
-    """Whether a criterion draws limits; a number can also be wanted or refused as a value."""
-    bounds = (criterion.min, criterion.max, criterion.over, criterion.under, criterion.band)
-    return any(bound is not None for bound in bounds)
 
 
 def speak(hierarchy: Hierarchy, locale: str) -> Voice:
