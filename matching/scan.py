@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.amounts import HIGHEST
-from matching.columns import LookUp
 from matching.index import Index
+from matching.lookup import LookUp
 from matching.model import MATCH_SCALE
 from matching.resolve import Question
 

@@ -1,0 +1,55 @@
+"""A judgement of every statement looked up for every entry, quicker than by indexing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+FEW_RUNS: Final = 6
+"""Up to this many runs of true verdicts, comparing integers is quicker than looking each one up (measured)."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LookUp:
+    """``verdict[codes]``, the judgement of every entry from one judgement for each statement, made quick.
+
+    Statements are ordered, so that those which fit mostly lie in a few runs, and a run is one or two comparisons of
+    narrow integers, many times quicker than an indexed look-up. ``runs`` is None where there are too many of them; a
+    run whose end is None goes on to the last statement.
+    """
+
+    verdict: NDArray[np.bool_]
+    runs: tuple[tuple[int, int | None], ...] | None
+
+    @classmethod
+    def by(cls, verdict: NDArray[np.bool_]) -> LookUp:
+        edges = np.flatnonzero(verdict[1:] != verdict[:-1]) + 1
+        if len(edges) > 2 * FEW_RUNS:
+            return cls(verdict, None)
+        starts = [0, *edges.tolist()]
+        runs = zip(starts, [*starts[1:], None], strict=True)
+        return cls(verdict, tuple((first, stop) for first, stop in runs if verdict[first]))
+
+    def of(self, codes: NDArray[Any]) -> NDArray[np.bool_]:
+        found: NDArray[np.bool_]
+        if self.runs is None:
+            found = self.verdict.take(codes, mode="clip")
+            return found
+        if not self.runs:
+            return np.zeros(len(codes), np.bool_)
+        found = _within(codes, *self.runs[0])
+        for first, stop in self.runs[1:]:
+            found |= _within(codes, first, stop)
+        return found
+
+
+def _within(codes: NDArray[Any], first: int, stop: int | None) -> Any:
+    """Which codes lie from ``first`` up to ``stop``, with as few comparisons as that takes."""
+    if stop is None:
+        return codes >= first
+    if stop - first == 1:
+        return codes == first
+    return codes < stop if first == 0 else (codes >= first) & (codes < stop)
