@@ -82,3 +82,10 @@ class TokenRefused(ServiceError):
 
 class SourceError(ServiceError):
     """A feed source could not be opened or downloaded."""
+
+
+class SourceTooLarge(SourceError):
+    """A feed source holds more bytes than are taken."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"the feed is larger than the {most} bytes that are taken")

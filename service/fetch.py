@@ -7,7 +7,6 @@ the name server is never used. The same holds for each redirect. Host, SNI and c
 
 from __future__ import annotations
 
-import ipaddress
 import socket
 import ssl
 import time
@@ -18,7 +17,8 @@ from typing import Any, BinaryIO
 import httpcore2
 import httpx2
 
-from service.errors import SourceError
+from service.addresses import public
+from service.errors import SourceError, SourceTooLarge
 
 REDIRECTS = 5
 TIMEOUTS = {"connect": 10.0, "read": 30.0, "write": 10.0}
@@ -30,29 +30,6 @@ HEADERS = {
     "user-agent": "Notesik (feed import)",
 }
 
-Address = ipaddress.IPv4Address | ipaddress.IPv6Address
-Network = ipaddress.IPv4Network | ipaddress.IPv6Network
-
-TRANSLATED: tuple[tuple[ipaddress.IPv6Network, int], ...] = (
-    (ipaddress.IPv6Network("::ffff:0:0/96"), 0),  # IPv4-mapped
-    (ipaddress.IPv6Network("::/96"), 0),  # IPv4-compatible, long deprecated
-    (ipaddress.IPv6Network("64:ff9b::/96"), 0),  # NAT64
-    (ipaddress.IPv6Network("2002::/16"), 80),  # 6to4
-)
-"""IPv6 networks whose addresses carry an IPv4 address, and how many bits stand to the right of it."""
-
-NEVER: tuple[Network, ...] = tuple(
-    ipaddress.ip_network(text)
-    for text in (
-        "192.0.0.0/24",  # protocol assignments, global to the standard library in part
-        "192.88.99.0/24",  # 6to4 relays
-        "198.18.0.0/15",  # benchmarks
-        "64:ff9b:1::/48",  # NAT64 of one's own network
-        "2001::/23",  # protocol assignments, Teredo among them
-        "fec0::/10",  # site-local, deprecated
-    )
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -62,17 +39,6 @@ class Limits:
     seconds: float = 3600.0
     ports: tuple[int, ...] = (80, 443)
     private: bool = False
-
-
-def public(text: str) -> bool:
-    """Whether an address (as text, a scope id allowed) belongs to a machine of the public internet."""
-    address: Address = ipaddress.ip_address(text.partition("%")[0])
-    if isinstance(address, ipaddress.IPv6Address):
-        for network, right in TRANSLATED:
-            if address in network:
-                return public(str(ipaddress.IPv4Address((int(address) >> right) & 0xFFFFFFFF)))
-    outside = address.is_global and not (address.is_multicast or address.is_reserved or address.is_unspecified)
-    return outside and not any(address in network for network in NEVER if network.version == address.version)
 
 
 class Deadline:
@@ -214,7 +180,7 @@ def _take(
 
 def _bounded(size: int, limits: Limits) -> None:
     if size > limits.max_bytes:
-        raise SourceError(f"the feed is larger than the {limits.max_bytes} bytes that are taken")
+        raise SourceTooLarge(limits.max_bytes)
 
 
 def _parsed(address: str) -> httpx2.URL:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from service.errors import SourceError
+from service.errors import SourceError, SourceTooLarge
 from service.settings import Settings
 
 CHUNK = 1 << 20
@@ -77,5 +77,5 @@ def _copy(stream: BinaryIO, into: BinaryIO, max_bytes: int) -> None:
     while chunk := stream.read(CHUNK):
         taken += into.write(chunk)
         if taken > max_bytes:
-            raise SourceError(f"the feed is larger than the {max_bytes} bytes that are taken")
+            raise SourceTooLarge(max_bytes)
     into.flush()

@@ -13,8 +13,9 @@ from typing import Any
 
 import pytest
 
+from service.addresses import public
 from service.errors import SourceError
-from service.fetch import CheckedBackend, Deadline, Limits, download, public
+from service.fetch import CheckedBackend, Deadline, Limits, download
 from service.settings import Settings
 from service.sources import opened_source
 
