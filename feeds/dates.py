@@ -32,4 +32,7 @@ def _moment(written: str, *, end: bool) -> datetime | None:
     if zone and zone != "Z":
         digits = zone[1:].replace(":", "")
         offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:])) * (-1 if zone[0] == "-" else 1)
-    return moment.replace(tzinfo=UTC) - offset
+    try:
+        return moment.replace(tzinfo=UTC) - offset
+    except OverflowError:  # "for ever", as in 9999-12-31T23:59-08:00
+        return (datetime.max if offset < timedelta(0) else datetime.min).replace(tzinfo=UTC)

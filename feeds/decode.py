@@ -27,6 +27,8 @@ _MARKS = (
 )
 _BARE_UTF16 = ((b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"))
 _DECLARED = re.compile(rb"""\s*<\?xml[^>]*?\sencoding\s*=\s*["']([\w.:-]+)["']""")
+_NO_CHARSETS = frozenset({"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7"})
+"""What Python decodes to text and no document is written in; escapes would change what it says."""
 _FOREIGN = ((b"PK\x03\x04", "a zip archive"), (b"%PDF", "a PDF document"), (b"\x28\xb5\x2f\xfd", "a zstd archive"))
 
 
@@ -92,10 +94,14 @@ def sniff(head: bytes) -> Encoding:
             return Encoding(name)
     declared = _DECLARED.match(head)
     wanted = declared[1].decode("ascii") if declared else "utf-8"
-    try:
-        name = codecs.lookup(wanted).name
-    except LookupError:
-        return Encoding("utf-8", note=f"the declared encoding {wanted} is not known; read as utf-8")
+    charset = _charset(wanted)
+    if charset is None:
+        return Encoding("utf-8", note=f"the declared encoding {wanted[:40]} is not known; read as utf-8")
+    return _believed(charset, wanted, head)
+
+
+def _believed(name: str, wanted: str, head: bytes) -> Encoding:
+    """The declared encoding, unless the bytes say otherwise."""
     if name == "utf-8":
         return Encoding(name)
     try:
@@ -109,12 +115,30 @@ def sniff(head: bytes) -> Encoding:
     return Encoding("utf-8", note=f"declared as {wanted}, but the bytes are utf-8; read as utf-8")
 
 
+def _charset(wanted: str) -> str | None:
+    """Python's name of an encoding that texts are written in; None for what is none, such as base64."""
+    try:
+        name = codecs.lookup(wanted).name
+        if name in _NO_CHARSETS:
+            return None
+        b"<".decode(name, "replace")  # a LookupError for what makes bytes of bytes
+    except LookupError:
+        return None
+    return name
+
+
 def utf8(chunks: Iterator[bytes], encoding: Encoding) -> Iterator[bytes]:
-    """Any encoding as UTF-8 bytes; UTF-8 passes untouched, so that a bad byte costs one item and not the feed."""
+    """Any encoding as UTF-8 bytes; UTF-8 passes untouched, so that a bad byte costs one item and not the feed.
+
+    Raises `FeedRefused` where the bytes make no text of the encoding at all.
+    """
     skip = encoding.skip
     decoder = None if encoding.name == "utf-8" else codecs.getincrementaldecoder(encoding.name)("replace")
-    for chunk in chunks:
-        body, skip = chunk[skip:], max(0, skip - len(chunk))
-        yield body if decoder is None else decoder.decode(body).encode()
-    if decoder is not None:
-        yield decoder.decode(b"", True).encode()
+    try:
+        for chunk in chunks:
+            body, skip = chunk[skip:], max(0, skip - len(chunk))
+            yield body if decoder is None else decoder.decode(body).encode()
+        if decoder is not None:
+            yield decoder.decode(b"", True).encode()
+    except UnicodeError:
+        raise FeedRefused(f"The document is not the {encoding.name} it declares: export it as UTF-8.") from None

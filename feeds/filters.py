@@ -34,7 +34,7 @@ from feeds.tree import CATEGORY, MainTree
 def derive_filters(
     tree: MainTree,
     columns: Mapping[str, Column],
-    currency: NDArray[np.int8],
+    currency: NDArray[np.int16],
     products: int,
     industry: Industry,
     thresholds: Thresholds,
@@ -96,7 +96,7 @@ def _dependents(
     column: Column,
     members: pd.DataFrame,
     sizes: NDArray[np.int64],
-    currency: NDArray[np.int8],
+    currency: NDArray[np.int16],
     thresholds: Thresholds,
 ) -> list[tuple[int, DependentFilter]]:
     """The column's evidence under every node that carries any of it."""

@@ -273,7 +273,7 @@ class Column:
 class Catalogue:
     """The products of one generation in feed order, as arrays; row ``i`` of every array is product ``i``.
 
-    ``popularity`` int64 in millionths; ``group`` int32 codes of variant groups, -1 for none; ``currency`` int8 codes
+    ``popularity`` int64 in millionths; ``group`` int32 codes of variant groups, -1 for none; ``currency`` int16 codes
     into ``currencies``, -1 for none. ``columns`` holds a `Column` for every filter, the main filter's paths among
     them (key of the hierarchy's main filter, hierarchical), and ``price`` when the feed has prices.
     """
@@ -283,7 +283,7 @@ class Catalogue:
     available: NDArray[np.bool_]
     popularity: NDArray[np.int64]
     group: NDArray[np.int32]
-    currency: NDArray[np.int8]
+    currency: NDArray[np.int16]
     currencies: tuple[str, ...]
     columns: Mapping[str, Column]
     hierarchy: Hierarchy

@@ -17,7 +17,7 @@ CENTS = 2
 
 def price_column(
     prices: Sequence[Decimal | None], currencies: Sequence[str | None]
-) -> tuple[Column | None, NDArray[np.int8], tuple[str, ...]]:
+) -> tuple[Column | None, NDArray[np.int16], tuple[str, ...]]:
     """The price as a range (None without prices), each product's currency code (-1: none) and the currencies' names.
 
     The most common currency is the first; the filter's unit is that one.
@@ -25,7 +25,7 @@ def price_column(
     known = [currency for currency in currencies if currency]
     names = canonical(known, np.ones(len(known), np.int64))[0] if known else ()
     code_of = {name: code for code, name in enumerate(names)}
-    codes = np.array([code_of.get(currency or "", -1) for currency in currencies], np.int8)
+    codes = np.array([code_of.get(currency or "", -1) for currency in currencies], np.int16)
     amounts = [price for price in prices if price is not None]
     if not amounts:
         return None, codes, names

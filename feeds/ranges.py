@@ -19,6 +19,9 @@ from feeds.quantities import MAX_DECIMALS
 from feeds.thresholds import Thresholds
 from feeds.words import Unit, conversions
 
+MAX_NUMBER = Decimal(10) ** 12
+"""Numbers from here on are no quantity anybody asks for, and beyond what a column's integers hold."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scale:
@@ -73,7 +76,8 @@ def range_column(evidence: Evidence, filter_: Filter, scale: Scale, products: in
     """The numbers of one scale as integers; what is no such number is left out, and said in ``notes``."""
     numbers = [_in_unit(said.number, said.unit, scale.unit) if fit else None
                for said, fit in zip(evidence.distinct, scale.fits, strict=True)]  # fmt: skip
-    unread = ~scale.fits & evidence.mask((TEXT, YES))
+    read = np.array([number is not None for number in numbers], bool)
+    unread = ~read & evidence.mask((TEXT, YES))
     if unread.any():
         wanted = f"a number in {scale.unit.symbol}" if scale.unit else "a number"
         example = evidence.distinct[int(np.flatnonzero(unread)[0])].text
@@ -84,7 +88,7 @@ def range_column(evidence: Evidence, filter_: Filter, scale: Scale, products: in
         filter_ = replace(filter_, unit=scale.unit.symbol, units=conversions(scale.unit))
     absent = evidence.mask((NO, NONE))
     said = evidence.said
-    return built(filter_, evidence.rows, scaled[said], scale.fits[said], absent[said], products, scale=decimals)
+    return built(filter_, evidence.rows, scaled[said], read[said], absent[said], products, scale=decimals)
 
 
 def scaled_integers(numbers: Sequence[Decimal | None], at_least: int = 0) -> tuple[int, NDArray[np.int64]]:
@@ -95,9 +99,12 @@ def scaled_integers(numbers: Sequence[Decimal | None], at_least: int = 0) -> tup
 
 
 def _in_unit(number: Decimal | None, own: Unit | None, unit: Unit | None) -> Decimal | None:
-    if number is None or own is None or unit is None:
-        return number
-    return round(number * own.factor / unit.factor, MAX_DECIMALS)
+    """The number in ``unit``; None where there is none below `MAX_NUMBER`."""
+    if number is None:
+        return None
+    if own is not None and unit is not None:
+        number = number * own.factor / unit.factor
+    return round(number, MAX_DECIMALS) if abs(number) < MAX_NUMBER else None
 
 
 def _decimals(number: Decimal) -> int:

@@ -79,3 +79,16 @@ def test_a_wrong_declaration_is_not_followed_and_is_said(declared: str, actual: 
     assert found.name == read_as
     assert found.note is not None
     assert declared in found.note
+
+
+@pytest.mark.parametrize("declared", ["base64", "zlib", "rot13", "idna", "punycode", "undefined", "unicode_escape"])
+def test_an_encoding_that_no_document_is_written_in_is_not_followed(declared: str) -> None:
+    data = TEXT.format(declared).replace("Łódź, żółć", r"a\u0142 +AUI-").encode()
+    assert sniff(data).name == "utf-8"
+    assert b"".join(utf8(iter([data]), sniff(data))) == data
+
+
+def test_bytes_that_are_no_text_of_their_encoding_are_refused_in_one_sentence() -> None:
+    data = TEXT.format("iso2022_jp_ext").encode("ascii", "ignore") + b"\x1b$(" * 30
+    with pytest.raises(FeedRefused, match="export it as UTF-8"):
+        list(utf8(iter(data[i : i + 1] for i in range(len(data))), sniff(data)))

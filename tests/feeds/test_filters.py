@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
+from babel.numbers import list_currencies
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -180,6 +181,20 @@ def test_bands_cover_every_number_once_and_in_order(cells: list[tuple[int, int]]
             row for number, row in cells if (band.min < number <= band.max) or (position == 0 and number == band.min)
         }
         assert band.products == len(inside)
+
+
+def test_quantities_beyond_all_measure_are_left_out_and_said() -> None:
+    weights = ("1 mg", "2 mg", "3 mg", "0.000001 mg", "999999999999999 t", "99999999999999 kg")
+    feed = said("Waga", *weights)
+    assert [p["filters"].get("weight") for p in feed.products] == ["1", "2", "3", "0.000001", None, None]
+    assert sum(feed.warnings("weight").values()) == 2
+
+
+def test_a_feed_may_have_every_currency_there_is() -> None:
+    codes = sorted(list_currencies())
+    feed = built(google(*(f"<g:price>10 {code}</g:price>" for code in codes)))
+    assert feed.report["products"] == len(codes) > 127
+    assert {"PLN", "CZK", "ZWL"} < set(feed.report["currency"])
 
 
 def test_several_currencies_have_bands_in_the_most_common_one() -> None:

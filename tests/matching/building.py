@@ -66,7 +66,7 @@ def catalogue_of(
         available=np.array([product.get("available", True) for product in products], np.bool_),
         popularity=np.array([int(Decimal(product.get("popularity", 0)) * 10**6) for product in products], np.int64),
         group=np.array([groups.index(p["group"]) if p.get("group") else -1 for p in products], np.int32),
-        currency=np.array([currencies.index(p["currency"]) if p.get("currency") else -1 for p in products], np.int8),
+        currency=np.array([currencies.index(p["currency"]) if p.get("currency") else -1 for p in products], np.int16),
         currencies=currencies,
         columns={key: _column(filters[key], said[key]) for key in keys},
         hierarchy=_hierarchy(products, filters, bands or {}),
