@@ -17,6 +17,7 @@ from typing import Any, Final
 from matching.errors import MalformedPreference
 from matching.model import WEIGHT_SCALE, Criterion, Preference, RankOptions
 
+LARGEST_K: Final = 1000
 MOST_PREFERENCES: Final = 200
 MOST_CRITERIA: Final = 64
 """Criteria that count, in one preference: each has one bit of a 64 bit integer."""
@@ -216,7 +217,7 @@ _CRITERION: Final[Mapping[str, Reader]] = {
 _PREFERENCE: Final[Mapping[str, Reader]] = {"main": _text_or_null, "criteria": _criteria}
 _REQUEST: Final[Mapping[str, Reader]] = {
     "preferences": _preferences,
-    "k": _whole(1, 1000),
+    "k": _whole(1, LARGEST_K),
     "offset": _whole(0, None),
 }
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 
 import httpx2
@@ -19,6 +17,7 @@ from service.api.app import api
 from service.composition import Service, compose
 from service.demo.feed import FEED_BASE
 from service.demo.shop import demo_app
+from service.fingerprint import fingerprint
 from service.generations.shelf import Shelf
 from service.settings import Settings
 from service.storage.files import write_atomically
@@ -63,7 +62,7 @@ def prepare(settings: Settings, base: str) -> Service:
 
 def _import_if_changed(service: Service, feed: bytes) -> None:
     shelf, stamp = Shelf(SHOP, service.shops.folder(SHOP)), service.settings.data / STAMP
-    wanted = _stamp(feed)
+    wanted = f"{fingerprint(*MADE_BY)} {hashlib.sha256(feed).hexdigest()}"
     if shelf.current_name() and stamp.exists() and stamp.read_text() == wanted:
         return
     from feeds.build import FeedSettings
@@ -73,25 +72,6 @@ def _import_if_changed(service: Service, feed: bytes) -> None:
     write_atomically(source, feed)
     import_feed(shelf, source, FeedSettings(datetime.now(UTC), industry="fashion", currency="PLN"), force=True)
     write_atomically(stamp, wanted.encode())
-
-
-def _stamp(feed: bytes) -> str:
-    """A hash of the feed and of the code and data that make a generation of it."""
-    digest = hashlib.sha256(feed)
-    root = files("templates").joinpath("..")
-    for place in MADE_BY:
-        for name, source in _sources(root.joinpath(place), place):
-            digest.update(name.encode() + b"\0" + source.read_bytes())
-    return digest.hexdigest()
-
-
-def _sources(folder: Traversable, name: str) -> Iterator[tuple[str, Traversable]]:
-    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        path = f"{name}/{entry.name}"
-        if entry.is_dir() and entry.name != "__pycache__":
-            yield from _sources(entry, path)
-        elif entry.name.endswith((".py", ".toml")):
-            yield path, entry
 
 
 def demo_application(service: Service, base: str) -> tuple[ASGIApp, str]:

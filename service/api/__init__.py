@@ -5,6 +5,7 @@ api.problems     every error as problem+json, statuses in one table
 api.access       who may ask: server keys, the shop's origins, contact tokens
 api.edge         what surrounds every answer: CORS, security headers, the access log
 api.bodies       JSON in and out
+api.etags        304 for whoever has the answer already
 api.frames       the hot routes: frames and rankings
 api.answers      the other routes, with FastAPI
 api.openapi      the OpenAPI document

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from service.api.access import need_server_key, service_of, shop_of
 from service.api.bodies import json_answer, json_bytes
-from service.api.frames import etag, known
+from service.api.etags import etag, not_modified
 from service.api.problems import HANDLERS
 from service.composition import Service
 from service.recommend import filters_of
@@ -46,8 +46,8 @@ def answers_app(service: Service) -> FastAPI:
         """The whole document, or the active dependent filters of one value of the main filter."""
         generation = service_of(request).serving.generation(shop_of(request).name)
         headers = {"etag": etag(generation.name, main is None, main, locale), "cache-control": "public, no-cache"}
-        if known(request.headers.get("if-none-match"), headers["etag"]):
-            return Response(status_code=304, headers=headers)
+        if unchanged := not_modified(request, headers):
+            return unchanged
         if main is None and locale is None:
             return json_bytes(generation.filters_json, headers)
         return json_answer(filters_of(generation, main, locale), headers)

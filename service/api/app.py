@@ -17,7 +17,8 @@ from starlette.types import ASGIApp
 from service.api.answers import answers_app
 from service.api.bodies import json_bytes
 from service.api.edge import AccessLog, SecurityHeaders, ShopOrigins
-from service.api.frames import FrameEndpoint, RankEndpoint, etag, known
+from service.api.etags import etag, not_modified
+from service.api.frames import FrameEndpoint, RankEndpoint
 from service.api.openapi import openapi_json
 from service.api.operations import healthz, readyz
 from service.api.problems import HANDLERS
@@ -39,9 +40,7 @@ def api(service: Service, beside: Sequence[BaseRoute] = ()) -> ASGIApp:
     async def frame_css(request: Request) -> Response:
         headers = {"cache-control": "public, max-age=3600", "etag": etag("frame.css")}
         headers |= {"access-control-allow-origin": "*", "cross-origin-resource-policy": "cross-origin"}
-        if known(request.headers.get("if-none-match"), headers["etag"]):
-            return Response(status_code=304, headers=headers)
-        return Response(stylesheet, 200, headers, "text/css")
+        return not_modified(request, headers) or Response(stylesheet, 200, headers, "text/css")
 
     app = Starlette(
         routes=[

@@ -5,11 +5,8 @@ Starlette's own endpoints, their few parameters read by hand: FastAPI's validati
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
-from importlib.resources import files
 
 import orjson
 from starlette.endpoints import HTTPEndpoint
@@ -21,6 +18,7 @@ from frames.model import Empty, Frame, FrameDefinition
 from frames.web import frame_document, render_frame
 from service.api.access import need_key_or_origin, service_of, shop_of
 from service.api.bodies import json_answer, stated
+from service.api.etags import etag, not_modified
 from service.api.problems import InvalidParameter
 from service.errors import NoGeneration
 from service.recommend import frame_definition, rank_stated, recommend, stated_by
@@ -90,8 +88,8 @@ class FrameEndpoint(HTTPEndpoint):
             return _answer(empty_frame(asked.definition, asked.locale, Empty.NO_CATALOGUE), asked, headers)
         version = profile.version if profile else ""
         headers["etag"] = etag(generation.name, version, asked.definition.name, slots, asked.format, asked.locale)
-        if known(request.headers.get("if-none-match"), headers["etag"]):
-            return Response(status_code=304, headers=headers)
+        if unchanged := not_modified(request, headers):
+            return unchanged
         frame = recommend(generation, stated_by(profile, slots), asked.definition, asked.locale)
         return _answer(frame, asked, headers)
 
@@ -128,26 +126,3 @@ class RankEndpoint(HTTPEndpoint):
 def _answer(frame: Frame, asked: Asked, headers: Mapping[str, str]) -> Response:
     media_type, render = FORMATS[asked.format]
     return Response(render(frame), 200, {**headers, "content-language": asked.locale}, media_type)
-
-
-def etag(*versions: object) -> str:
-    """A strong ETag from everything an answer depends on, known before the answer is built."""
-    text = "\x1f".join(map(str, (*versions, surface_version())))
-    return f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
-
-
-def known(if_none_match: str | None, tag: str) -> bool:
-    """Whether the caller says that it has the answer with this ETag."""
-    if if_none_match is None:
-        return False
-    return any(listed.strip().removeprefix("W/") in (tag, "*") for listed in if_none_match.split(","))
-
-
-@cache
-def surface_version() -> str:
-    """Changes with every template and every line of code that a frame is made by."""
-    digest = hashlib.sha256()
-    for place in (files("templates") / "frames", files("frames"), files("matching")):
-        for source in sorted((entry for entry in place.iterdir() if entry.is_file()), key=lambda entry: entry.name):
-            digest.update(source.name.encode() + b"\0" + source.read_bytes())
-    return digest.hexdigest()[:16]

@@ -9,7 +9,10 @@ import orjson
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from matching.preferences import DEFAULT_OPTIONS, LARGEST_K
+from service.api.frames import FORMATS, MOST_SLOTS
 from service.api.problems import BY_STATUS, KINDS, MEDIA_TYPE, UNEXPECTED
+from service.storage.shops import LOCALES
 
 Schema = Mapping[str, Any]
 
@@ -44,7 +47,7 @@ SCHEMAS: Mapping[str, Schema] = {
     "Preference": _object(("main",), True, main={"type": ["string", "null"]}, criteria=_list("Criterion")),
     "Preferences": _object(
         ("preferences",), True, preferences=_list("Preference"),
-        k={"type": "integer", "minimum": 1, "maximum": 1000, "default": 12},
+        k={"type": "integer", "minimum": 1, "maximum": LARGEST_K, "default": DEFAULT_OPTIONS.k},
         offset={"type": "integer", "minimum": 0, "default": 0},
     ),
     "Miss": _object(("filter", "wanted", "is"), filter=TEXT, wanted=TEXT, is_={"type": ["string", "null"]}),
@@ -90,9 +93,9 @@ SHOP = _parameter("shop", "path", TEXT, "The shop's name.")
 FRAME_PARAMETERS = (
     SHOP,
     _parameter("frame", "path", TEXT, "The frame's name; every shop has `recommended`."),
-    _parameter("k", "query", {"type": "integer", "minimum": 1, "maximum": 100}, "How many cards at most."),
-    _parameter("format", "query", {"enum": ["html", "json"], "default": "html"}, "A fragment of HTML, or JSON."),
-    _parameter("locale", "query", {"enum": ["pl", "en"]}, "The language; the shop's own where left out."),
+    _parameter("k", "query", {"type": "integer", "minimum": 1, "maximum": MOST_SLOTS}, "How many cards at most."),
+    _parameter("format", "query", {"enum": list(FORMATS), "default": "html"}, "A fragment of HTML, or JSON."),
+    _parameter("locale", "query", {"enum": list(LOCALES)}, "The language; the shop's own where left out."),
 )
 TOKEN = _parameter("contact", "query", TEXT, "A contact token; without one the frame is anonymous.")
 BODY: Schema = {"required": True, "content": _content("Preferences")}

@@ -11,8 +11,11 @@ from typing import Any
 import httpx2
 import pytest
 
+from matching.errors import MalformedPreference
+from matching.preferences import parse_preferences
 from service.api.bodies import MOST_BYTES
 from service.api.edge import loggable
+from service.api.openapi import SCHEMAS
 from service.api.problems import BY_STATUS, KINDS, UNEXPECTED
 from service.composition import Service
 from service.generations.shelf import Shelf
@@ -416,6 +419,20 @@ def test_the_openapi_document_describes_every_route_and_resolves(service: Servic
     references = re.findall(r'"#/components/schemas/(\w+)"', json.dumps(document))
     assert set(references) <= set(document["components"]["schemas"])
     assert "HTTPValidationError" not in references
+
+
+@pytest.mark.parametrize(
+    ("schema", "document"),
+    [
+        ("Preferences", {"?": 1}),
+        ("Preference", {"preferences": [{"?": 1}]}),
+        ("Criterion", {"preferences": [{"main": None, "criteria": [{"?": 1}]}]}),
+    ],
+)
+def test_the_openapi_document_names_the_members_that_are_read(schema: str, document: dict[str, Any]) -> None:
+    with pytest.raises(MalformedPreference) as refusal:
+        parse_preferences(document)
+    assert refusal.value.message == f"This key is unknown; known are {', '.join(SCHEMAS[schema]['properties'])}."
 
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "api.md").read_text(encoding="utf-8")
