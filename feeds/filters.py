@@ -51,16 +51,16 @@ def derive_filters(
     members = pd.concat([tree.members, pathless, whole], ignore_index=True)
     sizes = np.bincount(members["node"], minlength=everything + 1)
     found: dict[int, list[DependentFilter]] = {}
-    best: dict[str, float] = {}  # the best coverage among main values with enough different values
+    best: dict[str, float | None] = {}  # the best coverage among main values with enough different values
     for key in sorted(columns, key=lambda each: (industry.order_of(each), each)):
         column = columns[key]
         if column.hierarchical:
             continue
-        for node, dependent in _dependents(column, members, sizes, currency, thresholds):
-            if dependent.cardinality >= thresholds.values:
-                best[key] = max(best.get(key, 0.0), dependent.coverage)
-                if dependent.coverage >= thresholds.coverage:
-                    found.setdefault(node, []).append(dependent)
+        dependents = _dependents(column, members, sizes, currency, thresholds)
+        telling = [each.coverage for _, each in dependents if each.cardinality >= thresholds.values]
+        best[key] = max(telling, default=None)
+        for node, dependent in _asked(dependents, everything, thresholds):
+            found.setdefault(node, []).append(dependent)
     kept = {each.filter for dependents in found.values() for each in dependents}
     rare = [(names[key], _rarity(best.get(key), thresholds)) for key in columns if key not in kept | {CATEGORY, PRICE}]
     known = industry.filters
@@ -78,6 +78,19 @@ def derive_filters(
         MainValue(None, products, _ordered(found.get(everything, []), known)),
         tuple(LeftOut(attribute, reason) for attribute, reason in sorted([*left_out, *rare])),
     )
+
+
+def _asked(
+    dependents: Sequence[tuple[int, DependentFilter]], everything: int, thresholds: Thresholds
+) -> list[tuple[int, DependentFilter]]:
+    """Of one filter's evidence per node, what is enough to be asked there.
+
+    What differs between main values only, as in a small feed with one kind of shoe and one of bag, stands under each
+    that carries it: otherwise nobody could be asked about it.
+    """
+    covered = [(node, each) for node, each in dependents if each.coverage >= thresholds.coverage]
+    telling = [(node, each) for node, each in covered if each.cardinality >= thresholds.values]
+    return covered if [node for node, _ in telling] == [everything] else telling
 
 
 def _rarity(best: float | None, thresholds: Thresholds) -> str:

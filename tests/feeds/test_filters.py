@@ -53,6 +53,23 @@ def test_every_node_is_listed_ancestors_before_descendants_and_the_pathless_last
     assert nodes == [("A", 3), ("A > B", 2), ("A > C", 1), ("A > C > D", 1), (None, 1)]
 
 
+def test_what_differs_between_main_values_only_can_still_be_asked_about() -> None:
+    feed = built(
+        google(*shop("Shoes", *[{"Colour": "white"}] * 3), *shop("Bags", {"Colour": "grey"}, {}, {}, {}, {}, {}))
+    )
+    assert values(feed, "color", "Shoes") == {"white": 3}
+    assert "color" not in feed.dependent("Bags"), "too few of them say it"
+    assert feed.left_out() == {}
+
+
+def test_one_value_is_no_question_where_another_main_value_has_several() -> None:
+    feed = built(
+        google(*shop("Shoes", *[{"Colour": "white"}] * 3), *shop("Bags", {"Colour": "grey"}, {"Colour": "red"}))
+    )
+    assert set(values(feed, "color", "Bags")) == {"grey", "red"}
+    assert "color" not in feed.dependent("Shoes")
+
+
 def test_evidence_is_coverage_number_of_values_and_counts() -> None:
     feed = said("Kolor", "zielony", "Zielony", "zielony ", "czarny", "", "")
     color = feed.dependent("Things")["color"]
