@@ -10,15 +10,20 @@ from frames.model import Card, Frame, Money, Price
 from frames.texts import language_of, load_texts
 from matching.model import MATCH_SCALE
 
-_ENVIRONMENT = Environment(
-    loader=PackageLoader("templates", "frames"),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-    auto_reload=False,
-)
-_FRAME = _ENVIRONMENT.get_template("frame.html")
+
+def pages(place: str) -> Environment:
+    """The pages of ``templates/<place>``: whatever is put into them is escaped, whatever is missing is an error."""
+    return Environment(
+        loader=PackageLoader("templates", place),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+
+
+_FRAME = pages("frames").get_template("frame.html")
 
 
 def render_frame(frame: Frame) -> str:

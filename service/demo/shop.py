@@ -16,7 +16,6 @@ from importlib.resources import files
 from typing import Any
 
 import httpx2
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -26,8 +25,9 @@ from starlette.routing import Route
 
 from frames.money import write_amount, write_quantity, write_span, write_unit
 from frames.texts import LANGUAGES, Texts, load_texts
-from service.demo.answers import Answer, Notesik, Refused
+from frames.web import pages
 from service.demo.assortment import Article, articles
+from service.demo.client import Answer, Notesik, Refused
 from service.demo.panel import Form, Question, node_groups, preference_document, questions
 from service.demo.pictures import picture
 from service.demo.swatches import swatches_css
@@ -53,6 +53,7 @@ ASSETS = {"demo.css": "text/css", "demo.js": "text/javascript", "icon.svg": "ima
 FRAGMENT = "Notesik-Fragment"
 """The header by which the page's own script asks for the live parts alone."""
 
+PAGES = pages("demo")
 MOST_FIELDS = 500
 WHOLE_SHOP = "*"
 """The main value by which a visitor means everything; no category is named so."""
@@ -108,7 +109,7 @@ async def _front(request: Request, notesik: Notesik) -> Response:
         page |= await _stated(form, notesik, texts.language)
     except Refused as refusal:
         status, page["error"] = 502, str(refusal)
-    template = _template("shop.html")
+    template = PAGES.get_template("shop.html")
     page["fragment"] = FRAGMENT in request.headers
     live = template.blocks["live"]
     text = "".join(live(template.new_context(page))) if page["fragment"] else template.render(page)
@@ -161,7 +162,7 @@ async def _product(request: Request) -> Response:
     article = _articles().get(request.path_params["article"])
     texts = load_texts("demo", _language(request, {}))
     page = {**_common(request, texts), "article": article, "money": lambda grosze: _zloty(grosze, texts)}
-    return HTMLResponse(_template("product.html").render(page), 200 if article else 404, PAGE_HEADERS)
+    return HTMLResponse(PAGES.get_template("product.html").render(page), 200 if article else 404, PAGE_HEADERS)
 
 
 async def _picture(request: Request) -> Response:
@@ -231,19 +232,3 @@ def _articles() -> Mapping[str, Article]:
 @cache
 def _text(name: str) -> str:
     return files("templates").joinpath("demo", name).read_text(encoding="utf-8")
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=PackageLoader("templates", "demo"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
-
-
-def _template(name: str) -> Template:
-    return _environment().get_template(name)

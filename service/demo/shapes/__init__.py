@@ -43,4 +43,4 @@ SHAPES: Mapping[str, Callable[[Look], Drawing]] = MappingProxyType(
         "pasek": belt,
     }
 )
-"""How each kind of `wardrobe.GARMENTS` is drawn, by its key."""
+"""How each kind of `service.demo.assortment.KINDS` is drawn, by its key."""
