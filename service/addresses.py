@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from urllib.parse import urlsplit
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -38,3 +39,15 @@ def public(text: str) -> bool:
                 return public(str(ipaddress.IPv4Address((int(address) >> right) & 0xFFFFFFFF)))
     outside = address.is_global and not (address.is_multicast or address.is_reserved or address.is_unspecified)
     return outside and not any(address in network for network in NEVER if network.version == address.version)
+
+
+def spelt_out_as_own(url: str) -> bool:
+    """Whether a URL names ``localhost``, or by its number a machine of our own network: whoever types that means it.
+
+    A name that merely leads there does not count: whoever owns the name could send us anywhere.
+    """
+    try:
+        host = urlsplit(url).hostname or ""
+        return host == "localhost" or not public(host)
+    except ValueError:  # a name, or no address at all
+        return False

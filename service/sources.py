@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from service.addresses import spelt_out_as_own
 from service.errors import SourceError, SourceTooLarge
 from service.settings import Settings
 
@@ -21,6 +22,7 @@ Progress = Callable[[int, int | None], None]
 def opened_source(source: str, settings: Settings, progress: Progress | None = None) -> Iterator[Path]:
     """The source as a file for the length of the block; what was spooled is gone afterwards.
 
+    The source is what a person typed into a command: an own address spelt out in it is meant (`spelt_out_as_own`).
     Raises `SourceError` with one sentence when it is missing, unreadable, too large or not to be had.
     """
     if source == "-":
@@ -30,9 +32,8 @@ def opened_source(source: str, settings: Settings, progress: Progress | None = N
     elif source.lower().startswith(("http://", "https://")):
         from service.fetch import Limits, download  # the HTTP client, only where it is needed
 
-        limits = Limits(
-            settings.source_max_bytes, settings.source_seconds, settings.source_ports, settings.source_private
-        )
+        private = settings.source_private or spelt_out_as_own(source)
+        limits = Limits(settings.source_max_bytes, settings.source_seconds, settings.source_ports, private)
         with _spool() as (path, file):
             download(source, file, limits, progress)
             file.flush()

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from service.addresses import public
+from service.addresses import public, spelt_out_as_own
 from service.errors import SourceError
 from service.fetch import CheckedBackend, Deadline, Limits, download
 from service.settings import Settings
@@ -47,6 +47,16 @@ def test_an_address_of_the_internet_is_public(address: str) -> None:
 def test_every_way_to_write_an_own_address_is_refused(address: str) -> None:
     with pytest.raises(SourceError, match=r"not a public address|cannot be found|not a valid address"):
         download(address, io.BytesIO(), Limits(seconds=5))
+
+
+@pytest.mark.parametrize(
+    ("url", "meant"),
+    [("http://localhost:8000/feed.xml", True), ("http://127.0.0.1:8000/", True), ("http://[::1]/", True),
+     ("https://192.168.1.7/feed.xml", True), ("http://8.8.8.8/", False), ("http://feed.example/", False),
+     ("http://localhost.feed.example/", False), ("http://feed.example/?127.0.0.1", False), ("http://[", False)],
+)  # fmt: skip
+def test_only_an_own_address_that_is_spelt_out_is_meant(url: str, meant: bool) -> None:
+    assert spelt_out_as_own(url) is meant
 
 
 def _resolving(monkeypatch: pytest.MonkeyPatch, *answers: list[str]) -> list[str]:
@@ -207,6 +217,12 @@ def test_a_body_cut_short_is_not_taken_for_a_feed(site: dict[str, Answer]) -> No
     site["/"] = _send(b"<rss>", Content_Length="5000")
     with pytest.raises(SourceError, match="cannot be downloaded"):
         _get(site, "/")
+
+
+def test_a_feed_on_this_very_machine_is_read_when_its_address_is_typed(site: dict[str, Answer]) -> None:
+    site["/feed.xml"] = _send(b"<rss/>", Content_Length="6")
+    with opened_source(_BASE[id(site)] + "/feed.xml", Settings()) as path:
+        assert path.read_bytes() == b"<rss/>"
 
 
 @pytest.mark.parametrize("source", ["http://", "http://[", "https://a b/", "http://\u0000/", "http://x:99999/"])
