@@ -1,1 +1,40 @@
-"""Bytes -> products -> filters. The first stage: it knows nothing of contacts, web or storage."""
+"""Bytes -> products -> filters. The first stage: it knows nothing of contacts, web or storage.
+
+feeds.build        the one way through, from a file to its report and its catalogue
+feeds.collect      a feed read to its end: products to drafts on disk, the rest to a report
+
+From bytes to items:
+feeds.read         the steps below in their order, streaming
+feeds.decode       gzip and encoding: UTF-8 whatever came
+feeds.split        the bytes of each item, cut without parsing
+feeds.parse        elements, hardened; broken items repaired or refused
+feeds.formats      formats are data: which one it is, where its fields stand
+feeds.extract      the fields taken out of an element
+
+From items to products:
+feeds.products     an item becomes a product, or the reason why it cannot be one
+feeds.money        prices as feeds write them
+feeds.dates        dated sales
+feeds.text         text as a person should read it
+feeds.words        vocabularies: availability, answers, currencies, units
+feeds.notes        warnings by cause
+feeds.drafts       products on disk while filters are derived
+
+From products to filters:
+feeds.attributes   what every attribute says, as one table
+feeds.quantities   numbers with units
+feeds.industries   industry templates: under which names filters come
+feeds.evidence     why nobody can be asked about something
+feeds.thresholds   how much evidence makes a filter
+feeds.columns      what is said becomes a column of one type
+feeds.cells        spellings of one value, and the arrays of a column
+feeds.ranges       numbers of one unit as exact integers
+feeds.prices       the price as a filter
+feeds.tree         the main filter's nodes
+feeds.filters      which filters depend on which main value, with the evidence
+
+What leaves the stage:
+feeds.model        its values; all that matching and frames see of it
+feeds.documents    its documents: report, product, filters
+feeds.errors       what stops a run
+"""

@@ -1,1 +1,31 @@
-"""Preferences x catalogue -> ranking. The second stage: pure functions over arrays, no I/O, clock or chance."""
+"""Preferences x catalogue -> ranking. The second stage: pure functions over arrays, no I/O, clock or chance.
+
+matching.rank          the one way through, from preferences and an index to the exact ranking
+
+A catalogue is made ready:
+matching.index         columns in the order in which they are read; saved and opened as arrays
+matching.nodes         the main filter's tree: every node is one run of entries
+matching.columns       one filter: an integer per product
+matching.statements    what these integers stand for
+matching.texts         many short texts, and directories of them, as arrays
+matching.amounts       decimals as the integers of a column, and back
+matching.arrays        dataclasses of arrays in a handful of long arrays
+
+Preferences meet it:
+matching.preferences   a preference document read, or refused with the place of its fault
+matching.resolve       a preference becomes a question: a run of entries, a judgement for each criterion
+matching.criteria      a criterion judged: values, bounds, bands, units, silence, refusal
+matching.doubts        what no product carries
+matching.nearest       the known names nearest to it
+
+An answer:
+matching.scan          how much every entry loses to a full match
+matching.lookup        a judgement looked up for every entry, quickly
+matching.reasons       why each product stands where it does
+matching.wording       what was wanted and what is, in plain English
+
+What leaves the stage:
+matching.model         its values; all that frames see of it
+matching.documents     the ranking document
+matching.errors        what can stop a ranking
+"""

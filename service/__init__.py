@@ -1,1 +1,29 @@
-"""Everything with a side effect: commands, HTTP, pages, storage, jobs. It composes the three pure stages."""
+"""Everything with a side effect: commands, HTTP, pages, storage, jobs. It composes the three pure stages.
+
+service.cli                the commands
+service.api                the HTTP
+service.server             runs it: a port, one process or several
+service.recommend          from a stated preference to an answer, for commands and HTTP alike
+service.composition        the one place that chooses stores
+service.demonstration      ``notesik demo``: the invented shop imported and served
+service.demo               that shop itself, a guest that uses the public HTTP only
+
+A feed comes in:
+service.sources            a path, standard input or an address, as a file
+service.fetch              a download, bounded
+service.addresses          which addresses are public
+service.generations        imports on disk: made, held back, rolled back, served
+service.direct             a generation for one answer, nothing imported
+
+What is kept:
+service.storage            shops, keys, profiles
+service.preference_files   files of stated preferences
+service.tokens             contact tokens
+service.settings           every setting
+
+About itself:
+service.errors             what can go wrong
+service.logs               log lines
+service.layout             the five packages lie in one folder
+service.fingerprint        a hash of our own code
+"""

@@ -4,6 +4,7 @@ cli.shops     shops and keys
 cli.feed      check, import, generations, rollback
 cli.answers   products, filters, rank
 cli.serve     serve, demo
+cli.options   the options that several commands share
 cli.output    documents to standard output, everything else to standard error
 """
 
@@ -48,7 +49,9 @@ def run(arguments: list[str]) -> int:
         sys.stdout.flush()
         return status if isinstance(status, int) else 0
     except typer.TyperException as error:  # wrong usage, or no command at all: then the message is the help
-        complain(error.format_message(), prefix="notesik: " if arguments else "", whole=not arguments)
+        message = error.format_message()
+        is_help = message.startswith("Usage: ")
+        complain(message, prefix="" if is_help else "notesik: ", whole=is_help)
         return error.exit_code
     except (ReaderGone, BrokenPipeError):
         let_go_of_output()

@@ -1,5 +1,10 @@
 """What the service remembers: shops, keys, profiles and the signing secret, as files in the data folder.
 
-Everything is written whole or not at all (`service.storage.files`), so that a process killed at any moment leaves
-the last complete state behind. A database replaces the modules here one by one, behind the same small interfaces.
+Everything is written whole or not at all, so that a process killed at any moment leaves the last complete state behind.
+A database replaces the modules here one by one, behind the same small interfaces.
+
+storage.files      writing in one step, locks, files parsed again only when they changed
+storage.shops      the shops, and where each keeps its things
+storage.keys       keys, as hashes
+storage.profiles   what contacts stated
 """

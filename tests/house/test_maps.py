@@ -1,0 +1,21 @@
+"""Every package opens with a map of its modules, so that a stranger finds a behaviour without searching."""
+
+import importlib
+import pkgutil
+import re
+
+import pytest
+
+PACKAGES = (
+    "feeds", "matching", "frames", "service", "service.api", "service.cli", "service.demo", "service.generations",
+    "service.storage",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PACKAGES)
+def test_a_package_opens_with_a_line_for_each_of_its_modules(name: str) -> None:
+    package = importlib.import_module(name)
+    prefix = name.rpartition(".")[2]
+    mapped = re.findall(rf"^{prefix}\.(\w+)  +\S", package.__doc__ or "", re.MULTILINE)
+    modules = {module.name for module in pkgutil.iter_modules(package.__path__)} - {"__main__"}
+    assert sorted(mapped) == sorted(modules)
