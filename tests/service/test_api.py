@@ -215,6 +215,7 @@ def test_a_stated_preference_has_the_same_frame_as_a_contacts(
     known = ask.get(FRAME, params={**asked, "contact": _token(ask, server_key, "ala")})
     stated = ask.post(FRAME, params=asked, json=STATED, headers={"origin": ORIGIN})
     assert known.content == stated.content
+    assert stated.headers["cache-control"] == "no-store"
     problem(ask.post(FRAME, params=asked, json=STATED), 401, "key-needed")
 
 
@@ -416,6 +417,11 @@ def test_the_openapi_document_describes_every_route_and_resolves(service: Servic
         ("get", "/healthz"),
         ("get", "/readyz"),
     }
+    answered = {
+        path: set(answers["responses"]) for path in document["paths"] for answers in document["paths"][path].values()
+    }
+    assert answered["/v1/shops/{shop}/filters"] == {"200", "304", "404", "422", "503"}
+    assert answered["/v1/shops/{shop}/contacts/{contact}/token"] == {"200", "401", "403", "404", "422"}
     references = re.findall(r'"#/components/schemas/(\w+)"', json.dumps(document))
     assert set(references) <= set(document["components"]["schemas"])
     assert "HTTPValidationError" not in references
