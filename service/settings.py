@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from feeds.thresholds import DEFAULT_THRESHOLDS, Thresholds
 from service.errors import InvalidSetting
 
 PREFIX = "NOTESIK_"
@@ -38,12 +40,24 @@ class Settings(BaseSettings):
     source_seconds: int = Field(3600, ge=1, description="Longest download of a feed, from first byte asked to last.")
     source_ports: tuple[int, ...] = Field((80, 443), description="Ports from which feeds may be downloaded.")
     source_private: bool = Field(False, description="Allow feeds from private and loopback addresses.")
+    filter_coverage: float = Field(
+        DEFAULT_THRESHOLDS.coverage, ge=0, le=1, description="Share of a main value's products that carry a filter."
+    )
+    filter_values: int = Field(DEFAULT_THRESHOLDS.values, ge=1, description="Different values they carry at least.")
+    filter_bands: int = Field(DEFAULT_THRESHOLDS.bands, ge=1, le=100, description="Bands that a range is cut into.")
     debug: bool = Field(False, description="Show the traceback of an unexpected error.")
 
     @property
     def source_max_bytes(self) -> int:
         """`source_max_mebibytes` in bytes."""
         return self.source_max_mebibytes * MEBIBYTE
+
+    @property
+    def thresholds(self) -> Thresholds:
+        """How much evidence makes a filter, for feeds read from now on."""
+        return replace(
+            DEFAULT_THRESHOLDS, coverage=self.filter_coverage, values=self.filter_values, bands=self.filter_bands
+        )
 
 
 def load_settings() -> Settings:

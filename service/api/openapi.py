@@ -99,6 +99,7 @@ FRAME_PARAMETERS = (
 )
 TOKEN = _parameter("contact", "query", TEXT, "A contact token; without one the frame is anonymous.")
 BODY: Schema = {"required": True, "content": _content("Preferences")}
+UNCHANGED: Schema = {"description": "Unchanged since the answer whose `ETag` was sent."}
 KEY_OR_ORIGIN: Schema = {"security": [{"serverKey": []}, {}]}
 FRAME_ANSWER: Schema = {
     "description": "The frame. One with nothing honest to show says so: `empty` and the reason.",
@@ -111,7 +112,7 @@ HOT_PATHS: Mapping[str, Schema] = {
             "tags": ["frames"],
             "summary": "The frame of a contact, or an anonymous one",
             "parameters": [*FRAME_PARAMETERS, TOKEN],
-            "responses": {"200": FRAME_ANSWER, "304": {"description": "Unchanged"}, **_problems(401, 404, 422)},
+            "responses": {"200": FRAME_ANSWER, "304": UNCHANGED, **_problems(401, 404, 422)},
         },
         "post": {
             "tags": ["frames"],
@@ -145,6 +146,12 @@ HOT_PATHS: Mapping[str, Schema] = {
     },
 }
 
+OTHERWISE: Mapping[str, Schema] = {
+    "filters": {"304": UNCHANGED, **_problems(404, 422, 503)},
+    "contacts": _problems(401, 403, 404, 422),
+}
+"""What FastAPI's routes answer besides 200, by their tag."""
+
 
 def openapi_json(answers: FastAPI) -> bytes:
     """The whole document. FastAPI's own description of refused parameters gives way to our problems."""
@@ -157,7 +164,7 @@ def openapi_json(answers: FastAPI) -> bytes:
     paths: dict[str, Any] = {f"/v1{path}": operations for path, operations in document["paths"].items()}
     for operations in paths.values():
         for operation in operations.values():
-            operation["responses"] |= _problems(401, 404, 422, 503)
+            operation["responses"] |= OTHERWISE[operation["tags"][0]]
     document["paths"] = dict(HOT_PATHS) | paths
     document["components"] = {
         "schemas": SCHEMAS,

@@ -40,10 +40,12 @@ def moment(text: str | None) -> datetime:
 def feed_settings(
     format: str | None = None, industry: str | None = None, currency: str | None = None, at: str | None = None
 ) -> FeedSettings:
-    """What a feed is read with."""
+    """What a feed is read with; the thresholds are the service's settings."""
     from feeds.build import FeedSettings
+    from service.settings import load_settings
 
-    return FeedSettings(format=format, industry=industry, currency=currency, at=moment(at))
+    thresholds = load_settings().thresholds
+    return FeedSettings(format=format, industry=industry, currency=currency, at=moment(at), thresholds=thresholds)
 
 
 def the_service() -> Service:

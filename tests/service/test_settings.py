@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from feeds.thresholds import DEFAULT_THRESHOLDS
+from service.cli.options import feed_settings
 from service.errors import InvalidSetting
 from service.settings import PREFIX, Settings, load_settings, misspelt
 
@@ -29,6 +31,20 @@ def test_a_value_that_does_not_fit_is_one_sentence_naming_the_variable(monkeypat
     monkeypatch.setenv("NOTESIK_PORT", "eighty")
     with pytest.raises(InvalidSetting, match=r"^NOTESIK_PORT: input should be a valid integer"):
         load_settings()
+
+
+def test_feeds_are_read_with_the_thresholds_that_are_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    as_shipped = feed_settings(at="2026-11-22")
+    assert as_shipped.thresholds == DEFAULT_THRESHOLDS
+    monkeypatch.setenv("NOTESIK_FILTER_COVERAGE", "0.5")
+    monkeypatch.setenv("NOTESIK_FILTER_VALUES", "3")
+    monkeypatch.setenv("NOTESIK_FILTER_BANDS", "4")
+    changed = feed_settings(at="2026-11-22")
+    assert (changed.thresholds.coverage, changed.thresholds.values, changed.thresholds.bands) == (0.5, 3, 4)
+    assert changed.fingerprint() != as_shipped.fingerprint(), "another generation"
+    monkeypatch.setenv("NOTESIK_FILTER_COVERAGE", "20")
+    with pytest.raises(InvalidSetting, match="NOTESIK_FILTER_COVERAGE"):
+        feed_settings()
 
 
 def test_a_list_that_is_no_json_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
