@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
+LANGUAGES = ("pl", "en")
+"""The languages that frames speak, each with a catalogue of texts; the first part of a locale names one of them."""
+
 
 class ReasonKind(StrEnum):
     """What a product does with one criterion; silence of the feed is neither a tick nor a cross."""

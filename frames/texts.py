@@ -17,8 +17,7 @@ from babel import Locale
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
-LANGUAGES = ("pl", "en")
-"""The languages that have a catalogue; the first part of a locale names one of them."""
+from frames.model import LANGUAGES
 
 FALLBACK = "en"
 

@@ -23,8 +23,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
+from frames.model import LANGUAGES
 from frames.money import write_amount, write_quantity, write_span, write_unit
-from frames.texts import LANGUAGES, Texts, load_texts
+from frames.texts import Texts, load_texts
 from frames.web import pages
 from service.demo.assortment import Article, articles
 from service.demo.client import Answer, Notesik, Refused

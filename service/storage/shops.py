@@ -11,12 +11,13 @@ from urllib.parse import urlsplit
 
 import orjson
 
+from frames.model import LANGUAGES
 from service.errors import BrokenFile, InvalidSetting, ShopExists, UnknownShop
 from service.storage.files import Remembered, write_atomically
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}", re.ASCII)
 CURRENCY = re.compile(r"[A-Z]{3}", re.ASCII)
-LOCALES = ("pl", "en")
+LOCALES = LANGUAGES
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from frames.model import Empty
-from frames.texts import LANGUAGES, load_texts
+from frames.model import LANGUAGES, Empty
+from frames.texts import load_texts
 from frames.web import frame_document
 from tests.frames.builders import frame_of, match, product, wish
 

@@ -7,7 +7,7 @@ import pytest
 
 from frames.model import ReasonKind
 from matching.model import Criterion
-from tests.frames.builders import card_of, reason_of
+from tests.frames.builders import card_of, frame_of, match, product, reason_of, wish
 
 D = Decimal
 NB = "\u00a0"
@@ -101,8 +101,6 @@ def test_silence_of_the_feed_is_said_and_never_ticked(criterion: Criterion, kind
 
 
 def test_a_criterion_both_met_and_unstated_is_shown_as_unstated() -> None:
-    from tests.frames.builders import frame_of, match, product, wish
-
     frame = frame_of(wish(NO_FRAGRANCE), [product()], [match(met=(0,), unstated=(0,))])
     assert [reason.kind for reason in frame.cards[0].reasons] == [ReasonKind.UNSTATED]
 
