@@ -81,6 +81,8 @@ def filters(
     )  # fmt: skip
     columns = (_main(document), "products", "filter", "type", "stated", "values", "examples")
     write_table(columns, rows, ("products", "stated", "values"))
+    if document["left_out"]:
+        write_table(("left out", "why"), ((each["attribute"], each["reason"]) for each in document["left_out"]))
 
 
 EXAMPLES = 4

@@ -152,8 +152,8 @@ def _counts(report: FeedReport) -> str:
 
 def _show(report: FeedReport) -> None:
     """The report for a person: what was found, how well the fields are filled, what is wrong."""
-    currency = ", ".join(report.currency) or "no currency"
-    write_text(f"{report.format} feed in {report.encoding}, prices in {currency}: {_counts(report)}")
+    prices = f"in {', '.join(report.currency)}" if report.currency else "without a currency (--currency names it)"
+    write_text(f"{report.format} feed in {report.encoding}, prices {prices}: {_counts(report)}")
     if not report.complete:
         write_text("the document ends early: it will not be imported without --force")
     write_table(("field", "filled"), ((name, f"{part:.0%}") for name, part in report.fields.items()), ("filled",))

@@ -11,6 +11,16 @@ if TYPE_CHECKING:
     from feeds.build import FeedSettings
     from service.composition import Service
 
+
+def coded(currency: str | None) -> str | None:
+    """A currency as prices carry it. Any other spelling would make a feed whose prices meet no stated limit."""
+    from service.storage.shops import CURRENCY
+
+    if currency is not None and not CURRENCY.fullmatch(currency):
+        raise typer.BadParameter(f"{currency!r} is not a currency code of three capital letters, such as PLN")
+    return currency
+
+
 Source = Annotated[str, typer.Argument(metavar="SOURCE", help="A path, - for standard input, or an http(s) address.")]
 Shop = Annotated[str, typer.Option("--shop", metavar="SHOP", help="The shop's name.")]
 MaybeShop = Annotated[str | None, typer.Option("--shop", metavar="SHOP", help="Answer from this shop's generation.")]
@@ -19,7 +29,10 @@ Feed = Annotated[
 ]
 Format = Annotated[str | None, typer.Option("--format", help="The feed's format, where it should not be recognised.")]
 Industry = Annotated[str | None, typer.Option("--industry", help="The industry template that names the filters.")]
-Currency = Annotated[str | None, typer.Option("--currency", help="Currency of prices that name none, such as PLN.")]
+Currency = Annotated[
+    str | None,
+    typer.Option("--currency", help="Currency of prices that name none, such as PLN.", callback=coded),
+]
 At = Annotated[
     str | None, typer.Option("--at", metavar="TIME", help="When dated prices are judged (ISO 8601); now by default.")
 ]

@@ -186,7 +186,7 @@ def test_a_shop_can_be_changed_and_listed(notesik: Notesik) -> None:
 REFUSED = {
     ("feed", "check", "/nowhere.xml"): "/nowhere.xml cannot be read: No such file or directory",
     ("feed", "check", "/"): "is a folder",
-    ("feed", "check", "http://127.0.0.1/feed.xml"): "not a public address",
+    ("feed", "check", "http://127.0.0.1:1/feed.xml"): "http://127.0.0.1:1/feed.xml cannot be downloaded",
     ("feed", "import", "/nowhere.xml", "--shop", "nobody"): "there is no shop named 'nobody'",
     ("feed", "generations", "--shop", "nobody"): "there is no shop named 'nobody'",
     ("products", "--shop", "../../etc"): "there is no shop named '../../etc'",
@@ -211,6 +211,7 @@ MISUSED = {
     ("products", "--shop", "a", "--at", "2026-01-01"): "belong to --feed",
     ("feed", "check"): "SOURCE",
     ("feed", "check", "a", "--at", "yesterday"): "is no time such as",
+    ("feed", "check", "a", "--currency", "uah"): "three capital letters",
     ("rank", "--shop", "a", "--preferences", "b", "-k", "0"): "-k",
     ("keys", "create", "--shop", "a", "--scope", "root"): "neither server nor console",
     ("nonsense",): "nonsense",
@@ -220,6 +221,26 @@ MISUSED = {
 @pytest.mark.parametrize("arguments", MISUSED)
 def test_wrong_usage_is_one_clear_line_and_status_2(notesik: Notesik, arguments: tuple[str, ...]) -> None:
     assert MISUSED[arguments] in refusal(notesik(*arguments), status=2)
+
+
+@pytest.mark.parametrize("group", [(), ("feed",), ("shops",), ("keys",)])
+def test_commands_without_the_last_word_are_answered_by_their_help(notesik: Notesik, group: tuple[str, ...]) -> None:
+    answer = notesik(*group)
+
+    lines = answer.stderr.decode().splitlines()
+    assert (answer.returncode, answer.stdout) == (2, b"")
+    assert lines[0] == " ".join(["Usage: notesik", *group, "[OPTIONS] COMMAND [ARGS]..."])
+    assert "Commands:" in lines
+
+
+def test_a_person_reads_which_attributes_were_left_out_and_why(notesik: Notesik, feed: Path) -> None:
+    feed.write_bytes(small_feed().replace(b"</item>", b"<g:condition>new</g:condition></item>"))
+    assert document(notesik("filters", "--feed", feed, "--json"))["left_out"] == [
+        {"attribute": "condition", "reason": "one value only"}
+    ]
+
+    lines = notesik("filters", "--feed", feed).stdout.decode().splitlines()
+    assert ["condition", "one", "value", "only"] in [line.split() for line in lines]
 
 
 NASTY = {
