@@ -121,6 +121,20 @@ def test_a_band_and_typed_limits_exclude_each_other(visit: Open) -> None:
     expect(page.locator('[name="band.price"][value="2"]')).not_to_be_checked()
 
 
+def test_a_limit_that_is_no_number_is_explained_where_the_products_stand_and_only_as_long_as_it_stands(
+    visit: Open,
+) -> None:
+    page = visit()
+    page.select_option("#main", JEANS)
+    page.fill('[name="max.price"]', "tanio")
+    expect(page.locator("#answer").get_by_role("alert")).to_have_text(
+        "Cena: To nie jest liczba. Wpisz na przykład 200."
+    )
+    page.fill('[name="max.price"]', "200")
+    expect(page.locator(".sentence")).to_contain_text("do 200")
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
 def test_the_place_and_the_focus_stay_while_products_change(visit: Open) -> None:
     page = visit()
     page.select_option("#main", JEANS)
