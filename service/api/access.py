@@ -37,4 +37,6 @@ def need_key_or_origin(request: Request, shop: Shop) -> None:
     if "authorization" in request.headers or origin is None:
         need_server_key(request, shop)
     elif origin not in shop.origins:
-        raise Forbidden(f"The origin of this page is none of shop {shop.name!r}; `notesik shops origins` adds one.")
+        raise Forbidden(
+            f"The origin of this page is none of shop {shop.name!r}; `notesik shops set --origin` names them."
+        )
