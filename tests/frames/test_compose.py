@@ -1,3 +1,5 @@
+"""From a ranking to a frame: prices by law, addresses, disclosure, honest emptiness."""
+
 from __future__ import annotations
 
 from decimal import Decimal
@@ -7,7 +9,7 @@ import pytest
 from frames.compose import empty_frame, price_of, web_address
 from frames.model import DEFINITIONS, Empty, FrameDefinition
 from matching.model import Criterion, Unknown
-from tests.frames.builders import frame_of, match, product, wish
+from tests.frames.building import frame_of, match, product, wish
 
 D = Decimal
 GREEN = Criterion("color", any=("zielony",))

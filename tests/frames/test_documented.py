@@ -10,7 +10,7 @@ import pytest
 from frames.model import LANGUAGES, Empty
 from frames.texts import load_texts
 from frames.web import frame_document
-from tests.frames.builders import frame_of, match, product, wish
+from tests.frames.building import frame_of, match, product, wish
 
 ROOT = Path(__file__).parents[2]
 GUIDE = (ROOT / "docs" / "shop-developer.md").read_text(encoding="utf-8")

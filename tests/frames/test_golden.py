@@ -12,7 +12,7 @@ import pytest
 from frames.model import Frame
 from frames.web import render_frame
 from matching.model import Criterion
-from tests.frames.builders import frame_of, match, product, wish
+from tests.frames.building import frame_of, match, product, wish
 
 GOLDEN = Path(__file__).parent / "golden"
 GREEN = Criterion("color", any=("zielony",))

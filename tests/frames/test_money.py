@@ -1,3 +1,5 @@
+"""Amounts, quantities and spans as each locale writes them."""
+
 from __future__ import annotations
 
 from decimal import Decimal

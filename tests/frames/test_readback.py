@@ -1,3 +1,5 @@
+"""A preference said back in one sentence, in both languages."""
+
 from __future__ import annotations
 
 from decimal import Decimal
@@ -7,7 +9,7 @@ import pytest
 from frames.readback import say_preference
 from frames.voice import speak
 from matching.model import Criterion, Preference
-from tests.frames.builders import HIERARCHY, wish
+from tests.frames.building import HIERARCHY, wish
 
 D = Decimal
 NB = "\u00a0"

@@ -1,3 +1,5 @@
+"""Every kind of reason in both languages, and silence that is never ticked."""
+
 from __future__ import annotations
 
 from decimal import Decimal
@@ -7,7 +9,7 @@ import pytest
 
 from frames.model import ReasonKind
 from matching.model import Criterion
-from tests.frames.builders import card_of, frame_of, match, product, reason_of, wish
+from tests.frames.building import card_of, frame_of, match, product, reason_of, wish
 
 D = Decimal
 NB = "\u00a0"

@@ -1,3 +1,5 @@
+"""The frame as HTML and as JSON, whatever a feed may have written into it."""
+
 from __future__ import annotations
 
 import json
@@ -12,7 +14,7 @@ from frames.compose import empty_frame
 from frames.model import DEFINITIONS, Empty
 from frames.web import frame_document, render_frame
 from matching.model import Criterion, Unknown
-from tests.frames.builders import frame_of, match, product, wish
+from tests.frames.building import frame_of, match, product, wish
 
 ATTACKS = (
     "<script>alert(1)</script>",

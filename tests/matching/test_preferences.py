@@ -1,3 +1,5 @@
+"""Preference documents read, and every fault named with its path."""
+
 from __future__ import annotations
 
 from decimal import Decimal

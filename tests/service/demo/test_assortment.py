@@ -1,3 +1,5 @@
+"""The invented shop's articles: the same everywhere, and rich enough to try every kind of preference."""
+
 from __future__ import annotations
 
 import json

@@ -1,3 +1,5 @@
+"""A posted form becomes questions, answers and a preference."""
+
 from __future__ import annotations
 
 from typing import Any

@@ -1,3 +1,5 @@
+"""The pictures show what the articles say, as safe and small SVG."""
+
 from __future__ import annotations
 
 import re

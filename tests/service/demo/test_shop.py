@@ -1,3 +1,5 @@
+"""The invented shop's pages over the real HTTP, without a browser."""
+
 from __future__ import annotations
 
 import asyncio
