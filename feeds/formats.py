@@ -110,12 +110,21 @@ def load_formats() -> Mapping[str, FeedFormat]:
 
 _NAME = rb"(?:[A-Za-z_][\w.-]*:)?"
 _ROOT = re.compile(rb"<([A-Za-z_][\w.:-]*)")
-_NOISE = re.compile(rb"<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^\[>]*(?:\[.*?\])?\s*>", re.DOTALL | re.IGNORECASE)
+_NOISE = ((re.compile(rb"<!--.*?-->", re.DOTALL), b"-->"), (re.compile(rb"<\?.*?\?>", re.DOTALL), b"?>"))
+_DOCTYPE = re.compile(rb"<!DOCTYPE[^\[>]*(?:\[.*?\])?\s*>", re.DOTALL | re.IGNORECASE)
+
+
+def without_noise(head: bytes) -> bytes:
+    """A document's beginning without declaration, comments and DOCTYPE; a comment that is never closed stays."""
+    for noise, end in _NOISE:
+        behind = head.rfind(end) + len(end)  # from there on every opening would be searched to the end in vain
+        head = noise.sub(b"", head[:behind]) + head[behind:]
+    return _DOCTYPE.sub(b"", head, count=1)
 
 
 def root_of(head: bytes) -> str | None:
-    """The name of the document's first element, past declaration, comments and DOCTYPE."""
-    found = _ROOT.search(_NOISE.sub(b"", head))
+    """The name of the document's first element; ``head`` is without noise."""
+    found = _ROOT.search(head)
     return found[1].decode("utf-8", "replace") if found else None
 
 
@@ -130,6 +139,7 @@ def recognise(head: bytes, forced: str | None = None) -> Recognised:
         raise UnknownFormat(f"There is no format {forced!r}; known are {', '.join(formats)}.")
     if not head.strip():
         raise FeedRefused("The feed is empty: nothing was exported, or the address answers without a body.")
+    head = without_noise(head)
     root = root_of(head)
     if root is None:
         raise FeedRefused("The document is not XML: there is no element in it.")
@@ -155,13 +165,12 @@ def recognise(head: bytes, forced: str | None = None) -> Recognised:
 def _item_of(head: bytes, candidate: FeedFormat, *, certain: bool) -> str | None:
     rules = candidate.recognise
     names = b"|".join(re.escape(name.encode()) for name in rules.items)
-    found = re.search(rb"<(" + _NAME + rb"(?:" + names + rb"))(?=[\s/>])", _NOISE.sub(b"", head))
+    found = re.search(rb"<(" + _NAME + rb"(?:" + names + rb"))(?=[\s/>])", head)
     if not found:
         return None
-    body = _NOISE.sub(b"", head)[found.start() :]
     elements = b"|".join(re.escape(name.encode()) for name in rules.any if not name.startswith("@"))
     attributes = b"|".join(re.escape(name[1:].encode()) for name in rules.any if name.startswith("@"))
     evidence = rb"<" + _NAME + rb"(?:" + elements + rb")(?=[\s/>])"
     if attributes:
         evidence += rb"|\s(?:" + attributes + rb")\s*="
-    return found[1].decode() if certain or re.search(evidence, body) else None
+    return found[1].decode() if certain or re.compile(evidence).search(head, found.start()) else None

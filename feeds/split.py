@@ -7,13 +7,18 @@ item only, and its line is known. Speed: a few substring searches an item, at me
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 MAX_ITEM = 1 << 20
-"""Bytes an item may have; a larger one is quarantined."""
+"""Bytes an item may have; a larger one is quarantined. A comment or CDATA section that is longer is none."""
+
+NOWHERE = sys.maxsize
+"""The place of a landmark that does not stand in what has been read so far: behind every other."""
 
 _KEEP = 2000
+_TAIL = _LONGEST_TAG = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,156 +30,189 @@ class Piece:
     fault: str | None = None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Landmark:
+    """Something to find: it begins with ``text``, and the whole of it fits ``pattern``."""
+
+    text: bytes
+    pattern: re.Pattern[bytes]
+
+    @classmethod
+    def of(cls, text: bytes, rest: bytes = b"") -> _Landmark:
+        return cls(text, re.compile(re.escape(text) + rest))
+
+    def find(self, buffer: bytes, at: int) -> int:
+        """Where it next stands, or -1. A search for plain bytes is several times quicker than one for a pattern."""
+        place = buffer.find(self.text, at)
+        while place >= 0 and not self.pattern.match(buffer, place):
+            place = buffer.find(self.text, place + 1)
+        return place
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """A stretch in which tags mean nothing: what opens and what closes it."""
+
+    opening: _Landmark
+    closing: _Landmark
+
+
+_CDATA = _Section(_Landmark.of(b"<![CDATA["), _Landmark.of(b"]]>"))
+_COMMENT = _Section(_Landmark.of(b"<!--"), _Landmark.of(b"-->"))
+
+
 class Splitter:
     """Cuts a stream at the ends of ``tag`` (as written in the document, prefix included).
 
-    Iterate it once; afterwards ``tail`` holds what follows the last item (its end, at most 64 kB) and ``cut_off``
-    says whether the stream ended inside an item.
+    Iterate it once; afterwards ``tail`` holds what follows the last item (its end without comments, at most 64 kB)
+    and ``cut_off`` says whether the stream ended inside an item. All places are counted from the stream's beginning.
     """
 
     def __init__(self, chunks: Iterator[bytes], tag: bytes, line: int = 1) -> None:
         name = re.escape(tag)
         self._chunks = chunks
-        self._open = b"<" + tag
-        self._close = b"</" + tag
-        self._start = re.compile(rb"<" + name + rb"(?=[\s/>])")
+        self._start = _Landmark.of(b"<" + tag, rb"(?=[\s/>])")
+        self._end = _Landmark.of(b"</" + tag, rb"\s*>")
         self._whole_start = re.compile(rb"<" + name + rb"""(?:\s(?:[^<>"'/]|"[^"<]*"|'[^'<]*'|/(?!>))*)?(/?)>""")
-        self._end = re.compile(rb"</" + name + rb"\s*>")
+        self._hold = len(tag) + 66  # what a chunk's edge may cut: a tag with some spaces, an opening
         self._buffer = b""
-        self._position = 0
+        self._base = self._position = 0
         self._line = line
+        self._seen: dict[_Landmark, tuple[int, int]] = {}
         self.tail = b""
         self.cut_off = False
 
     def __iter__(self) -> Iterator[Piece]:
         while self._seek_start():
-            piece = self._item()
-            if piece is None:
-                return
-            yield piece
+            yield self._item()
+
+    # --- the stream ------------------------------------------------------------------------------------------------
+
+    @property
+    def _limit(self) -> int:
+        """The place behind everything that has been read."""
+        return self._base + len(self._buffer)
 
     def _more(self) -> bool:
         """Append the next chunk, dropping what has been passed; False at the end of the stream."""
         chunk = next(self._chunks, None)
         if chunk is None:
             return False
-        self._buffer = self._buffer[self._position :] + chunk
-        self._position = 0
+        self._buffer = self._buffer[self._position - self._base :] + chunk
+        self._base = self._position
+        self._seen = {what: seen for what, seen in self._seen.items() if seen[1] != NOWHERE}
         return True
 
     def _pass(self, end: int) -> bytes:
         """Move on to ``end``, counting lines; what was passed."""
-        data = self._buffer[self._position : end]
+        data = self._buffer[self._position - self._base : end - self._base]
         self._line += data.count(b"\n")
         self._position = end
         return data
 
+    # --- landmarks -------------------------------------------------------------------------------------------------
+
+    def _where(self, what: _Landmark, at: int) -> int:
+        """Where ``what`` next stands from ``at`` on. Remembered: no byte is searched twice for the same thing."""
+        asked, found = self._seen.get(what, (0, -1))
+        if not asked <= at <= found:
+            place = what.find(self._buffer, at - self._base)
+            found = place + self._base if place >= 0 else NOWHERE
+            self._seen[what] = at, found
+        return found
+
+    def _section(self, at: int) -> tuple[int, _Section]:
+        """Where the next CDATA section or comment opens."""
+        cdata, comment = self._where(_CDATA.opening, at), self._where(_COMMENT.opening, at)
+        return (cdata, _CDATA) if cdata < comment else (comment, _COMMENT)
+
+    def _behind(self, section: _Section, opening: int) -> int:
+        """The place behind a section; behind its opening only, where it is never closed."""
+        inside = opening + len(section.opening.text)
+        while (closing := self._where(section.closing, opening)) == NOWHERE:
+            if self._limit - opening > MAX_ITEM or not self._more():
+                return inside
+        # A second CDATA before the close, beyond a tag of ours, means that the first one was never closed.
+        if section is _CDATA and self._tag(inside) < closing and self._where(_CDATA.opening, inside) < closing:
+            return inside
+        return closing + len(section.closing.text)
+
+    def _tag(self, at: int) -> int:
+        """Where the next item begins or ends."""
+        return min(self._where(self._start, at), self._where(self._end, at))
+
+    # --- cutting ---------------------------------------------------------------------------------------------------
+
     def _seek_start(self) -> bool:
-        """Stand on the next start tag that is not inside a comment."""
+        """Stand on the next start tag that is in no comment and no CDATA; False when there is none."""
         while True:
-            found = self._start.search(self._buffer, self._position)
-            comment = self._buffer.find(b"<!--", self._position, found.start() if found else len(self._buffer))
-            if comment >= 0:
-                over = self._buffer.find(b"-->", comment)
-                if over >= 0:
-                    self._pass(over + 3)
-                    continue
-                if found is None or len(self._buffer) - comment < MAX_ITEM:
-                    if self._more():
-                        continue
-                    if found is None:
-                        break
-            if found:
-                self._pass(found.start())
+            begins = self._where(self._start, self._position)
+            opening, section = self._section(self._position)
+            if begins < opening:
+                self._pass(begins)
                 return True
-            # Keep enough to recognise a start tag or a comment that is cut by the chunk's edge.
-            hold = comment if comment >= 0 else max(self._position, len(self._buffer) - len(self._open) - 4)
-            self.tail = (self.tail + self._buffer[self._position : hold])[-(64 * 1024) :]
-            self._pass(hold)
-            if not self._more():
-                break
-        self.tail = (self.tail + self._buffer[self._position :])[-(64 * 1024) :]
-        return False
-
-    def _item(self) -> Piece | None:
-        line = self._line
-        self.tail = b""
-        whole = self._whole_start.match(self._buffer, self._position)
-        while whole is None and b">" not in self._buffer[self._position : self._position + 65536] and self._more():
-            whole = self._whole_start.match(self._buffer, self._position)
-        if whole and whole[1]:
-            return Piece(line, self._pass(whole.end()))
-        searched = self._position + len(self._open)
-        while True:
-            base = self._position
-            found = self._end.search(self._buffer, searched)
-            limit = found.start() if found else len(self._buffer)
-            blocked = self._blocked_until(limit) if found else None
-            if found and blocked is not None:
-                if blocked >= 0:
-                    searched = blocked
-                    continue
-                if len(self._buffer) - self._position <= MAX_ITEM and self._more():
-                    searched -= base
-                    continue
-            stray = self._next_start(self._position + len(self._open), limit)
-            if stray >= 0:
-                return Piece(line, self._pass(stray)[:_KEEP], "the item is not closed before the next one begins")
-            if found:
-                if found.end() - self._position > MAX_ITEM:
-                    return Piece(line, self._pass(found.end())[:_KEEP], f"the item is larger than {MAX_ITEM} bytes")
-                return Piece(line, self._pass(found.end()))
-            if len(self._buffer) - self._position > MAX_ITEM:
-                head = self._buffer[self._position : self._position + _KEEP]
-                self._skip_oversized()
-                return Piece(line, head, f"the item is larger than {MAX_ITEM} bytes")
-            searched = max(searched, len(self._buffer) - len(self._close) - 64) - base
-            if not self._more():
-                self.cut_off = True
-                return Piece(line, self._pass(len(self._buffer))[:_KEEP], "the feed ends inside this item")
-
-    def _blocked_until(self, end: int) -> int | None:
-        """Where to search on when ``end`` lies in CDATA or a comment (-1: it never closes); None when it does not."""
-        at = self._position
-        while True:
-            opened, closing = self._next_opening(at, end)
-            if opened < 0:
-                return None
-            close = self._buffer.find(closing, opened, end)
-            if close >= 0:
-                at = close + len(closing)
+            if opening != NOWHERE:
+                self._leave(opening)
+                self._pass(self._behind(section, opening))
                 continue
-            over = self._buffer.find(closing, end)
-            # A second CDATA before the close means that the first was never closed: this item alone pays.
-            if over >= 0 and closing == b"]]>" and self._buffer.find(b"<![CDATA[", opened + 1, over) >= 0:
-                return None
-            return over
+            self._leave(max(self._position, self._limit - self._hold))
+            if not self._more():
+                self._leave(self._limit)
+                return False
 
-    def _next_opening(self, begin: int, end: int) -> tuple[int, bytes]:
-        """The first CDATA section or comment that opens in the range, and what closes it."""
-        cdata = self._buffer.find(b"<![CDATA[", begin, end)
-        comment = self._buffer.find(b"<!--", begin, end if cdata < 0 else cdata)
-        return (comment, b"-->") if comment >= 0 else (cdata, b"]]>")
+    def _leave(self, end: int) -> None:
+        """Move on to ``end``, keeping the last of what no item holds."""
+        self.tail = (self.tail + self._pass(end)).rstrip()[-_TAIL:]
 
-    def _next_start(self, begin: int, end: int) -> int:
-        """A start tag between ``begin`` and ``end`` that stands outside CDATA and comments, or -1."""
-        at = self._buffer.find(self._open, begin, end)
-        while at >= 0:
-            if self._start.match(self._buffer, at):
-                blocked = self._blocked_until(at)
-                if blocked is None:
-                    return at
-            at = self._buffer.find(self._open, at + 1, end)
-        return -1
+    def _item(self) -> Piece:
+        start, line = self._position, self._line
+        self.tail = b""
+        empty = self._empty_element(start)
+        if empty is not None:
+            return Piece(line, self._pass(empty))
+        at, tag = start + 1, -1
+        while True:
+            if tag < at or tag == NOWHERE:
+                begins, ends = self._where(self._start, at), self._where(self._end, at)
+                tag = min(begins, ends)
+            opening, section = self._section(at)
+            if opening < tag:
+                closing = self._where(section.closing, opening)
+                at = closing + len(section.closing.text) if closing < tag else self._behind(section, opening)
+            elif begins < ends:
+                return Piece(line, self._pass(begins)[:_KEEP], "the item is not closed before the next one begins")
+            elif ends != NOWHERE:
+                data = self._pass(self._end_of(ends))
+                fault = f"the item is larger than {MAX_ITEM} bytes" if len(data) > MAX_ITEM else None
+                return Piece(line, data[:_KEEP] if fault else data, fault)
+            else:
+                at = max(at, self._limit - self._hold)
+                if at - start <= MAX_ITEM and not self._more():
+                    self.cut_off = True
+                    return Piece(line, self._pass(self._limit)[:_KEEP], "the feed ends inside this item")
+            if at - start > MAX_ITEM:
+                data = self._buffer[start - self._base :][:_KEEP]
+                self._skip_oversized()
+                return Piece(line, data, f"the item is larger than {MAX_ITEM} bytes")
+
+    def _empty_element(self, start: int) -> int | None:
+        """The place behind an item that is one empty element, if it is one."""
+        while True:
+            whole = self._whole_start.match(self._buffer, start - self._base)
+            if whole or self._limit - start > _LONGEST_TAG or not self._more():
+                return whole.end() + self._base if whole and whole[1] else None
+
+    def _end_of(self, ends: int) -> int:
+        """The place behind the end tag that stands there."""
+        tag = self._end.pattern.match(self._buffer, ends - self._base)
+        assert tag is not None
+        return tag.end() + self._base
 
     def _skip_oversized(self) -> None:
         """Pass an item that has no end within the limit, without keeping it."""
-        while True:
-            found = self._end.search(self._buffer, self._position)
-            if found:
-                self._pass(found.end())
-                return
-            self._pass(max(self._position, len(self._buffer) - len(self._close) - 64))
+        while (ends := self._where(self._end, self._position)) == NOWHERE:
+            self._pass(max(self._position, self._limit - self._hold))
             if not self._more():
                 self.cut_off = True
                 return
+        self._pass(self._end_of(ends))

@@ -1,5 +1,7 @@
 """Items are cut out of the stream exactly, whatever stands around and inside them."""
 
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -117,3 +119,33 @@ def test_how_the_stream_is_chunked_changes_nothing(bodies: list[bytes], size: in
 def test_broken_quoting_in_a_start_tag_loses_no_item_silently(quote: bytes) -> None:
     document = b"<r><o id=" + quote + b"1><name>a</name></o><o id=" + quote + b"2" + quote + b"><name>b</name></o></r>"
     assert len(datas(document, b"o")) == 2
+
+
+@pytest.mark.parametrize("behind", [b"<!-- made in 3 s -->", b"\n<!-- a -->\n<!-- </r> -->\n", b"\n" * 100_000])
+def test_comments_and_blank_lines_behind_the_document_leave_its_end_to_be_seen(behind: bytes) -> None:
+    _, splitter = pieces(b"<r><item>1</item></r>" + behind, size=4096)
+    assert splitter.tail == b"</r>"
+
+
+def test_tags_in_cdata_in_front_of_the_items_mean_nothing() -> None:
+    assert datas(b"<r><a><![CDATA[ <item> <!-- ]]></a><item>1</item></r>") == [b"<item>1</item>"]
+
+
+def test_a_cdata_section_in_front_that_is_not_closed_costs_no_item() -> None:
+    assert datas(b"<r><a><![CDATA[ x</a><item><![CDATA[1]]></item></r>") == [b"<item><![CDATA[1]]></item>"]
+
+
+def test_an_empty_element_is_one_wherever_the_chunks_are_cut() -> None:
+    document = b"<r><o a='x > y'/><o>1</o></r>"
+    assert all(datas(document, b"o", size) == [b"<o a='x > y'/>", b"<o>1</o>"] for size in range(1, len(document)))
+
+
+@pytest.mark.parametrize(
+    "filling",
+    [b"<![CDATA[<item>]]>", b"<![CDATA[</item>]]>", b"<!--</item>-->", b"<!--", b"<![CDATA[", b"]]>", b"<items>"],
+)
+def test_no_filling_of_an_item_takes_more_than_its_length_in_searches(filling: bytes) -> None:
+    item = b"<item>" + filling * (900_000 // len(filling)) + b"</item>"
+    began = process_time()
+    assert datas(b"<r>" + item + b"<item>2</item></r>", size=1 << 18) == [item, b"<item>2</item>"]
+    assert process_time() - began < 10  # the square of the length would be minutes
