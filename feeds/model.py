@@ -28,14 +28,24 @@ SEPARATOR = " > "
 """What stands between the parts of a path."""
 
 
-@lru_cache(maxsize=1 << 16)
 def fold(text: str) -> str:
     """What two spellings of one value have in common: the key by which values are compared everywhere.
 
     NFKC, full case folding, NFKC again (folding can denormalise), white space folded to single spaces and trimmed.
     """
+    return _remembered(text) if len(text) <= _REMEMBERED else _folded(text)
+
+
+_REMEMBERED = 200
+"""Characters of a text that is remembered folded: many long ones would fill the memory."""
+
+
+def _folded(text: str) -> str:
     once = unicodedata.normalize("NFKC", text).casefold()
     return " ".join(unicodedata.normalize("NFKC", once).split())
+
+
+_remembered = lru_cache(maxsize=1 << 16)(_folded)
 
 
 def path_text(path: tuple[str, ...]) -> str:

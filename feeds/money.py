@@ -17,6 +17,8 @@ from feeds.words import currency_signs
 
 MAX_PRICE = Decimal(10) ** 12
 MAX_DECIMALS = 6
+MAX_TEXT = 100
+"""Characters of a text that may be one amount."""
 
 _SPACE = "[ \u00a0\u202f\u2009'’]"
 _AMOUNT = re.compile(
@@ -75,7 +77,8 @@ def read_money(text: str, marks: DecimalMarks, default_currency: str | None = No
 
     ``default_currency`` only helps to judge an ambiguous number; the result's currency is what the text itself says.
     """
-    found = _AMOUNT.fullmatch(_NO_CENTS.sub("", text.strip()))
+    text = text.strip()
+    found = _AMOUNT.fullmatch(_NO_CENTS.sub("", text)) if len(text) <= MAX_TEXT else None
     if not found:
         raise Unreadable("not a single amount of money")
     named = [_currency(found[side]) for side in ("before", "after") if found[side].strip(" \u00a0\u202f")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -21,6 +22,10 @@ from feeds.words import answers, availabilities, availability_key, currency_sign
 MAX_ID = 256
 MAX_TITLE = 1000
 MAX_VALUE = 1000
+MAX_NAME = 200
+"""Characters of an attribute's name, and of any text that is one word or date."""
+MAX_DEPTH = 16
+"""Parts of a category path; of a deeper one the last so many are taken."""
 _SHOWN = 200
 
 _UNAVAILABLE = "out_of_stock"
@@ -101,11 +106,14 @@ class Normaliser:
     def _id(self, raw: _Raw, item: Item) -> str:
         stand_ins = (("id", None), ("number", "the product number"), ("ean", "the EAN"), ("link", "the link"))
         for field_, stand_in in stand_ins:
-            found = clean(raw.first(field_) or "")[:MAX_ID]
+            found = clean(raw.first(field_) or "")
             if found:
+                id_ = _shortened(found)
                 if stand_in:
-                    self._reserve("id", f"no id; {stand_in} stands in for it", found)
-                return found
+                    self._reserve("id", f"no id; {stand_in} stands in for it", id_)
+                if id_ != found:
+                    self._reserve("id", f"longer than {MAX_ID} characters; a digest stands in for its end", id_)
+                return id_
         digest = item.digest()
         self._reserve("id", "no id; a digest of the item stands in for it", digest)
         return digest
@@ -142,7 +150,7 @@ class Normaliser:
     def _stated_currency(self, raw: _Raw, id_: str) -> str | None:
         written = raw.first("currency")
         if written:
-            known = currency_signs().get(fold(written))
+            known = currency_signs().get(fold(written[:MAX_NAME]))
             if known:
                 return known
             self._reserve("currency", f"{written[:20]!r} is no currency; ignored", id_)
@@ -168,7 +176,7 @@ class Normaliser:
 
     def _in_effect(self, raw: _Raw, id_: str) -> bool:
         """Whether a sale is on at ``at``: always when it is not dated, or dated in a way nobody can read."""
-        written = raw.first("sale_dates")
+        written = (raw.first("sale_dates") or "")[:MAX_NAME]
         if not written:
             return True
         if written not in self.dated:
@@ -185,7 +193,7 @@ class Normaliser:
         stock = raw.first("stock")
         if stock is not None and re.fullmatch(r"-?\d+(?:[.,]0+)?", stock) and Decimal(stock.replace(",", ".")) <= 0:
             return _UNAVAILABLE
-        written = raw.first("availability")
+        written = (raw.first("availability") or "")[:MAX_NAME]
         if not written:
             return None
         state = self.format.availability.get(written.casefold())
@@ -227,18 +235,21 @@ class Normaliser:
 
     def _categories(self, raw: _Raw, id_: str) -> tuple[tuple[str, ...], ...]:
         paths = [self._branch(written, id_) for written in raw.all("category_id")]
-        paths += [self._path(written) for written in raw.all("category") if not written.strip().isdecimal()]
+        paths += [self._path(written, id_) for written in raw.all("category") if not written.strip().isdecimal()]
         return tuple(dict.fromkeys(path for path in paths if path))
 
-    def _path(self, written: str) -> tuple[str, ...]:
+    def _path(self, written: str, example: str) -> tuple[str, ...]:
         """A written path, split at the first of the format's separators that occurs in it."""
         path = self._paths.get(written)
         if path is None:
             text = plain(written) if "<" not in written else clean(written)
             separator = next((one for one in self.format.category.separators if one in text), None)
             parts = text.split(separator) if separator else [text]
-            path = tuple(part for part in map(clean, parts) if part)
-            if len(self._paths) < 100_000:
+            path = tuple(part[:MAX_VALUE] for part in map(clean, parts) if part)
+            if len(path) > MAX_DEPTH:
+                self._reserve("category", _TOO_DEEP, example)
+                path = path[-MAX_DEPTH:]
+            if len(self._paths) < 100_000 and len(written) <= MAX_VALUE:
                 self._paths[written] = path
         return path
 
@@ -249,29 +260,46 @@ class Normaliser:
             names: list[str] = []
             seen: set[str] = set()
             at: str | None = key
-            while at is not None and at in self.tree and at not in seen:
+            while at is not None and at in self.tree and at not in seen and len(names) < MAX_DEPTH:
                 seen.add(at)
                 name, at = self.tree[at]
-                names.append(clean(name))
+                names.append(clean(name)[:MAX_VALUE])
             self._branches[key] = tuple(reversed([name for name in names if name])) or None
             if at is not None and at in seen:
                 self._reserve("category", "a category is its own ancestor; its path begins there", example)
+            elif at is not None and at in self.tree:
+                self._reserve("category", _TOO_DEEP, example)
         if self._branches[key] is None:
             self._reserve("category", "the category id stands in no category list", example)
         return self._branches[key]
 
     def _attributes(self, written: Iterable[Attribute]) -> Iterable[Attribute]:
         for attribute in written:
-            cleaned = _cleaned(attribute.name, attribute.value, attribute.unit)
+            short = len(attribute.name) <= MAX_NAME and len(attribute.value) <= MAX_NAME
+            read = _remembered if short else _cleaned  # many long texts would fill the memory
+            cleaned = read(attribute.name, attribute.value, attribute.unit)
             if cleaned is not None and fold(cleaned.name) not in self._named:
                 yield cleaned
 
 
-@lru_cache(maxsize=1 << 16)
+_TOO_DEEP = f"a path of more than {MAX_DEPTH} parts; the last {MAX_DEPTH} are taken"
+
+
+def _shortened(id_: str) -> str:
+    """An id of bounded length; two that only begin alike stay two."""
+    if len(id_) <= MAX_ID:
+        return id_
+    digest = hashlib.blake2b(id_.encode(), digest_size=8).hexdigest()
+    return f"{id_[: MAX_ID - len(digest) - 1]}~{digest}"
+
+
 def _cleaned(name: str, value: str, unit: str | None) -> Attribute | None:
     """An attribute as a person should read it; None when nothing is left, or only a placeholder."""
-    name, value = plain(name)[:MAX_VALUE], plain(value)[:MAX_VALUE]
+    name, value = plain(name)[:MAX_NAME], plain(value)[:MAX_VALUE]
     return Attribute(name, value, unit) if name and value and fold(value) not in answers().missing else None
+
+
+_remembered = lru_cache(maxsize=1 << 16)(_cleaned)
 
 
 class _Refused(Exception):

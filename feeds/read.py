@@ -81,8 +81,17 @@ class Reading:
             raise FeedRefused(f"No item found: there is no <{self.recognised.item}> in the document.")
 
     def _namespaces(self) -> dict[str, str]:
-        declared = {prefix.decode(): uri.decode("utf-8", "replace") for prefix, uri in _PREFIXES.findall(self._head)}
-        return {**self.format.namespaces, **{p: uri for p, uri in declared.items() if not p.startswith("xml")}}
+        """The prefixes declared in front of the first item. Of their addresses only the format's own mean anything;
+        any other gives way to one of ours, for the feed's may be none at all.
+        """
+        first = re.search(rb"<" + re.escape(self.recognised.item.encode()) + rb"[\s/>]", self._head)
+        known = set(self.format.namespaces.values())
+        declared = {}
+        for prefix, uri in _PREFIXES.findall(self._head[: first.start() if first else None]):
+            name, address = prefix.decode(), uri.decode("utf-8", "replace")
+            if not name.startswith("xml"):
+                declared[name] = address if address in known else f"urn:prefix:{name}"
+        return {**self.format.namespaces, **declared}
 
     def _rejection(self, parsed: Parsed) -> Rejection:
         raw = parsed.piece.data

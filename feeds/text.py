@@ -11,10 +11,13 @@ _TAG = re.compile(
     r"<(?:/?(?:a|abbr|article|b|big|blockquote|br|button|center|code|dd|div|dl|dt|em|fieldset|figure|font|form|h[1-6]|header"
     r"|footer|hr|i|iframe|img|input|ins|label|li|link|main|mark|meta|nav|ol|option|p|picture|pre|s|script|section|select"
     r"|small|source|span|strike|strong|style|sub|sup|svg|table|tbody|td|textarea|tfoot|th|thead|tr|tt|u|ul|video)"
-    r"(?=[\s/>])[^<>]*|!--.*?--)>",
-    re.DOTALL | re.IGNORECASE,
+    r"(?=[\s/>])[^<>]*)>",
+    re.IGNORECASE,
 )
-_HIDDEN = re.compile(r"<(script|style)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+_HIDDEN = tuple(
+    (re.compile(f"{opening}.*?{closing}", re.DOTALL | re.IGNORECASE), re.compile(closing, re.IGNORECASE))
+    for opening, closing in ((r"<script\b", r"</script\s*>"), (r"<style\b", r"</style\s*>"), ("<!--", "-->"))
+)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 # Zero-width characters, byte order marks and the marks that turn the direction of text around them.
 _INVISIBLE = re.compile(
@@ -24,7 +27,6 @@ _INVISIBLE = re.compile(
 
 
 _WEB = re.compile(r"https?://[^/?#\s\\@]+(?:[/?#]|$)", re.IGNORECASE)  # no user before the host: it is there to deceive
-_TRAILING_SPACES = re.compile(r"(?:%20|\s)+$")
 
 
 def clean(text: str) -> str:
@@ -41,8 +43,17 @@ def plain(text: str) -> str:
     if "&" in text:
         text = _unescape(text)
     if "<" in text:
-        text = _TAG.sub(" ", _HIDDEN.sub(" ", text))
+        text = _TAG.sub(" ", _without_hidden(text))
     return clean(text)
+
+
+def _without_hidden(text: str) -> str:
+    """Text without scripts, styles and comments; what is never closed hides nothing."""
+    for hidden, end in _HIDDEN:
+        # behind the last end every opening would be searched to the text's end in vain
+        behind = max((found.end() for found in end.finditer(text)), default=0)
+        text = hidden.sub(" ", text[:behind]) + text[behind:]
+    return text
 
 
 def _unescape(text: str) -> str:
@@ -55,13 +66,17 @@ def _unescape(text: str) -> str:
 
 def web_link(text: str) -> str | None:
     """An absolute http(s) address, its stray spaces trimmed or escaped; None for anything else."""
-    link = _TRAILING_SPACES.sub("", text.strip())
+    link = text.strip()
+    if len(link) > MAX_LINK:
+        return None
+    while link.endswith("%20"):
+        link = link[:-3].rstrip()
     if " " in link or not link.isprintable():
         link = "".join(
             "%20" if character == " " else character
             for character in link
             if not character.isspace() or character == " "
         )
-    if len(link) > MAX_LINK or not _WEB.match(link) or _INVISIBLE.search(link):
+    if not _WEB.match(link) or _INVISIBLE.search(link):
         return None
     return link

@@ -1,6 +1,7 @@
 """Items become products: what each format means by its fields, what is taken with a warning, what is quarantined."""
 
 from datetime import UTC, datetime
+from time import process_time
 
 import pytest
 
@@ -266,3 +267,45 @@ def test_an_ambiguous_price_is_decided_by_the_whole_feed_and_said() -> None:
     alone = built(google("<g:price>1,299 PLN</g:price>"))
     assert alone.product("p1")["price"] == "1299.00"
     assert len(alone.warnings("price")) == len(feed.warnings("price")) == 1
+
+
+def test_ids_of_any_length_stay_apart() -> None:
+    feed = built(google(*(f"<g:id>{'x' * 10_000}{number}</g:id>" for number in range(3))))
+    ids = [product["id"] for product in feed.products]
+    assert len(set(ids)) == 3
+    assert max(map(len, ids)) == 256
+    assert sum(feed.warnings("id").values()) == 3
+
+
+def test_a_category_deeper_than_anybody_looks_keeps_its_last_parts_and_is_said() -> None:
+    parts = [f"c{number}" for number in range(20_000)]
+    written = built(google(f"<g:product_type>{' &gt; '.join(parts)}</g:product_type>"))
+    tree = "".join(f"<category id='{n}' parentId='{n - 1}'>c{n}</category>" for n in range(20_000))
+    listed = built(yml("<offer id='1'><name>A</name><categoryId>19999</categoryId></offer>", categories=tree))
+    for feed in (written, listed):
+        assert feed.products[0]["category"] == parts[-16:]
+        assert feed.warnings("category") == {"a path of more than 16 parts; the last 16 are taken": 1}
+
+
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        ("g:price", "1" + "," * 900_000 + "x-"),
+        ("g:price", "1 " + " 000" * 200_000 + "-"),
+        ("link", "https://x.example/" + " " * 800_000 + "x"),
+        ("link", "https://x.example/" + "%20" * 300_000),
+        ("g:availability", "x" * 900_000),
+    ],
+)
+def test_an_endless_text_in_a_short_field_is_not_puzzled_over(field: str, text: str) -> None:
+    began = process_time()
+    report = built(google(f"<{field}>{text}</{field}>", "")).report
+    assert (report["items"], report["products"]) == (2, 1 if field == "g:price" else 2)
+    assert process_time() - began < 10
+    assert len(str(report)) < 5000
+
+
+def test_causes_that_every_product_has_its_own_of_are_counted_together() -> None:
+    feed = built(google(*(f"<g:availability>word {number}</g:availability>" for number in range(200))))
+    assert len(feed.warnings("availability")) == 51
+    assert sum(feed.warnings("availability").values()) == 200

@@ -3,12 +3,14 @@
 import gzip
 import resource
 from collections.abc import Iterator
+from time import process_time
 
 import pytest
 
 from feeds.errors import FeedError, FeedRefused, UnknownFormat
 from feeds.model import Rejection
 from feeds.read import Item, Reading, read_items
+from tests.feeds.building import built, google
 
 HEAD = b'<?xml version="1.0"?>\n<rss version="2.0" xmlns:g="http://base.google.com/ns/1.0"><channel>\n'
 TAIL = b"</channel></rss>"
@@ -167,3 +169,28 @@ def test_memory_does_not_grow_with_the_feed() -> None:
 
     small = peak(3_000)
     assert peak(30_000) - small < 24 * 1024, "kilobytes more for ten times the items (54 MB of feed)"
+
+
+@pytest.mark.parametrize(
+    "filling", ["<!-- ", "<![CDATA[", "&nbsp;<!-- ", "&lt;script ", "&lt;!--", "&lt;script>&lt;style>&lt;/script "]
+)
+def test_openings_that_are_never_closed_cost_no_more_than_their_bytes(filling: str) -> None:
+    description = f"<description>{filling * (900_000 // len(filling))}</description>"
+    began = process_time()
+    assert built(google(description, "")).report["items"] == 2
+    assert process_time() - began < 10  # the square of the length would be minutes
+
+
+@pytest.mark.parametrize(
+    "address", ["", "no address % at all", "http://www.w3.org/2000/xmlns/", "http://www.w3.org/XML/1998/namespace"]
+)
+def test_whatever_a_prefix_is_declared_as_the_items_are_read(address: str) -> None:
+    for prefix in ("g", "other"):
+        feed = google("<g:price>5 PLN</g:price>").replace("<rss ", f'<rss xmlns:{prefix}="{address}" ', 1)
+        feed = feed if prefix == "other" else feed.replace(' xmlns:g="http://base.google.com/ns/1.0"', "")
+        assert built(feed).product("p1")["price"] == "5.00"
+
+
+def test_a_prefix_declared_inside_an_item_changes_nothing_for_the_others() -> None:
+    item = "<g:title>A</g:title><title>B</title><description><![CDATA[<p xmlns:g='x'>]]></description>"
+    assert [product["title"] for product in built(google(item, item)).products] == ["A", "A"]
