@@ -121,7 +121,7 @@ def test_a_band_and_typed_limits_exclude_each_other(visit: Open) -> None:
     expect(page.locator('[name="band.price"][value="2"]')).not_to_be_checked()
 
 
-def test_a_limit_that_is_no_number_is_explained_where_the_products_stand_and_only_as_long_as_it_stands(
+def test_a_limit_that_is_no_number_is_explained_by_its_field_and_by_the_products_as_long_as_it_stands(
     visit: Open,
 ) -> None:
     page = visit()
@@ -130,9 +130,12 @@ def test_a_limit_that_is_no_number_is_explained_where_the_products_stand_and_onl
     expect(page.locator("#answer").get_by_role("alert")).to_have_text(
         "Cena: To nie jest liczba. Wpisz na przykład 200."
     )
+    beside = page.locator('[data-question="price"] .fault')
+    expect(beside).to_have_text("To nie jest liczba. Wpisz na przykład 200.")
     page.fill('[name="max.price"]', "200")
     expect(page.locator(".sentence")).to_contain_text("do 200")
     expect(page.get_by_role("alert")).to_have_count(0)
+    expect(beside).to_be_hidden()
 
 
 def test_the_place_and_the_focus_stay_while_products_change(visit: Open) -> None:
