@@ -1,9 +1,10 @@
 """What can stop a ranking: the tree of exceptions of this stage.
 
     MatchingError
-    └── PreferenceError               a fault in what was stated, with the path of the fault
-        ├── MalformedPreference       the document is not one the contract knows
-        └── UnanswerablePreference    it is, but the filters of this generation cannot be asked so
+    ├── PreferenceError               a fault in what was stated, with the path of the fault
+    │   ├── MalformedPreference       the document is not one the contract knows
+    │   └── UnanswerablePreference    it is, but the filters of this generation cannot be asked so
+    └── ForeignIndex                  a saved index of another version of Notesik
 
 A value that no product carries is none of these: it is listed in the answer's ``unknown``.
 """
@@ -13,6 +14,10 @@ from __future__ import annotations
 
 class MatchingError(Exception):
     """Anything this stage raises."""
+
+
+class ForeignIndex(MatchingError):
+    """A saved index of another version: its catalogue has to be indexed again, it is never guessed at."""
 
 
 class PreferenceError(MatchingError):

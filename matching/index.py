@@ -18,8 +18,12 @@ from pydantic import TypeAdapter
 from feeds.model import SILENT, Catalogue, Column, Hierarchy, fold
 from matching.arrays import Stretch, pack, put_together, stretches, take_apart, unpack
 from matching.columns import EVERYTHING, Bands, FilterColumn, FilterFacts, build_column, silent_column
+from matching.errors import ForeignIndex
 from matching.nodes import Nodes, grow_nodes, order_leaves
 from matching.texts import Texts
+
+VERSION: Final = 2
+"""Of what `Index.arrays` and `Index.metadata` hold. Whoever changes the meaning of either, counts it up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +72,17 @@ class Index:
     def metadata(self) -> bytes:
         """Everything that is not an array, as JSON."""
         filters = tuple(column.facts for column in self.columns.values())
-        return _METADATA.dump_json(_Metadata(self.facts, filters, stretches(self._named())))
+        return _METADATA.dump_json(_Metadata(VERSION, self.facts, filters, stretches(self._named())))
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, NDArray[Any]], metadata: bytes) -> Index:
-        """The inverse of `arrays` and `metadata`; the arrays may be memory maps, nothing is written to them."""
+        """The inverse of `arrays` and `metadata`; the arrays may be memory maps, nothing is written to them.
+
+        Raises `ForeignIndex` for an index that another version made.
+        """
+        version = _VERSIONED.validate_json(metadata).version
+        if version != VERSION:
+            raise ForeignIndex(f"the index has version {version}, this Notesik reads version {VERSION}")
         read = _METADATA.validate_json(metadata)
         named = unpack(arrays, read.arrays)
         columns = {
@@ -88,13 +98,22 @@ class Index:
 
 
 @dataclass(frozen=True, slots=True)
+class _Versioned:
+    """Of any metadata, whatever else it holds; the first ones did not say their version."""
+
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class _Metadata:
+    version: int
     index: IndexFacts
     filters: tuple[FilterFacts, ...]
     arrays: dict[str, Stretch]
 
 
 _METADATA: Final = TypeAdapter(_Metadata)
+_VERSIONED: Final = TypeAdapter(_Versioned)
 
 
 def build_index(catalogue: Catalogue) -> Index:

@@ -22,7 +22,7 @@ from feeds.model import Catalogue, FeedReport, Hierarchy
 from matching.index import build_index
 from service.errors import HeldBack
 from service.generations.guards import reason_to_hold
-from service.generations.manifest import LAYOUT, Manifest, generation_name, read_manifest, seal, sums
+from service.generations.manifest import LAYOUT, Manifest, generation_name, seal, sums
 from service.generations.opened import save_index
 from service.generations.shelf import UNFINISHED, Shelf
 from service.storage.files import sync_folder, write_atomically
@@ -81,8 +81,9 @@ def import_feed(
 
 
 def _last_good(shelf: Shelf) -> int | None:
+    """Products of the generation that serves; None without one, and for one that says nothing any more."""
     name = shelf.current_name()
-    return None if name is None else read_manifest(shelf.path(name)).products
+    return next((manifest.products for manifest in shelf.list() if manifest.name == name), None)
 
 
 def _held(shelf: Shelf, reason: str, report: FeedReport) -> HeldBack:

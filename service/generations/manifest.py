@@ -54,6 +54,12 @@ def generation_name(number: int, identity: str) -> str:
     return f"{number:06d}-{identity}"
 
 
+def number_of(name: str) -> int:
+    """The number in a generation's name; 0 for a name that none of ours has."""
+    number = name.partition("-")[0]
+    return int(number) if number.isascii() and number.isdigit() else 0
+
+
 def sums(folder: Path) -> dict[str, FileSum]:
     """Size and checksum of every file under ``folder`` but the manifest, by its path inside."""
     return {
@@ -77,14 +83,17 @@ def seal(folder: Path, manifest: Manifest) -> None:
     write_atomically(folder / MANIFEST, orjson.dumps(asdict(manifest), option=orjson.OPT_INDENT_2))
 
 
+def of_another_version(folder: Path) -> BrokenFile:
+    """What to raise for a generation that is whole, but not in a form that this Notesik reads."""
+    return BrokenFile(f"generation {folder.name} was made by another version of Notesik: import the feed again")
+
+
 def read_manifest(folder: Path) -> Manifest:
     """The manifest of a generation's folder. Raises `BrokenFile`."""
     try:
         document = orjson.loads((folder / MANIFEST).read_bytes())
         if document["layout"] != LAYOUT:
-            raise BrokenFile(
-                f"generation {folder.name} was written by another version of Notesik; import the feed again"
-            )
+            raise of_another_version(folder)
         files = {name: FileSum(**entry) for name, entry in document["files"].items()}
         return Manifest(**document | {"files": files, "currency": tuple(document["currency"])})
     except (OSError, ValueError, TypeError, KeyError) as error:

@@ -12,13 +12,14 @@ from typing import Any
 import numpy as np
 import orjson
 from numpy.typing import NDArray
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from feeds.documents import filters_document
 from feeds.model import Hierarchy
+from matching.errors import ForeignIndex
 from matching.index import Index
 from service.errors import BrokenFile
-from service.generations.manifest import Manifest, read_manifest, verify
+from service.generations.manifest import Manifest, of_another_version, read_manifest, verify
 
 HIERARCHY = TypeAdapter(Hierarchy)
 METADATA = "metadata"
@@ -85,11 +86,14 @@ def open_generation(folder: Path, verified: bool = True) -> Generation:
     """Open a generation's folder. Raises `BrokenFile` when it is not whole; ``verified`` reads every byte to know."""
     folder = folder.resolve()
     manifest: Manifest = read_manifest(folder)
-    verify(folder, manifest, content=verified)
     try:
+        verify(folder, manifest, content=verified)
+        index = load_index(folder / "index")
         hierarchy = HIERARCHY.validate_json((folder / "hierarchy.json").read_bytes())
-        return Generation(manifest.name, hierarchy, load_index(folder / "index"), Documents(folder))
-    except (OSError, ValueError, KeyError, ValidationError) as error:
+        return Generation(manifest.name, hierarchy, index, Documents(folder))
+    except ForeignIndex:
+        raise of_another_version(folder) from None
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise BrokenFile(
             f"generation {folder.name} is damaged or was written by another version of Notesik; import the feed again"
         ) from error

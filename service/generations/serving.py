@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from service.errors import NoGeneration, ServiceError
+from service.errors import BrokenFile, NoGeneration, ServiceError
 from service.generations.opened import Generation, open_generation
 from service.generations.shelf import Shelf
 from service.storage.shops import Shops
@@ -58,11 +58,8 @@ class Serving:
 
     def look(self) -> None:
         """Look at the link of every shop and open what is new: called in the background, ahead of the requests."""
-        for shop in self._shops.list():
-            try:
-                self._look(shop.name, self._slots.setdefault(shop.name, _Slot()))
-            except ServiceError as error:
-                log.error("%s", error)
+        for shop in self._shops.names():
+            self._look(shop, self._slots.setdefault(shop, _Slot()))
 
     def ready(self) -> tuple[str, ...]:
         """The shops that have a generation to answer from."""
@@ -79,15 +76,19 @@ class Serving:
             slot.opening.release()
 
     def _open(self, shop: str, slot: _Slot) -> None:
-        shelf = Shelf(shop, self._shops.folder(shop))
-        name = shelf.current_name()
-        if name is None or name == slot.link or (name == slot.refused and self._clock() < slot.try_again):
-            return
+        name = None
         try:
+            self._shops.get(shop)
+            shelf = Shelf(shop, self._shops.folder(shop))
+            name = shelf.current_name()
+            if name is None or name == slot.link or (name == slot.refused and self._clock() < slot.try_again):
+                return
             opened = open_generation(shelf.path(name))
-        except ServiceError as error:  # the last good one serves on
-            log.error("shop %s: %s", shop, error)
-            slot.refused, slot.trouble, slot.try_again = name, error, self._clock() + TRY_AGAIN_AFTER
+        except (ServiceError, OSError) as error:  # the last good one serves on
+            if slot.trouble is None or str(error) != str(slot.trouble):
+                log.error("shop %s: %s", shop, error)
+            trouble = error if isinstance(error, ServiceError) else BrokenFile(str(error))
+            slot.refused, slot.trouble, slot.try_again = name, trouble, self._clock() + TRY_AGAIN_AFTER
             return
         slot.generation, slot.link, slot.refused, slot.trouble = opened, name, None, None
         log.info("shop %s serves generation %s with %d products", shop, name, len(opened.documents))

@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 
 from service.errors import BrokenFile, NoGeneration, ShopBusy, UnknownGeneration
-from service.generations.manifest import MANIFEST, Manifest, read_manifest
+from service.generations.manifest import MANIFEST, Manifest, number_of, read_manifest
 from service.storage.files import locked, point
 from service.storage.shops import ShopFolder
 
@@ -44,10 +44,18 @@ class Shelf:
             raise NoGeneration(self.shop)
         return self.path(name)
 
+    def names(self) -> tuple[str, ...]:
+        """The names of every complete generation, oldest first, also of those that this Notesik cannot read."""
+        folders = (path.parent for path in self.folder.generations.glob(f"*/{MANIFEST}"))
+        return tuple(sorted(folder.name for folder in folders if folder.suffix != UNFINISHED))
+
     def list(self) -> tuple[Manifest, ...]:
-        """Every complete generation, oldest first."""
-        folders = (path.parent for path in sorted(self.folder.generations.glob(f"*/{MANIFEST}")))
-        return tuple(read_manifest(folder) for folder in folders if folder.suffix != UNFINISHED)
+        """Every generation that can be let serve, oldest first; one that is damaged or of another version cannot."""
+        manifests = []
+        for name in self.names():
+            with suppress(BrokenFile):
+                manifests.append(read_manifest(self.path(name)))
+        return tuple(manifests)
 
     def writing(self) -> AbstractContextManager[None]:
         """The shop's lock, as a context manager: one import or rollback at a time. Raises `ShopBusy`."""
@@ -55,7 +63,7 @@ class Shelf:
 
     def next_number(self) -> int:
         """One more than any generation there is, whichever serves."""
-        return max((manifest.number for manifest in self.list()), default=0) + 1
+        return max((number_of(name) for name in self.names()), default=0) + 1
 
     def swap(self, name: str) -> None:
         """Let the generation of that name serve."""
@@ -67,8 +75,8 @@ class Shelf:
         Raises `NoGeneration`, `UnknownGeneration` or `ShopBusy`.
         """
         with self.writing():
-            kept, current = self.list(), self.current().name
-            chosen = _previous(kept, current) if wanted is None else _named(kept, wanted)
+            kept = self.list()
+            chosen = _previous(kept, self.current().name) if wanted is None else _named(kept, wanted)
             if chosen is None:
                 asked = "an earlier generation than the one that serves" if wanted is None else f"generation {wanted!r}"
                 names = ", ".join(manifest.name for manifest in kept)
@@ -81,13 +89,12 @@ class Shelf:
 
         The one that serves and the one before it always stay: a worker may still be reading the second.
         """
-        kept, current = self.list(), self.current_name()
-        newest = {manifest.name for manifest in kept[-keep:]}
-        previous = _previous(kept, current) if current else None
-        spared = newest | {current} | ({previous.name} if previous else set())
-        for manifest in kept:
-            if manifest.name not in spared:  # renamed first: a kill while removing leaves a leftover, not a torso
-                os.rename(self.path(manifest.name), self.path(manifest.name + UNFINISHED))
+        names, current = self.names(), self.current_name()
+        previous = _previous(self.list(), current) if current else None
+        spared = {*names[-keep:], current, previous.name if previous else None}
+        for name in names:
+            if name not in spared:  # renamed first: a kill while removing leaves a leftover, not a torso
+                os.rename(self.path(name), self.path(name + UNFINISHED))
         self.remove_unfinished()
 
     def remove_unfinished(self) -> None:

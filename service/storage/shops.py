@@ -161,6 +161,10 @@ class Shops:
         self._remembered[name] = remembered
         return shop
 
+    def names(self) -> tuple[str, ...]:
+        """What the folders of shops are called, sorted; whether their settings can be read is another question."""
+        return tuple(path.parent.name for path in sorted((self.data / "shops").glob("*/shop.json")))
+
     def list(self) -> tuple[Shop, ...]:
-        """Every shop, by name."""
-        return tuple(self.get(path.parent.name) for path in sorted((self.data / "shops").glob("*/shop.json")))
+        """Every shop, by name. Raises `BrokenFile` when the settings of one cannot be read."""
+        return tuple(map(self.get, self.names()))

@@ -2,8 +2,10 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,10 +17,12 @@ from matching.preferences import parse_preferences
 from service.composition import Service
 from service.errors import BrokenFile, HeldBack, NoGeneration, ShopBusy, UnknownGeneration
 from service.generations.guards import reason_to_hold
+from service.generations.manifest import read_manifest, seal, sums
 from service.generations.opened import open_generation
 from service.generations.serving import Serving
 from service.generations.shelf import Shelf
 from service.recommend import rank_stated
+from service.storage.shops import Shop
 from tests.service.conftest import STATED, Import
 from tests.service.small_feed import small_feed
 
@@ -242,3 +246,91 @@ def test_a_shop_whose_only_generation_is_damaged_says_so(do_import: Import, serv
     (shelf.current() / "products.jsonl").write_bytes(b"")
     with pytest.raises(BrokenFile):
         Serving(service.shops).generation("sklep")
+
+
+def outdated(shelf: Shelf) -> str:
+    """Make the generation that serves one whose index says no version, as the first ones did; its name."""
+    folder = shelf.current().resolve()
+    metadata = json.loads((folder / "index/metadata").read_bytes())
+    del metadata["version"]
+    (folder / "index/metadata").write_text(json.dumps(metadata))
+    manifest = read_manifest(folder)
+    seal(folder, replace(manifest, files=sums(folder)))
+    return folder.name
+
+
+def test_a_generation_of_another_version_says_so_and_the_next_import_replaces_it(
+    do_import: Import, shelf: Shelf
+) -> None:
+    do_import()
+    name = outdated(shelf)
+    with pytest.raises(BrokenFile, match=f"{name} was made by another version of Notesik: import the feed again"):
+        open_generation(shelf.current())
+    newer = do_import(small_feed(41))
+    assert open_generation(shelf.current()).name == newer.name
+
+
+def test_a_generation_of_another_version_leaves_the_last_good_one_serving(
+    do_import: Import, service: Service, shelf: Shelf
+) -> None:
+    clock = Clock()
+    serving = Serving(service.shops, clock)
+    good = do_import()
+    assert serving.generation("sklep").name == good.name
+    do_import(small_feed(41))
+    outdated(shelf)
+    clock.now = 2.0
+    assert serving.generation("sklep").name == good.name
+
+
+@pytest.mark.parametrize("fault", ["manifest", "layout", "gone", "unlinked"])
+def test_whatever_became_of_the_old_generations_a_feed_can_be_imported(
+    do_import: Import, shelf: Shelf, fault: str
+) -> None:
+    do_import(small_feed(40))
+    old = do_import(small_feed(41))
+    manifest = shelf.current() / "manifest.json"
+    if fault == "manifest":
+        manifest.write_bytes(b"{")
+    elif fault == "layout":
+        manifest.write_text(manifest.read_text().replace('"layout": 1', '"layout": 0'))
+    elif fault == "gone":
+        shutil.rmtree(shelf.current().resolve())
+    else:
+        shelf.folder.current.unlink()
+    newer = do_import(small_feed(42), keep=1)
+    assert open_generation(shelf.current()).name == newer.name
+    assert newer.number == (2 if fault == "gone" else 3)
+    assert (old.name in shelf.names()) == (fault == "unlinked")
+
+
+def test_without_a_current_link_a_generation_can_be_named_to_serve_again(do_import: Import, shelf: Shelf) -> None:
+    first = do_import()
+    shelf.folder.current.unlink()
+    assert shelf.roll_back("1").name == first.name == shelf.current_name()
+
+
+def test_a_link_that_is_none_any_more_leaves_the_last_good_generation_serving(
+    do_import: Import, service: Service, shelf: Shelf
+) -> None:
+    clock = Clock()
+    serving = Serving(service.shops, clock)
+    good = do_import()
+    assert serving.generation("sklep").name == good.name
+    shelf.folder.current.unlink()
+    for fault in (shelf.folder.current.mkdir, shelf.folder.current.rmdir, lambda: shelf.swap("000009-gone")):
+        fault()
+        clock.now += 60
+        assert serving.generation("sklep").name == good.name
+
+
+def test_one_shop_that_cannot_be_read_leaves_the_others_serving(do_import: Import, service: Service) -> None:
+    good = do_import()
+    service.shops.create(Shop("broken"))
+    service.shops.folder("broken").settings.write_bytes(b"{")
+    serving = Serving(service.shops)
+    serving.look()
+    assert serving.ready() == ("sklep",)
+    assert serving.generation("sklep").name == good.name
+    with pytest.raises(BrokenFile):
+        serving.generation("broken")
