@@ -72,9 +72,7 @@ def test_relaxation_is_disclosed_in_one_sentence() -> None:
 
 def test_a_preference_without_criteria_says_that_popularity_leads() -> None:
     frame = frame_of(wish(Criterion("color", indifferent=True)), [product()], [match()], full=41)
-    assert frame.notices == (
-        "Bez dodatkowych życzeń: pasuje wszystko, w kolejności popularności.",
-    )
+    assert frame.notices == ("Bez dodatkowych życzeń: pasuje wszystko, w kolejności popularności.",)
     assert frame.cards[0].tally is None
     assert frame.cards[0].reasons == ()
 
