@@ -25,6 +25,7 @@ class Empty(StrEnum):
     NO_PREFERENCES = "no-preferences"
     NOTHING_FITS = "nothing-fits"
     NO_CATALOGUE = "no-catalogue"
+    NOT_ANSWERABLE = "not-answerable"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ Starlette's own endpoints, their few parameters read by hand: FastAPI's validati
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
@@ -16,6 +17,7 @@ from starlette.responses import Response
 from frames.compose import empty_frame
 from frames.model import Empty, Frame, FrameDefinition
 from frames.web import frame_document, render_frame
+from matching.errors import PreferenceError
 from service.api.access import need_key_or_origin, service_of, shop_of
 from service.api.bodies import json_answer, stated
 from service.api.etags import etag, not_modified
@@ -23,6 +25,8 @@ from service.api.problems import InvalidParameter
 from service.errors import NoGeneration
 from service.recommend import frame_definition, rank_stated, recommend, stated_by
 from service.storage.shops import LOCALES, Shop
+
+log = logging.getLogger("notesik")
 
 MOST_SLOTS = 100
 """More cards than this is a list of products, which `rank` answers."""
@@ -90,7 +94,11 @@ class FrameEndpoint(HTTPEndpoint):
         headers["etag"] = etag(generation.name, version, asked.definition.name, slots, asked.format, asked.locale)
         if unchanged := not_modified(request, headers):
             return unchanged
-        frame = recommend(generation, stated_by(profile, slots), asked.definition, asked.locale)
+        try:
+            frame = recommend(generation, stated_by(profile, slots), asked.definition, asked.locale)
+        except PreferenceError as error:  # stated before the filters changed: no fault of the page that asks
+            log.warning("shop %s: a stored preference cannot be asked of %s: %s", shop.name, generation.name, error)
+            frame = empty_frame(asked.definition, asked.locale, Empty.NOT_ANSWERABLE)
         return _answer(frame, asked, headers)
 
     async def post(self, request: Request) -> Response:

@@ -198,6 +198,30 @@ def test_the_language_is_the_shops_unless_asked_for(serving_shop: Service, ask: 
     assert answer.json()["locale"] == answer.headers["content-language"] == "en"
 
 
+OUTDATED = [
+    [{"main": None, "criteria": [{"filter": "color", "max": "5"}]}],
+    [{"main": None, "criteria": [{"filter": "price", "max": "5", "unit": "kg"}]}],
+    [{"main": None, "criteria": [{"filter": "color", "of": "an older contract"}]}],
+]
+
+
+@pytest.mark.parametrize("preferences", OUTDATED)
+def test_a_stored_preference_that_todays_filters_cannot_be_asked_is_an_honest_nothing(
+    serving_shop: Service, ask: Asking, server_key: Header, preferences: list[Any]
+) -> None:
+    stored = [{"id": "ala", "preferences": preferences}]
+    serving_shop.shops.folder("sklep").contacts.write_text(json.dumps(stored))
+    asked = {"contact": _token(ask, server_key, "ala")}
+    answer = ask.get(FRAME, params={**asked, "format": "json"})
+    assert answer.status_code == 200
+    frame = answer.json()
+    assert (frame["empty"], frame["reason"], frame["cards"]) == (True, "not-answerable", [])
+    page = ask.get(FRAME, params=asked)
+    assert 'data-empty="not-answerable"' in page.text
+    assert "hidden" in page.text
+    assert ask.get(FRAME, params=asked, headers={"if-none-match": page.headers["etag"]}).status_code == 304
+
+
 @pytest.mark.parametrize("contact", [None, "nikt", "nobody-at-all"])
 def test_who_stated_nothing_gets_an_honest_nothing(
     serving_shop: Service, ask: Asking, server_key: Header, contact: str | None
