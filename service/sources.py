@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -38,6 +39,8 @@ def opened_source(source: str, settings: Settings, progress: Progress | None = N
             download(source, file, limits, progress)
             file.flush()
             yield path
+    elif scheme := re.match(r"([A-Za-z][A-Za-z0-9+.-]+)://", source):
+        raise SourceError(f"{scheme[1]}:// addresses are not read: give an http(s) address or a path")
     else:
         path = _readable(source)
         if path.is_file():

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import Annotated
 
 import typer
 from typer.main import get_command
@@ -31,6 +32,25 @@ app = typer.Typer(
 app.add_typer(feed.app, name="feed")
 app.add_typer(shops.app, name="shops")
 app.add_typer(shops.keys_app, name="keys")
+
+
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"notesik {version('notesik')}")
+        raise typer.Exit
+
+
+@app.callback()
+def notesik(
+    version: Annotated[
+        bool, typer.Option("--version", help="Say which version this is.", is_eager=True, callback=_say_version)
+    ] = False,
+) -> None:
+    """Recommendations from a shop's product feed and from what people say they like."""
+
+
 for command in (answers.products, answers.filters, answers.rank, serve.serve, serve.demo):
     app.command()(command)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
@@ -21,14 +22,41 @@ def coded(currency: str | None) -> str | None:
     return currency
 
 
+def known_format(key: str | None) -> str | None:
+    """The key of a feed format that exists."""
+    from feeds.formats import load_formats
+
+    return _known(key, "feed format", load_formats) if key is not None else None
+
+
+def known_industry(key: str | None) -> str | None:
+    """The key of an industry template that exists."""
+    from feeds.industries import load_industries
+
+    return _known(key, "industry template", load_industries) if key is not None else None
+
+
+def _known(key: str, what: str, load: Callable[[], Mapping[str, object]]) -> str:
+    known = load()
+    if key not in known:
+        raise typer.BadParameter(f"there is no {what} {key!r}; known are {', '.join(known)}")
+    return key
+
+
 Source = Annotated[str, typer.Argument(metavar="SOURCE", help="A path, - for standard input, or an http(s) address.")]
 Shop = Annotated[str, typer.Option("--shop", metavar="SHOP", help="The shop's name.")]
 MaybeShop = Annotated[str | None, typer.Option("--shop", metavar="SHOP", help="Answer from this shop's generation.")]
 Feed = Annotated[
     str | None, typer.Option("--feed", metavar="SOURCE", help="Answer from a feed directly, nothing imported.")
 ]
-Format = Annotated[str | None, typer.Option("--format", help="The feed's format, where it should not be recognised.")]
-Industry = Annotated[str | None, typer.Option("--industry", help="The industry template that names the filters.")]
+Format = Annotated[
+    str | None,
+    typer.Option("--format", help="The feed's format, where it should not be recognised.", callback=known_format),
+]
+Industry = Annotated[
+    str | None,
+    typer.Option("--industry", help="The industry template that names the filters.", callback=known_industry),
+]
 Currency = Annotated[
     str | None,
     typer.Option("--currency", help="Currency of prices that name none, such as PLN.", callback=coded),

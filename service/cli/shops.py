@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from service.cli.options import Json, Shop, the_service
+from service.cli.options import Currency, Format, Industry, Json, Shop, the_service
 from service.cli.output import complain, write_document, write_table, write_text
 
 if TYPE_CHECKING:
@@ -16,9 +16,6 @@ app = typer.Typer(help="Make and list shops.", no_args_is_help=True)
 keys_app = typer.Typer(help="Make and list keys.", no_args_is_help=True)
 
 Name = Annotated[str, typer.Argument(metavar="SHOP", help="1 to 40 of a-z, 0-9 and '-'.")]
-Currency = Annotated[str | None, typer.Option("--currency", help="Currency of prices that name none, such as PLN.")]
-Industry = Annotated[str | None, typer.Option("--industry", help="The industry template that names the filters.")]
-Format = Annotated[str | None, typer.Option("--format", help="The feed's format, where it should not be recognised.")]
 Locale = Annotated[str | None, typer.Option("--locale", help="Language of the frames: pl or en.")]
 Origins = Annotated[
     list[str] | None,

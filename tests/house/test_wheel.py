@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import tomllib
 import sysconfig
 import venv
 from pathlib import Path
@@ -75,6 +76,8 @@ def test_every_file_of_the_packages_is_in_the_wheel(clean: Path) -> None:
 def test_the_command_is_installed(clean: Path) -> None:
     usage = _run(clean / "bin" / "notesik", "--help", cwd=clean)
     assert all(command in usage for command in ("feed", "filters", "rank", "serve", "demo"))
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+    assert _run(clean / "bin" / "notesik", "--version", cwd=clean).strip() == f"notesik {version}"
 
 
 def test_a_frame_is_rendered_from_the_wheel(clean: Path, tmp_path: Path) -> None:

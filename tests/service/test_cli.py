@@ -186,6 +186,7 @@ def test_a_shop_can_be_changed_and_listed(notesik: Notesik) -> None:
 REFUSED = {
     ("feed", "check", "/nowhere.xml"): "/nowhere.xml cannot be read: No such file or directory",
     ("feed", "check", "/"): "is a folder",
+    ("feed", "check", "ftp://sklep.example/feed.xml"): "ftp:// addresses are not read",
     ("feed", "check", "http://127.0.0.1:1/feed.xml"): "http://127.0.0.1:1/feed.xml cannot be downloaded",
     ("feed", "import", "/nowhere.xml", "--shop", "nobody"): "there is no shop named 'nobody'",
     ("feed", "generations", "--shop", "nobody"): "there is no shop named 'nobody'",
@@ -212,6 +213,8 @@ MISUSED = {
     ("feed", "check"): "SOURCE",
     ("feed", "check", "a", "--at", "yesterday"): "is no time such as",
     ("feed", "check", "a", "--currency", "uah"): "three capital letters",
+    ("feed", "check", "a", "--format", "q"): "no feed format 'q'; known are ceneo, google, yml",
+    ("shops", "create", "a", "--industry", "zoo"): "no industry template 'zoo'; known are fashion, general",
     ("rank", "--shop", "a", "--preferences", "b", "-k", "0"): "-k",
     ("keys", "create", "--shop", "a", "--scope", "root"): "neither server nor console",
     ("nonsense",): "nonsense",
