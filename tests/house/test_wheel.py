@@ -2,8 +2,8 @@
 
 import subprocess
 import sys
-import tomllib
 import sysconfig
+import tomllib
 import venv
 from pathlib import Path
 
