@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Context, Decimal, localcontext
 from functools import lru_cache
 
 from babel.numbers import format_currency, format_decimal, get_currency_symbol, is_currency
 
 NO_BREAK = "\u00a0"
 _MANY_DECIMALS = "#,##0.##################"
-
+_ROOMY = Context(prec=100)
+"""Room for every number that a preference may hold: rounded to Python's usual 28 digits, long ones are errors."""
 
 REMEMBERED = 4096
 """Written numbers kept: a shop's prices come again and again, and the locale's rules cost more than the ranking."""
@@ -28,7 +29,11 @@ def write_amount(amount: Decimal, currency: str | None, locale: str, *, short: b
     A currency without a symbol in the locale keeps its code, set apart by a no-break space (CLDR joins it to the
     number). An amount without a currency is a plain number with two decimals.
     """
-    whole = short and amount == amount.to_integral_value()
+    with localcontext(_ROOMY):
+        return _amount(amount, currency, locale, whole=short and amount == amount.to_integral_value())
+
+
+def _amount(amount: Decimal, currency: str | None, locale: str, *, whole: bool) -> str:
     if currency is None or not is_money(currency):
         number = format_decimal(amount, "#,##0" if whole else "#,##0.00", locale=locale)
         return number if currency is None else f"{number}{NO_BREAK}{currency}"
@@ -56,7 +61,8 @@ def write_quantity(number: Decimal, unit: str | None, locale: str) -> str:
     """A number with its unit, every decimal kept: ``1,8 kg``; money when the unit is a currency."""
     if is_money(unit):
         return write_amount(number, unit, locale, short=True)
-    text = format_decimal(number, _MANY_DECIMALS, locale=locale, decimal_quantization=False)
+    with localcontext(_ROOMY):
+        text = format_decimal(number, _MANY_DECIMALS, locale=locale, decimal_quantization=False)
     return text if unit is None else f"{text}{NO_BREAK}{unit}"
 
 

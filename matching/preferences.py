@@ -25,6 +25,9 @@ MOST_VALUES: Final = 1000
 MOST_DIGITS: Final = 30
 """Digits of a number, and the highest power of ten it may be written with."""
 
+HIGHEST_BAND: Final = 1_000_000
+"""A band beyond those there are is told back as unknown; a number beyond JSON's usual integers could not be."""
+
 OPERATORS: Final = ("any", "none", "min", "max", "over", "under", "band", "present", "absent", "indifferent")
 STANDING_ALONE: Final = ("present", "absent", "indifferent")
 EMPTY_INTERVALS: Final[tuple[tuple[str, str, Callable[[Decimal, Decimal], bool]], ...]] = (
@@ -62,7 +65,7 @@ def read_preferences(text: str | bytes) -> Request:
         raise MalformedPreference("", f"This is no JSON: {reason}.") from None
     except UnicodeDecodeError:
         raise MalformedPreference("", "This is no JSON: the text is not UTF-8.") from None
-    except (ValueError, RecursionError):
+    except (ValueError, ArithmeticError, RecursionError):
         raise MalformedPreference("", "This JSON has a number too long or is nested too deeply.") from None
     return parse_preferences(document)
 
@@ -204,7 +207,7 @@ _CRITERION: Final[Mapping[str, Reader]] = {
     "max": _decimal,
     "over": _decimal,
     "under": _decimal,
-    "band": _whole(1, None),
+    "band": _whole(1, HIGHEST_BAND),
     "currency": _text,
     "unit": _text,
     "present": _only_true,

@@ -145,7 +145,8 @@ def test_what_the_contract_does_not_know_is_refused_with_its_path(document: obje
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{", "[1,]", b"\xff{}", '{"preferences": ' + "[" * 100_000, '{"preferences": ' + "9" * 5000 + "}"]
+    "text",
+    ["", "{", "[1,]", b"\xff{}", "1e99999999999999999999", '{"preferences": ' + "[" * 100_000, "[" + "9" * 5000 + "]"],
 )
 def test_text_that_is_no_json_is_refused_in_one_sentence(text: str | bytes) -> None:
     with pytest.raises(MalformedPreference) as refusal:

@@ -232,6 +232,18 @@ def test_who_stated_nothing_gets_an_honest_nothing(
     assert "hidden" in ask.get(FRAME, params=asked).text
 
 
+@pytest.mark.parametrize(
+    "number", ["9" * 20, "1e20", "0.00000000000000000001", "0." + "9" * 20, "9" * 30, "1e30", "12345678901234567.891"]
+)
+def test_any_number_that_is_taken_can_be_said_back(
+    serving_shop: Service, ask: Asking, server_key: Header, number: str
+) -> None:
+    criteria = f'[{{"filter": "price", "max": {number}}}, {{"filter": "price", "over": {number}, "weight": 1e20}}]'
+    body = f'{{"preferences": [{{"main": null, "criteria": {criteria}}}]}}'
+    for path in (f"{FRAME}?format=json", FRAME.replace("frames/recommended", "rank")):
+        assert ask.post(path, content=body, headers=server_key).status_code == 200
+
+
 def test_a_stated_preference_has_the_same_frame_as_a_contacts(
     serving_shop: Service, ask: Asking, server_key: Header
 ) -> None:
