@@ -13,8 +13,11 @@ feeds.extract      the fields taken out of an element
 
 From items to products:
 feeds.products     an item becomes a product, or the reason why it cannot be one
+feeds.entry        the texts of one item by product field, its id, what is to be said of it
+feeds.pricing      what the buyer pays, what it was, in which currency
 feeds.money        prices as feeds write them
 feeds.dates        dated sales
+feeds.paths        category paths, written out or by an id in the feed's tree
 feeds.text         text as a person should read it
 feeds.words        vocabularies: availability, answers, currencies, units
 feeds.notes        warnings by cause

@@ -16,6 +16,8 @@ from feeds.formats import FeedFormat
 from feeds.model import FeedReport, Rejection
 from feeds.money import DecimalMarks
 from feeds.notes import Notes
+from feeds.paths import Paths
+from feeds.pricing import Pricing
 from feeds.products import Normaliser
 from feeds.read import Reading, read_items
 from feeds.thresholds import DEFAULT_THRESHOLDS, Thresholds
@@ -41,6 +43,10 @@ class FeedSettings:
         return repr((self.format, self.industry, self.currency, self.thresholds))
 
 
+_MISSED = {"link": "nothing that is shown can be clicked", "price": "nobody can be asked about it"}
+"""Fields a feed can do without, and what comes of it when none of its products has one."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Collected:
     """A feed read to its end. ``live`` are the drafts' rows that are products, in feed order."""
@@ -56,6 +62,10 @@ class Collected:
 
     def report(self, drafts: Drafts) -> FeedReport:
         """The feed report; call it when all notes are taken."""
+        fields = drafts.coverage(self.live) if len(self.live) else {}
+        for field, effect in _MISSED.items():
+            if fields.get(field) == 0:
+                self.notes.add(field, f"no product has one: {effect}", None, len(self.live))
         return FeedReport(
             format=self.format.key,
             encoding=self.encoding,
@@ -64,7 +74,7 @@ class Collected:
             currency=tuple(sorted(set(drafts.column("currency").take(self.live).drop_null().to_pylist()))),
             quarantined=self.quarantined,
             warnings=self.notes.warnings(),
-            fields=drafts.coverage(self.live) if len(self.live) else {},
+            fields=fields,
             complete=self.complete,
         )
 
@@ -87,11 +97,12 @@ def _collect(
 ) -> Collected:
     digest = hashlib.blake2b(settings.fingerprint().encode(), digest_size=8)
     reading = read_items(_chunks(source, digest.update, progress), settings.format)
-    maker = Normaliser(reading.format, reading.tree, settings.currency, settings.at, marks)
+    pricing = Pricing(settings.currency or reading.format.currency, settings.at, marks)
+    maker = Normaliser(reading.format, pricing, Paths(reading.format.category.separators, reading.tree))
     with DraftWriter(drafts) as out:
         live, rejections = _take(reading, maker, out)
     _say(reading, marks, maker.notes)
-    digest.update(repr(sorted(maker.dated.items())).encode())
+    digest.update(repr(sorted(pricing.dated.items())).encode())
     return Collected(
         format=reading.format,
         encoding=reading.encoding.name,

@@ -142,7 +142,7 @@ def recognise(head: bytes, forced: str | None = None) -> Recognised:
     head = without_noise(head)
     root = root_of(head)
     if root is None:
-        raise FeedRefused("The document is not XML: there is no element in it.")
+        raise FeedRefused(f"The document is not XML, and only XML feeds are read ({', '.join(formats)}).")
     if root.lower() == "html":
         raise FeedRefused("The document is a web page, not a feed: check the address, it may ask for a login.")
     local = root.rpartition(":")[2]

@@ -82,8 +82,18 @@ def test_an_unreadable_price_quarantines_its_item_with_line_id_field_value_and_r
 
 
 def test_warnings_are_of_products_only() -> None:
-    feed = built(google("<g:price>x</g:price><g:link>javascript:1</g:link><g:sale_price>y</g:sale_price>", ""))
+    whole = "<g:price>1 PLN</g:price><g:link>https://a.example/1</g:link>"
+    feed = built(google("<g:price>x</g:price><g:link>javascript:1</g:link><g:sale_price>y</g:sale_price>", whole))
     assert feed.report["warnings"] == []
+
+
+def test_a_feed_without_any_link_or_price_says_what_comes_of_it() -> None:
+    feed = built(google("", ""))
+    assert [*feed.warnings("link"), *feed.warnings("price")] == [
+        "no product has one: nothing that is shown can be clicked",
+        "no product has one: nobody can be asked about it",
+    ]
+    assert feed.warnings("link").popitem()[1] == 2
 
 
 def test_an_item_without_a_title_is_quarantined_and_one_without_a_price_is_taken() -> None:
