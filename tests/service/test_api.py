@@ -232,6 +232,14 @@ def test_who_stated_nothing_gets_an_honest_nothing(
     assert "hidden" in ask.get(FRAME, params=asked).text
 
 
+def test_a_band_beyond_all_numbers_is_refused_and_one_beyond_those_there_are_is_unknown(
+    serving_shop: Service, ask: Asking, server_key: Header
+) -> None:
+    body = '{"preferences": [{"main": null, "criteria": [{"filter": "price", "band": %s}]}]}'
+    problem(ask.post(RANK, content=body % ("9" * 30), headers=server_key), 422, "preference-refused")
+    assert ask.post(RANK, content=body % 1_000_000, headers=server_key).json()["unknown"][0]["value"] == 1_000_000
+
+
 @pytest.mark.parametrize(
     "number", ["9" * 20, "1e20", "0.00000000000000000001", "0." + "9" * 20, "9" * 30, "1e30", "12345678901234567.891"]
 )
