@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from service.generations.serving import Serving
+from service.generations.shelf import Shelf
 from service.settings import Settings
 from service.storage.keys import Keys
 from service.storage.profiles import FileProfileStore, ProfileStore
@@ -22,6 +23,10 @@ class Service:
     profiles: ProfileStore
     tokens: ContactTokens
     serving: Serving
+
+    def shelf(self, shop: str) -> Shelf:
+        """The generations of a shop that exists. Raises `UnknownShop`."""
+        return Shelf(shop, self.shops.folder(self.shops.get(shop).name))
 
 
 def compose(settings: Settings, profiles: ProfileStore | None = None, serving: Serving | None = None) -> Service:

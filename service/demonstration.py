@@ -18,7 +18,6 @@ from service.composition import Service, compose
 from service.demo.feed import FEED_BASE
 from service.demo.shop import demo_app
 from service.fingerprint import fingerprint
-from service.generations.shelf import Shelf
 from service.settings import Settings
 from service.storage.files import write_atomically
 from service.storage.keys import Scope
@@ -61,7 +60,7 @@ def prepare(settings: Settings, base: str) -> Service:
 
 
 def _import_if_changed(service: Service, feed: bytes) -> None:
-    shelf, stamp = Shelf(SHOP, service.shops.folder(SHOP)), service.settings.data / STAMP
+    shelf, stamp = service.shelf(SHOP), service.settings.data / STAMP
     wanted = f"{fingerprint(*MADE_BY)} {hashlib.sha256(feed).hexdigest()}"
     if shelf.current_name() and stamp.exists() and stamp.read_text() == wanted:
         return

@@ -158,11 +158,8 @@ def _either(shop: str | None, feed: str | None) -> None:
 def _of_shop(shop: str, industry: str | None) -> Generation:
     from service.errors import InvalidSetting
     from service.generations.opened import open_generation
-    from service.generations.shelf import Shelf
 
-    service = the_service()
-    service.shops.get(shop)
-    generation = open_generation(Shelf(shop, service.shops.folder(shop)).current(), verified=False)
+    generation = open_generation(the_service().shelf(shop).current(), verified=False)
     derived_with = generation.hierarchy.industry
     if industry is not None and industry != derived_with:
         raise InvalidSetting(

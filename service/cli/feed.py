@@ -54,7 +54,6 @@ def import_(
 ) -> None:
     """Make a generation of a feed and let it serve, or say why it is held back."""
     from service.generations.make import import_feed
-    from service.generations.shelf import Shelf
     from service.sources import opened_source
 
     service = the_service()
@@ -65,7 +64,7 @@ def import_(
         currency=currency or record.currency,
         at=at,
     )
-    shelf = Shelf(shop, service.shops.folder(shop))
+    shelf = service.shelf(shop)
     with progress_bar("importing") as progress, opened_source(source, service.settings, progress) as path:
         keep = service.settings.generations_kept
         manifest, report = import_feed(shelf, path, settings, keep=keep, force=force, progress=progress)
@@ -80,15 +79,8 @@ def import_(
 @app.command()
 def generations(shop: Shop, as_json: Json = False) -> None:
     """List the generations of a shop, and the feed that was held back last."""
-    import orjson
-
-    from service.generations.shelf import Shelf
-
-    service = the_service()
-    service.shops.get(shop)
-    shelf = Shelf(shop, service.shops.folder(shop))
-    kept, current = shelf.list(), shelf.current_name()
-    held = orjson.loads(shelf.folder.held.read_bytes()) if shelf.folder.held.exists() else None
+    shelf = the_service().shelf(shop)
+    kept, current, held = shelf.list(), shelf.current_name(), shelf.held()
     if as_json:
         held_short = None if held is None else {"held": held["held"], "reason": held["reason"]}
         entries = [_generation(manifest, current) for manifest in kept]
@@ -109,11 +101,7 @@ def rollback(
     as_json: Json = False,
 ) -> None:
     """Let an earlier generation serve again."""
-    from service.generations.shelf import Shelf
-
-    service = the_service()
-    service.shops.get(shop)
-    manifest = Shelf(shop, service.shops.folder(shop)).roll_back(generation)
+    manifest = the_service().shelf(shop).roll_back(generation)
     if as_json:
         write_document({"shop": shop, **_generation(manifest, manifest.name)})
     else:

@@ -7,6 +7,9 @@ import shutil
 from collections.abc import Iterable
 from contextlib import AbstractContextManager, suppress
 from pathlib import Path
+from typing import Any
+
+import orjson
 
 from service.errors import BrokenFile, NoGeneration, ShopBusy, UnknownGeneration
 from service.generations.manifest import MANIFEST, Manifest, number_of, read_manifest
@@ -56,6 +59,10 @@ class Shelf:
             with suppress(BrokenFile):
                 manifests.append(read_manifest(self.path(name)))
         return tuple(manifests)
+
+    def held(self) -> dict[str, Any] | None:
+        """When and why a feed was held back last, with its report; None when the last one was taken."""
+        return orjson.loads(self.folder.held.read_bytes()) if self.folder.held.exists() else None
 
     def writing(self) -> AbstractContextManager[None]:
         """The shop's lock, as a context manager: one import or rollback at a time. Raises `ShopBusy`."""
