@@ -124,9 +124,11 @@ def _write_documents(drafts: Drafts, live: NDArray[np.int64], columns: Mapping[s
     with (folder / PRODUCTS).open("wb") as out:
         for documents in drafts.documents(live):
             start = len(lengths)
-            said = [stated(column, start, start + len(documents)) for column in columns.values()]
-            for document, answers in zip(documents, zip(*said, strict=True), strict=True):
-                filters = {key: answer for key, answer in zip(columns, answers, strict=True) if answer is not None}
+            said: list[dict[str, object]] = [{} for _ in documents]
+            for key, column in columns.items():
+                for place, answer in stated(column, start, start + len(documents)):
+                    said[place][key] = answer
+            for document, filters in zip(documents, said, strict=True):
                 line = with_filters(document, orjson.dumps(filters))
                 lengths.append(len(line))
                 out.write(line)

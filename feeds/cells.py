@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from feeds.model import ABSENT, STATED, Column, Filter, FilterType, fold
@@ -11,15 +10,16 @@ from feeds.model import ABSENT, STATED, Column, Filter, FilterType, fold
 
 def canonical(texts: list[str], counts: NDArray[np.int64]) -> tuple[tuple[str, ...], NDArray[np.int64]]:
     """One display form per folded value (the most frequent spelling), most frequent values first; a code per text."""
-    frame = pd.DataFrame({"text": texts, "count": counts, "folded": [fold(text) for text in texts]})
-    spelled = frame.groupby(["folded", "text"], as_index=False)["count"].sum()
-    totals = spelled.groupby("folded")["count"].transform("sum")
-    spelled = spelled.assign(total=totals).sort_values(
-        ["total", "folded", "count", "text"], ascending=[False, True, False, True], kind="stable"
-    )
-    shown = spelled.drop_duplicates("folded")
-    code_of = dict(zip(shown["folded"], range(len(shown)), strict=True))
-    return tuple(shown["text"]), np.array([code_of[folded] for folded in frame["folded"]], np.int64)
+    spelled: dict[str, dict[str, int]] = {}
+    folded = [fold(text) for text in texts]
+    for text, key, count in zip(texts, folded, counts.tolist(), strict=True):
+        spellings = spelled.setdefault(key, {})
+        spellings[text] = spellings.get(text, 0) + count
+    totals = {key: sum(spellings.values()) for key, spellings in spelled.items()}
+    ordered = sorted(spelled, key=lambda key: (-totals[key], key))
+    shown = tuple(min(spelled[key], key=lambda text: (-spelled[key][text], text)) for key in ordered)
+    code_of = {key: code for code, key in enumerate(ordered)}
+    return shown, np.array([code_of[key] for key in folded], np.int64)
 
 
 def built(
@@ -37,8 +37,16 @@ def built(
     state = np.zeros(products, np.uint8)
     state[rows[absent]] = ABSENT
     state[rows[stated]] = STATED
-    kept = pd.DataFrame({"row": rows[stated], "cell": cells[stated]}).drop_duplicates()
+    rows, cells = _once(rows[stated], cells[stated])
     offsets = np.zeros(products + 1, np.int64)
-    np.cumsum(np.bincount(kept["row"], minlength=products), out=offsets[1:])
+    np.cumsum(np.bincount(rows, minlength=products), out=offsets[1:])
     kind = np.int32 if filter_.type is FilterType.CHOICE else np.int64
-    return Column(filter_, state, offsets, kept["cell"].to_numpy().astype(kind), values, scale)
+    return Column(filter_, state, offsets, cells.astype(kind), values, scale)
+
+
+def _once(rows: NDArray[np.int64], cells: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The pairs in their order, each where it stands first."""
+    order = np.lexsort((cells, rows))
+    again = (np.diff(rows[order]) == 0) & (np.diff(cells[order]) == 0)
+    first = np.sort(order[np.concatenate(([True], ~again))[: len(order)]])
+    return rows[first], cells[first]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import pairwise
 from typing import Any
+
+import numpy as np
 
 from feeds.model import (
     ABSENT,
     PRICE,
-    SILENT,
     STATED,
     Column,
     DependentFilter,
@@ -84,31 +85,33 @@ def with_filters(document: bytes, filters: bytes) -> bytes:
     return b'%b,"filters":%b}\n' % (document[:-1], filters)
 
 
-def stated(column: Column, start: int, end: int) -> list[Any]:
-    """What the products ``start`` to ``end`` say about a filter, as documents write it; None where they are silent.
+def stated(column: Column, start: int, end: int) -> Iterator[tuple[int, Any]]:
+    """What the products ``start`` to ``end`` say about a filter, as documents write it: (place from ``start``, answer).
 
-    A list of values, a decimal string or a list of them, True or False.
+    An answer is a list of values, a decimal string or a list of them, True or False; who is silent has none, so that
+    the work is in proportion to what is said, however many filters there are.
     """
-    states = column.state[start:end].tolist()
+    states = column.state[start:end]
+    places = np.flatnonzero(states)
     if column.filter.type is FilterType.YES_NO:
-        return [_PLAIN_ANSWERS[state] for state in states]
-    offsets = (column.offsets[start : end + 1] - column.offsets[start]).tolist()
-    cells = column.cells[column.offsets[start] : column.offsets[end]].tolist()
+        yield from zip(places.tolist(), (states[places] == STATED).tolist(), strict=True)
+        return
+    first = column.offsets[start]
+    written = _written(column, column.cells[first : column.offsets[end]].tolist())
+    of_many = column.filter.type is FilterType.CHOICE
+    lows, highs = (column.offsets[start + places + behind] - first for behind in (0, 1))
+    for place, low, high in zip(places.tolist(), lows.tolist(), highs.tolist(), strict=True):
+        if states[place] == ABSENT:
+            yield place, False
+        else:
+            yield place, written[low:high] if of_many or high - low > 1 else written[low]
+
+
+def _written(column: Column, cells: Sequence[int]) -> list[str]:
     if column.filter.type is FilterType.CHOICE:
-        written: list[Any] = [column.values[cell] for cell in cells]
-        of_many = True
-    else:
-        write = money_text if column.filter.key == PRICE else number_text
-        written = [write(Decimal(cell).scaleb(-column.scale)) for cell in cells]
-        of_many = False
-    carried = (written[low:high] for low, high in pairwise(offsets))
-    return [
-        (values if of_many or len(values) > 1 else values[0]) if state == STATED else _PLAIN_ANSWERS[state]
-        for state, values in zip(states, carried, strict=True)
-    ]
-
-
-_PLAIN_ANSWERS = {SILENT: None, ABSENT: False, STATED: True}
+        return [column.values[cell] for cell in cells]
+    write = money_text if column.filter.key == PRICE else number_text
+    return [write(Decimal(cell).scaleb(-column.scale)) for cell in cells]
 
 
 def filters_document(generation: str, hierarchy: Hierarchy, only: MainValue | None = None) -> dict[str, Any]:

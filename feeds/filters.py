@@ -7,7 +7,10 @@ products carry it (coverage) with enough different values; both thresholds are i
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -48,8 +51,9 @@ def derive_filters(
     everything = len(tree.nodes) + 1
     whole = pd.DataFrame({"node": everything, "row": np.arange(products)})
     pathless = pd.DataFrame({"node": len(tree.nodes), "row": tree.pathless})
-    members = pd.concat([tree.members, pathless, whole], ignore_index=True)
-    sizes = np.bincount(members["node"], minlength=everything + 1)
+    pairs = pd.concat([tree.members, pathless, whole], ignore_index=True)
+    members = _Members.of(pairs["node"].to_numpy(), pairs["row"].to_numpy(), products)
+    sizes = np.bincount(members.nodes, minlength=everything + 1)
     found: dict[int, list[DependentFilter]] = {}
     best: dict[str, float | None] = {}  # the best coverage among main values with enough different values
     for key in sorted(columns, key=lambda each: (industry.order_of(each), each)):
@@ -105,37 +109,61 @@ def _ordered(dependents: Sequence[DependentFilter], known: Mapping[str, object])
     return tuple(sorted(dependents, key=lambda each: (order.get(each.filter, len(order)), -each.coverage, each.filter)))
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Members:
+    """The nodes of every product: ``nodes[starts[row]:starts[row + 1]]``. A filter costs as much as carries it."""
+
+    nodes: NDArray[np.int64]
+    starts: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, nodes: NDArray[np.int64], rows: NDArray[np.int64], products: int) -> _Members:
+        starts = np.concatenate(([0], np.cumsum(np.bincount(rows, minlength=products)))).astype(np.int64)
+        return cls(nodes[np.argsort(rows, kind="stable")], starts)
+
+    def among(self, rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Pairs of a node and a row, for these rows."""
+        lengths = self.starts[rows + 1] - self.starts[rows]
+        return self.nodes[_stretches(self.starts[rows], lengths)], np.repeat(rows, lengths)
+
+
+def _stretches(starts: NDArray[np.int64], lengths: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The places of stretches of an array, one after the other."""
+    before = np.concatenate(([0], np.cumsum(lengths)[:-1]))
+    return np.repeat(starts - before, lengths) + np.arange(int(lengths.sum()))
+
+
 def _dependents(
     column: Column,
-    members: pd.DataFrame,
+    members: _Members,
     sizes: NDArray[np.int64],
     currency: NDArray[np.int16],
     thresholds: Thresholds,
 ) -> list[tuple[int, DependentFilter]]:
     """The column's evidence under every node that carries any of it."""
-    carrying = members[column.state[members["row"].to_numpy()] != SILENT]
-    covered = np.bincount(carrying["node"], minlength=len(sizes))
-    absent = np.bincount(carrying["node"][column.state[carrying["row"].to_numpy()] == ABSENT], minlength=len(sizes))
+    carrying, rows = members.among(np.flatnonzero(column.state != SILENT))
+    covered = np.bincount(carrying, minlength=len(sizes))
+    absent = np.bincount(carrying[column.state[rows] == ABSENT], minlength=len(sizes))
     nodes = [int(node) for node in np.flatnonzero(covered)]
     coverage = {node: round(float(covered[node] / sizes[node]), 4) for node in nodes}
     if column.filter.type is FilterType.YES_NO:
         return [(node, _yes_no(column, coverage[node], int(covered[node]), int(absent[node]))) for node in nodes]
-    rows = carrying["row"].to_numpy()
     lengths = column.offsets[rows + 1] - column.offsets[rows]
-    starts = np.repeat(column.offsets[rows] - np.concatenate(([0], np.cumsum(lengths)[:-1])), lengths)
-    spread = pd.DataFrame({
-        "node": np.repeat(carrying["node"].to_numpy(), lengths),
-        "row": np.repeat(rows, lengths),
-        "cell": column.cells[starts + np.arange(int(lengths.sum()))],
-    })  # fmt: skip
-    counts = spread.groupby(["node", "cell"], sort=True).size().rename("products").reset_index()
-    values = dict(_by_node(counts, "cell", "products"))
+    spread = (
+        np.repeat(carrying, lengths),
+        np.repeat(rows, lengths),
+        column.cells[_stretches(column.offsets[rows], lengths)],
+    )
+    order = np.lexsort((spread[2], spread[0]))
+    at, of, cells = (each[order] for each in spread)
+    firsts = np.flatnonzero(np.concatenate(([True], (np.diff(at) != 0) | (np.diff(cells) != 0)))[: len(at)])
+    values = dict(_by_node(at[firsts], cells[firsts], np.diff(firsts, append=len(at))))
     nothing = (np.empty(0, np.int64), np.empty(0, np.int64))
     if column.filter.type is FilterType.CHOICE:
         return [(n, _choice(column, coverage[n], values.get(n, nothing), int(absent[n]))) for n in nodes]
-    if column.filter.key == PRICE and len(np.unique(currency[currency >= 0])) > 1:
-        spread = spread[currency[spread["row"].to_numpy()] == 0]  # bands of the most common currency only
-    numbers = dict(_by_node(spread.sort_values(["node", "cell"]), "cell", "row"))
+    several = column.filter.key == PRICE and len(np.unique(currency[currency >= 0])) > 1
+    banded = currency[of] == 0 if several else slice(None)  # bands of the most common currency only
+    numbers = dict(_by_node(at[banded], cells[banded], of[banded]))
     different = {node: len(cells) for node, (cells, _) in values.items()}
     return [
         (n, _range(column, coverage[n], different.get(n, 0), int(absent[n]), numbers.get(n, nothing), thresholds.bands))
@@ -147,12 +175,11 @@ Counted = tuple[NDArray[np.int64], NDArray[np.int64]]
 """Two arrays side by side: what was counted, and how often or on which product."""
 
 
-def _by_node(frame: pd.DataFrame, first: str, second: str) -> Iterator[tuple[int, Counted]]:
-    """Two columns of each node's rows; ``frame`` is sorted by node."""
-    nodes = frame["node"].to_numpy()
-    left, right = (frame[column].to_numpy().astype(np.int64) for column in (first, second))
-    starts = np.flatnonzero(np.diff(nodes, prepend=-1))
-    for start, end in zip(starts, [*starts[1:], len(nodes)], strict=True):
+def _by_node(nodes: NDArray[np.int64], *columns: NDArray[Any]) -> Iterator[tuple[int, Counted]]:
+    """Each node's part of two columns; ``nodes`` ascend."""
+    left, right = (column.astype(np.int64) for column in columns)
+    starts = np.flatnonzero(np.diff(nodes, prepend=-1)).tolist()
+    for start, end in pairwise([*starts, len(nodes)]):
         yield int(nodes[start]), (left[start:end], right[start:end])
 
 

@@ -119,7 +119,9 @@ def without_noise(head: bytes) -> bytes:
     for noise, end in _NOISE:
         behind = head.rfind(end) + len(end)  # from there on every opening would be searched to the end in vain
         head = noise.sub(b"", head[:behind]) + head[behind:]
-    return _DOCTYPE.sub(b"", head, count=1)
+    begins = re.search(rb"<!DOCTYPE", head, re.IGNORECASE)
+    doctype = begins and _DOCTYPE.match(head, begins.start())  # the first alone: one that is not closed is tried once
+    return head[: doctype.start()] + head[doctype.end() :] if doctype else head
 
 
 def root_of(head: bytes) -> str | None:

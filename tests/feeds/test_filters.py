@@ -1,6 +1,7 @@
 """Filters are derived from what the feed holds, per main value, with evidence; the rest is left out with a reason."""
 
 from decimal import Decimal
+from time import process_time
 
 import numpy as np
 import pytest
@@ -221,6 +222,21 @@ def test_several_currencies_have_bands_in_the_most_common_one() -> None:
     price = feed.dependent("A")["price"]
     assert (price["unit"], price["min"], price["max"]) == ("PLN", "10.00", "30.00")
     assert feed.report["currency"] == ["EUR", "PLN"]
+
+
+def test_prices_without_a_currency_beside_currencies_without_a_price_are_a_range_without_bands() -> None:
+    currencies = "".join(f"<offer id='c{n}'><name>A</name><currencyId>{c}</currencyId></offer>" for n, c in
+                         enumerate(("USD", "UAH", "USD")))  # fmt: skip
+    feed = built(yml(currencies, *(f"<offer id='{n}'><name>A</name><price>{n}</price></offer>" for n in (5, 6))))
+    assert feed.report["products"] == 5
+    assert feed.product("5")["filters"]["price"] == "5.00"
+
+
+def test_thousands_of_attributes_cost_in_proportion_to_what_they_say() -> None:
+    attributes = [{f"Cecha {number + part}": f"v{number % 7}" for part in range(0, 2000, 500)} for number in range(500)]
+    began = process_time()
+    assert built(google(*shop("A", *attributes))).report["products"] == 500
+    assert process_time() - began < 10  # with a table made for each of 2,000 it would be half a minute
 
 
 LONG = "a sentence about the thing that nobody would ever choose from a list of {} values"

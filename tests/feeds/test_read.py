@@ -194,3 +194,11 @@ def test_whatever_a_prefix_is_declared_as_the_items_are_read(address: str) -> No
 def test_a_prefix_declared_inside_an_item_changes_nothing_for_the_others() -> None:
     item = "<g:title>A</g:title><title>B</title><description><![CDATA[<p xmlns:g='x'>]]></description>"
     assert [product["title"] for product in built(google(item, item)).products] == ["A", "A"]
+
+
+@pytest.mark.parametrize("opening", [b"<!--", b"<?", b"<!DOCTYPE a [", b"<!---->"])
+def test_openings_in_front_of_the_items_cost_no_more_than_their_bytes(opening: bytes) -> None:
+    began = process_time()
+    _, items, _ = read(HEAD + opening * (900_000 // len(opening)) + item(1) + TAIL)
+    assert len(items) == 1
+    assert process_time() - began < 10
