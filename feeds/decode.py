@@ -109,9 +109,9 @@ def _believed(name: str, wanted: str, head: bytes) -> Encoding:
     except UnicodeDecodeError:
         if name.startswith("utf-"):
             return Encoding("utf-8", note=f"declared as {wanted}, which it is not; read as utf-8")
-        return Encoding(name)
+        return Encoding(wanted.lower())  # by the name people know it by, not Python's
     if head.isascii() and not name.startswith("utf-"):
-        return Encoding(name)
+        return Encoding(wanted.lower())
     return Encoding("utf-8", note=f"declared as {wanted}, but the bytes are utf-8; read as utf-8")
 
 

@@ -70,6 +70,14 @@ def test_a_byte_order_mark_is_dropped_even_in_tiny_pieces() -> None:
     assert b"".join(utf8(iter([data[:1], data[1:2], data[2:]]), sniff(data))) == "<a>ą</a>".encode()
 
 
+@pytest.mark.parametrize("declared", ["windows-1250", "ISO-8859-2", "Windows-1251"])
+def test_an_encoding_that_is_followed_is_reported_under_its_declared_name(declared: str) -> None:
+    text = (
+        TEXT.format(declared) if "1251" not in declared else f"<?xml version='1.0' encoding='{declared}'?><a>Чашка</a>"
+    )
+    assert sniff(text.encode(declared)).name == declared.lower()
+
+
 @pytest.mark.parametrize(
     ("declared", "actual", "read_as"),
     [("windows-1250", "utf-8", "utf-8"), ("utf-16", "utf-8", "utf-8"), ("klingon", "utf-8", "utf-8")],
