@@ -51,7 +51,7 @@ def shape_of(paths: Iterable[str], pairs: Iterable[Pair] = ()) -> Shape:
         else:
             root.at([*steps, last]).path = path
     for pair in pairs:
-        root.at(pair.path.split("/")).pair = pair
+        root.at(() if pair.path == OWN_TEXT else pair.path.split("/")).pair = pair
     return root
 
 
@@ -91,7 +91,6 @@ class Extraction:
             attribute = _paired(element, shape.pair)
             if attribute is not None:
                 taken.attributes.append(attribute)
-            return
         if not shape.children and not loose:
             return
         for child in element:
@@ -144,6 +143,8 @@ def _paired(element: etree._Element, pair: Pair) -> Attribute | None:
 def _inner(element: etree._Element, where: str) -> str | None:
     if where.startswith("@"):
         text = element.get(where[1:])
+    elif where.startswith("'"):
+        text = where.strip("'")
     elif where == OWN_TEXT:
         text = _text(element)
     else:

@@ -47,7 +47,10 @@ class Tree(_Data):
 
 
 class Pair(_Data):
-    """An element that holds an attribute: where its name, its value and its unit stand, seen from that element."""
+    """An element that holds an attribute: where its name, its value and its unit stand, seen from that element.
+
+    ``.`` is the item itself; what stands in single quotes is meant as it is.
+    """
 
     path: str
     name: str

@@ -258,6 +258,13 @@ def test_ceneos_named_attributes_are_fields_and_no_filters() -> None:
     assert "EAN" not in feed.left_out()
 
 
+def test_ceneos_weight_is_an_attribute_in_kilograms() -> None:
+    offers = [f'<o id="{n}" weight="{n}.5"><name>A</name></o>' for n in (1, 2)]
+    feed = built(ceneo(*offers, '<o id="3"><name>A</name></o>'))
+    assert [p["filters"].get("weight") for p in feed.products] == ["1.5", "2.5", None]
+    assert feed.dependent(None)["weight"]["unit"] == "kg"
+
+
 def test_items_in_groups_are_found_where_the_format_nests_them() -> None:
     document = ceneo(
         '<group name="books"><o id="1"><name>A</name></o></group>',
