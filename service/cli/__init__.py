@@ -3,6 +3,7 @@
 cli.shops     shops and keys
 cli.feed      check, import, generations, rollback
 cli.answers   products, filters, rank
+cli.tables    what those three answer, as a person reads it
 cli.serve     serve, demo
 cli.options   the options that several commands share
 cli.output    documents to standard output, everything else to standard error

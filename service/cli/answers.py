@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -23,7 +23,8 @@ from service.cli.options import (
     feed_settings,
     the_service,
 )
-from service.cli.output import progress_bar, write_bytes, write_document, write_line, write_table, write_text
+from service.cli.output import progress_bar, write_bytes, write_document, write_line
+from service.cli.tables import show_filters, show_ranking
 
 if TYPE_CHECKING:
     from matching.preferences import Request
@@ -72,22 +73,7 @@ def filters(
     if as_json:
         write_document(document)
         return
-    write_text(f"{document['products']} products, industry {document['industry']}, main filter {_main(document)}")
-    rows = (
-        (node["value"] or "(no category)", node["products"], each["label"], each["type"], f"{each['coverage']:.0%}",
-         each["cardinality"], _examples(each))
-        for node in document["main"]["values"]
-        for each in node["dependent"] or [NO_FILTER]
-    )  # fmt: skip
-    columns = (_main(document), "products", "filter", "type", "stated", "values", "examples")
-    write_table(columns, rows, ("products", "stated", "values"))
-    if document["left_out"]:
-        write_table(("left out", "why"), ((each["attribute"], each["reason"]) for each in document["left_out"]))
-
-
-EXAMPLES = 4
-YES_NO = {True: "yes", False: "no"}
-NO_FILTER = {"label": "(none)", "type": "", "coverage": 0.0, "cardinality": 0}
+    show_filters(document)
 
 
 def rank(
@@ -115,7 +101,7 @@ def rank(
         _stated(shop, preferences, contact) as (requests, one_a_line),
         answering_from(shop, feed, format, industry, currency, at) as generation,
     ):
-        write = write_line if one_a_line else write_document if as_json else _show
+        write = write_line if one_a_line else write_document if as_json else show_ranking
         for place, request in requests:
             with naming(place):
                 document = rank_stated(generation, _sliced(request, k, offset))
@@ -215,37 +201,3 @@ def _of_contact(shop: str, contact: str) -> Request:
 def _sliced(request: Request, k: int | None, offset: int | None) -> Request:
     """The request with what the command line says instead of what the document says."""
     return replace(request, k=k or request.k, offset=request.offset if offset is None else offset)
-
-
-def _main(document: dict[str, Any]) -> str:
-    return str(document["main"]["label"])
-
-
-def _examples(dependent: dict[str, Any]) -> str:
-    """A few values with their counts, or the span of a range."""
-    if dependent.get("min") is not None:
-        return f"{dependent['min']} to {dependent['max']} {dependent.get('unit') or ''}"
-    values = dependent.get("values", [])[:EXAMPLES]
-    return ", ".join(f"{YES_NO.get(each['value'], each['value'])} ({each['products']})" for each in values)
-
-
-def _show(document: dict[str, Any]) -> None:
-    """A ranking for a person."""
-    write_text(
-        f"{document['candidates']} candidates of {document['catalogue']} products; "
-        f"{document['full_matches']} meet everything"
-    )
-    for unknown in document["unknown"]:
-        nearest = ", ".join(unknown.get("nearest") or unknown.get("candidates") or ())
-        asked = ": ".join(str(unknown[name]) for name in ("filter", "value") if unknown.get(name) is not None)
-        write_text(f"not in this feed: {asked}" + (f"; nearest: {nearest}" if nearest else ""))
-    rows = (
-        (number, f"{match['match']:.1%}", match["product"]["title"], _price(match["product"]), ", ".join(match["met"]),
-         "; ".join(f"{miss['filter']}: {miss['wanted']}, is {miss['is'] or 'not stated'}" for miss in match["missed"]))
-        for number, match in enumerate(document["matches"], 1)
-    )  # fmt: skip
-    write_table(("rank", "match", "title", "price", "meets", "misses"), rows, ("rank", "match", "price"))
-
-
-def _price(product: dict[str, Any]) -> str:
-    return " ".join(part for part in (product.get("price"), product.get("currency")) if part)

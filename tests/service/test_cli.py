@@ -6,6 +6,7 @@ import gzip
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -105,6 +106,17 @@ def test_a_shop_from_nothing_to_a_ranking(notesik: Notesik, feed: Path, tmp_path
     table = notesik("rank", "--shop", "sklep", "--preferences", stated, "-k", "3").stdout.decode()
     assert "candidates of 40 products" in table
     assert "100.0%" in table
+
+
+def test_a_table_names_what_the_feed_does_not_know_and_what_is_near(notesik: Notesik, feed: Path) -> None:
+    wanted = [
+        {"main": "Dżinsyy", "criteria": []},
+        {"main": "Dżinsy", "criteria": [{"filter": "color", "any": ["zelony"]}]},
+    ]
+    stated = json.dumps({"preferences": wanted}).encode()
+    shown = notesik("rank", "--feed", feed, "--preferences", "-", input=stated).stdout.decode()
+    assert re.search(r"not in this feed: Dżinsyy; nearest: .*Dżinsy", shown)
+    assert re.search(r"not in this feed: color: zelony; nearest: .*zielony", shown)
 
 
 def test_a_feed_answers_directly_the_same_bytes_each_time(notesik: Notesik, feed: Path) -> None:

@@ -1,0 +1,62 @@
+"""The answers' documents as a person reads them in a terminal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from service.cli.output import write_table, write_text
+
+EXAMPLES = 4
+YES_NO = {True: "yes", False: "no"}
+NO_FILTER = {"label": "(none)", "type": "", "coverage": 0.0, "cardinality": 0}
+
+
+def show_filters(document: dict[str, Any]) -> None:
+    """A filters document: a row for each filter of each main value, then what was left out and why."""
+    main = str(document["main"]["label"])
+    write_text(f"{document['products']} products, industry {document['industry']}, main filter {main}")
+    rows = (
+        (node["value"] or "(no category)", node["products"], each["label"], each["type"], f"{each['coverage']:.0%}",
+         each["cardinality"], _examples(each))
+        for node in document["main"]["values"]
+        for each in node["dependent"] or [NO_FILTER]
+    )  # fmt: skip
+    columns = (main, "products", "filter", "type", "stated", "values", "examples")
+    write_table(columns, rows, ("products", "stated", "values"))
+    if document["left_out"]:
+        write_table(("left out", "why"), ((each["attribute"], each["reason"]) for each in document["left_out"]))
+
+
+def show_ranking(document: dict[str, Any]) -> None:
+    """A ranking document: the counts, what nobody carries, and a row for each product with its reasons."""
+    write_text(
+        f"{document['candidates']} candidates of {document['catalogue']} products; "
+        f"{document['full_matches']} meet everything"
+    )
+    for unknown in document["unknown"]:
+        write_text(_unknown(unknown))
+    rows = (
+        (number, f"{match['match']:.1%}", match["product"]["title"], _price(match["product"]), ", ".join(match["met"]),
+         "; ".join(f"{miss['filter']}: {miss['wanted']}, is {miss['is'] or 'not stated'}" for miss in match["missed"]))
+        for number, match in enumerate(document["matches"], 1)
+    )  # fmt: skip
+    write_table(("rank", "match", "title", "price", "meets", "misses"), rows, ("rank", "match", "price"))
+
+
+def _examples(dependent: dict[str, Any]) -> str:
+    """A few values with their counts, or the span of a range."""
+    if dependent.get("min") is not None:
+        return f"{dependent['min']} to {dependent['max']} {dependent.get('unit') or ''}"
+    values = dependent.get("values", [])[:EXAMPLES]
+    return ", ".join(f"{YES_NO.get(each['value'], each['value'])} ({each['products']})" for each in values)
+
+
+def _unknown(unknown: dict[str, Any]) -> str:
+    """A main value, filter or value that no product carries, with what is near it."""
+    asked = ": ".join(str(unknown[name]) for name in ("main", "filter", "value") if unknown.get(name) is not None)
+    near = ", ".join(unknown.get("nearest") or unknown.get("candidates") or ())
+    return f"not in this feed: {asked}" + (f"; nearest: {near}" if near else "")
+
+
+def _price(product: dict[str, Any]) -> str:
+    return " ".join(part for part in (product.get("price"), product.get("currency")) if part)
