@@ -55,31 +55,30 @@ def derive_filters(
     members = _Members.of(pairs["node"].to_numpy(), pairs["row"].to_numpy(), products)
     sizes = np.bincount(members.nodes, minlength=everything + 1)
     found: dict[int, list[DependentFilter]] = {}
-    best: dict[str, float | None] = {}  # the best coverage among main values with enough different values
-    for key in sorted(columns, key=lambda each: (industry.order_of(each), each)):
-        column = columns[key]
+    best: dict[str, float] = {}  # the best coverage among main values with enough different values
+    for key, column in columns.items():
         if column.hierarchical:
             continue
         dependents = _dependents(column, members, sizes, currency, thresholds)
         telling = [each.coverage for _, each in dependents if each.cardinality >= thresholds.values]
-        best[key] = max(telling, default=None)
+        best[key] = max(telling, default=0.0)
         for node, dependent in _asked(dependents, everything, thresholds):
             found.setdefault(node, []).append(dependent)
     kept = {each.filter for dependents in found.values() for each in dependents}
-    rare = [(names[key], _rarity(best.get(key), thresholds)) for key in columns if key not in kept | {CATEGORY, PRICE}]
-    known = industry.filters
+    rare = [(names[key], _rarity(best[key], thresholds)) for key in columns if key not in kept | {CATEGORY, PRICE}]
+    order = {key: position for position, key in enumerate(industry.filters)}
     values = [
-        MainValue(path, int(sizes[code]), _ordered(found.get(code, []), known)) for code, path in enumerate(tree.nodes)
+        MainValue(path, int(sizes[code]), _ordered(found.get(code, []), order)) for code, path in enumerate(tree.nodes)
     ]
     if len(tree.pathless):
-        values.append(MainValue(None, len(tree.pathless), _ordered(found.get(len(tree.nodes), []), known)))
+        values.append(MainValue(None, len(tree.pathless), _ordered(found.get(len(tree.nodes), []), order)))
     return Hierarchy(
         industry.key,
         products,
         tree.column.filter,
         {key: column.filter for key, column in columns.items() if key in kept or key in (CATEGORY, PRICE)},
         tuple(values),
-        MainValue(None, products, _ordered(found.get(everything, []), known)),
+        MainValue(None, products, _ordered(found.get(everything, []), order)),
         tuple(LeftOut(attribute, reason) for attribute, reason in sorted([*left_out, *rare])),
     )
 
@@ -97,15 +96,12 @@ def _asked(
     return covered if [node for node, _ in telling] == [everything] else telling
 
 
-def _rarity(best: float | None, thresholds: Thresholds) -> str:
-    if best is None:
-        return "one value only in every main value"
+def _rarity(best: float, thresholds: Thresholds) -> str:
     return f"carried by at most {best:.0%} of a main value's products ({thresholds.coverage:.0%} needed)"
 
 
-def _ordered(dependents: Sequence[DependentFilter], known: Mapping[str, object]) -> tuple[DependentFilter, ...]:
-    """The industry's filters in its order, then the rest, best covered first."""
-    order = {key: position for position, key in enumerate(known)}
+def _ordered(dependents: Sequence[DependentFilter], order: Mapping[str, int]) -> tuple[DependentFilter, ...]:
+    """The industry's filters in its ``order``, then the rest, best covered first."""
     return tuple(sorted(dependents, key=lambda each: (order.get(each.filter, len(order)), -each.coverage, each.filter)))
 
 

@@ -70,10 +70,6 @@ class Industry:
         known = self._keys.get(folded) or self._keys.get(folded.replace("_", " "))
         return known or slug(name)
 
-    def order_of(self, key: str) -> int:
-        """Where a filter stands among the industry's; the unknown behind all of them."""
-        return list(self.filters).index(key) if key in self.filters else len(self.filters)
-
     def is_identifier(self, name: str) -> bool:
         return fold(name) in self._identifiers
 
