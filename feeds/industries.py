@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
+from decimal import Decimal
+from enum import StrEnum
 from fnmatch import fnmatchcase
 from functools import cache
 from importlib.resources import files
@@ -22,9 +24,26 @@ from feeds.model import FilterType, fold
 DEFAULT_INDUSTRY = "general"
 
 
+class ValueOrder(StrEnum):
+    """In which order a filter's values are listed."""
+
+    PRODUCTS = "products"
+    """Most carried first."""
+    VOCABULARY = "vocabulary"
+    """As its vocabulary lists them; what the vocabulary does not know follows."""
+    NATURAL = "natural"
+    """By the numbers in them, then by their letters: 36, 38, 104."""
+
+
 class TemplateFilter(BaseModel):
     """A filter an industry knows. ``separators`` split a text into several values; ``shares``: percentages are dropped
     from its values (``cotton 60 %`` is cotton); without a ``type`` the values decide.
+
+    ``aliases`` are other keys by which a criterion may name it. ``vocabulary`` names a file of
+    templates/vocabularies: which words of any language are one value. ``merge``, ``apart``, ``parts`` and ``rename``
+    are what a merchandiser wants of its values (`feeds.tuning.FilterTuning`). ``bands`` are the edges between its
+    bands. ``weight``, ``hard`` and ``strict`` are what pages fill into a criterion; ``sensitive`` needs a consent of
+    its own; ``search``: pages offer a search among its values.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -36,6 +55,19 @@ class TemplateFilter(BaseModel):
     separators: tuple[str, ...] = ()
     shares: bool = False
     none: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    vocabulary: str | None = None
+    order: ValueOrder = ValueOrder.PRODUCTS
+    merge: Mapping[str, tuple[str, ...]] = {}
+    apart: tuple[str, ...] = ()
+    parts: Mapping[str, tuple[str, ...]] = {}
+    rename: Mapping[str, str] = {}
+    bands: tuple[Decimal, ...] | None = None
+    weight: Decimal = Field(default=Decimal(1), gt=0, max_digits=12, decimal_places=3)
+    hard: bool = False
+    strict: bool = False
+    sensitive: bool = False
+    search: bool = False
 
 
 class _File(BaseModel):

@@ -154,7 +154,12 @@ class Filter:
     """What products can be asked about under one key, for a whole generation.
 
     ``unit`` is the unit (or currency) of a range; ``units`` gives, for every unit a question may use instead, the
-    factor that brings it to ``unit`` (a decimal string). ``labels`` are the industry template's names by language.
+    factor that brings it to ``unit`` (a decimal string). ``labels`` are the names by language that the industry
+    template or the merchandiser gives it, ``aliases`` other keys by which a criterion may name it.
+
+    ``ordered``: its values have an order of their own (XS before S), in which they are listed. ``search``: so many
+    values that a page offers a search among them. ``strict``: silence in the feed does not count as absence, so that a
+    page states its criteria strictly. ``sensitive``: asked with a consent of its own and never shown on a surface.
     """
 
     key: str
@@ -163,6 +168,11 @@ class Filter:
     unit: str | None = None
     units: Mapping[str, str] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
+    aliases: tuple[str, ...] = ()
+    ordered: bool = False
+    search: bool = False
+    strict: bool = False
+    sensitive: bool = False
 
     def factor(self, unit: str) -> Decimal | None:
         """What brings a number in ``unit``, however it is spelt, to the filter's own; None where nothing does."""
@@ -194,8 +204,22 @@ class ValueCount:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupCount:
+    """A wider value, such as a region, with the values it contains here and how many products carry any of them."""
+
+    value: str
+    products: int
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DependentFilter:
-    """A filter that is active under one main value, with the evidence that makes it so."""
+    """A filter that is active under one main value, with the evidence that makes it so.
+
+    ``entropy``: how evenly its values are spread, in bits (0: all products say the same). ``examples``: the ids of a
+    few products that carry it. ``weight`` and ``hard`` are what a page fills into a criterion. A filter that is not
+    ``shown`` can be ranked by, but a page does not offer it; ``hidden`` says why.
+    """
 
     filter: str
     coverage: float
@@ -204,6 +228,16 @@ class DependentFilter:
     min: Decimal | None = None
     max: Decimal | None = None
     bands: tuple[Band, ...] = ()
+    entropy: float = 0.0
+    examples: tuple[str, ...] = ()
+    groups: tuple[GroupCount, ...] = ()
+    weight: Decimal = Decimal(1)
+    hard: bool = False
+    hidden: str | None = None
+
+    @property
+    def shown(self) -> bool:
+        return self.hidden is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,12 +261,53 @@ class LeftOut:
     reason: str
 
 
+class MergedBy(StrEnum):
+    """What brought several spellings together as one value."""
+
+    SPELLING = "spelling"
+    TEMPLATE = "template"
+    COMPOUND = "compound"
+    MERCHANDISER = "merchandiser"
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """Spellings of the feed that count as one value of a filter, each with how often it was said, and by whose word.
+
+    A compound (``czarno-biały``) stands in the merges of each of the values it is made of.
+    """
+
+    filter: str
+    value: str
+    spellings: tuple[tuple[str, int], ...]
+    by: MergedBy
+
+
+@dataclass(frozen=True, slots=True)
+class IndustryGuess:
+    """The industry template that a feed looks like, by the evidence given; ``scores`` are all industries', 0 to 1."""
+
+    industry: str
+    evidence: tuple[str, ...]
+    scores: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """Something that the merchandiser's tuning names (``place`` says where) and the feed no longer holds."""
+
+    place: str
+    name: str
+
+
 @dataclass(frozen=True, slots=True)
 class Hierarchy:
     """The main filter's values with their dependent filters, as derived from one generation.
 
     ``values`` holds every node, ancestors before their descendants, the pathless products last. ``everything`` is the
     same evidence over the whole catalogue: what a preference whose main value is ``null`` is asked and banded by.
+    ``merges`` are the spellings that were brought together, ``guess`` is how the industry was found where nobody named
+    it, ``gone`` what the merchandiser's tuning names in vain.
     """
 
     industry: str
@@ -242,6 +317,9 @@ class Hierarchy:
     values: tuple[MainValue, ...]
     everything: MainValue
     left_out: tuple[LeftOut, ...] = ()
+    merges: tuple[Merge, ...] = ()
+    guess: IndustryGuess | None = None
+    gone: tuple[Gone, ...] = ()
 
     def named(self, main: str) -> tuple[MainValue, ...]:
         r"""The nodes that a main value names: the one with that whole path, else all whose last part it is.
@@ -260,6 +338,15 @@ SILENT, ABSENT, STATED = 0, 1, 2
 """What a product says about a filter: nothing, that there is none (``false``), or something."""
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A wider value, such as a region: shown as ``value``, also known by ``names``, containing the values ``cells``."""
+
+    value: str
+    names: tuple[str, ...]
+    cells: tuple[int, ...]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Column:
     """What every product says about one filter.
@@ -267,7 +354,8 @@ class Column:
     ``state`` (uint8, one per product) is SILENT, ABSENT or STATED. Product ``i`` carries
     ``cells[offsets[i]:offsets[i + 1]]``: for a choice int32 codes into ``values`` (display forms, distinct under
     `fold`); for a range int64 numbers times ``10 ** scale``; a yes/no has no cells, STATED means yes. Products that
-    are not STATED have no cells.
+    are not STATED have no cells. ``aliases`` leads from other folded spellings of a value to its code; ``groups`` are
+    wider values, by which a criterion may name all that they contain.
     """
 
     filter: Filter
@@ -277,6 +365,8 @@ class Column:
     values: tuple[str, ...] = ()
     scale: int = 0
     hierarchical: bool = False
+    aliases: Mapping[str, int] = field(default_factory=dict)
+    groups: tuple[Group, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -27,6 +27,12 @@ class Thresholds:
     """Values longer than this on average (characters) are free text; half of it when most are different."""
     choices: int = 1000
     """More different values than this are no choice."""
+    shown_coverage: float = 0.6
+    """Of a main value's products, how many must carry a filter for pages to show it by default."""
+    shown_values: int = 30
+    """More different values than this are shown by default only with a search among them or in groups."""
+    shown_filters: int = 8
+    """So many dependent filters are shown under a main value by default."""
 
 
 DEFAULT_THRESHOLDS = Thresholds()
