@@ -3,7 +3,8 @@
     FeedError
     ├── FeedRefused      the document as a whole cannot be read: empty, a web page, a broken archive, no items
     ├── UnknownFormat    a document whose format nobody recognises, or a format name nobody knows
-    └── TemplateError    one of our own data files (formats, industries, words) is wrong
+    ├── TemplateError    one of our own data files (formats, industries, words) is wrong
+    └── TuningError      a merchandiser's tuning cannot be read, or cannot be followed
 
 An item that cannot be taken is not an error but a value: `feeds.model.Rejection`.
 """
@@ -25,3 +26,11 @@ class UnknownFormat(FeedError):
 
 class TemplateError(FeedError):
     """A data file under templates/ is wrong."""
+
+
+class TuningError(FeedError):
+    """A tuning is wrong: ``path`` says where in it (``filters.color.weight``), ``message`` what, and how to mend it."""
+
+    def __init__(self, path: str, message: str) -> None:
+        self.path, self.message = path, message
+        super().__init__(f"{path}: {message}")
