@@ -33,4 +33,4 @@ class TuningError(FeedError):
 
     def __init__(self, path: str, message: str) -> None:
         self.path, self.message = path, message
-        super().__init__(f"{path}: {message}")
+        super().__init__(f"{path}: {message}" if path else message)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from fnmatch import fnmatchcase
@@ -22,6 +23,9 @@ from feeds.errors import FeedError, TemplateError
 from feeds.model import FilterType, fold
 
 DEFAULT_INDUSTRY = "general"
+NOTHING = "nothing"
+"""The industry of those who start from no template: what names a product is still known, no filter is."""
+_NOTHING = {"pl": "Bez szablonu", "en": "No template"}
 
 
 class ValueOrder(StrEnum):
@@ -71,6 +75,9 @@ class TemplateFilter(BaseModel):
 
 
 class _File(BaseModel):
+    """One file as it stands. ``signs`` are patterns of words that category paths of such a shop hold; ``main`` are the
+    filters that may be its main filter, the best first."""
+
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
     key: str
@@ -78,35 +85,61 @@ class _File(BaseModel):
     extends: str | None = None
     identifiers: tuple[str, ...] = ()
     technical: tuple[str, ...] = ()
+    signs: tuple[str, ...] = ()
+    main: tuple[str, ...] = ("category",)
     filters: tuple[TemplateFilter, ...] = Field(alias="filter")
 
 
+@dataclass(frozen=True)
 class Industry:
-    """One industry with everything it inherits."""
+    """One industry with everything it inherits.
 
-    def __init__(self, key: str, labels: Mapping[str, str], files_: tuple[_File, ...]) -> None:
-        self.key, self.labels = key, labels
-        self.filters: dict[str, TemplateFilter] = {}
-        for file in files_:
-            for each in file.filters:
-                self.filters.setdefault(each.key, each)
-        self._keys = {
-            fold(name): each.key for each in reversed(self.filters.values()) for name in (each.key, *each.names)
-        }
-        self._identifiers = {fold(name) for file in files_ for name in file.identifiers}
-        self._technical = tuple(pattern for file in files_ for pattern in file.technical)
+    ``filters`` are its templates by key, in order. ``own`` are the keys that its own file describes, ``signs`` that
+    file's patterns of words in category paths: by these a feed is recognised. ``main`` are the filters that may be its
+    main filter, the best first. ``keys`` leads from folded attribute names to filter keys.
+    """
+
+    key: str
+    labels: Mapping[str, str]
+    filters: Mapping[str, TemplateFilter]
+    keys: Mapping[str, str]
+    identifiers: frozenset[str] = frozenset()
+    technical: tuple[str, ...] = ()
+    signs: tuple[str, ...] = ()
+    main: tuple[str, ...] = ("category",)
+    own: frozenset[str] = frozenset()
 
     def key_of(self, name: str) -> str:
         """The filter key of an attribute: the template's, else a slug of the name."""
         folded = fold(name)
-        known = self._keys.get(folded) or self._keys.get(folded.replace("_", " "))
+        known = self.keys.get(folded) or self.keys.get(folded.replace("_", " "))
         return known or slug(name)
 
     def is_identifier(self, name: str) -> bool:
-        return fold(name) in self._identifiers
+        return fold(name) in self.identifiers
 
     def is_technical(self, name: str) -> bool:
-        return any(fnmatchcase(fold(name), pattern) for pattern in self._technical)
+        return any(fnmatchcase(fold(name), pattern) for pattern in self.technical)
+
+
+def _inherited(lineage: tuple[_File, ...]) -> Industry:
+    """An industry of its own file and those it extends, the nearest first."""
+    filters: dict[str, TemplateFilter] = {}
+    for file in lineage:
+        for each in file.filters:
+            filters.setdefault(each.key, each)
+    own = lineage[0]
+    return Industry(
+        key=own.key,
+        labels=own.labels,
+        filters=filters,
+        keys={fold(name): each.key for each in reversed(filters.values()) for name in (each.key, *each.names)},
+        identifiers=frozenset(fold(name) for file in lineage for name in file.identifiers),
+        technical=tuple(pattern for file in lineage for pattern in file.technical),
+        signs=own.signs,
+        main=own.main,
+        own=frozenset(each.key for each in own.filters),
+    )
 
 
 def slug(name: str) -> str:
@@ -126,12 +159,17 @@ def load_industries() -> Mapping[str, Industry]:
             except (ValidationError, tomllib.TOMLDecodeError) as error:
                 raise TemplateError(f"templates/industries/{file.name}: {error}") from error
             read[found.key] = found
-    return {key: Industry(key, file.labels, _lineage(file, read)) for key, file in read.items()}
+    return {key: _inherited(_lineage(file, read)) for key, file in read.items()}
 
 
 def industry(key: str | None) -> Industry:
-    """The industry of that key, the general one for None. Raises `FeedError` for a key nobody knows."""
+    """The industry of that key, the general one for None, one without filters for `NOTHING`.
+
+    Raises `FeedError` for a key nobody knows.
+    """
     known = load_industries()
+    if key == NOTHING:
+        return replace(known[DEFAULT_INDUSTRY], key=NOTHING, labels=_NOTHING, filters={}, keys={}, own=frozenset())
     if (key or DEFAULT_INDUSTRY) not in known:
         raise FeedError(f"There is no industry template {key!r}; known are {', '.join(known)}.")
     return known[key or DEFAULT_INDUSTRY]

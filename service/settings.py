@@ -45,6 +45,15 @@ class Settings(BaseSettings):
     )
     filter_values: int = Field(DEFAULT_THRESHOLDS.values, ge=1, description="Different values they carry at least.")
     filter_bands: int = Field(DEFAULT_THRESHOLDS.bands, ge=1, le=100, description="Bands that a range is cut into.")
+    filter_shown_coverage: float = Field(
+        DEFAULT_THRESHOLDS.shown_coverage, ge=0, le=1, description="Share that carries a filter shown by default."
+    )
+    filter_shown_values: int = Field(
+        DEFAULT_THRESHOLDS.shown_values, ge=1, description="Values shown by default without a search or groups."
+    )
+    filter_shown_filters: int = Field(
+        DEFAULT_THRESHOLDS.shown_filters, ge=1, description="Dependent filters of a main value shown by default."
+    )
     debug: bool = Field(False, description="Show the traceback of an unexpected error.")
 
     @property
@@ -56,7 +65,13 @@ class Settings(BaseSettings):
     def thresholds(self) -> Thresholds:
         """How much evidence makes a filter, for feeds read from now on."""
         return replace(
-            DEFAULT_THRESHOLDS, coverage=self.filter_coverage, values=self.filter_values, bands=self.filter_bands
+            DEFAULT_THRESHOLDS,
+            coverage=self.filter_coverage,
+            values=self.filter_values,
+            bands=self.filter_bands,
+            shown_coverage=self.filter_shown_coverage,
+            shown_values=self.filter_shown_values,
+            shown_filters=self.filter_shown_filters,
         )
 
 

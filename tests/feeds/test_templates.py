@@ -8,7 +8,7 @@ import pytest
 from feeds.errors import FeedError, TemplateError
 from feeds.extract import shape_of
 from feeds.formats import load_formats
-from feeds.industries import Industry, _File, _lineage, industry, load_industries, slug
+from feeds.industries import _File, _inherited, _lineage, industry, load_industries, slug
 from feeds.model import fold
 from feeds.words import Unit, answers, availabilities, conversions, units
 
@@ -59,7 +59,7 @@ def test_a_filter_of_the_extending_industry_replaces_the_other() -> None:
     filter_ = {"key": "color", "labels": {"pl": "K"}, "names": ["odcień"]}
     ours = _File.model_validate({"key": "a", "labels": {}, "extends": "b", "filter": [filter_]})
     theirs = _File.model_validate({"key": "b", "labels": {}, "filter": [filter_ | {"names": ["kolor"]}]})
-    made = Industry("a", {}, _lineage(ours, {"b": theirs}))
+    made = _inherited(_lineage(ours, {"b": theirs}))
     assert (made.key_of("odcień"), made.key_of("kolor")) == ("color", "kolor")
 
 
