@@ -22,13 +22,16 @@ feeds.text         text as a person should read it
 feeds.words        vocabularies: availability, answers, currencies, units
 feeds.notes        warnings by cause
 feeds.drafts       products on disk while filters are derived
+feeds.kept         what a build keeps, to derive it again
 
 From products to filters:
+feeds.derive       the one way through, from drafts to the catalogue
 feeds.attributes   what every attribute says, as one table
 feeds.quantities   numbers with units
 feeds.industries   industry templates: under which names filters come
 feeds.evidence     why nobody can be asked about something
 feeds.thresholds   how much evidence makes a filter
+feeds.tuning       what a merchandiser states over what is derived
 feeds.columns      what is said becomes a column of one type
 feeds.cells        spellings of one value, and the arrays of a column
 feeds.ranges       numbers of one unit as exact integers

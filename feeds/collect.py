@@ -21,6 +21,7 @@ from feeds.pricing import Pricing
 from feeds.products import Normaliser
 from feeds.read import Reading, read_items
 from feeds.thresholds import DEFAULT_THRESHOLDS, Thresholds
+from feeds.tuning import NO_TUNING, Tuning
 
 _CHUNK = 1 << 18
 
@@ -30,17 +31,21 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class FeedSettings:
-    """What a feed is read with. ``at`` is the time at which dated prices are judged (with a time zone)."""
+    """What a feed is read with. ``at`` is the time at which dated prices are judged (with a time zone).
+
+    Without an ``industry``, the tuning's is taken, and without that the one that the feed looks like.
+    """
 
     at: datetime
     format: str | None = None
     industry: str | None = None
     currency: str | None = None
     thresholds: Thresholds = DEFAULT_THRESHOLDS
+    tuning: Tuning = NO_TUNING
 
     def fingerprint(self) -> str:
         """What besides the bytes decides the result. Not ``at`` itself: only what it made of dated prices counts."""
-        return repr((self.format, self.industry, self.currency, self.thresholds))
+        return repr((self.format, self.industry, self.currency, self.thresholds, self.tuning))
 
 
 _MISSED = {"link": "nothing that is shown can be clicked", "price": "nobody can be asked about it"}
