@@ -29,6 +29,8 @@ feeds.derive       the one way through, from drafts to the catalogue
 feeds.attributes   what every attribute says, as one table
 feeds.quantities   numbers with units
 feeds.industries   industry templates: under which names filters come
+feeds.vocabularies which words are one value, what is wider, in which order
+feeds.values       texts of one filter become its values, with what was brought together
 feeds.evidence     why nobody can be asked about something
 feeds.thresholds   how much evidence makes a filter
 feeds.tuning       what a merchandiser states over what is derived

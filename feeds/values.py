@@ -1,0 +1,250 @@
+"""Texts of one filter -> its values: spellings, languages and a merchandiser's wishes brought together, with evidence.
+
+A text belongs to the value that the merchandiser gave it, else stays apart where he wants that, else belongs to the
+value that the vocabulary knows it as, else to the texts equal to it under `feeds.model.fold`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from feeds.industries import TemplateFilter, ValueOrder
+from feeds.model import Group, Merge, MergedBy, fold
+from feeds.vocabularies import NO_VOCABULARY, Vocabulary, vocabulary
+
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Values:
+    """The values of one filter, in the order in which they are listed where ``ordered``.
+
+    ``shown``: how each is shown, distinct under `fold`; ``codes``: int64, the value of every text; ``aliases``: other
+    folded spellings, those of the feed and those of the vocabulary; ``groups`` and ``merges`` as in `feeds.model`.
+    """
+
+    shown: tuple[str, ...]
+    codes: NDArray[np.int64]
+    aliases: Mapping[str, int]
+    groups: tuple[Group, ...]
+    merges: tuple[Merge, ...]
+    ordered: bool
+
+
+class _Identity(NamedTuple):
+    """What two texts of one value have in common: a key of the vocabulary, or only their folded spelling."""
+
+    kind: str
+    name: str
+
+
+_SPELLING, _VALUE, _GROUP = "spelling", "value", "group"
+
+
+@dataclass(slots=True)
+class _Value:
+    """One value while it is put together: its spellings with their counts."""
+
+    identity: _Identity
+    spellings: Counter[str] = field(default_factory=Counter)
+    called: str = ""
+    shown: str = ""
+
+    @property
+    def products(self) -> int:
+        return self.spellings.total()
+
+    def most_frequent(self) -> str:
+        return min(self.spellings, key=lambda text: (-self.spellings[text], text))
+
+
+def read_values(
+    filter_key: str, texts: Sequence[str], counts: NDArray[np.int64], template: TemplateFilter | None
+) -> Values:
+    """The values that ``texts`` are, with how often each was said; raises `TemplateError` for an unknown vocabulary.
+
+    A text that was never said by itself (count 0: part of a compound) gives its value no name where another can.
+    """
+    words = vocabulary(template.vocabulary) if template and template.vocabulary else NO_VOCABULARY
+    wishes = _Wishes(template, words)
+    found: dict[_Identity, _Value] = {}
+    identities = [wishes.identity(text) for text in texts]
+    for text, identity, count in zip(texts, identities, counts.tolist(), strict=True):
+        found.setdefault(identity, _Value(identity)).spellings[text] += count
+    language = _language(words, texts)
+    _name(found, wishes, words, language)
+    order = template.order if template else ValueOrder.PRODUCTS
+    values = sorted(found.values(), key=_ORDERS[order](words))
+    code_of = {value.identity: code for code, value in enumerate(values)}
+    return Values(
+        tuple(value.shown for value in values),
+        np.array([code_of[identity] for identity in identities], np.int64),
+        _aliases(values, wishes, words),
+        _groups(code_of, words, language or "en"),
+        tuple(merge for value in values for merge in _merges(filter_key, value, wishes)),
+        order is not ValueOrder.PRODUCTS,
+    )
+
+
+class _Wishes:
+    """What is wanted of a filter's values: which text is which value, by the merchandiser's word first."""
+
+    def __init__(self, template: TemplateFilter | None, words: Vocabulary) -> None:
+        merge = template.merge if template else {}
+        self._words = words
+        self._apart = frozenset(map(fold, template.apart)) if template else frozenset()
+        self._wanted: dict[str, str] = {}
+        for value, spellings in merge.items():
+            for spelling in map(fold, spellings):
+                if spelling != fold(value):
+                    self._wanted.setdefault(spelling, value)
+        self.names = {self.identity(value): self._end(value) for value in reversed(tuple(merge))}
+        renamed = template.rename if template else {}
+        self.renamed = {self.identity(value): name for value, name in reversed(tuple(renamed.items()))}
+
+    def merged(self) -> Iterable[str]:
+        """All folded spellings that count as something else by the merchandiser's word."""
+        return self._wanted
+
+    def identity(self, text: str) -> _Identity:
+        text = self._end(text)
+        folded = fold(text)
+        if folded not in self._apart:
+            key = self._words.key_of(text)
+            if key is not None:
+                return _Identity(_VALUE, key)
+            group = self._words.group_of(text)
+            if group is not None:
+                return _Identity(_GROUP, group)
+        return _Identity(_SPELLING, folded)
+
+    def reason(self, text: str, called: str) -> MergedBy:
+        """Why a text counts as the value that is called so."""
+        if fold(text) in self._wanted:
+            return MergedBy.MERCHANDISER
+        return MergedBy.SPELLING if fold(text) == fold(called) else MergedBy.TEMPLATE
+
+    def _end(self, text: str) -> str:
+        """What a text counts as by the merchandiser's word: itself, or where the chain of merges ends."""
+        seen = [fold(text)]
+        while seen[-1] in self._wanted:
+            text = self._wanted[seen[-1]]
+            if fold(text) in seen:  # merged in a circle: all of it is one value
+                circle = seen[seen.index(fold(text)) :]
+                return self._wanted[max(circle)]
+            seen.append(fold(text))
+        return text
+
+
+def _name(found: Mapping[_Identity, _Value], wishes: _Wishes, words: Vocabulary, language: str | None) -> None:
+    """Gives every value the name it is shown by; a wish that would give two values one name is not followed."""
+    for identity, value in found.items():
+        value.shown = wishes.names.get(identity) or value.most_frequent()
+        if not value.products and identity.kind != _SPELLING and language and identity not in wishes.names:
+            label = words.label(identity.name, language)
+            value.shown = label if wishes.identity(label) == identity else value.shown
+        value.called = value.shown
+    taken = {fold(value.shown) for value in found.values()}
+    for identity, name in wishes.renamed.items():
+        if identity in found:
+            others = taken - {fold(found[identity].shown)}
+            if fold(name) not in others:
+                found[identity].shown = name
+                taken = others | {fold(name)}
+
+
+def _language(words: Vocabulary, texts: Iterable[str]) -> str | None:
+    """The language whose labels the texts use most, English where as many; None where they use none."""
+    hits = {
+        language: sum(fold(text) == fold(words.label(key, language)) for text, key in _known(words, texts))
+        for language in ("en", "pl")
+    }
+    return max(hits, key=lambda language: hits[language]) if any(hits.values()) else None
+
+
+def _known(words: Vocabulary, texts: Iterable[str]) -> Iterator[tuple[str, str]]:
+    for text in texts:
+        key = words.key_of(text) or words.group_of(text)
+        if key is not None:
+            yield text, key
+
+
+def _aliases(values: Sequence[_Value], wishes: _Wishes, words: Vocabulary) -> Mapping[str, int]:
+    """Folded spellings that lead to a value and are no value's own: the feed's, the merchandiser's, the known words."""
+    code_of = {value.identity: code for code, value in enumerate(values)}
+    own = {fold(value.shown) for value in values}
+    spelled = {fold(text): code for code, value in enumerate(values) for text in value.spellings}
+    known = {
+        fold(word): code
+        for identity, code in code_of.items()
+        if identity.kind == _VALUE
+        for word in words.words(identity.name)
+    }
+    wished = {text: code_of.get(wishes.identity(text)) for text in (*wishes.merged(), *known)}
+    found = {text: code for text, code in wished.items() if code is not None} | spelled
+    return {text: code for text, code in sorted(found.items()) if text not in own}
+
+
+def _groups(code_of: Mapping[_Identity, int], words: Vocabulary, language: str) -> tuple[Group, ...]:
+    """The wider values that contain something the feed holds."""
+    found = []
+    for group in words.groups:
+        cells = [
+            code
+            for (kind, name), code in code_of.items()
+            if (kind == _VALUE and name in group.values) or (kind == _GROUP and name in group.groups)
+        ]
+        if cells:
+            shown = words.label(group.key, language)
+            names = tuple(word for word in group.words if word != shown)
+            found.append(Group(shown, names, tuple(sorted(cells))))
+    return tuple(found)
+
+
+def _merges(filter_key: str, value: _Value, wishes: _Wishes) -> Iterator[Merge]:
+    """Per reason, the spellings that became one value, together with the one that the value is called by."""
+    said = {text: count for text, count in value.spellings.items() if count}
+    reasons: dict[MergedBy, set[str]] = {}
+    for text in said:
+        if text != value.called:
+            reasons.setdefault(wishes.reason(text, value.called), set()).add(text)
+    for reason in sorted(reasons):
+        spellings = sorted(reasons[reason] | ({value.called} & said.keys()), key=lambda text: (-said[text], text))
+        if len(said) > 1:
+            yield Merge(filter_key, value.shown, tuple((text, said[text]) for text in spellings), reason)
+
+
+def _by_products(words: Vocabulary) -> Callable[[_Value], tuple[Any, ...]]:
+    return lambda value: (-value.products, fold(value.shown))
+
+
+def _by_vocabulary(words: Vocabulary) -> Callable[[_Value], tuple[Any, ...]]:
+    def position(value: _Value) -> tuple[Any, ...]:
+        known = value.identity.kind == _VALUE
+        return (not known, words.position(value.identity.name) if known else 0, *_natural(value.shown))
+
+    return position
+
+
+def _by_nature(words: Vocabulary) -> Callable[[_Value], tuple[Any, ...]]:
+    return lambda value: _natural(value.shown)
+
+
+_ORDERS: Mapping[ValueOrder, Callable[[Vocabulary], Callable[[_Value], tuple[Any, ...]]]] = {
+    ValueOrder.PRODUCTS: _by_products,
+    ValueOrder.VOCABULARY: _by_vocabulary,
+    ValueOrder.NATURAL: _by_nature,
+}
+
+
+def _natural(text: str) -> tuple[Any, ...]:
+    """Texts with numbers before those without, by their numbers, then by their letters."""
+    numbers = tuple(float(number.replace(",", ".")) for number in _NUMBER.findall(text))
+    return (not numbers, numbers, fold(text))

@@ -1,0 +1,236 @@
+"""The vocabularies of templates/vocabularies/: which words of any language are one value, and what is wider.
+
+A vocabulary never invents a value: it only says of texts that a feed holds which are the same thing (`zielona`,
+`green`), which are several (`czarno-biały`), what contains them (East Asia contains Japan), and in which order people
+list them. All texts are compared by `feeds.model.fold`.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from itertools import product
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from rapidfuzz.distance import Prefix
+
+from feeds.errors import TemplateError
+from feeds.model import fold
+
+_KEY = Field(pattern=r"^[a-z0-9][a-z0-9_]*$")
+_ALTERNATIVES = re.compile(r"\(([^()]*)\)")
+_BETWEEN = re.compile(r"[\s/\\&+,;|–—-]+")
+_AND = frozenset(
+    ("and", "with", "i", "oraz", "z", "a", "и", "с", "та", "і", "й", "з", "s", "se", "so", "und", "mit", "et", "e", "y",
+     "con", "și", "cu", "és")
+)  # fmt: skip
+"""What joins the words of a compound in the languages of the feeds: it says nothing of its own."""
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class _Value(_Table):
+    key: str = _KEY
+    labels: Mapping[str, str]
+    words: tuple[str, ...] = ()
+    prefixes: tuple[str, ...] = ()
+
+
+class _Group(_Table):
+    key: str = _KEY
+    labels: Mapping[str, str]
+    words: tuple[str, ...] = ()
+    values: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+
+
+class _File(_Table):
+    key: str = _KEY
+    compound: bool = False
+    values: tuple[_Value, ...] = Field(default=(), alias="value")
+    groups: tuple[_Group, ...] = Field(default=(), alias="group")
+
+
+@dataclass(frozen=True, slots=True)
+class WiderValue:
+    """A value that contains others: ``values`` and ``groups`` are the keys of all that it contains, itself included.
+
+    ``words`` are all its spellings, the labels among them.
+    """
+
+    key: str
+    labels: Mapping[str, str]
+    words: tuple[str, ...]
+    values: frozenset[str]
+    groups: frozenset[str]
+
+
+class Vocabulary:
+    """What is known of the values of one kind: colours, sizes, countries. Raises `TemplateError` when contradictory."""
+
+    def __init__(self, file: _File) -> None:
+        self.key = file.key
+        self._compound = file.compound
+        named: tuple[_Value | _Group, ...] = (*file.values, *file.groups)
+        self._labels = {each.key: each.labels for each in named}
+        if len(self._labels) < len(named):
+            raise ValueError("a key stands twice among the values and groups")
+        self._words = {each.key: _spellings(file, each) for each in file.values}
+        self._position = {key: position for position, key in enumerate(self._words)}
+        self._key_of = _leading(file, self._words)
+        self.groups = _wider_values(file)
+        self._group_of = _leading(file, {each.key: each.words for each in self.groups})
+        self._spaced = {_spaced(word): word for word in self._key_of}
+        self._prefixes = {
+            _spaced(form): _most_alike(form, self._words[each.key])
+            for each in file.values
+            for form in map(fold, _expanded(file, each.prefixes))
+        }
+
+    def key_of(self, text: str) -> str | None:
+        """The value that a text names, in any language; None where nobody knows."""
+        return self._key_of.get(fold(text))
+
+    def group_of(self, text: str) -> str | None:
+        """The wider value that a text names; None where it names none."""
+        return self._group_of.get(fold(text))
+
+    def words(self, key: str) -> tuple[str, ...]:
+        """All spellings of a value, the labels first."""
+        return self._words[key]
+
+    def label(self, key: str, language: str) -> str:
+        """What a value or wider value is called in a language; in English where it has no name in that one."""
+        labels = self._labels[key]
+        return labels.get(language) or labels["en"]
+
+    def position(self, key: str) -> int:
+        """Where a value stands among all."""
+        return self._position[key]
+
+    def parts(self, text: str) -> tuple[str, ...] | None:
+        """The words that a compound is made of, one for each of two or more values: ``czarno-biały``.
+
+        None for a text that is a word itself, and for one of which any part is unknown. Every part is a text that
+        `key_of` knows: for the form that a word takes inside compounds only, the word it stands for.
+        """
+        folded = fold(text)
+        if not self._compound or folded in self._key_of:
+            return None
+        tokens = [token for token in _BETWEEN.split(folded) if token and token not in _AND]
+        found: dict[str, str] = {}
+        for word in self._cut(tokens) or ():
+            found.setdefault(self._key_of[fold(word)], word)
+        return tuple(found.values()) if len(found) > 1 else None
+
+    def _cut(self, tokens: Sequence[str]) -> list[str] | None:
+        """The tokens as known words, the longest first; None where they are not made of such."""
+        if not tokens:
+            return []
+        for length in range(min(len(tokens), _LONGEST), 0, -1):
+            head, rest = " ".join(tokens[:length]), tokens[length:]
+            word = self._spaced.get(head) or (self._prefixes.get(head) if rest else None)
+            if word is not None:
+                following = self._cut(rest)
+                if following is not None:
+                    return [word, *following]
+        return None
+
+
+_LONGEST = 4
+"""Tokens of the longest word looked for inside a compound: ``light navy blue``."""
+
+
+@cache
+def vocabulary(key: str) -> Vocabulary:
+    """The vocabulary of that key. Raises `TemplateError` for one that does not exist or is wrong, naming the fault."""
+    name = f"templates/vocabularies/{key}.toml"
+    file = files("templates").joinpath("vocabularies", f"{key}.toml")
+    if not file.is_file():
+        known = sorted(
+            each.name.removesuffix(".toml") for each in files("templates").joinpath("vocabularies").iterdir()
+        )
+        raise TemplateError(f"There is no vocabulary {key!r}; known are {', '.join(known)}.")
+    return read_vocabulary(file.read_text("utf-8"), name)
+
+
+def read_vocabulary(text: str, name: str) -> Vocabulary:
+    """A vocabulary from its TOML; ``name`` is what a `TemplateError` calls the file."""
+    try:
+        return Vocabulary(_File.model_validate(tomllib.loads(text)))
+    except ValidationError as error:
+        fault = error.errors()[0]
+        raise TemplateError(f"{name}: {'.'.join(map(str, fault['loc']))}: {fault['msg']}") from error
+    except (tomllib.TOMLDecodeError, ValueError) as error:
+        raise TemplateError(f"{name}: {error}") from error
+
+
+def _spellings(file: _File, each: _Value | _Group) -> tuple[str, ...]:
+    if "en" not in each.labels:
+        raise ValueError(f"{each.key}: labels: there is none in English")
+    return tuple(dict.fromkeys((*each.labels.values(), *_expanded(file, each.words))))
+
+
+def _expanded(file: _File, patterns: Iterable[str]) -> Iterator[str]:
+    """The words that patterns stand for: ``czarn(y|a)`` is ``czarny`` and ``czarna``; several brackets multiply."""
+    for pattern in patterns:
+        fixed_and_choices = _ALTERNATIVES.split(pattern)
+        if any(bracket in "".join(fixed_and_choices) for bracket in "()"):
+            raise ValueError(f"words: the brackets of {pattern!r} do not match")
+        options = [[piece] if even else piece.split("|") for piece, even in _marked(fixed_and_choices)]
+        yield from ("".join(choice) for choice in product(*options))
+
+
+def _marked(pieces: Sequence[str]) -> Iterator[tuple[str, bool]]:
+    """Each piece of a split pattern, and whether it is fixed (the even ones) or a choice."""
+    return ((piece, index % 2 == 0) for index, piece in enumerate(pieces))
+
+
+def _most_alike(form: str, words: Sequence[str]) -> str:
+    """Of a value's words the first that begins like the form which a compound uses: ``чёрный`` for ``чёрно``."""
+    stem = form[:-1]  # without the vowel that joins
+    return max(words, key=lambda word: Prefix.similarity(fold(word), stem))
+
+
+def _leading(file: _File, words: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    """Folded word -> the key that it leads to."""
+    keys: dict[str, str] = {}
+    for key, spellings in words.items():
+        for word in spellings:
+            if keys.setdefault(fold(word), key) != key:
+                raise ValueError(f"words: {word!r} leads to {keys[fold(word)]} and to {key}; keep one of them")
+    return keys
+
+
+def _wider_values(file: _File) -> tuple[WiderValue, ...]:
+    groups = {each.key: each for each in file.groups}
+    values = {each.key for each in file.values}
+
+    def contained(key: str, above: tuple[str, ...] = ()) -> tuple[frozenset[str], frozenset[str]]:
+        if key in above or key not in groups:
+            raise ValueError(f"group {above[-1]}: groups: {key!r} " + ("contains it" if key in above else "is none"))
+        unknown = [value for value in groups[key].values if value not in values]
+        if unknown:
+            raise ValueError(f"group {key}: values: there is no value {unknown[0]!r}")
+        below = [contained(group, (*above, key)) for group in groups[key].groups]
+        return (
+            frozenset(groups[key].values).union(*(values for values, _ in below)),
+            frozenset({key}).union(*(keys for _, keys in below)),
+        )
+
+    return tuple(WiderValue(key, each.labels, _spellings(file, each), *contained(key)) for key, each in groups.items())
+
+
+def _spaced(word: str) -> str:
+    """A folded word as it stands inside a cut compound."""
+    return " ".join(filter(None, _BETWEEN.split(word)))
+
+
+NO_VOCABULARY = Vocabulary(_File(key="none"))
+"""What is known of values of which nothing is known."""
