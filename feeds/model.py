@@ -307,7 +307,8 @@ class Hierarchy:
     ``values`` holds every node, ancestors before their descendants, the pathless products last. ``everything`` is the
     same evidence over the whole catalogue: what a preference whose main value is ``null`` is asked and banded by.
     ``merges`` are the spellings that were brought together, ``guess`` is how the industry was found where nobody named
-    it, ``gone`` what the merchandiser's tuning names in vain.
+    it, ``gone`` what the merchandiser's tuning names in vain. ``sensitive`` are all names of the filters that the
+    template or the merchandiser marks so, also of those that the feed does not carry today.
     """
 
     industry: str
@@ -320,6 +321,21 @@ class Hierarchy:
     merges: tuple[Merge, ...] = ()
     guess: IndustryGuess | None = None
     gone: tuple[Gone, ...] = ()
+    sensitive: tuple[str, ...] = ()
+
+    def asked(self, name: str) -> Filter | None:
+        """The filter that a criterion names: the one of that key, else the one that knows it as an alias."""
+        if name == self.main.key:
+            return self.main
+        return self.filters.get(name) or next(
+            (each for each in (self.main, *self.filters.values()) if name in each.aliases), None
+        )
+
+    def is_sensitive(self, name: str) -> bool:
+        """Whether a criterion of that name, however it is spelt, asks something sensitive."""
+        marked = (each for each in (self.main, *self.filters.values()) if each.sensitive)
+        names = (*self.sensitive, *(name for each in marked for name in (each.key, *each.aliases)))
+        return fold(name) in map(fold, names)
 
     def named(self, main: str) -> tuple[MainValue, ...]:
         r"""The nodes that a main value names: the one with that whole path, else all whose last part it is.

@@ -1,12 +1,13 @@
 """Ranking -> frame, e-mail block, push payload. The third stage: values and templates in, text out.
 
-frames.compose    the one way through: a ranking becomes a frame of cards, price claims by law among them
-frames.reasons    why this product: each criterion as the product answers it
-frames.limits     where a number stands towards the limits drawn
-frames.readback   a preference said back in a sentence
-frames.voice      labels, values and numbers of one shop in one locale
-frames.money      amounts and quantities as the locale writes them
-frames.texts      the words of the surfaces, one catalogue a language
-frames.web        a frame as HTML and as JSON
-frames.model      the values of the stage
+frames.compose     the one way through: a ranking becomes a frame of cards, price claims by law among them
+frames.discretion  what of an answer may be said: sensitive criteria count and stay unsaid
+frames.reasons     why this product: each criterion as the product answers it
+frames.limits      where a number stands towards the limits drawn
+frames.readback    a preference said back in a sentence
+frames.voice       labels, values and numbers of one shop in one locale
+frames.money       amounts and quantities as the locale writes them
+frames.texts       the words of the surfaces, one catalogue a language
+frames.web         a frame as HTML and as JSON
+frames.model       the values of the stage
 """

@@ -8,6 +8,7 @@ from decimal import Decimal
 from urllib.parse import urlsplit
 
 from feeds.model import Hierarchy
+from frames.discretion import Told, tell
 from frames.model import Card, Empty, Frame, FrameDefinition, Money, Price
 from frames.money import write_amount
 from frames.readback import say_preference
@@ -32,11 +33,16 @@ def compose_frame(
     """The frame of one ranking in one locale.
 
     ``preferences`` are those the ranking was made with; ``products`` holds the product document of every match, by
-    id; ``hierarchy`` is that of the ranking's generation. Nothing is added to the ranking and nothing reordered.
+    id; ``hierarchy`` is that of the ranking's generation. Nothing is added to the ranking and nothing reordered, and
+    nothing is said of sensitive criteria.
     """
     voice = speak(hierarchy, locale)
     texts = voice.texts
-    cards = tuple(_card(match, preferences[match.preference], products[match.id], voice) for match in ranking.matches)
+    told = tell(ranking, preferences, hierarchy)
+    cards = tuple(
+        _card(said, told.preferences[match.preference], products[match.id], voice, tally=_tally(said, match, texts))
+        for said, match in zip(told.ranking.matches, ranking.matches, strict=True)
+    )
     empty = None if cards else Empty.NOTHING_FITS if preferences else Empty.NO_PREFERENCES
     return Frame(
         name=definition.name,
@@ -47,8 +53,8 @@ def compose_frame(
         candidates=ranking.candidates,
         full_matches=ranking.full_matches,
         cards=cards,
-        preferences=tuple(say_preference(preference, voice) for preference in preferences),
-        notices=tuple(_notices(ranking, preferences, voice)),
+        preferences=tuple(say_preference(preference, voice) for preference in told.preferences),
+        notices=tuple(_notices(told, preferences, voice)),
         empty=empty,
         empty_text=None if empty is None else texts.say(f"empty.{empty}"),
     )
@@ -77,7 +83,7 @@ def _heading(definition: FrameDefinition, texts: Texts) -> str:
     return definition.headings.get(texts.language) or texts.say("frame.heading")
 
 
-def _card(match: Match, preference: Preference, product: Document, voice: Voice) -> Card:
+def _card(match: Match, preference: Preference, product: Document, voice: Voice, tally: str | None) -> Card:
     return Card(
         id=match.id,
         title=product["title"],
@@ -85,35 +91,39 @@ def _card(match: Match, preference: Preference, product: Document, voice: Voice)
         image=web_address(product.get("image")),
         price=price_of(product, voice.texts.locale),
         match=match.match,
-        tally=_tally(match, voice.texts),
+        tally=tally,
         reasons=reasons_of(match, preference, product, voice),
     )
 
 
-def _tally(match: Match, texts: Texts) -> str | None:
-    """How many criteria the product meets in so many words; what the feed is silent about is not counted as met."""
-    places = {*match.met, *match.unstated, *(miss.criterion for miss in match.missed)}
-    met = len(set(match.met) - set(match.unstated))
+def _tally(said: Match, match: Match, texts: Texts) -> str | None:
+    """How many criteria the product meets in so many words; what the feed is silent about is not counted as met.
+
+    Of ``match`` only what is ``said`` is counted, but everything is met only when what is not said is met too.
+    """
+    places = {*said.met, *said.unstated, *(miss.criterion for miss in said.missed)}
     if not places:
         return None
-    return texts.say("frame.all_met" if met == len(places) else "frame.some_met", met=met, all=len(places))
+    if not match.missed and not match.unstated:
+        return texts.say("frame.all_met")
+    return texts.say("frame.some_met", met=len(set(said.met) - set(said.unstated)), all=len(places))
 
 
-def _notices(ranking: Ranking, preferences: Sequence[Preference], voice: Voice) -> Iterator[str]:
-    if ranking.matches:
-        yield _disclosure(ranking, preferences, voice.texts)
-    for unknown in ranking.unknown[:SHOWN_UNKNOWNS]:
+def _notices(told: Told, preferences: Sequence[Preference], voice: Voice) -> Iterator[str]:
+    if told.ranking.matches:
+        yield _disclosure(told, preferences, voice.texts)
+    for unknown in told.ranking.unknown[:SHOWN_UNKNOWNS]:
         yield _unknown(unknown, voice)
 
 
-def _disclosure(ranking: Ranking, preferences: Sequence[Preference], texts: Texts) -> str:
-    """What was let go, in one sentence: relaxation is never silent."""
+def _disclosure(told: Told, preferences: Sequence[Preference], texts: Texts) -> str:
+    """What was let go, in one sentence: relaxation is never silent. Each card's misses are promised where all are."""
     if all(criterion.indifferent for preference in preferences for criterion in preference.criteria):
         return texts.say("frame.no_criteria")
-    if ranking.full_matches == 0:
-        return texts.say("frame.none_fits")
-    complete = all(match.match == MATCH_SCALE for match in ranking.matches)
-    return texts.say("frame.all_fit" if complete else "frame.some_fit", n=ranking.full_matches)
+    if told.ranking.full_matches == 0:
+        return texts.say("frame.none_fits_withheld" if told.withheld else "frame.none_fits")
+    complete = told.withheld or all(match.match == MATCH_SCALE for match in told.ranking.matches)
+    return texts.say("frame.all_fit" if complete else "frame.some_fit", n=told.ranking.full_matches)
 
 
 def _unknown(unknown: Unknown, voice: Voice) -> str:

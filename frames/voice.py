@@ -40,9 +40,11 @@ class Voice:
         return name[:1].upper() + name[1:]
 
     def main(self, preference: Preference) -> str:
-        """The main value as a person says it: the node's own name."""
+        """The main value as a person says it: the node's own name; of a sensitive main filter none."""
         if preference.main is None:
             return self.texts.say("said.everything")
+        if self.hierarchy.is_sensitive(self.hierarchy.main.key):
+            return self.texts.say("said.chosen")
         return path_parts(preference.main)[-1]
 
     def value(self, key: str, value: str | bool) -> str:

@@ -1,0 +1,79 @@
+"""What of an answer may be said on a surface: everything but the sensitive criteria, which count and stay unsaid.
+
+A frame may be read over a shoulder, so a criterion about health, belief or income ranks like any other and is then
+left out of all that is written. This happens once, here, before there are any words: what makes reasons, sentences
+and notices never sees such a criterion. Only the preference centre and the contact card say everything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from feeds.model import Hierarchy
+from matching.model import Match, Preference, Ranking, Unknown
+
+Places = dict[int, int]
+"""Where the criteria that may be said stood in the preference, and where they stand now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An answer as it may be said. ``withheld``: some product misses a criterion that is not said."""
+
+    ranking: Ranking
+    preferences: tuple[Preference, ...]
+    withheld: bool
+
+
+def tell(ranking: Ranking, preferences: Sequence[Preference], hierarchy: Hierarchy) -> Told:
+    """The answer without its sensitive criteria, every other one under its filter's own key.
+
+    Order and counts stay as they are: a criterion that is not said counts all the same.
+    """
+    places = [_places(preference, hierarchy) for preference in preferences]
+    matches = tuple(_match(match, places[match.preference]) for match in ranking.matches)
+    unknown = tuple(_unknown(each, hierarchy) for each in ranking.unknown if not _is_sensitive(each.filter, hierarchy))
+    told = (_preference(preference, kept, hierarchy) for preference, kept in zip(preferences, places, strict=True))
+    return Told(
+        ranking=replace(ranking, matches=matches, unknown=unknown),
+        preferences=tuple(told),
+        withheld=any(
+            len(said.missed) < len(match.missed) for said, match in zip(matches, ranking.matches, strict=True)
+        ),
+    )
+
+
+def _is_sensitive(name: str | None, hierarchy: Hierarchy) -> bool:
+    """Whether a filter is; without a name, whether the main filter is."""
+    return hierarchy.is_sensitive(hierarchy.main.key if name is None else name)
+
+
+def _places(preference: Preference, hierarchy: Hierarchy) -> Places:
+    criteria = enumerate(preference.criteria)
+    kept = (place for place, criterion in criteria if not _is_sensitive(criterion.filter, hierarchy))
+    return {place: now for now, place in enumerate(kept)}
+
+
+def _preference(preference: Preference, places: Places, hierarchy: Hierarchy) -> Preference:
+    said = (preference.criteria[place] for place in places)
+    named = ((criterion, hierarchy.asked(criterion.filter)) for criterion in said)
+    return replace(preference, criteria=tuple(replace(each, filter=own.key) if own else each for each, own in named))
+
+
+def _match(match: Match, places: Places) -> Match:
+    return replace(
+        match,
+        met=tuple(places[place] for place in match.met if place in places),
+        missed=tuple(
+            replace(miss, criterion=places[miss.criterion]) for miss in match.missed if miss.criterion in places
+        ),
+        unstated=tuple(places[place] for place in match.unstated if place in places),
+    )
+
+
+def _unknown(unknown: Unknown, hierarchy: Hierarchy) -> Unknown:
+    """For a filter that nobody carries no sensitive one is proposed."""
+    if unknown.filter is None or unknown.value is not None:
+        return unknown
+    return replace(unknown, nearest=tuple(near for near in unknown.nearest if not hierarchy.is_sensitive(near)))
