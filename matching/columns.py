@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from feeds.model import ABSENT, PRICE, Catalogue, Column, Filter, FilterType, fold
+from feeds.model import ABSENT, PRICE, SEPARATOR, Catalogue, Column, Filter, FilterType, fold
 from matching.statements import ABSENCE, SILENCE, Statements, collect_statements
 from matching.texts import Directory, Texts
 
@@ -40,8 +40,10 @@ class FilterColumn:
     """What every entry says about one filter: ``codes`` (narrow integers) are numbers of ``statements``.
 
     For a choice the cells of a statement are positions in ``texts`` (display forms), and ``directory`` leads from a
-    folded value to those positions, but only for values that a product carries. For a range cells are numbers times
-    ``10 ** scale``. Statements of products that are not available are kept too, so that their values stay known.
+    folded value to those positions, but only for values that a product carries. ``other_names`` leads to them from
+    what else they are called: the aliases of values, and the names of the wider ``groups`` (display forms) that
+    contain them. For a range cells are numbers times ``10 ** scale``. Statements of products that are not available
+    are kept too, so that their values stay known.
     """
 
     facts: FilterFacts
@@ -49,10 +51,22 @@ class FilterColumn:
     statements: Statements
     texts: Texts
     directory: Directory
+    other_names: Directory
+    groups: Texts
 
     @property
     def type(self) -> FilterType:
         return self.facts.filter.type
+
+    def cells_named(self, name: str) -> tuple[int, ...]:
+        """The cells of a choice that a name stands for, none when no product of the generation carries it.
+
+        A value's own name goes before an alias; the name of a group stands for all its values. On a hierarchical
+        filter a path stands for all below it too.
+        """
+        key = fold(name)
+        below = self.directory.find_under(key + SEPARATOR) if self.facts.hierarchical else ()
+        return tuple(dict.fromkeys(self.directory.find(key) + below + self.other_names.find(key)))
 
     def has_number(self, number: int) -> bool:
         """Whether any product of the generation carries this (scaled) number."""
@@ -70,6 +84,7 @@ def build_column(
     money = column.filter.key == PRICE
     numbers, statements = collect_statements(column, catalogue.currency if money else None)
     carried = np.unique(column.cells).tolist() if column.filter.type is FilterType.CHOICE else []
+    directory = Directory.of((fold(column.values[code]), code) for code in carried)
     return FilterColumn(
         facts=FilterFacts(
             filter=column.filter,
@@ -82,8 +97,25 @@ def build_column(
         codes=_narrow_codes(numbers[rows], len(statements)),
         statements=statements,
         texts=Texts.of(column.values),
-        directory=Directory.of((fold(column.values[code]), code) for code in carried),
+        directory=directory,
+        other_names=Directory.of({*_aliases(column, directory, {*carried}), *_members(column, {*carried})}),
+        groups=Texts.of(group.value for group in column.groups if not {*carried}.isdisjoint(group.cells)),
     )
+
+
+def _aliases(column: Column, directory: Directory, carried: set[int]) -> Iterator[tuple[str, int]]:
+    """The aliases of carried values, but for those that are the name of another value (or of a path above one)."""
+    for alias, code in column.aliases.items():
+        taken = directory.find(alias) or (column.hierarchical and directory.find_under(alias + SEPARATOR))
+        if code in carried and not taken:
+            yield alias, code
+
+
+def _members(column: Column, carried: set[int]) -> Iterator[tuple[str, int]]:
+    """Every name of a group beside each carried value in it."""
+    for group in column.groups:
+        for name in (group.value, *group.names):
+            yield from ((fold(name), code) for code in group.cells if code in carried)
 
 
 def silent_column(key: str, entries: int) -> FilterColumn:
@@ -94,6 +126,8 @@ def silent_column(key: str, entries: int) -> FilterColumn:
         statements=Statements(np.zeros(3, np.int64), np.zeros(0, np.uint8), np.full(2, -1, np.int8)),
         texts=Texts.of(()),
         directory=Directory.of(()),
+        other_names=Directory.of(()),
+        groups=Texts.of(()),
     )
 
 

@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from feeds.model import SEPARATOR, FilterType, fold
+from feeds.model import FilterType, fold
 from matching.amounts import interval, scaled_integer
 from matching.columns import FilterColumn
 from matching.errors import UnanswerablePreference
@@ -79,7 +79,7 @@ class Asked:
 
     @property
     def known(self) -> bool:
-        return self.criterion.filter in self.index.columns
+        return self.index.key_of(self.criterion.filter) is not None
 
     # --- the verdicts -------------------------------------------------------------------------------------------------
 
@@ -133,9 +133,7 @@ class Asked:
             number = self.number(value)
             cell = None if number is None else scaled_integer(number, column.facts.scale)
             return () if cell is None or not column.has_number(cell) else (cell,)
-        key = fold(value)
-        below = column.directory.find_under(key + SEPARATOR) if column.facts.hierarchical else ()
-        return column.directory.find(key) + below
+        return column.cells_named(value)
 
     def number(self, value: str) -> Fraction | None:
         """A wanted value of a range as a number in the filter's unit; None when it is no number."""

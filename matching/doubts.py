@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain, groupby
+from operator import itemgetter
 
 from feeds.model import SEPARATOR, FilterType, fold
 from matching.amounts import amount_text
+from matching.columns import FilterColumn
 from matching.criteria import Asked
 from matching.index import Index
 from matching.model import Unknown
@@ -72,7 +75,8 @@ def _nearest_filters(index: Index, key: str) -> tuple[str, ...]:
     spelled = []
     for known, column in index.columns.items():
         facts = column.facts.filter
-        spelled += [(fold(spelling), known) for spelling in {known, facts.label, *facts.labels.values()}]
+        spellings = {known, facts.label, *facts.labels.values(), *facts.aliases}
+        spelled += [(fold(spelling), known) for spelling in spellings]
     return nearest_names(key, spelled)
 
 
@@ -83,12 +87,22 @@ def _nearest_values(asked: Asked, value: str) -> tuple[str, ...]:
         close = [] if number is None else nearest_numbers(number * 10**facts.scale, column.statements.cells)
         return tuple(amount_text(cell, facts.scale, money=facts.money) for cell in close)
     shown = (column.texts[code] for code in column.directory.numbers.tolist())
-    return nearest_names(value, (_spellings_of_paths if facts.hierarchical else _spellings)(shown))
+    spelled = (_spellings_of_paths if facts.hierarchical else _spellings)(shown)
+    return nearest_names(value, chain(spelled, _spellings(column.groups), _aliases(column)))
 
 
 def _nearest_bands(bands: int) -> tuple[str, ...]:
     """A band beyond the highest is nearest to the highest."""
     return tuple(str(band) for band in range(bands, max(bands - MOST_NAMED, 0), -1))
+
+
+def _aliases(column: FilterColumn) -> Iterator[tuple[str, str]]:
+    """What else single values are called, each with the value's display form."""
+    pairs = zip(column.other_names.keys, column.other_names.numbers.tolist(), strict=True)
+    for name, named in groupby(pairs, key=itemgetter(0)):
+        codes = [code for _, code in named]
+        if len(codes) == 1:
+            yield name, column.texts[codes[0]]
 
 
 def _spellings(texts: Iterable[str]) -> Iterator[tuple[str, str]]:

@@ -22,7 +22,7 @@ from matching.errors import ForeignIndex
 from matching.nodes import Nodes, grow_nodes, order_leaves
 from matching.texts import Texts
 
-VERSION: Final = 2
+VERSION: Final = 3
 """Of what `Index.arrays` and `Index.metadata` hold. Whoever changes the meaning of either, counts it up."""
 
 
@@ -61,9 +61,16 @@ class Index:
     nodes: Nodes
     columns: Mapping[str, FilterColumn]
 
-    def column(self, key: str) -> FilterColumn:
-        """The column of a filter; for a filter nobody carries, one in which every product is silent."""
-        return self.columns.get(key) or silent_column(key, len(self.positions.places))
+    def key_of(self, name: str) -> str | None:
+        """The key of the filter that has this name: as its key, else as an alias. None when no product carries it."""
+        if name in self.columns:
+            return name
+        return min((key for key, column in self.columns.items() if name in column.facts.filter.aliases), default=None)
+
+    def column(self, name: str) -> FilterColumn:
+        """The column of the filter that has this name; of one nobody carries, a column of silence."""
+        key = self.key_of(name)
+        return silent_column(name, len(self.positions.places)) if key is None else self.columns[key]
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """All arrays in a handful of long ones; their names are safe as file names whatever the filters are called."""

@@ -15,8 +15,8 @@ from feeds.model import fold
 MOST_NAMED: Final = 3
 LONGEST_COMPARED: Final = 200
 """Characters of a name that are compared: a hostile text costs no more than a long one."""
-SPELLINGS: Final = 8
-"""A name has fewer spellings than this: itself, its last part, its labels in some languages."""
+SPELLINGS: Final = 32
+"""Spellings of one name that are looked at: itself, its last part, its labels in some languages, its aliases."""
 
 
 def nearest_names(name: str, known: Iterable[tuple[str, str]]) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ decimal string (or a list of `Decimal`) a range, ``True`` a yes/no; ``False`` is
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -23,6 +24,7 @@ from feeds.model import (
     DependentFilter,
     Filter,
     FilterType,
+    Group,
     Hierarchy,
     MainValue,
     fold,
@@ -36,6 +38,8 @@ from matching.rank import rank
 
 MAIN = "category"
 Bands = Mapping[str | None, Mapping[str, Sequence[tuple[str, str]]]]
+Wider = tuple[str, tuple[str, ...], tuple[str, ...]]
+"""A group: how it is shown, what else it is called, the values in it."""
 
 
 def catalogue_of(
@@ -44,8 +48,15 @@ def catalogue_of(
     conversions: Mapping[str, Mapping[str, str]] | None = None,
     labels: Mapping[str, str] | None = None,
     bands: Bands | None = None,
+    names: Mapping[str, Sequence[str]] | None = None,
+    aliases: Mapping[str, Mapping[str, str]] | None = None,
+    groups: Mapping[str, Sequence[Wider]] | None = None,
 ) -> Catalogue:
-    """A catalogue of these products. ``bands``: by node (path text, None for everything) and filter."""
+    """A catalogue of these products. ``bands``: by node (path text, None for everything) and filter.
+
+    ``names``: other keys of a filter; ``aliases``: other names of its values; ``groups``: its wider values. Both may
+    speak of values that no product carries.
+    """
     keys = list(dict.fromkeys(key for product in products for key in product.get("filters", {})))
     said = {key: [product.get("filters", {}).get(key) for product in products] for key in keys}
     filters = {
@@ -55,20 +66,24 @@ def catalogue_of(
             type=_type(said[key]),
             unit=(units or {}).get(key),
             units=(conversions or {}).get(key, {}),
+            aliases=tuple((names or {}).get(key, ())),
         )
         for key in keys
     }
     currencies = tuple(dict.fromkeys(product["currency"] for product in products if product.get("currency")))
-    groups = list(dict.fromkeys(product["group"] for product in products if product.get("group")))
+    variants = list(dict.fromkeys(product["group"] for product in products if product.get("group")))
     return Catalogue(
         generation="test",
         ids=tuple(str(product.get("id", f"P-{number}")) for number, product in enumerate(products, 1)),
         available=np.array([product.get("available", True) for product in products], np.bool_),
         popularity=np.array([int(Decimal(product.get("popularity", 0)) * 10**6) for product in products], np.int64),
-        group=np.array([groups.index(p["group"]) if p.get("group") else -1 for p in products], np.int32),
+        group=np.array([variants.index(p["group"]) if p.get("group") else -1 for p in products], np.int32),
         currency=np.array([currencies.index(p["currency"]) if p.get("currency") else -1 for p in products], np.int16),
         currencies=currencies,
-        columns={key: _column(filters[key], said[key]) for key in keys},
+        columns={
+            key: _named(_column(filters[key], said[key]), (aliases or {}).get(key, {}), (groups or {}).get(key, ()))
+            for key in keys
+        },
         hierarchy=_hierarchy(products, filters, bands or {}),
     )
 
@@ -134,6 +149,21 @@ def _column(described: Filter, said: Sequence[Any]) -> Column:
         values=tuple(values.values()),
         scale=scale,
         hierarchical=described.key == MAIN or described.key.endswith("-tree"),
+    )
+
+
+def _named(column: Column, aliases: Mapping[str, str], groups: Sequence[Wider]) -> Column:
+    """The column with other names; values that nobody carries follow those that somebody does."""
+    texts = [*column.values, *aliases.values(), *(value for _, _, values in groups for value in values)]
+    codes: dict[str, int] = {}
+    for text in texts:
+        codes.setdefault(fold(text), len(codes))
+    shown = {codes[fold(text)]: text for text in reversed(texts)}
+    return replace(
+        column,
+        values=tuple(shown[code] for code in range(len(codes))),
+        aliases={fold(alias): codes[fold(value)] for alias, value in aliases.items()},
+        groups=tuple(Group(value, names, tuple(codes[fold(one)] for one in values)) for value, names, values in groups),
     )
 
 
