@@ -1,4 +1,6 @@
-"""Numbers with units as attributes carry them: ``32 kg``, ``0,3 l``, ``27"``, ``55`` under the name ``Width (mm)``."""
+"""Quantities as attributes carry them: ``32 kg``, ``0,3 l``, ``27"``, ``55`` under the name ``Width (mm)``, and those
+that are money or time: ``PLN 5,000``, ``2 tys. zł``, ``pół roku``.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +10,14 @@ from decimal import Decimal
 from functools import lru_cache
 
 from feeds.model import fold
-from feeds.words import Unit, units
+from feeds.money import DecimalMarks, Unreadable, read_money
+from feeds.words import Unit, multiples, phrases, units
 
 MAX_DIGITS = 15
 MAX_DECIMALS = 6
 
 _QUANTITY = re.compile(r"([+\-−]?)(\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d+)(?:[.,](\d+))?\s*(\D.*)?", re.DOTALL)
+_AMOUNT = re.compile(r"(?P<before>\D{0,6}\d[\d.,'’\s]*?)\s*(?P<after>[^\d\s]\D{0,20})?")
 _NAME_WITH_UNIT = re.compile(
     r"(?P<name>.*?\w)\s*(?:[(\[]\s*(?P<inside>[^()\[\]]{1,12}?)\s*[)\]]|,\s*(?P<behind>[^\s,]{1,8}))"
 )
@@ -29,23 +33,42 @@ class Quantity:
 
 @lru_cache(maxsize=65536)
 def read_quantity(text: str, unit: str | None = None) -> Quantity | None:
-    """The one quantity in ``text``; ``unit`` is the unit its attribute states apart. None when it is anything else.
+    """The one quantity in ``text``; ``unit`` is the unit its attribute states apart. None when it is anything else."""
+    text = text.strip()
+    told = phrases().get(fold(text), text)
+    stated = units().get(fold(unit)) if unit else None
+    return _measured(told, stated) or _amount(told, stated)
 
-    A comma is a decimal mark here: quantities in feeds rarely reach thousands, and prices are read elsewhere.
-    """
-    found = _QUANTITY.fullmatch(text.strip())
+
+def _measured(text: str, stated: Unit | None) -> Quantity | None:
+    """A number with or without a unit of measure. A comma is a decimal mark: such numbers rarely reach thousands."""
+    found = _QUANTITY.fullmatch(text)
     if not found:
         return None
     sign, whole, decimals, rest = found.groups()
     whole, decimals = re.sub(r"\D", "", whole), (decimals or "").rstrip("0")
     if len(whole) + len(decimals) > MAX_DIGITS or len(decimals) > MAX_DECIMALS:
         return None
-    named = units().get(fold(rest)) if rest else None
-    if rest and named is None:
+    unit = units().get(fold(rest)) if rest else stated
+    if (rest and unit is None) or (unit is not None and unit.money):
         return None
-    stated = units().get(fold(unit)) if unit else None
     number = Decimal(f"{'-' if sign in ('-', '−') else ''}{whole}.{decimals or '0'}")
-    return Quantity(number, named or stated)
+    return Quantity(number, unit)
+
+
+def _amount(text: str, stated: Unit | None) -> Quantity | None:
+    """An amount of money, its currency before or after it; ``1,299`` is over a thousand, as prices without evidence."""
+    found = _AMOUNT.fullmatch(text)
+    if not found:
+        return None
+    multiple, _, behind = (found["after"] or "").partition(" ")
+    times = multiples().get(fold(multiple))
+    try:
+        money = read_money(text if times is None else f"{found['before']} {behind}", DecimalMarks())
+    except Unreadable:
+        return None
+    unit = units().get(fold(money.currency)) if money.currency else stated
+    return Quantity(money.amount * (times or 1), unit) if unit is not None and unit.money else None
 
 
 @lru_cache(maxsize=65536)

@@ -1,4 +1,4 @@
-"""The vocabularies of templates/words/: availability, answers, currencies and units, read once."""
+"""The words of templates/words/: availability, answers, currencies, units and amounts, read once."""
 
 from __future__ import annotations
 
@@ -61,23 +61,40 @@ def currency_signs() -> Mapping[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One unit: its symbol, what it measures, and the factor to that dimension's base."""
+    """One unit: its symbol, what it measures, and the factor to that dimension's base. A currency measures itself."""
 
     symbol: str
     dimension: str
     factor: Decimal
+    money: bool = False
 
 
 @cache
 def units() -> Mapping[str, Unit]:
-    """Folded spelling -> unit."""
+    """Folded spelling -> unit, currencies among them."""
     found: dict[str, Unit] = {}
     for dimension, group in _load("units.toml").items():
         for symbol, factor in group["factors"].items():
             unit = Unit(symbol, dimension, Decimal(factor))
             for spelling in (symbol, *group.get("spelled", {}).get(symbol, ())):
                 found[fold(spelling)] = unit
+    amounts = _load("amounts.toml")["currencies"]
+    for spelling, code in currency_signs().items():
+        if code in amounts:
+            found.setdefault(spelling, Unit(code, code, Decimal(1), money=True))
     return found
+
+
+@cache
+def multiples() -> Mapping[str, int]:
+    """Folded word -> what it multiplies an amount of money by: ``tys.`` -> 1000."""
+    return {fold(word): int(times) for times, words in _load("amounts.toml")["multiples"].items() for word in words}
+
+
+@cache
+def phrases() -> Mapping[str, str]:
+    """Folded phrase -> the quantity it tells: ``pół roku`` -> ``0.5 year``."""
+    return {fold(phrase): told for told, spoken in _load("amounts.toml")["phrases"].items() for phrase in spoken}
 
 
 def conversions(unit: Unit) -> dict[str, str]:
