@@ -1,31 +1,34 @@
 """Industry templates: which filters an industry expects, and under which names feeds carry them.
 
-They are data (templates/industries/*.toml). An industry may extend another: its own filters come first, a filter of the
-same key replaces the other's.
+They are data (templates/industries/*.toml, docs/industry-templates.md). An industry may extend another: its own filters
+come first, and what it says of a filter of the same key replaces what the other says of it.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
+from difflib import get_close_matches
 from enum import StrEnum
 from fnmatch import fnmatchcase
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any, Self
 
 from anyascii import anyascii
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from feeds.errors import FeedError, TemplateError
 from feeds.model import FilterType, fold
 
 DEFAULT_INDUSTRY = "general"
-NOTHING = "nothing"
-"""The industry of those who start from no template: what names a product is still known, no filter is."""
-_NOTHING = {"pl": "Bez szablonu", "en": "No template"}
+LANGUAGES = frozenset({"pl", "en"})
+"""The languages in which every filter of a template has a label."""
 
 
 class ValueOrder(StrEnum):
@@ -53,8 +56,8 @@ class TemplateFilter(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     key: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
-    labels: Mapping[str, str]
-    names: tuple[str, ...]
+    labels: Mapping[str, str] = {}
+    names: tuple[str, ...] = ()
     type: FilterType | None = None
     separators: tuple[str, ...] = ()
     shares: bool = False
@@ -76,7 +79,8 @@ class TemplateFilter(BaseModel):
 
 class _File(BaseModel):
     """One file as it stands. ``signs`` are patterns of words that category paths of such a shop hold; ``main`` are the
-    filters that may be its main filter, the best first."""
+    filters that may be its main filter, the best first.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
@@ -87,7 +91,16 @@ class _File(BaseModel):
     technical: tuple[str, ...] = ()
     signs: tuple[str, ...] = ()
     main: tuple[str, ...] = ("category",)
-    filters: tuple[TemplateFilter, ...] = Field(alias="filter")
+    filters: tuple[TemplateFilter, ...] = Field(default=(), alias="filter")
+
+    @model_validator(mode="after")
+    def _name_everything_once(self) -> Self:
+        """A name of two filters would belong to one of them by chance."""
+        names = Counter(name for each in self.filters for name in {fold(name) for name in (each.key, *each.names)})
+        twice = sorted(name for name, filters in names.items() if filters > 1)
+        if twice:
+            raise ValueError(f"the name {twice[0]!r} belongs to two filters; leave it with one")
+        return self
 
 
 @dataclass(frozen=True)
@@ -127,8 +140,15 @@ def _inherited(lineage: tuple[_File, ...]) -> Industry:
     filters: dict[str, TemplateFilter] = {}
     for file in lineage:
         for each in file.filters:
-            filters.setdefault(each.key, each)
+            nearer = filters.get(each.key)
+            filters[each.key] = each if nearer is None else each.model_copy(update=_stated(nearer))
     own = lineage[0]
+    unnamed = [key for key, each in filters.items() if not set(each.labels) >= LANGUAGES]
+    if unnamed:
+        raise TemplateError(
+            f"templates/industries: the filter {unnamed[0]!r} of {own.key} needs a label in each language: "
+            'labels = { pl = "...", en = "..." }.'
+        )
     return Industry(
         key=own.key,
         labels=own.labels,
@@ -142,6 +162,11 @@ def _inherited(lineage: tuple[_File, ...]) -> Industry:
     )
 
 
+def _stated(filter_: TemplateFilter) -> dict[str, Any]:
+    """What a file says of a filter, without what it leaves to be inherited."""
+    return {name: getattr(filter_, name) for name in filter_.model_fields_set}
+
+
 def slug(name: str) -> str:
     """An attribute's name as a filter key: ``Ilość pamięci RAM`` -> ``ilosc_pamieci_ram``."""
     key = re.sub(r"[^a-z0-9]+", "_", anyascii(fold(name)).lower()).strip("_")
@@ -151,25 +176,46 @@ def slug(name: str) -> str:
 @cache
 def load_industries() -> Mapping[str, Industry]:
     """All shipped industries by key. Raises `TemplateError` naming the file that is wrong."""
-    read: dict[str, _File] = {}
-    for file in sorted(files("templates").joinpath("industries").iterdir(), key=lambda file: file.name):
-        if file.name.endswith(".toml"):
-            try:
-                found = _File.model_validate(tomllib.loads(file.read_text("utf-8")))
-            except (ValidationError, tomllib.TOMLDecodeError) as error:
-                raise TemplateError(f"templates/industries/{file.name}: {error}") from error
-            read[found.key] = found
-    return {key: _inherited(_lineage(file, read)) for key, file in read.items()}
+    folder = files("templates").joinpath("industries")
+    read = [_read(file) for file in sorted(folder.iterdir(), key=lambda file: file.name) if file.name.endswith(".toml")]
+    by_key = {file.key: file for file in read}
+    return {file.key: _inherited(_lineage(file, by_key)) for file in read}
+
+
+def _read(file: Traversable) -> _File:
+    place = f"templates/industries/{file.name}"
+    try:
+        document = tomllib.loads(file.read_text("utf-8"))
+        found = _File.model_validate(document)
+    except ValidationError as error:
+        raise TemplateError(f"{place}: {_fault(error, document)}.") from error
+    except ValueError as error:  # no TOML, or no UTF-8
+        raise TemplateError(f"{place}: {error}.") from error
+    if file.name != f"{found.key}.toml":
+        raise TemplateError(f"{place}: its key is {found.key!r}; a file bears its key as its name.")
+    return found
+
+
+def _fault(error: ValidationError, document: Mapping[str, Any]) -> str:
+    """The first fault of a file, by the key of the filter it stands in."""
+    fault = error.errors(include_url=False)[0]
+    place, message = list(fault["loc"]), fault["msg"].removeprefix("Value error, ")
+    if fault["type"] == "extra_forbidden":
+        known = [*TemplateFilter.model_fields] if place[0] == "filter" else [*_KEYS]
+        near = get_close_matches(str(place[-1]), known, 1)
+        message = "there is no such key" + (f"; did you mean {near[0]}?" if near else "")
+    if place[:1] == ["filter"] and len(place) > 2:
+        place[:2] = [f"filter {document['filter'][place[1]].get('key', 'without a key')!r}"]
+    where = ", ".join(map(str, place))
+    return f"{where}: {message}" if where else message
+
+
+_KEYS = tuple(field.alias or name for name, field in _File.model_fields.items())
 
 
 def industry(key: str | None) -> Industry:
-    """The industry of that key, the general one for None, one without filters for `NOTHING`.
-
-    Raises `FeedError` for a key nobody knows.
-    """
+    """The industry of that key, the general one for None. Raises `FeedError` for a key nobody knows."""
     known = load_industries()
-    if key == NOTHING:
-        return replace(known[DEFAULT_INDUSTRY], key=NOTHING, labels=_NOTHING, filters={}, keys={}, own=frozenset())
     if (key or DEFAULT_INDUSTRY) not in known:
         raise FeedError(f"There is no industry template {key!r}; known are {', '.join(known)}.")
     return known[key or DEFAULT_INDUSTRY]

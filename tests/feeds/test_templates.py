@@ -1,15 +1,15 @@
 """The data files are whole, and a wrong one is refused by name."""
 
-import tomllib
-from importlib.resources import files
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from feeds.errors import FeedError, TemplateError
 from feeds.extract import shape_of
 from feeds.formats import load_formats
-from feeds.industries import _File, _inherited, _lineage, industry, load_industries, slug
-from feeds.model import fold
+from feeds.industries import Industry, _File, _inherited, _lineage, _read, industry, load_industries, slug
 from feeds.words import Unit, answers, availabilities, conversions, units
 
 
@@ -19,10 +19,11 @@ def test_every_format_reads_an_id_a_title_and_a_price_by_paths_that_can_be_walke
         shape_of(path for paths in each.fields.values() for path in paths)
 
 
-def test_no_name_belongs_to_two_filters_of_one_template() -> None:
-    for file in files("templates").joinpath("industries").iterdir():
-        names = [fold(name) for each in tomllib.loads(file.read_text("utf-8"))["filter"] for name in each["names"]]
-        assert sorted(names) == sorted(set(names)), file.name
+@pytest.mark.parametrize("first", ["dekolt", "Neckline"])
+def test_a_name_that_belongs_to_two_filters_of_one_file_is_refused(first: str) -> None:
+    filters = [{"key": "cut", "names": [first]}, {"key": "neckline", "names": ["Dekolt"]}]
+    with pytest.raises(ValueError, match="belongs to two filters"):
+        _File.model_validate({"key": "a", "labels": {}, "filter": filters})
 
 
 def test_every_filter_has_a_label_in_both_languages() -> None:
@@ -39,7 +40,7 @@ def test_fashion_knows_its_filters_in_four_languages_and_the_general_ones_behind
 
 
 def test_an_industry_nobody_knows_is_refused_with_those_known() -> None:
-    with pytest.raises(FeedError, match=r"'shoes'.*fashion, general"):
+    with pytest.raises(FeedError, match=r"'shoes'.*fashion.*general"):
         industry("shoes")
 
 
@@ -49,18 +50,62 @@ def test_an_unknown_attribute_has_a_slug_of_its_name_as_its_key() -> None:
     ]  # fmt: skip
 
 
+LABELS = {"pl": "K", "en": "C"}
+
+
+def _made(own: dict[str, Any], extended: dict[str, Any]) -> Industry:
+    """An industry with one filter, extending one with one filter."""
+    ours = _File.model_validate({"key": "a", "labels": LABELS, "extends": "b", "filter": [own]})
+    theirs = _File.model_validate({"key": "b", "labels": LABELS, "filter": [extended]})
+    return _inherited(_lineage(ours, {"b": theirs}))
+
+
 def test_a_template_that_extends_itself_is_refused() -> None:
-    loop = _File.model_validate({"key": "a", "labels": {}, "extends": "a", "filter": []})
+    loop = _File.model_validate({"key": "a", "labels": LABELS, "extends": "a"})
     with pytest.raises(TemplateError, match="a extends a"):
         _lineage(loop, {"a": loop})
 
 
-def test_a_filter_of_the_extending_industry_replaces_the_other() -> None:
-    filter_ = {"key": "color", "labels": {"pl": "K"}, "names": ["odcień"]}
-    ours = _File.model_validate({"key": "a", "labels": {}, "extends": "b", "filter": [filter_]})
-    theirs = _File.model_validate({"key": "b", "labels": {}, "filter": [filter_ | {"names": ["kolor"]}]})
-    made = _inherited(_lineage(ours, {"b": theirs}))
+def test_what_an_industry_says_of_a_filter_replaces_what_the_extended_one_says_and_the_rest_is_inherited() -> None:
+    general = {"key": "color", "labels": LABELS, "names": ["kolor"], "separators": ["/"], "weight": "2"}
+    made = _made({"key": "color", "names": ["odcień"], "weight": "1.5"}, general)
     assert (made.key_of("odcień"), made.key_of("kolor")) == ("color", "kolor")
+    assert (made.filters["color"].separators, made.filters["color"].weight) == (("/",), Decimal("1.5"))
+    assert made.filters["color"].labels == LABELS
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        (
+            '[[filter]]\nkey = "cut"\nnmaes = ["fason"]',
+            "filter 'cut', nmaes: there is no such key; did you mean names?",
+        ),
+        ('lables = { pl = "M" }', "lables: there is no such key; did you mean labels?"),
+        ('[[filter]]\nkey = "Cut"', "filter 'Cut', key: "),
+        ("[[filter]]\nlabels = {}", "filter 'without a key', key: "),
+        ('[[filter]]\nkey = "a"\nnames = ["fit"]\n[[filter]]\nkey = "fit"', "the name 'fit' belongs to two filters"),
+        ('[[filter]]\nkey = "a"\nweight 2\n', "at line 5"),
+        ('[[filter]]\nkey = "a"\nweight = 0', "filter 'a', weight: "),
+        ('[[filter]]\nkey = "a"\norder = "size"', "filter 'a', order: "),
+        ("", "its key is 'moda'; a file bears its key as its name"),
+    ],
+)
+def test_a_wrong_template_is_refused_with_the_file_the_filter_and_the_key(
+    written: str, said: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "fashion.toml"
+    file.write_text(f'key = "moda"\nlabels = {{ pl = "Moda", en = "Fashion" }}\n{written}')
+    with pytest.raises(TemplateError) as refused:
+        _read(file)
+    assert str(refused.value).startswith("templates/industries/fashion.toml: ")
+    assert said in str(refused.value)
+    assert len(str(refused.value).splitlines()) == 1
+
+
+def test_a_filter_that_nobody_gave_a_label_is_refused_by_name() -> None:
+    with pytest.raises(TemplateError, match="'cut' of a needs a label in each language"):
+        _made({"key": "cut"}, {"key": "color", "labels": LABELS})
 
 
 def test_no_word_is_two_answers_and_no_availability_means_two_things() -> None:
