@@ -29,6 +29,9 @@ feeds.derive       the one way through, from drafts to the catalogue
 feeds.attributes   what every attribute says, as one table
 feeds.quantities   numbers with units
 feeds.industries   industry templates: under which names filters come
+feeds.guess        which industry a feed looks like, with the evidence
+feeds.tuned        an industry template with the merchandiser's word
+feeds.contradictions what a tuning says that cannot hold
 feeds.vocabularies which words are one value, what is wider, in which order
 feeds.values       texts of one filter become its values, with what was brought together
 feeds.evidence     why nobody can be asked about something
@@ -40,6 +43,9 @@ feeds.ranges       numbers of one unit as exact integers
 feeds.prices       the price as a filter
 feeds.tree         the main filter's nodes
 feeds.filters      which filters depend on which main value, with the evidence
+feeds.arrange      their order, and which of them pages offer
+feeds.gone         what a tuning names and the feed no longer holds
+feeds.novelty      what the feed holds and did not when the merchandiser published
 
 What leaves the stage:
 feeds.model        its values; all that matching and frames see of it

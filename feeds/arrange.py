@@ -1,0 +1,164 @@
+"""The order of what is derived, and what of it pages offer: the evidence with the merchandiser's word.
+
+Nothing is taken away here: a filter that pages do not offer can still be ranked by, and says why it is hidden.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from feeds.gone import gone_from
+from feeds.industries import Industry, TemplateFilter
+from feeds.model import DependentFilter, Filter, FilterType, Hierarchy, MainValue
+from feeds.thresholds import Thresholds
+from feeds.tuning import FilterTuning, Tuning, Wanted
+
+VALUES = 2
+"""A filter of fewer different values is no question."""
+
+
+def arrange(hierarchy: Hierarchy, industry: Industry, tuning: Tuning, thresholds: Thresholds) -> Hierarchy:
+    """``hierarchy`` in order, with weights, with what is shown and why the rest is not, and with what is gone.
+
+    ``industry`` is the tuned one (`feeds.tuned`). The order in which dependent filters come does not matter, and what
+    is arranged stays as it is when arranged again.
+    """
+    filters = {key: _called(filter_, industry, tuning) for key, filter_ in hierarchy.filters.items()}
+    positions = _positions(industry.filters)
+
+    def arranged(value: MainValue) -> MainValue:
+        wanted = tuning.at(value.path)
+        ordered = _positions(wanted.order)
+
+        def place(each: DependentFilter) -> tuple[int, bool, int, float, str]:
+            key, last = each.filter, len(positions) + len(ordered)
+            return ordered.get(key, last), key not in wanted.pin, positions.get(key, last), -each.coverage, key
+
+        cases = [
+            _Case(_stated(each, industry, wanted), filters[each.filter], industry, wanted, thresholds)
+            for each in sorted(value.dependent, key=place)
+        ]
+        return replace(value, dependent=tuple(_offered(cases, thresholds.shown_filters)))
+
+    return replace(
+        hierarchy,
+        main=_called(hierarchy.main, industry, tuning),
+        filters=filters,
+        values=tuple(arranged(value) for value in hierarchy.values),
+        everything=arranged(hierarchy.everything),
+        gone=tuple(gone_from(hierarchy, tuning)),
+        sensitive=_sensitive(industry),
+    )
+
+
+def _called(filter_: Filter, industry: Industry, tuning: Tuning) -> Filter:
+    """The filter by the merchandiser's name, by the feed's where he gives none."""
+    template = industry.filters.get(filter_.key)
+    label = tuning.filters.get(filter_.key, FilterTuning()).label
+    return replace(filter_, label=label or filter_.label, labels=template.labels if template else filter_.labels)
+
+
+def _sensitive(industry: Industry) -> tuple[str, ...]:
+    marked = [each for each in industry.filters.values() if each.sensitive]
+    return tuple(sorted({name for each in marked for name in (each.key, *each.aliases)}))
+
+
+def _positions(keys: Iterable[str]) -> Mapping[str, int]:
+    return {key: position for position, key in enumerate(dict.fromkeys(keys))}
+
+
+def _stated(dependent: DependentFilter, industry: Industry, wanted: Wanted) -> DependentFilter:
+    """With the weight and the hardness that pages fill into a criterion."""
+    template = industry.filters.get(dependent.filter) or TemplateFilter(key=dependent.filter)
+    asking = wanted.asking(dependent.filter)
+    return replace(
+        dependent,
+        weight=template.weight if asking.weight is None else asking.weight,
+        hard=template.hard if asking.hard is None else asking.hard,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """A filter under one main value, and all that decides whether pages offer it there."""
+
+    dependent: DependentFilter
+    filter: Filter
+    industry: Industry
+    wanted: Wanted
+    thresholds: Thresholds
+
+    @property
+    def pinned(self) -> bool:
+        return self.dependent.filter in self.wanted.pin
+
+    @property
+    def coverage_needed(self) -> float:
+        """The merchandiser's own word about this filter, else what holds by default."""
+        own = self.wanted.asking(self.dependent.filter).coverage
+        return self.thresholds.shown_coverage if own is None else own
+
+    @property
+    def values_needed(self) -> int:
+        own = self.wanted.asking(self.dependent.filter).values
+        return VALUES if own is None else own
+
+    @property
+    def technical(self) -> bool:
+        return self.dependent.filter not in self.industry.filters and self.industry.is_technical(self.filter.label)
+
+    @property
+    def too_long(self) -> bool:
+        """A list of values that nobody reads to its end, and that nothing makes shorter."""
+        listed = self.filter.type is FilterType.CHOICE and not (self.filter.search or self.dependent.groups)
+        return listed and self.dependent.cardinality > self.thresholds.shown_values
+
+
+_Rule = tuple[Callable[[_Case], bool], Callable[[_Case], str]]
+
+_HIDDEN: Sequence[_Rule] = (
+    (
+        lambda case: case.dependent.cardinality < case.values_needed,
+        lambda case: "one value only" if case.values_needed == VALUES else f"fewer than {case.values_needed} values",
+    ),
+    (
+        lambda case: case.dependent.coverage < case.coverage_needed,
+        lambda case: (
+            f"carried by {_percent(case.dependent.coverage)} of the products ({_percent(case.coverage_needed)} needed)"
+        ),
+    ),
+    (lambda case: case.technical, lambda case: "a technical name"),
+    (
+        lambda case: case.too_long,
+        lambda case: (
+            f"{case.dependent.cardinality} values without a search among them or groups "
+            f"({case.thresholds.shown_values} at most)"
+        ),
+    ),
+)
+"""What hides a filter by default, and the reason given: the first that holds."""
+
+
+def _why_hidden(case: _Case) -> str | None:
+    if case.dependent.filter in case.wanted.hide:
+        return "hidden by the merchandiser"
+    if case.pinned:
+        return None
+    return next((reason(case) for holds, reason in _HIDDEN if holds(case)), None)
+
+
+def _offered(cases: Sequence[_Case], most: int) -> Iterator[DependentFilter]:
+    """The filters with what hides them: of those that nothing hides, the pinned and then the first, ``most`` in all."""
+    reasons = [_why_hidden(case) for case in cases]
+    room = most - sum(case.pinned for case, reason in zip(cases, reasons, strict=True) if reason is None)
+    for case, reason in zip(cases, reasons, strict=True):
+        if reason is None and not case.pinned:
+            room -= 1
+            reason = f"beyond the first {most}" if room < 0 else None
+        yield replace(case.dependent, hidden=reason)
+
+
+def _percent(share: float) -> str:
+    """A share to hundredths of a percent, so that what falls short is never written as enough."""
+    return f"{share * 100:.2f}".rstrip("0").rstrip(".") + "%"

@@ -1,0 +1,64 @@
+"""An industry template with the merchandiser's word: what a tuning says of a filter stands in its template."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from feeds.contradictions import contradictions
+from feeds.errors import TuningError
+from feeds.industries import Industry, TemplateFilter, slug
+from feeds.model import fold
+from feeds.tuning import FilterTuning, Tuning
+
+REPLACED = ("bands", "weight", "hard", "strict", "sensitive", "search")
+"""What the tuning says of a filter instead of the template."""
+JOINED = ("merge", "parts", "rename")
+"""What it adds to the template's; of the same spelling its word counts."""
+
+
+def tuned_industry(industry: Industry, tuning: Tuning) -> Industry:
+    """``industry`` as ``tuning`` wants it.
+
+    A filter that only the tuning knows stands behind the template's. Raises `feeds.errors.TuningError` for the first
+    thing that the two cannot both mean (`feeds.contradictions`).
+    """
+    for path, message in contradictions(industry, tuning):
+        raise TuningError(path, message)
+    joining = {fold(name): key for key, wanted in tuning.filters.items() for name in wanted.names}
+    leaving = {
+        fold(name): _own_key(name, industry)
+        for key, wanted in tuning.filters.items()
+        for name in wanted.not_names
+        if industry.key_of(name) == key
+    }
+    keys = {**industry.keys, **{fold(key): key for key in tuning.filters}, **leaving, **joining}
+    templates = {**{key: TemplateFilter(key=key) for key in tuning.filters}, **industry.filters}
+    filters = {
+        key: _tuned(templates[key], tuning.filters.get(key, FilterTuning()), keys)
+        for key in (*industry.filters, *(key for key in tuning.filters if key not in industry.filters))
+    }
+    main = industry.main if tuning.main is None else (tuning.main, *industry.main)
+    return replace(industry, filters=filters, keys=keys, main=tuple(dict.fromkeys(main)))
+
+
+def _own_key(name: str, industry: Industry) -> str:
+    """The key of an attribute that leaves the filter it was read as: a slug of its name that no template has."""
+    own = slug(name)
+    return f"{own}_own" if own in industry.filters else own
+
+
+def _tuned(template: TemplateFilter, wanted: FilterTuning, keys: Mapping[str, str]) -> TemplateFilter:
+    names = [name for name in (*template.names, *wanted.names) if keys.get(fold(name)) == template.key]
+    changes: dict[str, Any] = {
+        "labels": {
+            **(dict.fromkeys(template.labels, wanted.label) if wanted.label else template.labels),
+            **wanted.labels,
+        },
+        "names": tuple(dict.fromkeys(names)),
+        "apart": tuple(dict.fromkeys((*template.apart, *wanted.apart))),
+        **{field: {**getattr(template, field), **getattr(wanted, field)} for field in JOINED},
+        **{field: getattr(wanted, field) for field in REPLACED if getattr(wanted, field) is not None},
+    }
+    return template.model_copy(update=changes)
