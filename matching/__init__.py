@@ -20,7 +20,9 @@ matching.nearest       the known names nearest to it
 
 An answer:
 matching.scan          how much every entry loses to a full match
-matching.lookup        a judgement looked up for every entry, quickly
+matching.counts        how many products remain, and how many each further choice would leave
+matching.survey        which entries fail which filters, and how often what is said among them
+matching.lookup        judgements looked up for every entry, quickly
 matching.reasons       why each product stands where it does
 matching.wording       what was wanted and what is, in plain English
 

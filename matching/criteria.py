@@ -33,15 +33,17 @@ NO_CURRENCY: Final = -2
 class Judgement:
     """One criterion that counts, judged for every statement of its filter.
 
-    ``met``: the criterion holds. ``barred``: such a product is no candidate (None: it never bars any). ``unstated``:
-    it lets silence pass, which must be said. ``band`` is the wanted band's (min, max) and ``unit`` what its numbers
-    are in, both for wording.
+    ``met``: the criterion holds. ``refused``: its ``none`` part says no. ``barred``: such a product is no candidate,
+    because it is refused or misses a criterion that is hard (None for either: it never happens). ``unstated``: it lets
+    silence pass, which must be said. ``band`` is the wanted band's (min, max) and ``unit`` what its numbers are in,
+    both for wording.
     """
 
     position: int
     criterion: Criterion
     column: FilterColumn
     met: Verdict
+    refused: Verdict | None
     barred: Verdict | None
     unstated: bool
     band: tuple[str, str] | None
@@ -87,7 +89,7 @@ class Asked:
         self._refuse_nonsense()
         criterion, statements = self.criterion, len(self.column.statements)
         met = np.ones(statements, np.bool_)
-        barred = None
+        refused = None
         if criterion.any:
             met &= self.carrying(criterion.any)
         if criterion.bounded:
@@ -99,16 +101,16 @@ class Asked:
             met[SILENCE] = not criterion.strict
         if criterion.none:
             # A stated absence is no value, so there is nothing in it to refuse.
-            barred = self.carrying(tuple(value for value in criterion.none if value is not False))
-            barred[SILENCE] = criterion.strict
-            met &= ~barred
-        if criterion.must:
-            barred = ~met
+            refused = self.carrying(tuple(value for value in criterion.none if value is not False))
+            refused[SILENCE] = criterion.strict
+            met &= ~refused
+        barred = ~met if criterion.must else refused
         return Judgement(
             position=self.position,
             criterion=criterion,
             column=self.column,
             met=met,
+            refused=refused,
             barred=barred if barred is not None and barred.any() else None,
             unstated=(bool(criterion.none) or criterion.absent) and not criterion.strict,
             band=self.band,

@@ -1,7 +1,8 @@
-"""A judgement of every statement looked up for every entry, quicker than by indexing."""
+"""Judgements of every statement looked up for every entry, quicker than by indexing, and put together as bits."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -10,6 +11,12 @@ from numpy.typing import NDArray
 
 FEW_RUNS: Final = 6
 """Up to this many runs of true verdicts, comparing integers is quicker than looking each one up (measured)."""
+
+BLOCK: Final = 1 << 16
+"""Entries judged at once, so that what is written for them is still in the cache when it is read (measured)."""
+
+PATTERNS: Final = (np.uint8, np.uint16, np.uint32, np.uint64)
+"""The types that hold a bit for each test, narrowest first."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,6 +51,23 @@ class LookUp:
         for first, stop in self.runs[1:]:
             found |= _within(codes, first, stop)
         return found
+
+
+def blocks(entries: int) -> Iterator[slice]:
+    """Stretches of entries that fit the cache, one after the other."""
+    return (slice(first, min(first + BLOCK, entries)) for first in range(0, entries, BLOCK))
+
+
+def patterns(passed: Iterable[NDArray[np.bool_]], tests: int, entries: int) -> NDArray[Any]:
+    """For every entry one bit for each of the tests it passes (at most 64), the first test's the lowest.
+
+    ``passed`` holds one array for each test.
+    """
+    bits: NDArray[Any] = np.zeros(entries, next(kind for kind in PATTERNS if tests <= np.iinfo(kind).bits))
+    for bit, passes in enumerate(passed):
+        # Seen as bytes, as booleans are stored, they need no conversion.
+        bits |= np.left_shift(passes.view(np.uint8), bit, dtype=bits.dtype)
+    return bits
 
 
 def _within(codes: NDArray[Any], first: int, stop: int | None) -> Any:

@@ -15,10 +15,12 @@ from matching.model import Preference
 class Question:
     """One preference made ready: the entries from ``start`` to ``stop``, judged by ``judgements`` in their order.
 
-    ``judgements`` holds the criteria that count; an unknown or ambiguous main value leaves no entries.
+    ``node`` is the number of its main value, `EVERYTHING` for every product; None, and no entries, for one that is
+    unknown or ambiguous. ``judgements`` holds the criteria that count.
     """
 
     preference: int
+    node: int | None
     start: int
     stop: int
     judgements: tuple[Judgement, ...]
@@ -39,7 +41,7 @@ def resolve(index: Index, number: int, preference: Preference) -> Question:
         if not criterion.indifferent:
             judgements.append(asked.judgement())
     start, stop = _span(index, node)
-    return Question(number, start, stop, tuple(judgements), tuple(doubts))
+    return Question(number, node, start, stop, tuple(judgements), tuple(doubts))
 
 
 def _resolve_main(index: Index, number: int, main: str | None) -> tuple[int | None, list[Doubt]]:

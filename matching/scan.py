@@ -15,15 +15,12 @@ from numpy.typing import NDArray
 
 from matching.amounts import HIGHEST
 from matching.index import Index
-from matching.lookup import LookUp
+from matching.lookup import LookUp, blocks, patterns
 from matching.model import MATCH_SCALE
 from matching.resolve import Question
 
 BARRED: Final = MATCH_SCALE + 1
 """The loss of an entry that is no candidate: more than any candidate can lose."""
-
-BLOCK: Final = 1 << 16
-"""Entries judged at once, so that what is written for them is still in the cache when it is read (measured)."""
 
 MOST_TABLED: Final = 12
 """Up to this many tests the loss of every pattern of passed tests stands in a table that fits the cache."""
@@ -49,12 +46,12 @@ def scan(index: Index, question: Question) -> Losses:
     tests = _tests(index, question)
     losses = np.empty(question.stop - question.start, np.int32)
     table = _table(tests) if len(tests) <= MOST_TABLED else None
-    for first in range(0, len(losses), BLOCK):
-        block = slice(first, min(first + BLOCK, len(losses)))
+    for block in blocks(len(losses)):
         if table is None:
             losses[block] = _losses((test.of(block) for test in tests), tests, block.stop - block.start)
         else:
-            table.take(_pattern(tests, block), out=losses[block], mode="clip")
+            passed = patterns((test.of(block) for test in tests), len(tests), block.stop - block.start)
+            table.take(passed, out=losses[block], mode="clip")
     return losses
 
 
@@ -72,15 +69,6 @@ def _tests(index: Index, question: Question) -> tuple[_Test, ...]:
         first_time = index.positions.earlier[entries] < question.start
         tests.append(_Test(first_time.view(np.uint8), LookUp.by(np.array([False, True])), 0, required=True))
     return tuple(tests)
-
-
-def _pattern(tests: Sequence[_Test], block: slice) -> NDArray[Any]:
-    """For every entry one bit for each test it passes."""
-    pattern = np.zeros(block.stop - block.start, np.uint8 if len(tests) <= 8 else np.uint16)
-    for bit, test in enumerate(tests):
-        # Seen as bytes, as booleans are stored, they need no conversion.
-        pattern |= np.left_shift(test.of(block).view(np.uint8), bit, dtype=pattern.dtype)
-    return pattern
 
 
 def _table(tests: Sequence[_Test]) -> Losses:
