@@ -1,13 +1,15 @@
-"""What a tuning says that cannot hold: words that contradict each other, or the template in what needs a reason."""
+"""What a tuning says that cannot hold: words that contradict each other, or the template where that needs a reason.
+
+What can be told of one table alone, `feeds.tuning` refuses itself; here stands what takes several of them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 
-from feeds.industries import Industry, load_industries, slug
+from feeds.industries import Industry, load_industries
 from feeds.model import fold
-from feeds.tuning import Asking, FilterTuning, Tuning
+from feeds.tuning import Tuning
 
 Fault = tuple[str, str]
 """Where in the tuning, and what is wrong and how to mend it."""
@@ -25,12 +27,6 @@ def _unknown_industry(industry: Industry, tuning: Tuning) -> Iterator[Fault]:
         yield "industry", f"there is no industry template {tuning.industry!r}; known are {', '.join(known)}"
 
 
-def _no_keys(industry: Industry, tuning: Tuning) -> Iterator[Fault]:
-    for key in tuning.filters:
-        if key != slug(key):
-            yield f"filters.{key}", f"this is no key of a filter; write {slug(key)}, as `notesik filters` prints it"
-
-
 def _names_of_two(industry: Industry, tuning: Tuning) -> Iterator[Fault]:
     claimed: dict[str, str] = {}
     for key, wanted in tuning.filters.items():
@@ -42,21 +38,16 @@ def _names_of_two(industry: Industry, tuning: Tuning) -> Iterator[Fault]:
                 yield f"filters.{key}.not_names", f"{name!r} also stands in names; leave it in one of the two"
 
 
-def _spellings_told_two_things(industry: Industry, tuning: Tuning) -> Iterator[Fault]:
+def _parts_told_otherwise(industry: Industry, tuning: Tuning) -> Iterator[Fault]:
     for key, wanted in tuning.filters.items():
-        told: dict[str, str] = {}
-        for place, what, spelling in _told(wanted):
-            first = told.setdefault(fold(spelling), what)
-            if first != what:
-                yield f"filters.{key}.{place}", f"{spelling!r} is already {first}; say one thing of it"
-
-
-def _told(wanted: FilterTuning) -> Iterator[tuple[str, str, str]]:
-    """Every spelling that is told what it counts as: where, as what, and the spelling."""
-    for value, spellings in wanted.merge.items():
-        yield from ((f"merge.{value}", f"merged into {value!r}", spelling) for spelling in spellings)
-    yield from (("apart", "kept apart", spelling) for spelling in wanted.apart)
-    yield from (("parts", "taken into parts", spelling) for spelling in wanted.parts)
+        told = {fold(spelling): "apart" for spelling in wanted.apart}
+        told |= {fold(spelling): "merge" for spellings in wanted.merge.values() for spelling in spellings}
+        for spelling in wanted.parts:
+            if fold(spelling) in told:
+                yield (
+                    f"filters.{key}.parts",
+                    f"{spelling!r} also stands in {told[fold(spelling)]}; leave it in one of the two",
+                )
 
 
 def _values_renamed_into_one(industry: Industry, tuning: Tuning) -> Iterator[Fault]:
@@ -67,18 +58,6 @@ def _values_renamed_into_one(industry: Industry, tuning: Tuning) -> Iterator[Fau
             other = taken.setdefault(fold(name), value)
             if fold(other) != fold(value):
                 yield f"filters.{key}.rename", f"{other!r} and {value!r} would both be {name!r}; merge them instead"
-
-
-def _bands_that_do_not_ascend(industry: Industry, tuning: Tuning) -> Iterator[Fault]:
-    for path, asking in _askings(tuning):
-        if any(left >= right for left, right in pairwise(asking.bands or ())):
-            yield f"{path}.bands", "the edges between bands ascend, as in [100, 200]; put them in order"
-
-
-def _askings(tuning: Tuning) -> Iterator[tuple[str, Asking]]:
-    yield from ((f"filters.{key}", wanted) for key, wanted in tuning.filters.items())
-    for position, under in enumerate(tuning.under):
-        yield from ((f"under[{position}].filters.{key}", asking) for key, asking in under.filters.items())
 
 
 def _sensitive_without_a_reason(industry: Industry, tuning: Tuning) -> Iterator[Fault]:
@@ -93,10 +72,8 @@ def _sensitive_without_a_reason(industry: Industry, tuning: Tuning) -> Iterator[
 
 _CHECKS = (
     _unknown_industry,
-    _no_keys,
     _names_of_two,
-    _spellings_told_two_things,
+    _parts_told_otherwise,
     _values_renamed_into_one,
-    _bands_that_do_not_ascend,
     _sensitive_without_a_reason,
 )
