@@ -15,9 +15,12 @@ from feeds.model import (
     Column,
     DependentFilter,
     FeedReport,
+    Filter,
     FilterType,
     Hierarchy,
+    IndustryGuess,
     MainValue,
+    Merge,
     Product,
 )
 
@@ -115,8 +118,9 @@ def _written(column: Column, cells: Sequence[int]) -> list[str]:
 
 
 def filters_document(generation: str, hierarchy: Hierarchy, only: MainValue | None = None) -> dict[str, Any]:
-    """What ``filters --json`` prints; ``only`` one main value where a page asks for it."""
+    """What ``filters --json`` prints; ``only`` one main value where a page asks for it, and the merges found there."""
     values = hierarchy.values if only is None else (only,)
+    asked = {hierarchy.main.key, *(dependent.filter for value in values for dependent in value.dependent)}
     return {
         "generation": generation,
         "industry": hierarchy.industry,
@@ -127,7 +131,19 @@ def filters_document(generation: str, hierarchy: Hierarchy, only: MainValue | No
             "values": [_main_value(value, hierarchy) for value in values],
         },
         "left_out": [{"attribute": left.attribute, "reason": left.reason} for left in hierarchy.left_out],
+        "merged": [_merge(merge) for merge in hierarchy.merges if merge.filter in asked],
+        "guess": None if hierarchy.guess is None else _guess(hierarchy.guess),
+        "gone": [{"place": gone.place, "name": gone.name} for gone in hierarchy.gone],
     }
+
+
+def _merge(merge: Merge) -> dict[str, Any]:
+    spellings = [{"text": text, "times": times} for text, times in merge.spellings]
+    return {"filter": merge.filter, "value": merge.value, "by": str(merge.by), "from": spellings}
+
+
+def _guess(guess: IndustryGuess) -> dict[str, Any]:
+    return {"industry": guess.industry, "evidence": list(guess.evidence), "scores": dict(guess.scores)}
 
 
 def _main_value(value: MainValue, hierarchy: Hierarchy) -> dict[str, Any]:
@@ -153,5 +169,27 @@ def _dependent(dependent: DependentFilter, hierarchy: Hierarchy) -> dict[str, An
         document["unit"] = filter_.unit
         document["bands"] = [
             {"min": write(band.min), "max": write(band.max), "products": band.products} for band in dependent.bands
+        ]
+    return document | _asking(dependent, filter_)
+
+
+def _asking(dependent: DependentFilter, filter_: Filter) -> dict[str, Any]:
+    """How pages ask about a filter here, whether they do, and the rest of the evidence."""
+    document: dict[str, Any] = {
+        "entropy": dependent.entropy,
+        "examples": list(dependent.examples),
+        "ordered": filter_.ordered,
+        "search": filter_.search,
+        "weight": number_text(dependent.weight),
+        "hard": dependent.hard,
+        "strict": filter_.strict,
+        "sensitive": filter_.sensitive,
+        "shown": dependent.shown,
+        "hidden": dependent.hidden,
+    }
+    if dependent.groups:
+        document["groups"] = [
+            {"value": group.value, "products": group.products, "values": list(group.values)}
+            for group in dependent.groups
         ]
     return document
