@@ -26,7 +26,9 @@ feeds.kept         what a build keeps, to derive it again
 
 From products to filters:
 feeds.derive       the one way through, from drafts to the catalogue
-feeds.attributes   what every attribute says, as one table
+feeds.written      what feeds wrote, each distinct thing once, as codes
+feeds.said         what one attribute's text says
+feeds.attributes   what is said under every filter key
 feeds.quantities   numbers with units
 feeds.industries   industry templates: under which names filters come
 feeds.guess        which industry a feed looks like, with the evidence
@@ -37,11 +39,17 @@ feeds.values       texts of one filter become its values, with what was brought 
 feeds.evidence     why nobody can be asked about something
 feeds.thresholds   how much evidence makes a filter
 feeds.tuning       what a merchandiser states over what is derived
+feeds.tuning_text  that as a TOML text: read, written, edited
+feeds.tuning_changes what one tuning says otherwise than another
 feeds.columns      what is said becomes a column of one type
 feeds.cells        spellings of one value, and the arrays of a column
 feeds.ranges       numbers of one unit as exact integers
 feeds.prices       the price as a filter
-feeds.tree         the main filter's nodes
+feeds.categories   the category paths as a column
+feeds.tree         the main filter's nodes, and which products stand in which
+feeds.tally        how often what is said, per node
+feeds.bands        a range cut into bands
+feeds.dependents   one filter under one main value, described
 feeds.filters      which filters depend on which main value, with the evidence
 feeds.arrange      their order, and which of them pages offer
 feeds.gone         what a tuning names and the feed no longer holds

@@ -9,12 +9,40 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import pairwise
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StrictInt,
+    field_validator,
+    model_validator,
+)
 
 from feeds.model import fold, path_parts
 
 WEIGHT = Field(default=None, gt=0, max_digits=12, decimal_places=3)
+
+Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+"""A filter's key, as `notesik filters --json` prints it."""
+Text = Annotated[str, Field(min_length=1, max_length=1000)]
+"""A name or a value as the feed writes it."""
+Label = Annotated[str, Field(min_length=1, max_length=100)]
+Edge = Annotated[Decimal, Field(max_digits=18, decimal_places=6)]
+
+
+def _no_answer(value: object) -> object:
+    """``true`` would be taken for the number 1."""
+    if isinstance(value, bool):
+        raise ValueError("a number is expected here, not true or false")
+    return value
+
+
+Share = Annotated[float, Field(ge=0, le=1), BeforeValidator(_no_answer)]
 
 
 class _Table(BaseModel):
@@ -29,11 +57,18 @@ class Asking(_Table):
     names: how many products must carry the filter, how many different values there must be.
     """
 
-    bands: tuple[Decimal, ...] | None = None
+    bands: tuple[Edge, ...] | None = Field(default=None, min_length=1, max_length=100)
     weight: Decimal | None = WEIGHT
-    hard: bool | None = None
-    coverage: float | None = Field(default=None, ge=0, le=1)
-    values: int | None = Field(default=None, ge=1)
+    hard: StrictBool | None = None
+    coverage: Share | None = None
+    values: StrictInt | None = Field(default=None, ge=1)
+
+    @field_validator("bands")
+    @classmethod
+    def _ascending(cls, bands: tuple[Decimal, ...] | None) -> tuple[Decimal, ...] | None:
+        if bands and any(after <= before for before, after in pairwise(bands)):
+            raise ValueError("the edges between bands ascend, as in [100, 200]")
+        return bands
 
 
 class FilterTuning(Asking):
@@ -46,18 +81,30 @@ class FilterTuning(Asking):
     needs a ``reason``, which is kept.
     """
 
-    label: str | None = Field(default=None, min_length=1, max_length=100)
-    labels: Mapping[str, str] = {}
-    names: tuple[str, ...] = ()
-    not_names: tuple[str, ...] = ()
-    merge: Mapping[str, tuple[str, ...]] = {}
-    apart: tuple[str, ...] = ()
-    parts: Mapping[str, tuple[str, ...]] = {}
-    rename: Mapping[str, str] = {}
-    strict: bool | None = None
-    sensitive: bool | None = None
-    search: bool | None = None
+    label: Label | None = None
+    labels: Mapping[Text, Label] = {}
+    names: tuple[Text, ...] = ()
+    not_names: tuple[Text, ...] = ()
+    merge: Mapping[Text, tuple[Text, ...]] = {}
+    apart: tuple[Text, ...] = ()
+    parts: Mapping[Text, tuple[Text, ...]] = {}
+    rename: Mapping[Text, Text] = {}
+    strict: StrictBool | None = None
+    sensitive: StrictBool | None = None
+    search: StrictBool | None = None
     reason: str | None = Field(default=None, min_length=3, max_length=500)
+
+    @model_validator(mode="after")
+    def _one_place_for_each_spelling(self) -> Self:
+        """A spelling that is to be two things would become one of them by chance."""
+        places = dict.fromkeys(map(fold, self.apart), "`apart`")
+        for value, spellings in self.merge.items():
+            place = f"`merge` as {value!r}"
+            for spelling in spellings:
+                other = places.setdefault(fold(spelling), place)
+                if other != place:
+                    raise ValueError(f"{spelling!r} stands in {other} and in {place}; leave it in one of them")
+        return self
 
 
 class Under(_Table):
@@ -67,23 +114,32 @@ class Under(_Table):
     they do offer, whatever the evidence.
     """
 
-    main: str
-    order: tuple[str, ...] | None = None
-    hide: tuple[str, ...] = ()
-    pin: tuple[str, ...] = ()
-    filters: Mapping[str, Asking] = {}
+    main: Text
+    order: tuple[Key, ...] | None = None
+    hide: tuple[Key, ...] = ()
+    pin: tuple[Key, ...] = ()
+    filters: Mapping[Key, Asking] = {}
 
 
 class Tuning(_Table):
     """The whole of it. ``main`` names the main filter, ``industry`` the template to start from (``nothing``: none)."""
 
-    main: str | None = None
-    industry: str | None = None
-    order: tuple[str, ...] = ()
-    hide: tuple[str, ...] = ()
-    pin: tuple[str, ...] = ()
-    filters: Mapping[str, FilterTuning] = {}
+    main: Key | None = None
+    industry: Text | None = None
+    order: tuple[Key, ...] = ()
+    hide: tuple[Key, ...] = ()
+    pin: tuple[Key, ...] = ()
+    filters: Mapping[Key, FilterTuning] = {}
     under: tuple[Under, ...] = ()
+
+    @model_validator(mode="after")
+    def _each_main_value_once(self) -> Self:
+        seen: set[str] = set()
+        for each in self.under:
+            if fold(each.main) in seen:
+                raise ValueError(f"the main value {each.main!r} stands in two tables of `under`; put them together")
+            seen.add(fold(each.main))
+        return self
 
     def at(self, path: tuple[str, ...] | None) -> Wanted:
         """What holds under a main value: of everything said on the way to it, the nearest word.
