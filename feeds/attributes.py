@@ -1,184 +1,143 @@
-"""The attributes of all products as one long table: product, filter key, and what the text says.
+"""The attributes of all products by filter key: for each key which product says what.
 
-Text is read once per distinct (name, value, unit), in plain Python; everything per product is codes (pandas, numpy).
+Text is read once per distinct (name, value, unit); everything per product is codes.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from decimal import Decimal
-from typing import NamedTuple
+from dataclasses import dataclass, field
 
 import numpy as np
-import pandas as pd
-import pyarrow as pa
 from numpy.typing import NDArray
-from rapidfuzz.distance import Prefix
 
-from feeds.drafts import Drafts
 from feeds.industries import Industry
-from feeds.model import fold
-from feeds.quantities import read_quantity, split_name
-from feeds.text import clean
-from feeds.words import Unit, answers
-
-DEFAULT_SEPARATORS = (";", "|")
-BRAND = "brand"
-
-_SHARE = re.compile(r"(?<![\w.,])\d{1,3}(?:[.,]\d+)?\s*(?:%|(?!\S))")
-
-_DENIAL = re.compile(
-    r"(?:bez|без|without|no|ohne|sans|sin|senza|fără)\s+(?P<without>\w+)(?:\s.*)?|(?P<free>\w+)[\s-](?:free|frei)"
-)
-
-YES, NO, NONE, TEXT = "yes", "no", "none", "text"
-
-
-class Said(NamedTuple):
-    """What one part of an attribute's text says: an answer or a text, and the quantity it also is, if any."""
-
-    answer: str
-    text: str
-    number: Decimal | None = None
-    unit: Unit | None = None
+from feeds.said import Reader, Reading, Said
+from feeds.written import Written
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Attributes:
-    """``cells``: one row per thing said; columns ``row`` (product), ``key`` and ``said``, codes into the two tuples.
+class Spoken:
+    """All that is said under one filter key.
 
-    ``names`` counts, per key, the attribute names under which it was met.
+    ``rows`` (int32, ascending) and ``said`` (int32, into ``distinct``), one cell for each thing a product says.
+    ``times`` says how often each distinct thing was written. ``names`` counts the attribute names it was met under.
     """
 
-    cells: pd.DataFrame
-    keys: tuple[str, ...]
-    said: tuple[Said, ...]
-    names: Mapping[str, Mapping[str, int]]
+    key: str
+    distinct: tuple[Said, ...]
+    times: NDArray[np.int64]
+    names: Mapping[str, int]
+    rows: NDArray[np.int32]
+    said: NDArray[np.int32]
 
-    def name_of(self, key: str) -> str:
-        """What the feed calls a filter: its most frequent name."""
-        names = self.names[key]
-        return max(sorted(names), key=lambda name: names[name])
+    @property
+    def name(self) -> str:
+        """What the feed calls it: its most frequent name."""
+        return max(sorted(self.names), key=self.names.__getitem__)
+
+    def answering(self, *answers: str) -> NDArray[np.bool_]:
+        """Which of the ``distinct`` things are one of these answers."""
+        return np.array([said.answer in answers for said in self.distinct], np.bool_)
+
+    def share(self, wanted: NDArray[np.bool_]) -> float:
+        """Of the products that say anything, how many say one of the ``wanted`` (one for each distinct thing)."""
+        return _different(self.rows[wanted[self.said]]) / _different(self.rows)
+
+    def counted(self) -> Iterator[tuple[Said, int]]:
+        """Each distinct thing said, with how often."""
+        return zip(self.distinct, self.times.tolist(), strict=True)
 
 
-def read_attributes(
-    drafts: Drafts, live: NDArray[np.int64], industry: Industry, separators: Mapping[str, tuple[str, ...]]
-) -> Attributes:
-    """Every attribute of the products ``live`` (rows of the drafts; their positions become the rows here).
+def _different(ascending: NDArray[np.int32]) -> int:
+    return int(np.count_nonzero(np.diff(ascending))) + bool(len(ascending))
+
+
+@dataclass(slots=True)
+class _Key:
+    """What is gathered about one key while distinct attributes are read."""
+
+    code: int
+    names: dict[str, int] = field(default_factory=dict)
+    said: dict[Said, int] = field(default_factory=dict)
+    times: list[int] = field(default_factory=list)
+
+    def add(self, reading: Reading, count: int) -> list[int]:
+        """The codes of what this reading says."""
+        self.names[reading.name] = self.names.get(reading.name, 0) + count
+        codes = [self.said.setdefault(said, len(self.said)) for said in reading.parts]
+        self.times.extend([0] * (len(self.said) - len(self.times)))
+        for code in codes:
+            self.times[code] += count
+        return codes
+
+
+def read_attributes(written: Written, industry: Industry, separators: Mapping[str, tuple[str, ...]]) -> list[Spoken]:
+    """Everything that is said, by filter key in the order of the keys.
 
     ``separators`` are the format's own, by filter key; they add to the industry's.
     """
-    written = _distinct_pairs(drafts, live)
-    reader = _Reader(industry, separators)
-    readings = [reader.read(*pair) for pair in written.pairs]
-    keys = pd.Index(sorted({key for key, _, _ in readings}))
-    said: dict[Said, int] = {}
-    names: dict[str, dict[str, int]] = {}
-    parts_pair, parts_key, parts_said = [], [], []
-    for pair, ((key, name, parts), count) in enumerate(zip(readings, written.counts, strict=True)):
-        counted = names.setdefault(key, {})
-        counted[name] = counted.get(name, 0) + int(count)
-        for part in parts:
-            parts_pair.append(pair)
-            parts_key.append(keys.get_loc(key))
-            parts_said.append(said.setdefault(part, len(said)))
-    table = pd.DataFrame({"pair": np.array(parts_pair, np.int64), "key": np.array(parts_key, np.int32),
-                          "said": np.array(parts_said, np.int64)})  # fmt: skip
-    cells = written.cells.merge(table, on="pair", how="inner").drop(columns="pair")
-    cells = cells.sort_values("row", kind="stable").drop_duplicates().reset_index(drop=True)
-    return Attributes(cells, tuple(keys), tuple(said), names)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Written:
-    """Distinct (name, value, unit) with their counts, and which product wrote which (columns ``row`` and ``pair``)."""
-
-    pairs: list[tuple[str, str, str]]
-    counts: NDArray[np.int64]
-    cells: pd.DataFrame
-
-
-def _distinct_pairs(drafts: Drafts, live: NDArray[np.int64]) -> _Written:
-    """All attributes written, the brand among them, with the products as positions in ``live``."""
-    position = np.full(drafts.table.num_rows, -1, np.int64)
-    position[live] = np.arange(len(live))
-    names, brands = drafts.column("attribute_name"), drafts.column("brand")
-    branded = np.flatnonzero(brands.is_valid().to_numpy(zero_copy_only=False))
-    rows = position[np.concatenate((np.repeat(np.arange(len(names)), np.diff(names.offsets.to_numpy())), branded))]
-    texts = (
-        pa.concat_arrays([names.flatten(), pa.array([BRAND] * len(branded), pa.string())]),
-        pa.concat_arrays([drafts.column("attribute_value").flatten(), brands.drop_null()]),
-        pa.concat_arrays([drafts.column("attribute_unit").flatten(), pa.nulls(len(branded), pa.string())]),
+    reader = Reader(industry, separators)
+    keys: dict[str, _Key] = {}
+    parts: list[list[int]] = []
+    key_of_pair: list[int] = []
+    for pair, count in zip(written.pairs, written.counts().tolist(), strict=True):
+        if not count:  # of products that are none
+            parts.append([])
+            key_of_pair.append(0)
+            continue
+        reading = reader.read(*pair)
+        key = keys.setdefault(reading.key, _Key(len(keys)))
+        parts.append(key.add(reading, count))
+        key_of_pair.append(key.code)
+    rows, said, starts = _by_key(written, parts, np.array(key_of_pair, np.int32), len(keys))
+    spoken = (
+        _spoken(name, key, rows[starts[key.code] : starts[key.code + 1]], said[starts[key.code] : starts[key.code + 1]])
+        for name, key in sorted(keys.items())
     )
-    encoded = [text.fill_null("").dictionary_encode() for text in texts]
-    combined = np.zeros(len(rows), np.int64)
-    for column in encoded:
-        combined = combined * len(column.dictionary) + column.indices.to_numpy()
-    pair, distinct = pd.factorize(combined[rows >= 0])
-    parts = []
-    for column in reversed(encoded):
-        distinct, codes = np.divmod(distinct, max(1, len(column.dictionary)))
-        parts.append(column.dictionary.take(pa.array(codes)).to_pylist())
-    counts = np.bincount(pair, minlength=len(distinct)).astype(np.int64)
-    cells = pd.DataFrame({"row": rows[rows >= 0], "pair": pair})
-    return _Written(list(zip(*reversed(parts), strict=True)), counts, cells)
+    return [each for each in spoken if each.distinct]
 
 
-class _Reader:
-    """Reads one distinct attribute: its filter key, its name as a label, and what its parts say."""
-
-    def __init__(self, industry: Industry, separators: Mapping[str, tuple[str, ...]]) -> None:
-        self._industry, self._separators = industry, separators
-        self._none = {key: {fold(word) for word in each.none} for key, each in industry.filters.items()}
-
-    def read(self, name: str, value: str, unit: str) -> tuple[str, str, tuple[Said, ...]]:
-        base, named_unit = split_name(name)
-        key = self._industry.key_of(base)
-        template = self._industry.filters.get(key)
-        separators = template.separators if template else DEFAULT_SEPARATORS
-        pieces = _split(value, (*separators, *self._separators.get(key, ())))
-        if template and template.shares:
-            pieces = (_without_share(piece) for piece in pieces)
-        said = (self._say(key, base, piece, unit or named_unit or None) for piece in pieces)
-        return key, base, tuple(dict.fromkeys(one for one in said if one is not None))
-
-    def _say(self, key: str, name: str, piece: str, unit: str | None) -> Said | None:
-        text = clean(piece)
-        folded = fold(text)
-        words = answers()
-        if not text or folded in words.missing:
-            return None
-        if folded in words.yes:
-            return Said(YES, text)
-        if folded in words.none or folded in self._none.get(key, ()) or _denies(folded, fold(name)):
-            return Said(NONE, text)
-        if folded in words.no:
-            return Said(NO, text)
-        quantity = read_quantity(text, unit)
-        return Said(TEXT, text, quantity.number, quantity.unit) if quantity else Said(TEXT, text)
+def _by_key(
+    written: Written, parts: list[list[int]], key_of_pair: NDArray[np.int32], keys: int
+) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int64]]:
+    """Rows and things said of all cells, those of one key together, and where each key's begin."""
+    lengths = np.fromiter(map(len, parts), np.int64, len(parts))
+    flat = np.fromiter((code for codes in parts for code in codes), np.int32, int(lengths.sum()))
+    first = np.concatenate(([0], np.cumsum(lengths)))[:-1]
+    pairs, rows = written.codes, written.rows
+    if (lengths == 1).all():
+        said = flat[pairs]
+    else:
+        several = lengths[pairs]
+        said = flat[_stretches(first[pairs], several)]
+        pairs, rows = np.repeat(pairs, several), np.repeat(rows, several)
+    at = key_of_pair[pairs].astype(np.uint16 if keys <= 1 << 16 else np.int32)  # short integers are sorted by counting
+    order = np.argsort(at, kind="stable")
+    starts = np.concatenate(([0], np.cumsum(np.bincount(at, minlength=keys)))).astype(np.int64)
+    return rows[order], said[order], starts
 
 
-def _denies(value: str, name: str) -> bool:
-    """Whether a value denies what its attribute is about: ``sleeve: without sleeves``, ``fragrance: fragrance-free``.
-
-    The words may be inflected, so a common beginning is enough: three letters or more, and most of the shorter word.
-    """
-    found = _DENIAL.fullmatch(value)
-    if not found:
-        return False
-    denied = found["without"] or found["free"]
-    return any(Prefix.similarity(denied, word) >= max(3, 0.6 * min(len(denied), len(word))) for word in name.split())
+def _stretches(starts: NDArray[np.int64], lengths: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The places of stretches of an array, one after the other."""
+    before = np.concatenate(([0], np.cumsum(lengths)[:-1]))
+    return np.repeat(starts - before, lengths) + np.arange(int(lengths.sum()))
 
 
-def _split(value: str, separators: tuple[str, ...]) -> Iterator[str]:
-    pieces = [value]
-    for separator in separators:
-        pieces = [part for piece in pieces for part in piece.split(separator)]
-    return (piece for piece in pieces if piece.strip())
+def _spoken(name: str, key: _Key, rows: NDArray[np.int32], said: NDArray[np.int32]) -> Spoken:
+    rows, said = _once(rows, said)
+    return Spoken(name, tuple(key.said), np.array(key.times, np.int64), key.names, rows, said)
 
 
-def _without_share(piece: str) -> str:
-    """``cotton 60 %``, ``60% cotton`` and ``cotton 60`` -> ``cotton``."""
-    return _SHARE.sub(" ", piece)
+def _once(rows: NDArray[np.int32], said: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """The cells with their rows ascending, what a product says twice only where it says it first."""
+    steps = np.diff(rows)
+    if (steps > 0).all():
+        return rows, said
+    if (steps < 0).any():
+        order = np.argsort(rows, kind="stable")
+        rows, said = rows[order], said[order]
+    order = np.lexsort((said, rows))
+    again = (np.diff(rows[order]) == 0) & (np.diff(said[order]) == 0)
+    first = np.sort(order[np.concatenate(([True], ~again))])
+    return rows[first], said[first]

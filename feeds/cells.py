@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -24,29 +26,34 @@ def canonical(texts: list[str], counts: NDArray[np.int64]) -> tuple[tuple[str, .
 
 def built(
     filter_: Filter,
-    rows: NDArray[np.int64],
-    cells: NDArray[np.int64],
+    rows: NDArray[np.int32],
+    cells: NDArray[Any],
     stated: NDArray[np.bool_],
     absent: NDArray[np.bool_],
     products: int,
     *,
-    values: tuple[str, ...] = (),
     scale: int = 0,
 ) -> Column:
-    """A column from things said in row order: what is stated outdoes a stated absence, repetitions go."""
+    """A column from things said, ``rows`` ascending: what is stated outdoes a stated absence, repetitions go."""
     state = np.zeros(products, np.uint8)
-    state[rows[absent]] = ABSENT
-    state[rows[stated]] = STATED
-    rows, cells = _once(rows[stated], cells[stated])
+    if absent.any():
+        state[rows[absent]] = ABSENT
+    if not stated.all():
+        rows, cells = rows[stated], cells[stated]
+    state[rows] = STATED
+    rows, cells = _once(rows, cells)
     offsets = np.zeros(products + 1, np.int64)
-    np.cumsum(np.bincount(rows, minlength=products), out=offsets[1:])
+    one_each = len(rows) == np.count_nonzero(state == STATED)
+    np.cumsum(state == STATED if one_each else np.bincount(rows, minlength=products), out=offsets[1:])
     kind = np.int32 if filter_.type is FilterType.CHOICE else np.int64
-    return Column(filter_, state, offsets, cells.astype(kind), values, scale)
+    return Column(filter_, state, offsets, cells.astype(kind, copy=False), scale=scale)
 
 
-def _once(rows: NDArray[np.int64], cells: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _once(rows: NDArray[np.int32], cells: NDArray[Any]) -> tuple[NDArray[np.int32], NDArray[Any]]:
     """The pairs in their order, each where it stands first."""
+    if len(rows) < 2 or (np.diff(rows) > 0).all():
+        return rows, cells
     order = np.lexsort((cells, rows))
     again = (np.diff(rows[order]) == 0) & (np.diff(cells[order]) == 0)
-    first = np.sort(order[np.concatenate(([True], ~again))[: len(order)]])
+    first = np.sort(order[np.concatenate(([True], ~again))])
     return rows[first], cells[first]

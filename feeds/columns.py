@@ -1,98 +1,128 @@
-"""What products say about one filter -> its type and its column, or the reason why it is no filter."""
+"""What products say under one key -> its filter's type and its column, or the reason why it is no filter."""
 
 from __future__ import annotations
 
-import numpy as np
-import pandas as pd
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from feeds.attributes import NO, NONE, TEXT, YES, Attributes
-from feeds.cells import built, canonical
-from feeds.evidence import Evidence, why_not
-from feeds.industries import Industry, TemplateFilter
-from feeds.model import ABSENT, STATED, Column, Filter, FilterType
+import numpy as np
+
+from feeds.attributes import Spoken
+from feeds.cells import built
+from feeds.evidence import why_not
+from feeds.industries import Industry, TemplateFilter, ValueOrder
+from feeds.model import ABSENT, STATED, Column, Filter, FilterType, LeftOut, Merge, MergedBy
 from feeds.notes import Notes
 from feeds.ranges import range_column, scale_of
+from feeds.said import NO, NONE, TEXT, YES
 from feeds.thresholds import Thresholds
+from feeds.values import Values, read_values
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Columns:
+    """The columns of all attributes that can be asked about, what else there was and why it cannot, and which
+    spellings were brought together on the way.
+    """
+
+    columns: Mapping[str, Column]
+    left_out: tuple[LeftOut, ...]
+    merges: tuple[Merge, ...]
 
 
 def columns_of(
-    attributes: Attributes, products: int, industry: Industry, thresholds: Thresholds, notes: Notes
-) -> tuple[dict[str, Column], list[tuple[str, str]]]:
-    """The columns of all attributes that can be asked about, and (name, reason) of those that cannot."""
+    attributes: Sequence[Spoken], products: int, industry: Industry, thresholds: Thresholds, notes: Notes
+) -> Columns:
+    """A column for every attribute that products answer differently; what cannot be read is said in ``notes``."""
     columns: dict[str, Column] = {}
-    left_out: list[tuple[str, str]] = []
-    for code, cells in attributes.cells.groupby("key", sort=True):
-        key = attributes.keys[int(code)]
-        name = attributes.name_of(key)
-        codes, distinct = pd.factorize(cells["said"].to_numpy())
-        evidence = Evidence(
-            key,
-            cells["row"].to_numpy(),
-            codes.astype(np.int64),
-            tuple(attributes.said[i] for i in distinct),
-            np.bincount(codes, minlength=len(distinct)),
-        )
-        template = industry.filters.get(key)
-        reason = why_not(evidence, name, template, industry, thresholds)
+    left_out: list[LeftOut] = []
+    merges: list[Merge] = []
+    for spoken in attributes:
+        template = industry.filters.get(spoken.key)
+        reason = why_not(spoken, template, industry, thresholds)
         if reason is None:
-            column = _column(evidence, _label(name), template, products, thresholds, notes)
-            reason = None if _cardinality(column) >= thresholds.values else "one value only"
+            column, merged = _column(spoken, template, products, thresholds, notes)
+            reason = None if _answers(column) >= thresholds.values else "one value only"
         if reason is None:
-            columns[key] = column
+            columns[spoken.key] = column
+            merges.extend(merged)
         else:
-            left_out.append((name, reason))
-    return columns, left_out
-
-
-def _label(name: str) -> str:
-    """What the feed calls it, as a person would write it."""
-    words = name.replace("_", " ")
-    return words[:1].upper() + words[1:]
+            left_out.append(LeftOut(spoken.name, reason))
+    return Columns(columns, tuple(left_out), tuple(merges))
 
 
 def _column(
-    evidence: Evidence,
-    label: str,
-    template: TemplateFilter | None,
-    products: int,
-    thresholds: Thresholds,
-    notes: Notes,
-) -> Column:
+    spoken: Spoken, template: TemplateFilter | None, products: int, thresholds: Thresholds, notes: Notes
+) -> tuple[Column, tuple[Merge, ...]]:
     """The column, of the type the industry wants or the values show."""
     wanted = template.type if template else None
-
-    def filter_of(type_: FilterType) -> Filter:
-        return Filter(evidence.key, label, type_, labels=template.labels if template else {})
-
+    filter_ = _filter(spoken, template)
     if wanted in (None, FilterType.RANGE):
-        scale = scale_of(evidence, thresholds, expected=wanted is FilterType.RANGE)
+        scale = scale_of(spoken, thresholds, expected=wanted is FilterType.RANGE)
         if scale is not None:
-            return range_column(evidence, filter_of(FilterType.RANGE), scale, products, notes)
-    if wanted in (None, FilterType.YES_NO) and not evidence.mask((TEXT,)).any():
-        return _yes_no(evidence, filter_of(FilterType.YES_NO), products)
-    return _choice(evidence, filter_of(FilterType.CHOICE), products)
+            return range_column(spoken, replace(filter_, type=FilterType.RANGE), scale, products, notes), ()
+    if wanted in (None, FilterType.YES_NO) and not spoken.answering(TEXT).any():
+        return _yes_no(spoken, replace(filter_, type=FilterType.YES_NO), products), ()
+    return _choice(spoken, filter_, template, products)
 
 
-def _yes_no(evidence: Evidence, filter_: Filter, products: int) -> Column:
-    yes, absent = evidence.mask((YES,))[evidence.said], evidence.mask((NO, NONE))[evidence.said]
-    column = built(filter_, evidence.rows, np.zeros(len(yes), np.int64), yes, absent, products)
+def _filter(spoken: Spoken, template: TemplateFilter | None) -> Filter:
+    """The filter, a choice until its values show otherwise, with what the template knows of it."""
+    words = spoken.name.replace("_", " ")
+    filter_ = Filter(spoken.key, words[:1].upper() + words[1:], FilterType.CHOICE)
+    return filter_ if template is None else described(filter_, template)
+
+
+def described(filter_: Filter, template: TemplateFilter) -> Filter:
+    """The filter with what its template says of it."""
+    return replace(
+        filter_,
+        labels=template.labels,
+        aliases=template.aliases,
+        search=template.search,
+        strict=template.strict,
+        sensitive=template.sensitive,
+    )
+
+
+def _yes_no(spoken: Spoken, filter_: Filter, products: int) -> Column:
+    yes, absent = spoken.answering(YES)[spoken.said], spoken.answering(NO, NONE)[spoken.said]
+    column = built(filter_, spoken.rows, np.zeros(len(yes), np.int32), yes, absent, products)
     return Column(filter_, column.state, np.zeros(products + 1, np.int64), np.empty(0, np.int32))
 
 
-def _choice(evidence: Evidence, filter_: Filter, products: int) -> Column:
-    absent = evidence.mask((NO, NONE))
-    values, codes = canonical([said.text for said in evidence.distinct], np.where(absent, 0, evidence.counts))
-    stated = ~absent
-    used = np.unique(codes[stated])
-    renumbered = np.zeros(len(values), np.int64)
-    renumbered[used] = np.arange(len(used))
-    cells = renumbered[codes][evidence.said]
-    return built(filter_, evidence.rows, cells, stated[evidence.said], absent[evidence.said], products,
-                  values=tuple(values[i] for i in used))  # fmt: skip
+def _choice(
+    spoken: Spoken, filter_: Filter, template: TemplateFilter | None, products: int
+) -> tuple[Column, tuple[Merge, ...]]:
+    absent = spoken.answering(NO, NONE)
+    written: dict[str, int] = {}
+    for (said, times), none in zip(spoken.counted(), absent.tolist(), strict=True):
+        if not none:  # what was cut out of a longer text does not decide how the value is written
+            written[said.text] = written.get(said.text, 0) + (0 if said.whole else times)
+    values = read_values(spoken.key, list(written), np.fromiter(written.values(), np.int64, len(written)), template)
+    code_of = dict(zip(written, values.codes.tolist(), strict=True))
+    codes = np.array([code_of.get(said.text, 0) for said in spoken.distinct], np.int32)
+    filter_ = replace(filter_, ordered=template is not None and template.order is not ValueOrder.PRODUCTS)
+    none = absent[spoken.said]
+    column = built(filter_, spoken.rows, codes[spoken.said], ~none, none, products)
+    column = replace(column, values=values.shown, aliases=values.aliases, groups=values.groups)
+    return column, (*values.merges, *_compounds(spoken, values, code_of))
 
 
-def _cardinality(column: Column) -> int:
+def _compounds(spoken: Spoken, values: Values, code_of: Mapping[str, int]) -> tuple[Merge, ...]:
+    """The texts that were cut into several values, for each of these."""
+    wholes: dict[int, dict[str, int]] = {}
+    for said, times in spoken.counted():
+        if said.whole is not None:
+            wholes.setdefault(code_of[said.text], {})[said.whole] = times
+    return tuple(
+        Merge(spoken.key, values.shown[code], tuple(sorted(texts.items())), MergedBy.COMPOUND)
+        for code, texts in sorted(wholes.items())
+    )
+
+
+def _answers(column: Column) -> int:
     """How many different answers a column holds, a stated absence among them."""
     stated = column.state == STATED
-    different = len(np.unique(column.cells)) if len(column.cells) else int(stated.any())
-    return different + int((column.state == ABSENT).any())
+    different = len(np.unique(column.cells)) if column.filter.type is FilterType.RANGE else len(column.values)
+    return (different or int(stated.any())) + int((column.state == ABSENT).any())

@@ -3,67 +3,113 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
+from feeds.arrange import arrange
 from feeds.attributes import read_attributes
+from feeds.categories import CATEGORY, category_column
 from feeds.collect import FeedSettings
-from feeds.columns import columns_of
+from feeds.columns import columns_of, described
 from feeds.drafts import Drafts
-from feeds.filters import derive_filters
+from feeds.filters import Evidence, derive_filters
 from feeds.formats import FeedFormat
-from feeds.industries import industry
-from feeds.model import POPULARITY_SCALE, PRICE, Catalogue, Column, Hierarchy
+from feeds.guess import guess_industry
+from feeds.industries import Industry, industry, load_industries
+from feeds.model import POPULARITY_SCALE, PRICE, SILENT, Catalogue, Column, FilterType, IndustryGuess
 from feeds.notes import Notes
 from feeds.prices import price_column
-from feeds.tree import CATEGORY, main_tree
+from feeds.tree import main_tree
+from feeds.tuned import tuned_industry
+from feeds.tuning import Tuning
+from feeds.written import Written, read_written
 
 
 def derive(
     drafts: Drafts, live: NDArray[np.int64], format_: FeedFormat, settings: FeedSettings, generation: str, notes: Notes
 ) -> Catalogue:
-    """The catalogue of the drafts' rows ``live``; what could not be read into a filter is said in ``notes``."""
-    template = industry(settings.industry or settings.tuning.industry)
-    paths = drafts.column("paths").take(live).to_pylist()
-    tree = main_tree([[tuple(path) for path in own] for own in paths])
-    prices = [None if price is None else Decimal(price) for price in drafts.column("price").take(live).to_pylist()]
-    price, currency, currencies = price_column(prices, drafts.column("currency").take(live).to_pylist())
-    attributes = read_attributes(drafts, live, template, format_.attributes.separators)
-    columns, left_out = columns_of(attributes, len(live), template, settings.thresholds, notes)
-    columns[CATEGORY] = tree.column
+    """The catalogue of the drafts' rows ``live``; what could not be read into a filter is said in ``notes``.
+
+    Raises `feeds.errors.TuningError` when the tuning does not fit the industry.
+    """
+    tuning, thresholds = settings.tuning, settings.thresholds
+    taken = _Taken(drafts, live)
+    category, parts = category_column(drafts, live)
+    written = read_written(drafts, live)
+    template, guess = _industry(settings, written, parts, len(live))
+    price, currency, currencies = price_column(taken.column("price"), taken.column("currency"))
+    attributes = read_attributes(written, template, format_.attributes.separators)
+    found = columns_of(attributes, len(live), template, thresholds, notes)
+    columns = {CATEGORY: category, **found.columns}
     if price is not None:
-        columns[PRICE] = price
-    names = {key: attributes.name_of(key) for key in attributes.keys}
-    hierarchy = derive_filters(tree, columns, currency, len(live), template, settings.thresholds, names, left_out)
+        known = template.filters.get(PRICE)
+        columns[PRICE] = replace(price, filter=described(price.filter, known)) if known else price
+    ids = tuple(taken.column("id").to_pylist())
+    names = {spoken.key: spoken.name for spoken in attributes}
+    tree = main_tree(_main(columns, template, tuning))
+    hierarchy = derive_filters(Evidence(columns, tree, ids, currency, names), template, tuning, thresholds)
+    left_out = sorted((*found.left_out, *hierarchy.left_out), key=lambda each: (each.attribute, each.reason))
+    merges = tuple(merge for merge in found.merges if merge.filter in hierarchy.filters)
+    hierarchy = replace(hierarchy, left_out=tuple(left_out), merges=merges, guess=guess)
     return Catalogue(
         generation=generation,
-        ids=tuple(drafts.column("id").take(live).to_pylist()),
-        available=drafts.column("available").take(live).to_numpy(zero_copy_only=False),
-        popularity=_popularity(drafts.column("popularity").take(live).to_pylist()),
-        group=_groups(drafts.column("group").take(live)),
+        ids=ids,
+        available=taken.column("available").to_numpy(zero_copy_only=False),
+        popularity=_popularity(taken.column("popularity")),
+        group=_groups(taken.column("group")),
         currency=currency,
         currencies=currencies,
-        columns=_kept(columns, hierarchy),
-        hierarchy=hierarchy,
+        columns=_in_order(columns, hierarchy.filters, tree.column.filter.key),
+        hierarchy=arrange(hierarchy, template, tuning, thresholds),
     )
 
 
-def _kept(columns: Mapping[str, Column], hierarchy: Hierarchy) -> dict[str, Column]:
+class _Taken:
+    """The columns of the drafts' rows that are products."""
+
+    def __init__(self, drafts: Drafts, live: NDArray[np.int64]) -> None:
+        self._drafts = drafts
+        self._rows = pa.array(live) if len(live) < drafts.table.num_rows else None
+
+    def column(self, name: str) -> Any:
+        column = self._drafts.column(name)
+        return column if self._rows is None else column.take(self._rows)
+
+
+def _industry(
+    settings: FeedSettings, written: Written, parts: Mapping[str, int], products: int
+) -> tuple[Industry, IndustryGuess | None]:
+    """The industry that is named, else the one that the feed looks like; tuned."""
+    named, guess = settings.industry or settings.tuning.industry, None
+    if named is None:
+        guess = guess_industry(written.names(), parts, products, load_industries())
+        named = guess.industry
+    return tuned_industry(industry(named), settings.tuning), guess
+
+
+def _main(columns: Mapping[str, Column], template: Industry, tuning: Tuning) -> Column:
+    """The column of the main filter: the merchandiser's, else the industry's first that any product carries."""
+    candidates = (*filter(None, [tuning.main]), *template.main)
+    carried = (columns[key] for key in candidates if key in columns and columns[key].filter.type is FilterType.CHOICE)
+    return next((column for column in carried if (column.state != SILENT).any()), columns[CATEGORY])
+
+
+def _in_order(columns: Mapping[str, Column], filters: Mapping[str, object], main: str) -> dict[str, Column]:
     """The columns that can be asked about: the main filter first, then in the order of the hierarchy."""
-    return {
-        key: columns[key]
-        for key in [CATEGORY, *(key for key in hierarchy.filters if key != CATEGORY)]
-        if key in columns
-    }
+    return {key: columns[key] for key in dict.fromkeys((main, CATEGORY, *filters))}
 
 
-def _popularity(texts: list[str]) -> NDArray[np.int64]:
-    distinct = {text: int(Decimal(text).scaleb(POPULARITY_SCALE)) for text in set(texts)}
-    return np.array([distinct[text] for text in texts], np.int64)
+def _popularity(texts: Any) -> NDArray[np.int64]:
+    encoded = texts.dictionary_encode()
+    distinct = [int(Decimal(text).scaleb(POPULARITY_SCALE)) for text in encoded.dictionary.to_pylist()]
+    popularity: NDArray[np.int64] = np.array(distinct, np.int64)[encoded.indices.to_numpy()]
+    return popularity
 
 
-def _groups(groups: object) -> NDArray[np.int32]:
-    codes = groups.dictionary_encode().indices.fill_null(-1)  # type: ignore[attr-defined]
-    return np.asarray(codes.to_numpy(), np.int32)
+def _groups(groups: Any) -> NDArray[np.int32]:
+    return np.asarray(groups.dictionary_encode().indices.fill_null(-1).to_numpy(), np.int32)

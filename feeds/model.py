@@ -6,7 +6,6 @@ requests can load it without lxml, pyarrow or pandas.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -55,7 +54,7 @@ def path_text(path: tuple[str, ...]) -> str:
 
 def path_parts(text: str) -> tuple[str, ...]:
     """The inverse of :func:`path_text`."""
-    return tuple(part.replace(r"\>", ">") for part in re.split(r"(?<!\\) > ", text))
+    return tuple(part.replace(r"\>", ">") for part in text.split(SEPARATOR))
 
 
 def last_parts(text: str) -> set[str]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,26 +15,31 @@ from feeds.ranges import scaled_integers
 CENTS = 2
 
 
-def price_column(
-    prices: Sequence[Decimal | None], currencies: Sequence[str | None]
-) -> tuple[Column | None, NDArray[np.int16], tuple[str, ...]]:
+def price_column(prices: Any, currencies: Any) -> tuple[Column | None, NDArray[np.int16], tuple[str, ...]]:
     """The price as a range (None without prices), each product's currency code (-1: none) and the currencies' names.
 
-    The most common currency is the first; the filter's unit is that one.
+    ``prices`` (decimal texts) and ``currencies`` are string arrays of Arrow. The most common currency is the first; the
+    filter's unit is that one.
     """
-    known = [currency for currency in currencies if currency]
-    names = canonical(known, np.ones(len(known), np.int64))[0] if known else ()
-    code_of = {name: code for code, name in enumerate(names)}
-    codes = np.array([code_of.get(currency or "", -1) for currency in currencies], np.int16)
-    amounts = [price for price in prices if price is not None]
-    if not amounts:
+    codes, names = _currencies(currencies.dictionary_encode())
+    encoded = prices.dictionary_encode()
+    if not len(encoded.dictionary):
         return None, codes, names
-    stated = np.array([price is not None for price in prices], bool)
-    offsets = np.zeros(len(prices) + 1, np.int64)
+    stated = prices.is_valid().to_numpy(zero_copy_only=False)
+    offsets = np.zeros(len(stated) + 1, np.int64)
     np.cumsum(stated, out=offsets[1:])
-    decimals, cells = scaled_integers(amounts, at_least=CENTS)
+    decimals, amounts = scaled_integers([Decimal(text) for text in encoded.dictionary.to_pylist()], at_least=CENTS)
+    cells = amounts[encoded.indices.drop_null().to_numpy()]
     filter_ = Filter(
         PRICE, "Price", FilterType.RANGE, names[0] if names else None, labels={"pl": "Cena", "en": "Price"}
     )
     state = np.where(stated, STATED, SILENT).astype(np.uint8)
     return Column(filter_, state, offsets, cells, scale=decimals), codes, names
+
+
+def _currencies(encoded: Any) -> tuple[NDArray[np.int16], tuple[str, ...]]:
+    written, at = encoded.dictionary.to_pylist(), encoded.indices.fill_null(-1).to_numpy()
+    if not written:
+        return np.full(len(at), -1, np.int16), ()
+    names, rank = canonical(written, np.bincount(at[at >= 0], minlength=len(written)))
+    return np.append(rank, -1)[at].astype(np.int16), names

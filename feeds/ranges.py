@@ -10,12 +10,12 @@ from decimal import Decimal
 import numpy as np
 from numpy.typing import NDArray
 
-from feeds.attributes import NO, NONE, TEXT, YES
+from feeds.attributes import Spoken
 from feeds.cells import built
-from feeds.evidence import Evidence
 from feeds.model import Column, Filter
 from feeds.notes import Notes
 from feeds.quantities import MAX_DECIMALS
+from feeds.said import NO, NONE, TEXT, YES
 from feeds.thresholds import Thresholds
 from feeds.words import Unit, conversions
 
@@ -31,26 +31,25 @@ class Scale:
     fits: NDArray[np.bool_]
 
 
-def scale_of(evidence: Evidence, thresholds: Thresholds, *, expected: bool) -> Scale | None:
+def scale_of(spoken: Spoken, thresholds: Thresholds, *, expected: bool) -> Scale | None:
     """The scale of a range, when enough products state a number of one dimension; None when it is no range.
 
     ``expected``: the industry says that it is a range, so that a few plain numbers are enough.
     """
     dimensions = Counter[str]()
-    for said, count in evidence.counted():
+    for said, count in spoken.counted():
         if said.unit is not None:
             dimensions[said.unit.dimension] += count
     dimension = max(sorted(dimensions), key=dimensions.__getitem__) if dimensions else None
     fitting = (
-        said.number is not None and (said.unit is None or said.unit.dimension == dimension)
-        for said in evidence.distinct
+        said.number is not None and (said.unit is None or said.unit.dimension == dimension) for said in spoken.distinct
     )
-    fits = np.fromiter(fitting, bool, len(evidence.distinct))
-    if evidence.share(fits) < thresholds.numbers:
+    fits = np.fromiter(fitting, bool, len(spoken.distinct))
+    if spoken.share(fits) < thresholds.numbers:
         return None
     quantities = [
         (said.number, said.unit, count)
-        for (said, count), fit in zip(evidence.counted(), fits, strict=True)
+        for (said, count), fit in zip(spoken.counted(), fits, strict=True)
         if fit and said.number is not None
     ]
     different = len({number for number, _, _ in quantities})
@@ -72,23 +71,23 @@ def _plainest(quantities: Sequence[tuple[Decimal, Unit | None, int]]) -> Unit:
     return min(sorted(used, key=lambda unit: unit.symbol), key=lambda unit: (max(0, decimals(unit) - 3), -used[unit]))
 
 
-def range_column(evidence: Evidence, filter_: Filter, scale: Scale, products: int, notes: Notes) -> Column:
+def range_column(spoken: Spoken, filter_: Filter, scale: Scale, products: int, notes: Notes) -> Column:
     """The numbers of one scale as integers; what is no such number is left out, and said in ``notes``."""
     numbers = [_in_unit(said.number, said.unit, scale.unit) if fit else None
-               for said, fit in zip(evidence.distinct, scale.fits, strict=True)]  # fmt: skip
+               for said, fit in zip(spoken.distinct, scale.fits, strict=True)]  # fmt: skip
     read = np.array([number is not None for number in numbers], bool)
-    unread = ~read & evidence.mask((TEXT, YES))
+    unread = ~read & spoken.answering(TEXT, YES)
     if unread.any():
         wanted = f"a number in {scale.unit.symbol}" if scale.unit else "a number"
-        example = evidence.distinct[int(np.flatnonzero(unread)[0])].text
+        example = spoken.distinct[int(np.flatnonzero(unread)[0])].text
         reason = f"left out of the filter: not {wanted}, such as {example[:60]!r}"
-        notes.add(filter_.key, reason, None, int(evidence.counts[unread].sum()))
+        notes.add(filter_.key, reason, None, int(spoken.times[unread].sum()))
     decimals, scaled = scaled_integers(numbers)
     if scale.unit:
         filter_ = replace(filter_, unit=scale.unit.symbol, units=conversions(scale.unit))
-    absent = evidence.mask((NO, NONE))
-    said = evidence.said
-    return built(filter_, evidence.rows, scaled[said], read[said], absent[said], products, scale=decimals)
+    absent = spoken.answering(NO, NONE)
+    said = spoken.said
+    return built(filter_, spoken.rows, scaled[said], read[said], absent[said], products, scale=decimals)
 
 
 def scaled_integers(numbers: Sequence[Decimal | None], at_least: int = 0) -> tuple[int, NDArray[np.int64]]:

@@ -1,73 +1,106 @@
-"""The main filter: the tree of category paths, and which products stand in which of its nodes."""
+"""The main filter's nodes, and which products stand in which of them.
+
+Any choice can be the main filter. A hierarchical one, such as the category, grows a tree: a product stands in the node
+of its path and in all above it. Of any other each value is a node.
+
+Products with the same set of main values stand in the same nodes, and there are few such sets. So evidence is counted
+per *set* first, over all products, and then added up per node, over almost nothing.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from feeds.model import SILENT, STATED, Column, Filter, FilterType, fold, path_text
-
-CATEGORY = "category"
+from feeds.model import Column, fold, path_parts
 
 Path = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MainTree:
-    """The nodes of the main filter in depth-first order, and which products stand in which node (ancestors too).
+    """``nodes`` in depth-first order; after them two more are numbered: ``pathless``, the products without a main
+    value, and ``everything``. ``sizes`` are the products of each of them all.
 
-    ``members``: columns ``node`` and ``row``, each pair once. ``pathless``: products without a path. ``column``: the
-    products' own paths as a hierarchical column.
+    ``set_of`` (int32, one per product) is the product's set; set ``s`` stands in the nodes
+    ``members[starts[s]:starts[s + 1]]``, everything among them.
     """
 
-    nodes: tuple[Path, ...]
-    members: pd.DataFrame
-    pathless: NDArray[np.int64]
     column: Column
+    nodes: tuple[Path, ...]
+    set_of: NDArray[np.int32]
+    starts: NDArray[np.int64]
+    members: NDArray[np.int64]
+    sizes: NDArray[np.int64]
+
+    @property
+    def pathless(self) -> int:
+        return len(self.nodes)
+
+    @property
+    def everything(self) -> int:
+        return len(self.nodes) + 1
+
+    @property
+    def sets(self) -> int:
+        return len(self.starts) - 1
+
+    def path(self, node: int) -> Path | None:
+        """The path of a node; None for the pathless and for everything."""
+        return self.nodes[node] if node < len(self.nodes) else None
+
+    def nodes_of(self, sets: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Every node of every one of these sets, and the place in ``sets`` that it belongs to."""
+        lengths = self.starts[sets + 1] - self.starts[sets]
+        before = np.cumsum(lengths) - lengths
+        places = np.repeat(np.arange(len(sets)), lengths)
+        return self.members[np.arange(len(places)) - before[places] + self.starts[sets][places]], places
+
+    def by_node(self, per_set: NDArray[np.int64]) -> NDArray[np.int64]:
+        """What is counted per set, added up per node."""
+        nodes, places = self.nodes_of(np.arange(self.sets))
+        return np.bincount(nodes, per_set[places], len(self.nodes) + 2).astype(np.int64)
 
 
-def main_tree(paths: Sequence[Sequence[Path]]) -> MainTree:
-    """The tree of all products' paths. Parts that are equal when folded are one node, shown as most often written."""
-    written: dict[Path, int] = {}
-    for own in paths:
-        for path in own:
-            written[path] = written.get(path, 0) + 1
-    shown = _shown_parts(written)
-    folded = {path: tuple(map(fold, path)) for path in written}
-    leaf_code: dict[Path, int] = {}
-    for path in sorted(set(folded.values())):
-        leaf_code[path] = len(leaf_code)
-    nodes = sorted({path[:depth] for path in leaf_code for depth in range(1, len(path) + 1)})
-    node_code = {node: code for code, node in enumerate(nodes)}
-    rows: list[int] = []
-    cells: list[int] = []
-    members: list[tuple[int, int]] = []
-    for row, own in enumerate(paths):
-        for path in dict.fromkeys(folded[each] for each in own):
-            rows.append(row)
-            cells.append(leaf_code[path])
-            members.extend((node_code[path[:depth]], row) for depth in range(1, len(path) + 1))
-    state = np.zeros(len(paths), np.uint8)
-    state[rows] = STATED
-    offsets = np.zeros(len(paths) + 1, np.int64)
-    np.cumsum(np.bincount(rows, minlength=len(paths)) if rows else np.zeros(len(paths), np.int64), out=offsets[1:])
-    filter_ = Filter(CATEGORY, "Category", FilterType.CHOICE, labels={"pl": "Kategoria", "en": "Category"})
-    values = tuple(path_text(tuple(shown[path[: i + 1]] for i in range(len(path)))) for path in leaf_code)
-    column = Column(filter_, state, offsets, np.array(cells, np.int32), values, hierarchical=True)
-    frame = pd.DataFrame(members, columns=["node", "row"], dtype=np.int64).drop_duplicates()
-    display = tuple(tuple(shown[node[: i + 1]] for i in range(len(node))) for node in nodes)
-    return MainTree(display, frame, np.flatnonzero(state == SILENT), column)
-
-
-def _shown_parts(written: Mapping[Path, int]) -> dict[Path, str]:
-    """For every folded node, how its own part is written most often."""
-    spellings: dict[Path, dict[str, int]] = {}
-    for path, count in written.items():
+def main_tree(column: Column) -> MainTree:
+    """The tree of a choice."""
+    paths = [path_parts(value) if column.hierarchical else (value,) for value in column.values]
+    shown: dict[Path, Path] = {}
+    for path in paths:
         for depth in range(1, len(path) + 1):
-            spelled = spellings.setdefault(tuple(map(fold, path[:depth])), {})
-            spelled[path[depth - 1]] = spelled.get(path[depth - 1], 0) + count
-    return {node: max(sorted(spelled), key=lambda each: spelled[each]) for node, spelled in spellings.items()}
+            shown.setdefault(tuple(map(fold, path[:depth])), path[:depth])
+    nodes = sorted(shown)
+    number = {node: code for code, node in enumerate(nodes)}
+    above = [[number[tuple(map(fold, path[:depth]))] for depth in range(1, len(path) + 1)] for path in paths]
+    set_of, examples = _sets(column)
+    members: list[list[int]] = []
+    for row in examples.tolist():
+        own = column.cells[column.offsets[row] : column.offsets[row + 1]].tolist()
+        inside = sorted({node for cell in own for node in above[cell]})
+        members.append([*(inside or [len(nodes)]), len(nodes) + 1])
+    starts = np.concatenate(([0], np.cumsum([len(own) for own in members]))).astype(np.int64)
+    flat = np.array([node for own in members for node in own], np.int64)
+    tree = MainTree(
+        column, tuple(shown[node] for node in nodes), set_of, starts, flat, np.zeros(len(nodes) + 2, np.int64)
+    )
+    tree.sizes[:] = tree.by_node(np.bincount(set_of, minlength=len(members)))
+    return tree
+
+
+def _sets(column: Column) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    """The set of main values of every product, and for each set one product that has it."""
+    lengths = np.diff(column.offsets)
+    keys = np.zeros(len(lengths), np.int64)
+    for place in range(int(lengths.max(initial=0))):
+        longer = lengths > place
+        keys *= len(column.values) + 1
+        keys[longer] += column.cells[column.offsets[:-1][longer] + place] + 1
+        keys = pd.factorize(keys)[0].astype(np.int64)
+    codes, distinct = pd.factorize(keys)
+    examples = np.zeros(len(distinct), np.int64)
+    examples[codes[::-1]] = np.arange(len(codes) - 1, -1, -1)
+    return codes.astype(np.int32), examples

@@ -9,7 +9,11 @@ from babel.numbers import list_currencies
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feeds.filters import _bands
+from feeds.bands import Several, cut, quantile_edges
+from feeds.cells import built as column_of
+from feeds.model import Column, Filter, FilterType
+from feeds.tally import tally
+from feeds.tree import main_tree
 from tests.feeds.building import Built, built, google, yml
 
 
@@ -176,10 +180,10 @@ def test_plain_numbers_are_choices_while_few_and_a_range_when_many() -> None:
 def test_bands_are_thirds_of_the_main_values_own_numbers() -> None:
     feed = built(google(*(item for price in range(1, 10) for item in shop("A", {}, price=f"{price}0 PLN")),
                         *(item for price in (5, 6, 7) for item in shop("B", {}, price=f"{price}00 PLN"))))  # fmt: skip
-    assert feed.dependent("A")["price"] | {"values": []} == {
+    price = feed.dependent("A")["price"]
+    assert price == price | {
         "filter": "price", "label": "Price", "type": "range", "coverage": 1.0, "cardinality": 9,
-        "min": "10.00", "max": "90.00",
-        "unit": "PLN", "values": [],
+        "min": "10.00", "max": "90.00", "unit": "PLN",
         "bands": [{"min": "10.00", "max": "30.00", "products": 3}, {"min": "30.00", "max": "60.00", "products": 3},
                   {"min": "60.00", "max": "90.00", "products": 3}],
     }  # fmt: skip
@@ -190,8 +194,16 @@ def test_bands_are_thirds_of_the_main_values_own_numbers() -> None:
 @given(st.lists(st.tuples(st.integers(0, 50), st.integers(0, 20)), min_size=1), st.integers(1, 5))
 def test_bands_cover_every_number_once_and_in_order(cells: list[tuple[int, int]], wanted: int) -> None:
     ordered = sorted(cells)
-    numbers, rows = (np.array(column, np.int64) for column in zip(*ordered, strict=True))
-    bands = _bands(numbers, rows, 0, wanted)
+    rows = np.array(sorted(row for _, row in cells), np.int32)
+    numbers = np.array([number for _, number in sorted((row, number) for number, row in cells)], np.int64)
+    every = np.ones(len(rows), np.bool_)
+    column = column_of(Filter("weight", "Weight", FilterType.RANGE), rows, numbers, every, ~every, 21)
+    nowhere = Column(Filter("category", "Category", FilterType.CHOICE), np.zeros(21, np.uint8),
+                     np.zeros(22, np.int64), np.zeros(0, np.int32), hierarchical=True)  # fmt: skip
+    tree = main_tree(nowhere)
+    counts = tally(column, tree).counts(tree.everything)
+    edges = quantile_edges(counts, wanted)
+    bands = cut(counts, edges, 0, Several(column, tree).again(tree.everything, edges))
     assert (bands[0].min, bands[-1].max) == (Decimal(ordered[0][0]), Decimal(ordered[-1][0]))
     assert [band.min for band in bands[1:]] == [band.max for band in bands[:-1]]
     for position, band in enumerate(bands):

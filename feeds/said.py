@@ -1,0 +1,142 @@
+"""What one attribute's text says: answers, values, quantities. Plain Python, once for every distinct text of a feed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import NamedTuple
+
+from rapidfuzz.distance import Prefix
+
+from feeds.industries import Industry, TemplateFilter
+from feeds.model import fold
+from feeds.quantities import read_quantity, split_name
+from feeds.text import clean
+from feeds.vocabularies import vocabulary
+from feeds.words import Unit, answers
+
+DEFAULT_SEPARATORS = (";", "|")
+
+_SHARE = re.compile(r"(?<![\w.,])\d{1,3}(?:[.,]\d+)?\s*(?:%|(?!\S))")
+
+_DENIAL = re.compile(
+    r"(?:bez|без|without|no|ohne|sans|sin|senza|fără)\s+(?P<without>\w+)(?:\s.*)?|(?P<free>\w+)[\s-](?:free|frei)"
+)
+
+YES, NO, NONE, TEXT = "yes", "no", "none", "text"
+
+
+class Said(NamedTuple):
+    """What one part of an attribute's text says: an answer or a text, and the quantity it also is, if any.
+
+    ``whole`` is the text that was cut into this and other values (``czarno-biały``), where it was.
+    """
+
+    answer: str
+    text: str
+    number: Decimal | None = None
+    unit: Unit | None = None
+    whole: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One distinct attribute read: its filter key, its name as a label, and what its parts say."""
+
+    key: str
+    name: str
+    parts: tuple[Said, ...]
+
+
+class Reader:
+    """Reads attributes as an industry understands them. ``separators`` are the format's own, by filter key."""
+
+    def __init__(self, industry: Industry, separators: Mapping[str, tuple[str, ...]]) -> None:
+        self._industry, self._separators = industry, separators
+        self._filters = {key: _Words.of(template) for key, template in industry.filters.items()}
+
+    def read(self, name: str, value: str, unit: str) -> Reading:
+        """One attribute; ``unit`` is the unit that its format keeps apart, "" for none."""
+        base, named_unit = split_name(name)
+        key = self._industry.key_of(base)
+        words = self._filters.get(key, _NO_WORDS)
+        pieces = _split(value, (*words.separators, *self._separators.get(key, ())))
+        if words.shares:
+            pieces = (_without_share(piece) for piece in pieces)
+        said = (one for piece in pieces for one in _say(words, base, piece, unit or named_unit or None))
+        return Reading(key, base, tuple(dict.fromkeys(said)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What a template says about how a filter's texts are read."""
+
+    separators: tuple[str, ...] = DEFAULT_SEPARATORS
+    shares: bool = False
+    none: frozenset[str] = frozenset()
+    template: TemplateFilter | None = None
+
+    @classmethod
+    def of(cls, template: TemplateFilter) -> _Words:
+        return cls(template.separators, template.shares, frozenset(map(fold, template.none)), template)
+
+    def parts(self, text: str) -> tuple[str, ...] | None:
+        """The values that a text is made of, by the merchandiser's word or else the vocabulary's; None: it is one."""
+        if self.template is None:
+            return None
+        folded = fold(text)
+        for spelling, parts in self.template.parts.items():
+            if fold(spelling) == folded:
+                return tuple(parts)
+        if self.template.vocabulary is None or folded in map(fold, self.template.apart):
+            return None
+        return vocabulary(self.template.vocabulary).parts(text)
+
+
+_NO_WORDS = _Words()
+
+
+def _say(words: _Words, name: str, piece: str, unit: str | None) -> Iterator[Said]:
+    text = clean(piece)
+    folded = fold(text)
+    known = answers()
+    if not text or folded in known.missing:
+        return
+    if folded in known.yes:
+        yield Said(YES, text)
+    elif folded in known.none or folded in words.none or _denies(folded, fold(name)):
+        yield Said(NONE, text)
+    elif folded in known.no:
+        yield Said(NO, text)
+    elif parts := words.parts(text):
+        yield from (Said(TEXT, part, whole=text) for part in parts)
+    elif quantity := read_quantity(text, unit):
+        yield Said(TEXT, text, quantity.number, quantity.unit)
+    else:
+        yield Said(TEXT, text)
+
+
+def _denies(value: str, name: str) -> bool:
+    """Whether a value denies what its attribute is about: ``sleeve: without sleeves``, ``fragrance: fragrance-free``.
+
+    The words may be inflected, so a common beginning is enough: three letters or more, and most of the shorter word.
+    """
+    found = _DENIAL.fullmatch(value)
+    if not found:
+        return False
+    denied = found["without"] or found["free"]
+    return any(Prefix.similarity(denied, word) >= max(3, 0.6 * min(len(denied), len(word))) for word in name.split())
+
+
+def _split(value: str, separators: tuple[str, ...]) -> Iterator[str]:
+    pieces = [value]
+    for separator in separators:
+        pieces = [part for piece in pieces for part in piece.split(separator)]
+    return (piece for piece in pieces if piece.strip())
+
+
+def _without_share(piece: str) -> str:
+    """``cotton 60 %``, ``60% cotton`` and ``cotton 60`` -> ``cotton``."""
+    return _SHARE.sub(" ", piece)

@@ -1,0 +1,144 @@
+"""How often what is said about one filter, per node of the main filter: the evidence as arrays.
+
+Counting is one pass over the products per filter, by set of main values (see `feeds.tree`), so that a million products
+cost a few array operations; everything per node is small.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from feeds.model import ABSENT, SILENT, Column
+from feeds.tree import MainTree
+
+DENSE = 1 << 22
+"""Tables of up to so many counts are counted into; beyond, what is to be counted is sorted."""
+
+EXAMPLES = 3
+
+Counts = tuple[NDArray[np.int64], NDArray[np.int64]]
+"""Different cells, ascending, and how many products carry each."""
+
+_NOTHING: Counts = (np.zeros(0, np.int64), np.zeros(0, np.int64))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tally:
+    """By node: how many products say anything about the filter (``covered``), how many that there is none (``absent``).
+
+    ``cells`` holds the counts of each node that has any; ``examples`` rows of a few products that say something.
+    """
+
+    column: Column
+    covered: NDArray[np.int64]
+    absent: NDArray[np.int64]
+    cells: Mapping[int, Counts]
+    examples: Mapping[int, tuple[int, ...]]
+
+    def counts(self, node: int) -> Counts:
+        return self.cells.get(node, _NOTHING)
+
+    def cardinality(self, node: int) -> int:
+        """How many different answers there are in a node, a stated absence among them."""
+        absent, covered = int(self.absent[node]), int(self.covered[node])
+        return (len(self.counts(node)[0]) or int(covered > absent)) + int(absent > 0)
+
+    def entropy(self, node: int) -> float:
+        """How evenly the answers are spread, in bits: Shannon's formula over all that is said in a node."""
+        counts = self.counts(node)[1]
+        rest = [] if len(counts) else [int(self.covered[node] - self.absent[node])]
+        said = np.concatenate((counts, rest, [self.absent[node]]))
+        shares = said[said > 0] / said.sum()
+        return round(float(abs((shares * np.log2(shares)).sum())), 4)
+
+
+def tally(column: Column, tree: MainTree) -> Tally:
+    """The evidence of one filter under every node."""
+    carrying = np.flatnonzero(column.state != SILENT)
+    sets = tree.set_of[carrying] if len(carrying) < len(column.state) else tree.set_of
+    by_set = np.bincount(sets, minlength=tree.sets)
+    absent = np.flatnonzero(column.state == ABSENT)
+    return Tally(
+        column,
+        tree.by_node(by_set),
+        tree.by_node(np.bincount(tree.set_of[absent], minlength=tree.sets)),
+        cells_of(column, tree),
+        _examples(carrying, sets, tree),
+    )
+
+
+def owners(column: Column) -> NDArray[np.int64]:
+    """The product of every cell."""
+    lengths = np.diff(column.offsets)
+    if len(column.cells) == len(lengths) == np.count_nonzero(lengths):
+        return np.arange(len(lengths))
+    return np.repeat(np.arange(len(lengths)), lengths)
+
+
+def cells_of(column: Column, tree: MainTree) -> dict[int, Counts]:
+    """By node, the different cells of a column and how many products carry each."""
+    if not len(column.cells):
+        return {}
+    sets, low = tree.set_of[owners(column)], int(column.cells.min())
+    span = int(column.cells.max()) - low + 1
+    if span * tree.sets <= DENSE:
+        table = np.bincount(sets * np.int64(span) + (column.cells - low), minlength=span * tree.sets)
+        met = np.flatnonzero(table)
+        of_set, cells = np.divmod(met, span)
+        nodes, places = tree.nodes_of(of_set)
+        return _added_up(nodes, cells[places], table[met][places], span, low)
+    nodes, places = tree.nodes_of(sets)
+    return _added_up(nodes, column.cells[places].astype(np.int64) - low, None, span, low)
+
+
+def _added_up(
+    nodes: NDArray[np.int64], cells: NDArray[Any], counts: NDArray[np.int64] | None, span: int, low: int
+) -> dict[int, Counts]:
+    """Counts (1 each where None) of equal (node, cell) pairs put together, by node."""
+    if span <= (1 << 62) // (int(nodes.max()) + 1):
+        keys = nodes * span + cells
+    else:  # numbers too far apart for one integer: their ranks are not
+        distinct, cells = np.unique(cells, return_inverse=True)
+        return {
+            node: (distinct[found] + low, count)
+            for node, (found, count) in _added_up(nodes, cells, counts, len(distinct), 0).items()
+        }
+    if counts is None:
+        keys = np.sort(keys)
+        first = _firsts(keys)
+        counts = np.diff(first, append=len(keys))
+    else:
+        order = np.argsort(keys, kind="stable")
+        keys, counts = keys[order], counts[order]
+        first = _firsts(keys)
+        counts = np.add.reduceat(counts, first)
+    nodes, cells = np.divmod(keys[first], span)
+    starts = np.flatnonzero(np.diff(nodes, prepend=-1)).tolist()
+    return {
+        int(nodes[start]): (cells[start:end] + low, counts[start:end]) for start, end in pairwise([*starts, len(nodes)])
+    }
+
+
+def _firsts(ascending: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Where each run of equal numbers begins."""
+    return np.flatnonzero(np.concatenate(([True], np.diff(ascending) != 0)))
+
+
+def _examples(carrying: NDArray[np.int64], sets: NDArray[np.int32], tree: MainTree) -> dict[int, tuple[int, ...]]:
+    """The first products that carry the filter under every node, some from each set."""
+    found: dict[int, list[int]] = {}
+    for skipped in range(EXAMPLES):
+        first = np.full(tree.sets, -1, np.int64)
+        rows = carrying[skipped::EXAMPLES]
+        first[sets[skipped::EXAMPLES][::-1]] = rows[::-1]  # of several writes to one place the last one stays
+        known = np.flatnonzero(first >= 0)
+        nodes, places = tree.nodes_of(known)
+        for node, row in zip(nodes.tolist(), first[known][places].tolist(), strict=True):
+            found.setdefault(node, []).append(row)
+    return {node: tuple(sorted(rows)[:EXAMPLES]) for node, rows in found.items()}
