@@ -25,6 +25,7 @@ matching.survey        which entries fail which filters, and how often what is s
 matching.lookup        judgements looked up for every entry, quickly
 matching.reasons       why each product stands where it does
 matching.wording       what was wanted and what is, in plain English
+matching.effect        the same preferences asked of two indexes
 
 What leaves the stage:
 matching.model         its values; all that frames see of it

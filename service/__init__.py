@@ -18,8 +18,12 @@ service.direct             a generation for one answer, nothing imported
 What is kept:
 service.storage            shops, keys, profiles
 service.preference_files   files of stated preferences
+service.contact_files      files of contacts with what they stated
 service.tokens             contact tokens
 service.settings           every setting
+
+A hierarchy changes:
+service.effect             what that does to the answers of contacts, before it is published
 
 About itself:
 service.errors             what can go wrong

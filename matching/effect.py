@@ -1,0 +1,75 @@
+"""The same preferences asked of two indexes: what a contact is answered now, and would be answered then."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from matching.errors import PreferenceError
+from matching.index import Index
+from matching.model import Preference, RankOptions
+from matching.rank import rank
+
+Named = tuple[str | None, str | int | bool | None]
+"""A filter and what of it was named: a value, a band, or None for the filter itself. Without a filter: a main value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one index answers, as far as answers are compared.
+
+    ``products`` are the ids in their order, ``unknown`` is what no product carries. ``refused`` is why the index cannot
+    be asked so (the path of the fault and the fault), and None where it can.
+    """
+
+    products: tuple[str, ...] = ()
+    full_matches: int = 0
+    unknown: tuple[Named, ...] = ()
+    refused: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """What becomes of an answer."""
+
+    before: Answer
+    after: Answer
+
+    @property
+    def changed(self) -> bool:
+        """Whether other products are shown, or the same in another order."""
+        return self.before.products != self.after.products
+
+    @property
+    def lost(self) -> bool:
+        """Whether something met everything that was asked, and now nothing does."""
+        return bool(self.before.full_matches) and not self.after.full_matches
+
+    @property
+    def won(self) -> bool:
+        """Whether nothing met everything that was asked, and now something does."""
+        return bool(self.after.full_matches) and not self.before.full_matches
+
+    @property
+    def newly_unknown(self) -> tuple[Named, ...]:
+        """What was named and known, and is known no more; nothing where it could not be asked before."""
+        if self.before.refused is not None:
+            return ()
+        return tuple(named for named in self.after.unknown if named not in self.before.unknown)
+
+
+def shift(before: Index, after: Index, preferences: Sequence[Preference], options: RankOptions) -> Shift:
+    """What becomes of the answer to these preferences when ``after`` takes the place of ``before``."""
+    return Shift(_answer(before, preferences, options), _answer(after, preferences, options))
+
+
+def _answer(index: Index, preferences: Sequence[Preference], options: RankOptions) -> Answer:
+    try:
+        ranking = rank(index, preferences, options)
+    except PreferenceError as fault:
+        return Answer(refused=(fault.path, fault.message))
+    return Answer(
+        products=tuple(match.id for match in ranking.matches),
+        full_matches=ranking.full_matches,
+        unknown=tuple((unknown.filter, unknown.value) for unknown in ranking.unknown),
+    )

@@ -1,0 +1,84 @@
+"""What becomes of an answer when another index takes the place of this one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from matching.effect import Shift, shift
+from matching.index import Index
+from matching.model import RankOptions
+from matching.preferences import parse_preferences
+from tests.matching.building import index_of
+
+GREEN = {"id": "G", "filters": {"category": ["Jeans"], "color": ["green"]}}
+OLIVE = {"id": "O", "filters": {"category": ["Jeans"], "color": ["olive"]}}
+BLACK = {"id": "B", "filters": {"category": ["Jeans"], "color": ["black"]}}
+BEFORE = index_of(GREEN, OLIVE, BLACK)
+
+
+def shifted(
+    after: Index, *criteria: dict[str, Any], before: Index = BEFORE, main: str | None = "Jeans", k: int = 12
+) -> Shift:
+    preferences = parse_preferences({"preferences": [{"main": main, "criteria": list(criteria)}]}).preferences
+    return shift(before, after, preferences, RankOptions(k=k))
+
+
+def any_of(*colors: str) -> dict[str, Any]:
+    return {"filter": "color", "any": list(colors)}
+
+
+def test_nothing_becomes_of_an_answer_that_stays() -> None:
+    same = shifted(BEFORE, any_of("green"))
+    assert (same.changed, same.lost, same.won, same.newly_unknown) == (False, False, False, ())
+    assert same.before == same.after
+
+
+def test_values_brought_together_change_who_comes_first() -> None:
+    merged = index_of(GREEN, OLIVE | {"filters": {"category": ["Jeans"], "color": ["green"]}}, BLACK)
+    moved = shifted(merged, any_of("black"), {"filter": "color", "none": ["olive"]})
+    assert (moved.before.products, moved.after.products) == (("B", "G"), ("B", "G", "O"))
+    assert moved.newly_unknown == (("color", "olive"),)
+    assert (moved.changed, moved.lost) == (True, False)
+
+
+def test_what_nothing_meets_any_more_is_lost_and_the_other_way_round_won() -> None:
+    without = index_of(GREEN, BLACK)
+    lost = shifted(without, any_of("olive"))
+    assert (lost.lost, lost.won, lost.newly_unknown) == (True, False, (("color", "olive"),))
+    won = shifted(BEFORE, any_of("olive"), before=without)
+    assert (won.lost, won.won, won.newly_unknown) == (False, True, ())
+
+
+def test_what_was_unknown_before_is_not_new() -> None:
+    assert shifted(index_of(GREEN), any_of("violet", "olive")).newly_unknown == (("color", "olive"),)
+
+
+@pytest.mark.parametrize(
+    ("criterion", "main", "named"),
+    [(any_of("green"), "Trousers", (None, "Trousers")), ({"filter": "hood", "present": True}, None, ("hood", None))],
+)
+def test_main_values_and_filters_are_lost_as_well(
+    criterion: dict[str, Any], main: str | None, named: tuple[str | None, str | None]
+) -> None:
+    before = index_of(GREEN, {"filters": {"category": ["Trousers"], "hood": True}})
+    assert shifted(BEFORE, criterion, before=before, main=main).newly_unknown == (named,)
+
+
+def test_a_preference_that_can_no_longer_be_asked_is_lost_with_the_reason() -> None:
+    before = index_of({"filters": {"length": "30"}}, {"filters": {"length": "32"}})
+    after = index_of({"filters": {"length": ["30"]}})
+    short = {"filter": "length", "max": "31"}
+    lost = shifted(after, short, before=before, main=None)
+    assert lost.lost
+    assert lost.after.refused is not None
+    assert lost.after.refused[0] == "preferences[0].criteria[0].max"
+    found = shifted(before, short, before=after, main=None)
+    assert (found.won, found.before.products, found.newly_unknown) == (True, (), ())
+
+
+def test_only_the_products_that_are_shown_count() -> None:
+    popular = [each | {"popularity": place} for each, place in ((GREEN, 1), (OLIVE, 3), (BLACK, 2))]
+    assert shifted(index_of(*popular), any_of("green")).changed
+    assert not shifted(index_of(*popular), any_of("green"), k=1).changed
