@@ -40,10 +40,10 @@ class FilterColumn:
     """What every entry says about one filter: ``codes`` (narrow integers) are numbers of ``statements``.
 
     For a choice the cells of a statement are positions in ``texts`` (display forms), and ``directory`` leads from a
-    folded value to those positions, but only for values that a product carries. ``other_names`` leads to them from
-    what else they are called: the aliases of values, and the names of the wider ``groups`` (display forms) that
-    contain them. For a range cells are numbers times ``10 ** scale``. Statements of products that are not available
-    are kept too, so that their values stay known.
+    folded value to those positions, but only for values that a product carries. So do ``aliases``, from what else a
+    value is called, and ``wider``, from the names of the ``groups`` (display forms) that contain it. For a range cells
+    are numbers times ``10 ** scale``. Statements of products that are not available are kept too, so that their values
+    stay known.
     """
 
     facts: FilterFacts
@@ -51,7 +51,8 @@ class FilterColumn:
     statements: Statements
     texts: Texts
     directory: Directory
-    other_names: Directory
+    aliases: Directory
+    wider: Directory
     groups: Texts
 
     @property
@@ -66,7 +67,8 @@ class FilterColumn:
         """
         key = fold(name)
         below = self.directory.find_under(key + SEPARATOR) if self.facts.hierarchical else ()
-        return tuple(dict.fromkeys(self.directory.find(key) + below + self.other_names.find(key)))
+        named = self.directory.find(key) + below + self.aliases.find(key) + self.wider.find(key)
+        return tuple(dict.fromkeys(named))
 
     def has_number(self, number: int) -> bool:
         """Whether any product of the generation carries this (scaled) number."""
@@ -98,7 +100,8 @@ def build_column(
         statements=statements,
         texts=Texts.of(column.values),
         directory=directory,
-        other_names=Directory.of({*_aliases(column, directory, {*carried}), *_members(column, {*carried})}),
+        aliases=Directory.of(_aliases(column, directory, {*carried})),
+        wider=Directory.of({*_members(column, {*carried})}),
         groups=Texts.of(group.value for group in column.groups if not {*carried}.isdisjoint(group.cells)),
     )
 
@@ -126,7 +129,8 @@ def silent_column(key: str, entries: int) -> FilterColumn:
         statements=Statements(np.zeros(3, np.int64), np.zeros(0, np.uint8), np.full(2, -1, np.int8)),
         texts=Texts.of(()),
         directory=Directory.of(()),
-        other_names=Directory.of(()),
+        aliases=Directory.of(()),
+        wider=Directory.of(()),
         groups=Texts.of(()),
     )
 

@@ -14,7 +14,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from feeds.model import DependentFilter, FilterType
+from feeds.model import DependentFilter, FilterType, fold
 from matching.columns import EVERYTHING, FilterColumn
 from matching.criteria import Asked
 from matching.doubts import settle
@@ -78,13 +78,13 @@ class _Offer:
         )
 
     def _value(self, value: str | bool) -> Choice:
+        if (cell := self._single.get(value)) is not None:
+            return Choice(value, int(self._made_by_cell[cell]), cell in self._wanted_cells)
         asked = self._asked(Criterion(self.dependent.filter, any=(value,)))
         if isinstance(value, bool):
             return Choice(value, self._meeting(asked), value in self._wanted_flags)
         cells = asked.cells(value)
-        alone = len(cells) == 1 and self.column.type is FilterType.CHOICE
-        products = int(self._made_by_cell[cells[0]]) if alone else self._meeting(asked)
-        return Choice(value, products, bool(cells) and self._wanted_cells.issuperset(cells))
+        return Choice(value, self._meeting(asked), bool(cells) and self._wanted_cells.issuperset(cells))
 
     def _band(self, number: int) -> Choice:
         asked = self._asked(Criterion(self.dependent.filter, band=number))
@@ -96,6 +96,16 @@ class _Offer:
     def _meeting(self, asked: Asked) -> int:
         """How many would meet this criterion."""
         return int(self.made[asked.judgement().met].sum())
+
+    @cached_property
+    def _single(self) -> dict[str | bool, int]:
+        """The cells of the values of a choice whose name stands for nothing else, by display form."""
+        column = self.column
+        if column.type is not FilterType.CHOICE or column.facts.hierarchical:
+            return {}
+        texts, wider = [*column.texts], {*column.wider.keys}
+        shown = ((texts[cell], cell) for cell in column.directory.numbers.tolist())
+        return {text: cell for text, cell in shown if not wider or fold(text) not in wider}
 
     @cached_property
     def _made_by_cell(self) -> NDArray[np.int64]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain, groupby
-from operator import itemgetter
+from itertools import chain
 
 from feeds.model import SEPARATOR, FilterType, fold
 from matching.amounts import amount_text
@@ -97,12 +96,9 @@ def _nearest_bands(bands: int) -> tuple[str, ...]:
 
 
 def _aliases(column: FilterColumn) -> Iterator[tuple[str, str]]:
-    """What else single values are called, each with the value's display form."""
-    pairs = zip(column.other_names.keys, column.other_names.numbers.tolist(), strict=True)
-    for name, named in groupby(pairs, key=itemgetter(0)):
-        codes = [code for _, code in named]
-        if len(codes) == 1:
-            yield name, column.texts[codes[0]]
+    """What else values are called, each with the value's display form."""
+    aliases = column.aliases
+    return ((alias, column.texts[code]) for alias, code in zip(aliases.keys, aliases.numbers.tolist(), strict=True))
 
 
 def _spellings(texts: Iterable[str]) -> Iterator[tuple[str, str]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,7 +42,9 @@ class Texts:
         return self.encoded(position).decode("utf-8", "surrogatepass")
 
     def __iter__(self) -> Iterator[str]:
-        return (self[position] for position in range(len(self)))
+        # The bytes of all at once: reading them out of an array text by text takes ten times as long.
+        letters, ends = self.letters.tobytes(), self.starts.tolist()
+        return (letters[start:stop].decode("utf-8", "surrogatepass") for start, stop in pairwise(ends))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
