@@ -40,6 +40,7 @@ class _Value(_Table):
     labels: Mapping[str, str]
     words: tuple[str, ...] = ()
     prefixes: tuple[str, ...] = ()
+    glued: bool = False
 
 
 class _Group(_Table):
@@ -86,7 +87,8 @@ class Vocabulary:
         self._key_of = _leading(file, self._words)
         self.groups = _wider_values(file)
         self._group_of = _leading(file, {each.key: each.words for each in self.groups})
-        self._spaced = {_spaced(word): word for word in self._key_of}
+        self._spaced = {_spaced(fold(word)): word for words in self._words.values() for word in reversed(words)}
+        self._glued = {each.key for each in file.values if each.glued}
         self._prefixes = {
             _spaced(form): _most_alike(form, self._words[each.key])
             for each in file.values
@@ -135,12 +137,23 @@ class Vocabulary:
             return []
         for length in range(min(len(tokens), _LONGEST), 0, -1):
             head, rest = " ".join(tokens[:length]), tokens[length:]
-            word = self._spaced.get(head) or (self._prefixes.get(head) if rest else None)
-            if word is not None:
-                following = self._cut(rest)
-                if following is not None:
-                    return [word, *following]
+            words = self._word(head, last=not rest)
+            following = self._cut(rest) if words else None
+            if following is not None:
+                return [*words, *following]
         return None
+
+    def _word(self, text: str, last: bool) -> list[str]:
+        """What a piece of a compound stands for: a word, one that lent its form, or two in one; none if unknown."""
+        if text in self._spaced:
+            return [self._spaced[text]]
+        if text in self._prefixes:
+            return [] if last else [self._prefixes[text]]
+        for form, word in self._prefixes.items():
+            end = self._spaced.get(text[len(form) :]) if text.startswith(form) else None
+            if end is not None and self._glued & {self._key_of[fold(word)], self._key_of[fold(end)]}:
+                return [word, end]
+        return []
 
 
 _LONGEST = 4
