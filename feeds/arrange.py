@@ -6,13 +6,16 @@ Nothing is taken away here: a filter that pages do not offer can still be ranked
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple, TypeVar
 
 from feeds.gone import gone_from
 from feeds.industries import Industry, TemplateFilter
 from feeds.model import DependentFilter, Filter, FilterType, Hierarchy, MainValue
 from feeds.thresholds import Thresholds
-from feeds.tuning import FilterTuning, Tuning, Wanted
+from feeds.tuning import Asking, FilterTuning, Tuning, Wanted
+
+T = TypeVar("T")
 
 VALUES = 2
 """A filter of fewer different values is no question."""
@@ -25,6 +28,10 @@ def arrange(hierarchy: Hierarchy, industry: Industry, tuning: Tuning, thresholds
     is arranged stays as it is when arranged again.
     """
     filters = {key: _called(filter_, industry, tuning) for key, filter_ in hierarchy.filters.items()}
+    templates = {key: industry.filters.get(key) or TemplateFilter(key=key) for key in filters}
+    technical = frozenset(
+        key for key, filter_ in filters.items() if key not in industry.filters and industry.is_technical(filter_.label)
+    )
     positions = _positions(industry.filters)
 
     def arranged(value: MainValue) -> MainValue:
@@ -36,7 +43,7 @@ def arrange(hierarchy: Hierarchy, industry: Industry, tuning: Tuning, thresholds
             return ordered.get(key, last), key not in wanted.pin, positions.get(key, last), -each.coverage, key
 
         cases = [
-            _Case(_stated(each, industry, wanted), filters[each.filter], industry, wanted, thresholds)
+            _Case(each, filters[each.filter], templates[each.filter], wanted, thresholds, each.filter in technical)
             for each in sorted(value.dependent, key=place)
         ]
         return replace(value, dependent=tuple(_offered(cases, thresholds.shown_filters)))
@@ -68,51 +75,42 @@ def _positions(keys: Iterable[str]) -> Mapping[str, int]:
     return {key: position for position, key in enumerate(dict.fromkeys(keys))}
 
 
-def _stated(dependent: DependentFilter, industry: Industry, wanted: Wanted) -> DependentFilter:
-    """With the weight and the hardness that pages fill into a criterion."""
-    template = industry.filters.get(dependent.filter) or TemplateFilter(key=dependent.filter)
-    asking = wanted.asking(dependent.filter)
-    return replace(
-        dependent,
-        weight=template.weight if asking.weight is None else asking.weight,
-        hard=template.hard if asking.hard is None else asking.hard,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Case:
-    """A filter under one main value, and all that decides whether pages offer it there."""
+class _Case(NamedTuple):
+    """A filter under one main value, and all that decides how pages ask about it there."""
 
     dependent: DependentFilter
     filter: Filter
-    industry: Industry
+    template: TemplateFilter
     wanted: Wanted
     thresholds: Thresholds
+    technical: bool
+
+    @property
+    def asking(self) -> Asking:
+        return self.wanted.asking(self.filter.key)
 
     @property
     def pinned(self) -> bool:
-        return self.dependent.filter in self.wanted.pin
+        return self.filter.key in self.wanted.pin
 
     @property
     def coverage_needed(self) -> float:
         """The merchandiser's own word about this filter, else what holds by default."""
-        own = self.wanted.asking(self.dependent.filter).coverage
-        return self.thresholds.shown_coverage if own is None else own
+        return _or(self.asking.coverage, self.thresholds.shown_coverage)
 
     @property
     def values_needed(self) -> int:
-        own = self.wanted.asking(self.dependent.filter).values
-        return VALUES if own is None else own
-
-    @property
-    def technical(self) -> bool:
-        return self.dependent.filter not in self.industry.filters and self.industry.is_technical(self.filter.label)
+        return _or(self.asking.values, VALUES)
 
     @property
     def too_long(self) -> bool:
         """A list of values that nobody reads to its end, and that nothing makes shorter."""
         listed = self.filter.type is FilterType.CHOICE and not (self.filter.search or self.dependent.groups)
         return listed and self.dependent.cardinality > self.thresholds.shown_values
+
+
+def _or(wanted: T | None, default: T) -> T:
+    return default if wanted is None else wanted
 
 
 _Rule = tuple[Callable[[_Case], bool], Callable[[_Case], str]]
@@ -141,7 +139,7 @@ _HIDDEN: Sequence[_Rule] = (
 
 
 def _why_hidden(case: _Case) -> str | None:
-    if case.dependent.filter in case.wanted.hide:
+    if case.filter.key in case.wanted.hide:
         return "hidden by the merchandiser"
     if case.pinned:
         return None
@@ -149,14 +147,22 @@ def _why_hidden(case: _Case) -> str | None:
 
 
 def _offered(cases: Sequence[_Case], most: int) -> Iterator[DependentFilter]:
-    """The filters with what hides them: of those that nothing hides, the pinned and then the first, ``most`` in all."""
+    """The filters as pages ask about them, with what hides the others.
+
+    Of those that nothing else hides, the pinned are shown and then the first, ``most`` in all.
+    """
     reasons = [_why_hidden(case) for case in cases]
     room = most - sum(case.pinned for case, reason in zip(cases, reasons, strict=True) if reason is None)
     for case, reason in zip(cases, reasons, strict=True):
         if reason is None and not case.pinned:
             room -= 1
             reason = f"beyond the first {most}" if room < 0 else None
-        yield replace(case.dependent, hidden=reason)
+        yield replace(
+            case.dependent,
+            weight=_or(case.asking.weight, case.template.weight),
+            hard=_or(case.asking.hard, case.template.hard),
+            hidden=reason,
+        )
 
 
 def _percent(share: float) -> str:

@@ -22,7 +22,7 @@ _BETWEEN = "\x1f"
 
 
 def category_column(drafts: Drafts, live: NDArray[np.int64]) -> tuple[Column, dict[str, int]]:
-    """The column of the products ``live``, and how many products stand under each part of a path, as it is written."""
+    """The column of the products ``live``, and how many products stand under each path, as it is written."""
     rows, codes, paths = _written_paths(drafts, live)
     counts = np.bincount(codes, minlength=len(paths)).tolist()
     written = {path: count for path, count in zip(paths, counts, strict=True) if count}
@@ -35,11 +35,8 @@ def category_column(drafts: Drafts, live: NDArray[np.int64]) -> tuple[Column, di
     every = np.ones(len(rows), np.bool_)
     column = built(filter_, rows, cells, every, ~every, len(live))
     values = tuple(path_text(tuple(shown[leaf[: depth + 1]] for depth in range(len(leaf)))) for leaf in leaves)
-    parts: dict[str, int] = {}
-    for path, count in written.items():
-        for part in dict.fromkeys(path):
-            parts[part] = parts.get(part, 0) + count
-    return Column(filter_, column.state, column.offsets, column.cells, values, hierarchical=True), parts
+    column = Column(filter_, column.state, column.offsets, column.cells, values, hierarchical=True)
+    return column, {path_text(path): count for path, count in written.items()}
 
 
 def _written_paths(drafts: Drafts, live: NDArray[np.int64]) -> tuple[NDArray[np.int32], NDArray[np.int64], list[Path]]:

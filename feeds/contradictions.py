@@ -24,7 +24,7 @@ def contradictions(industry: Industry, tuning: Tuning) -> Iterator[Fault]:
 def _unknown_industry(industry: Industry, tuning: Tuning) -> Iterator[Fault]:
     known = load_industries()
     if tuning.industry is not None and tuning.industry not in known:
-        yield "industry", f"there is no industry template {tuning.industry!r}; known are {', '.join(known)}"
+        yield "industry", f"there is no industry template {tuning.industry!r}; known are {', '.join(known)}."
 
 
 def _names_of_two(industry: Industry, tuning: Tuning) -> Iterator[Fault]:
@@ -33,9 +33,9 @@ def _names_of_two(industry: Industry, tuning: Tuning) -> Iterator[Fault]:
         for name in wanted.names:
             first = claimed.setdefault(fold(name), key)
             if first != key:
-                yield f"filters.{key}.names", f"{name!r} already joins {first}; leave it in one of the two"
+                yield f"filters.{key}.names", f"{name!r} already joins {first}; leave it in one of the two."
             if fold(name) in map(fold, wanted.not_names):
-                yield f"filters.{key}.not_names", f"{name!r} also stands in names; leave it in one of the two"
+                yield f"filters.{key}.not_names", f"{name!r} also stands in names; leave it in one of the two."
 
 
 def _parts_told_otherwise(industry: Industry, tuning: Tuning) -> Iterator[Fault]:
@@ -46,7 +46,7 @@ def _parts_told_otherwise(industry: Industry, tuning: Tuning) -> Iterator[Fault]
             if fold(spelling) in told:
                 yield (
                     f"filters.{key}.parts",
-                    f"{spelling!r} also stands in {told[fold(spelling)]}; leave it in one of the two",
+                    f"{spelling!r} also stands in {told[fold(spelling)]}; leave it in one of the two.",
                 )
 
 
@@ -57,7 +57,7 @@ def _values_renamed_into_one(industry: Industry, tuning: Tuning) -> Iterator[Fau
         for value, name in wanted.rename.items():
             other = taken.setdefault(fold(name), value)
             if fold(other) != fold(value):
-                yield f"filters.{key}.rename", f"{other!r} and {value!r} would both be {name!r}; merge them instead"
+                yield f"filters.{key}.rename", f"{other!r} and {value!r} would both be {name!r}; merge them instead."
 
 
 def _sensitive_without_a_reason(industry: Industry, tuning: Tuning) -> Iterator[Fault]:
@@ -66,7 +66,7 @@ def _sensitive_without_a_reason(industry: Industry, tuning: Tuning) -> Iterator[
         if template is not None and template.sensitive and wanted.sensitive is False and wanted.reason is None:
             yield (
                 f"filters.{key}.sensitive",
-                f"the template marks this filter as sensitive; to unmark it, give the reason in filters.{key}.reason",
+                f"the template marks this filter as sensitive; to unmark it, give the reason in filters.{key}.reason.",
             )
 
 

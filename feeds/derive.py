@@ -39,9 +39,9 @@ def derive(
     """
     tuning, thresholds = settings.tuning, settings.thresholds
     taken = _Taken(drafts, live)
-    category, parts = category_column(drafts, live)
+    category, paths = category_column(drafts, live)
     written = read_written(drafts, live)
-    template, guess = _industry(settings, written, parts, len(live))
+    template, guess = _industry(settings, written, paths, len(live))
     price, currency, currencies = price_column(taken.column("price"), taken.column("currency"))
     attributes = read_attributes(written, template, format_.attributes.separators)
     found = columns_of(attributes, len(live), template, thresholds, notes)
@@ -82,12 +82,12 @@ class _Taken:
 
 
 def _industry(
-    settings: FeedSettings, written: Written, parts: Mapping[str, int], products: int
+    settings: FeedSettings, written: Written, paths: Mapping[str, int], products: int
 ) -> tuple[Industry, IndustryGuess | None]:
     """The industry that is named, else the one that the feed looks like; tuned."""
     named, guess = settings.industry or settings.tuning.industry, None
     if named is None:
-        guess = guess_industry(written.names(), parts, products, load_industries())
+        guess = guess_industry(written.names(), paths, products, load_industries())
         named = guess.industry
     return tuned_industry(industry(named), settings.tuning), guess
 

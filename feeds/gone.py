@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from feeds.model import Gone, Hierarchy, fold, last_parts
 from feeds.tuning import FilterTuning, Tuning
@@ -17,11 +17,11 @@ def gone_from(hierarchy: Hierarchy, tuning: Tuning) -> Iterator[Gone]:
     filters = {hierarchy.main.key, *hierarchy.filters}
     for place, keys in _filters_named(tuning):
         yield from (Gone(place, key) for key in keys if key not in filters)
+    known = _known_values(hierarchy)
     for key, wanted in tuning.filters.items():
         if key in filters:
-            known = _known_values(hierarchy, key)
             for place, value in _values_expected(wanted):
-                if known.isdisjoint({fold(value), fold(wanted.rename.get(value, value))}):
+                if known[key].isdisjoint({fold(value), fold(wanted.rename.get(value, value))}):
                     yield Gone(f"filters.{key}.{place}", value)
     mains = {fold(node.value) for node in hierarchy.values if node.value is not None}
     for position, under in enumerate(tuning.under):
@@ -41,26 +41,20 @@ def _filters_named(tuning: Tuning) -> Iterator[tuple[str, Iterable[str]]]:
 
 def _values_expected(wanted: FilterTuning) -> Iterator[tuple[str, str]]:
     """Every value that the feed is expected to say, and where the tuning names it."""
-    for value, spellings in wanted.merge.items():
-        yield from ((f"merge.{value}", spelling) for spelling in spellings)
+    yield from (("merge", spelling) for spellings in wanted.merge.values() for spelling in spellings)
     for place, values in (("apart", wanted.apart), ("parts", wanted.parts), ("rename", wanted.rename)):
         yield from ((place, value) for value in values)
 
 
-def _known_values(hierarchy: Hierarchy, key: str) -> set[str]:
-    """All that a filter's values are called, folded: as they are shown, as they are spelt, what is wider than they."""
-    if key == hierarchy.main.key:
-        return {
-            name
-            for node in hierarchy.values
-            if node.value is not None
-            for name in (fold(node.value), *last_parts(node.value))
-        }
-    evidence = [
-        each for node in (*hierarchy.values, hierarchy.everything) for each in node.dependent if each.filter == key
-    ]
-    shown = {count.value for each in evidence for count in each.values if isinstance(count.value, str)}
-    wider = {group.value for each in evidence for group in each.groups}
-    spelt = {text for merge in hierarchy.merges if merge.filter == key for text, _ in merge.spellings}
-    brought = {merge.value for merge in hierarchy.merges if merge.filter == key}
-    return set(map(fold, shown | wider | spelt | brought))
+def _known_values(hierarchy: Hierarchy) -> Mapping[str, set[str]]:
+    """All that the values of every filter are called, folded: as they are shown, as they are spelt, what is wider."""
+    called: dict[str, set[str]] = {key: set() for key in (hierarchy.main.key, *hierarchy.filters)}
+    for node in (*hierarchy.values, hierarchy.everything):
+        if node.value is not None:
+            called[hierarchy.main.key] |= {node.value, *last_parts(node.value)}
+        for each in node.dependent:
+            called[each.filter].update(count.value for count in each.values if isinstance(count.value, str))
+            called[each.filter].update(group.value for group in each.groups)
+    for merge in hierarchy.merges:
+        called[merge.filter] |= {merge.value, *(text for text, _ in merge.spellings)}
+    return {key: set(map(fold, names)) for key, names in called.items()}

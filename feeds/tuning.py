@@ -146,12 +146,8 @@ class Tuning(_Table):
 
         ``path`` is the main value's, None for the whole catalogue and for products without a main value.
         """
-        wanted = Wanted(
-            self.order,
-            frozenset(self.hide),
-            frozenset(self.pin) - frozenset(self.hide),
-            {key: Asking(**each.model_dump(include=set(Asking.model_fields))) for key, each in self.filters.items()},
-        )
+        hide = frozenset(self.hide)
+        wanted = Wanted(self.order, hide, frozenset(self.pin) - hide, self.filters)
         own = tuple(map(fold, path or ()))
         on_the_way = sorted(
             ((tuple(map(fold, path_parts(each.main))), each) for each in self.under), key=lambda pair: len(pair[0])
