@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from service.generations.serving import Serving
 from service.generations.shelf import Shelf
 from service.settings import Settings
+from service.storage.hierarchies import FileHierarchies, HierarchyStore
 from service.storage.keys import Keys
 from service.storage.profiles import FileProfileStore, ProfileStore
 from service.storage.shops import Shops
@@ -27,6 +28,10 @@ class Service:
     def shelf(self, shop: str) -> Shelf:
         """The generations of a shop that exists. Raises `UnknownShop`."""
         return Shelf(shop, self.shops.folder(self.shops.get(shop).name))
+
+    def hierarchies(self, shop: str) -> HierarchyStore:
+        """The hierarchies of a shop that exists. Raises `UnknownShop`."""
+        return FileHierarchies(shop, self.shops.folder(self.shops.get(shop).name))
 
 
 def compose(settings: Settings, profiles: ProfileStore | None = None, serving: Serving | None = None) -> Service:

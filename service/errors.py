@@ -33,7 +33,9 @@ class ShopBusy(ServiceError):
     """Another process is writing to the shop."""
 
     def __init__(self, shop: str) -> None:
-        super().__init__(f"another import or rollback of shop {shop!r} is running; try again when it is done")
+        super().__init__(
+            f"another import, publication or rollback of shop {shop!r} is running; try again when it is done"
+        )
 
 
 class BrokenFile(ServiceError):
@@ -49,6 +51,23 @@ class NoGeneration(ServiceError):
 
 class UnknownGeneration(ServiceError):
     """A generation that was asked for is not (or no longer) kept."""
+
+
+class UnknownVersion(ServiceError):
+    """A version of the hierarchy that was asked for was never published."""
+
+
+class NoDraft(ServiceError):
+    """The shop has no draft of its hierarchy."""
+
+    def __init__(self, shop: str) -> None:
+        super().__init__(
+            f"shop {shop!r} has no draft of its hierarchy: `hierarchy import` or `hierarchy start` makes one"
+        )
+
+
+class NothingToPublish(ServiceError):
+    """What would be published serves already."""
 
 
 class HeldBack(ServiceError):

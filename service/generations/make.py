@@ -1,7 +1,8 @@
-"""A feed becomes a generation: built beside its place, made durable, renamed, swapped in; or held back with a reason.
+"""A generation is made: built beside its place, made durable, renamed, swapped in; or held back with a reason.
 
-A process killed at any moment leaves the old generation serving: until the rename there is only a ``.tmp`` folder,
-which the next import removes; after it the folder is complete, whether or not the link was swapped yet.
+Of a feed (`import_feed`), or again of what an import kept, with another hierarchy (`remaking`). A process killed at any
+moment leaves the old generation serving: until the rename there is only a ``.tmp`` folder, which the next one removes;
+after it the folder is complete, whether or not the link was swapped yet.
 """
 
 from __future__ import annotations
@@ -9,36 +10,67 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import orjson
-from pydantic import TypeAdapter
 
 from feeds.documents import report_document
+from feeds.kept import COLLECTED, DRAFTS
 from feeds.model import Catalogue, FeedReport, Hierarchy
+from feeds.tuning_text import read_tuning
 from matching.index import build_index
 from service.errors import HeldBack
 from service.generations.guards import reason_to_hold
-from service.generations.manifest import LAYOUT, Manifest, generation_name, seal, sums
-from service.generations.opened import save_index
+from service.generations.manifest import (
+    LAYOUT,
+    FileSum,
+    Manifest,
+    generation_name,
+    read_manifest,
+    seal,
+    sums,
+    verify,
+)
+from service.generations.opened import KEPT, save_index, write_hierarchy
 from service.generations.shelf import UNFINISHED, Shelf
 from service.storage.files import sync_folder, write_atomically
+from service.storage.hierarchies import HierarchyStore
 
 if TYPE_CHECKING:
     from feeds.build import FeedSettings
+    from feeds.tuning import Tuning
 
 Progress = Callable[[int, int | None], None]
+
+REPORT = "report.json"
 
 
 def identity(source: Path, settings: FeedSettings) -> str:
     """Twelve digits of what a generation is made of: the source's bytes and the settings it is read with."""
     with source.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256")
+        return _identity(hashlib.file_digest(file, "sha256").digest(), settings)
+
+
+def _identity(content: bytes, settings: FeedSettings) -> str:
+    digest = hashlib.sha256(content)
     digest.update(f"{settings.fingerprint()} {settings.at.isoformat()}".encode())
     return digest.hexdigest()[:12]
+
+
+def with_tuning(shelf: Shelf, settings: FeedSettings, tuning: Tuning, industry: str | None) -> FeedSettings:
+    """The settings with what a merchandiser wants.
+
+    The industry is the one that the settings name, else the tuning's, else ``industry`` (the shop's), else that of the
+    generation that serves: so that the keys of filters stay the same from one import to the next.
+    """
+    serving = shelf.serving()
+    chosen = settings.industry or tuning.industry or industry or (serving.industry if serving else None)
+    return replace(settings, industry=chosen, tuning=tuning)
 
 
 def import_feed(
@@ -46,11 +78,15 @@ def import_feed(
     source: Path,
     settings: FeedSettings,
     *,
+    hierarchies: HierarchyStore | None = None,
+    industry: str | None = None,
     keep: int = 3,
     force: bool = False,
     progress: Progress | None = None,
 ) -> tuple[Manifest, FeedReport]:
-    """Make a generation of ``source`` and let it serve.
+    """Make a generation of ``source``, with the hierarchy that is published, and let it serve.
+
+    ``industry`` is the shop's, for where neither ``settings`` nor the hierarchy names one.
 
     Raises `HeldBack` when a guard objects and ``force`` is not given, `ShopBusy` when another import runs, and
     `feeds.errors.FeedError` when the source is no feed; the generation that served before serves on.
@@ -59,31 +95,89 @@ def import_feed(
 
     with shelf.writing():
         shelf.remove_unfinished()
+        version = hierarchies.published() if hierarchies else None
+        tuning = read_tuning(hierarchies.text(version.number)) if hierarchies and version else settings.tuning
+        settings = with_tuning(shelf, settings, tuning, industry)
         number, made_of = shelf.next_number(), identity(source, settings)
         name = generation_name(number, made_of)
-        folder = shelf.path(name + UNFINISHED)
-        try:
-            folder.mkdir(parents=True)
+        with _making(shelf, name) as folder:
             built = build(source, folder, settings, generation=name, progress=progress)
-            objection = reason_to_hold(built.report, _last_good(shelf))
+            serving = shelf.serving()
+            objection = reason_to_hold(built.report, serving.products if serving else None)
             if built.catalogue is None or (objection and not force):
                 raise _held(shelf, objection or "nothing could be taken from it", built.report)
-            manifest = _complete(folder, number, made_of, built.catalogue, built.report, settings, objection)
-            os.rename(folder, shelf.path(name))
-            sync_folder(shelf.folder.generations)
-        except BaseException:
-            shutil.rmtree(folder, ignore_errors=True)
-            raise
-        shelf.swap(name)
+            manifest = Manifest(
+                layout=LAYOUT,
+                number=number,
+                id=made_of,
+                created=_now(),
+                at=settings.at.isoformat(),
+                format=built.report.format,
+                industry=built.catalogue.hierarchy.industry,
+                currency=built.report.currency,
+                items=built.report.items,
+                products=built.report.products,
+                quarantined=len(built.report.quarantined),
+                forced=objection,
+                feed=name,
+                hierarchy=version.number if version else None,
+                files=_complete(folder, built.catalogue, orjson.dumps(report_document(built.report))),
+            )
+            seal(folder, manifest)
         shutil.rmtree(shelf.folder.held.parent, ignore_errors=True)
         shelf.tidy(keep)
     return manifest, built.report
 
 
-def _last_good(shelf: Shelf) -> int | None:
-    """Products of the generation that serves; None without one, and for one that says nothing any more."""
-    name = shelf.current_name()
-    return next((manifest.products for manifest in shelf.list() if manifest.name == name), None)
+@contextmanager
+def remaking(
+    shelf: Shelf, settings: FeedSettings, version: int, *, keep: int = 3
+) -> Iterator[tuple[Manifest, Hierarchy]]:
+    """The generation that serves, made again of what its import kept, with ``settings.tuning``.
+
+    When the block begins the new generation is complete and durable, but serves nobody: what the block writes stands
+    before anybody sees it. When it ends the generation serves; when it raises there is none. Needs the lock.
+
+    Raises `NoGeneration`, `BrokenFile` and `feeds.errors.FeedError`.
+    """
+    from feeds.build import rebuild  # pandas
+
+    base = shelf.current().resolve()
+    served = read_manifest(base)
+    verify(base, served, content=KEPT)
+    settings = replace(settings, at=datetime.fromisoformat(served.at))
+    kept = "".join(served.files[file].sha256 for file in (DRAFTS, COLLECTED))
+    number, made_of = shelf.next_number(), _identity(kept.encode(), settings)
+    name = generation_name(number, made_of)
+    with _making(shelf, name) as folder:
+        catalogue = rebuild(base, folder, settings, name)
+        manifest = replace(
+            served,
+            number=number,
+            id=made_of,
+            created=_now(),
+            industry=catalogue.hierarchy.industry,
+            hierarchy=version,
+            files=_complete(folder, catalogue, (base / REPORT).read_bytes()),
+        )
+        seal(folder, manifest)
+        yield manifest, catalogue.hierarchy
+    shelf.tidy(keep)
+
+
+@contextmanager
+def _making(shelf: Shelf, name: str) -> Iterator[Path]:
+    """A folder to make a generation in: it serves when the block ends, and is gone when the block raises."""
+    folder = shelf.path(name + UNFINISHED)
+    try:
+        folder.mkdir(parents=True)
+        yield folder
+        os.rename(folder, shelf.path(name))
+        sync_folder(shelf.folder.generations)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    shelf.swap(name)
 
 
 def _held(shelf: Shelf, reason: str, report: FeedReport) -> HeldBack:
@@ -94,36 +188,12 @@ def _held(shelf: Shelf, reason: str, report: FeedReport) -> HeldBack:
     return HeldBack(shelf.shop, reason, forceable=report.products > 0)
 
 
-def _complete(
-    folder: Path,
-    number: int,
-    made_of: str,
-    catalogue: Catalogue,
-    report: FeedReport,
-    settings: FeedSettings,
-    objection: str | None,
-) -> Manifest:
-    """Add what the service keeps beside the products, and the manifest that makes the folder a generation."""
-    (folder / "report.json").write_bytes(orjson.dumps(report_document(report)))
-    (folder / "hierarchy.json").write_bytes(TypeAdapter(Hierarchy).dump_json(catalogue.hierarchy))
+def _complete(folder: Path, catalogue: Catalogue, report: bytes) -> dict[str, FileSum]:
+    """Add what the service keeps beside the products; the sums of all files."""
+    (folder / REPORT).write_bytes(report)
+    write_hierarchy(catalogue.hierarchy, folder)
     save_index(build_index(catalogue), folder / "index")
-    manifest = Manifest(
-        layout=LAYOUT,
-        number=number,
-        id=made_of,
-        created=_now(),
-        at=settings.at.isoformat(),
-        format=report.format,
-        industry=catalogue.hierarchy.industry,
-        currency=report.currency,
-        items=report.items,
-        products=report.products,
-        quarantined=len(report.quarantined),
-        forced=objection,
-        files=sums(folder),
-    )
-    seal(folder, manifest)
-    return manifest
+    return sums(folder)
 
 
 def _now() -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from service.errors import BrokenFile
 from service.storage.files import sync_file, sync_folder, write_atomically
 
 MANIFEST = "manifest.json"
-LAYOUT = 1
+LAYOUT = 2
 """Version of the folder's layout; a generation of another layout is imported again, never guessed at."""
 
 
@@ -27,7 +27,11 @@ class FileSum:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """One import. ``at`` is the time at which dated prices were judged, ``format`` what the feed turned out to be."""
+    """One generation. ``at`` is the time at which dated prices were judged, ``format`` what the feed turned out to be.
+
+    ``feed`` names the generation whose import read the feed: itself, unless it was made again from what that one kept.
+    ``hierarchy`` is the number of the merchandiser's version it was made with, None for what is derived alone.
+    """
 
     layout: int
     number: int
@@ -41,6 +45,8 @@ class Manifest:
     products: int
     quarantined: int
     forced: str | None
+    feed: str
+    hierarchy: int | None
     files: Mapping[str, FileSum]
 
     @property
@@ -100,14 +106,14 @@ def read_manifest(folder: Path) -> Manifest:
         raise BrokenFile(f"generation {folder.name} is damaged: its manifest cannot be read ({error})") from None
 
 
-def verify(folder: Path, manifest: Manifest, content: bool) -> None:
-    """Compare the folder with its manifest: sizes always, checksums where ``content`` is true.
+def verify(folder: Path, manifest: Manifest, content: Collection[str]) -> None:
+    """Compare the folder with its manifest: the sizes of all files, the checksums of those named in ``content``.
 
-    Reading everything once also brings the pages into memory before requests touch them. Raises `BrokenFile`.
+    Reading a file once also brings its pages into memory before requests touch them. Raises `BrokenFile`.
     """
     for name, expected in manifest.files.items():
         path = folder / name
         if not path.is_file() or path.stat().st_size != expected.bytes:
             raise BrokenFile(f"generation {folder.name} is damaged: {name} is missing or has another size")
-        if content and _sum(path) != expected:
+        if name in content and _sum(path) != expected:
             raise BrokenFile(f"generation {folder.name} is damaged: {name} does not match its checksum")

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
 from feeds.documents import filters_document
+from feeds.kept import COLLECTED, DRAFTS
 from feeds.model import Hierarchy
 from matching.errors import ForeignIndex
 from matching.index import Index
@@ -22,7 +23,7 @@ from service.errors import BrokenFile
 from service.generations.manifest import Manifest, of_another_version, read_manifest, verify
 
 HIERARCHY = TypeAdapter(Hierarchy)
-METADATA = "metadata"
+HIERARCHY_FILE, METADATA = "hierarchy.json", "metadata"
 
 
 def save_index(index: Index, folder: Path) -> None:
@@ -82,18 +83,32 @@ class Generation:
         return orjson.dumps(filters_document(self.name, self.hierarchy))
 
 
+KEPT = frozenset({DRAFTS, COLLECTED})
+"""The files that answers are not made from: they are read, and checked, when the generation is made again."""
+
+
 def open_generation(folder: Path, verified: bool = True) -> Generation:
-    """Open a generation's folder. Raises `BrokenFile` when it is not whole; ``verified`` reads every byte to know."""
+    """Open a generation's folder. Raises `BrokenFile` when it is not whole; ``verified`` reads every byte that answers
+    are made from, to know.
+    """
     folder = folder.resolve()
     manifest: Manifest = read_manifest(folder)
     try:
-        verify(folder, manifest, content=verified)
-        index = load_index(folder / "index")
-        hierarchy = HIERARCHY.validate_json((folder / "hierarchy.json").read_bytes())
-        return Generation(manifest.name, hierarchy, index, Documents(folder))
+        verify(folder, manifest, content=manifest.files.keys() - KEPT if verified else ())
+        return Generation(manifest.name, read_hierarchy(folder), load_index(folder / "index"), Documents(folder))
     except ForeignIndex:
         raise of_another_version(folder) from None
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise BrokenFile(
             f"generation {folder.name} is damaged or was written by another version of Notesik; import the feed again"
         ) from error
+
+
+def read_hierarchy(folder: Path) -> Hierarchy:
+    """The filters of a generation alone. Raises `OSError` or `ValueError` where they cannot be read."""
+    return HIERARCHY.validate_json((folder / HIERARCHY_FILE).read_bytes())
+
+
+def write_hierarchy(hierarchy: Hierarchy, folder: Path) -> None:
+    """What `read_hierarchy` reads."""
+    (folder / HIERARCHY_FILE).write_bytes(HIERARCHY.dump_json(hierarchy))

@@ -47,6 +47,11 @@ class Shelf:
             raise NoGeneration(self.shop)
         return self.path(name)
 
+    def serving(self) -> Manifest | None:
+        """What the generation that serves says of itself; None without one, and for one that cannot be read."""
+        name = self.current_name()
+        return next((manifest for manifest in self.list() if manifest.name == name), None)
+
     def names(self) -> tuple[str, ...]:
         """The names of every complete generation, oldest first, also of those that this Notesik cannot read."""
         folders = (path.parent for path in self.folder.generations.glob(f"*/{MANIFEST}"))
@@ -92,14 +97,17 @@ class Shelf:
             return chosen
 
     def tidy(self, keep: int) -> None:
-        """Throw away what killed imports left, and generations beyond the newest ``keep``. Needs the lock.
+        """Throw away what killed processes left, and all but the last generation of each of the newest ``keep`` feeds.
 
-        The one that serves and the one before it always stay: a worker may still be reading the second.
+        Generations made again of one feed count once, so that tuning never pushes out the history of prices. The one
+        that serves and the one before it always stay: a worker may still be reading the second. Needs the lock.
         """
-        names, current = self.names(), self.current_name()
-        previous = _previous(self.list(), current) if current else None
-        spared = {*names[-keep:], current, previous.name if previous else None}
-        for name in names:
+        kept, current = self.list(), self.current_name()
+        previous = _previous(kept, current) if current else None
+        feeds = dict.fromkeys(self.names(), "") | {manifest.name: manifest.feed for manifest in kept}
+        last_of = {feed or name: name for name, feed in feeds.items()}
+        spared = {*sorted(last_of.values())[-keep:], current, previous.name if previous else None}
+        for name in feeds:
             if name not in spared:  # renamed first: a kill while removing leaves a leftover, not a torso
                 os.rename(self.path(name), self.path(name + UNFINISHED))
         self.remove_unfinished()

@@ -7,4 +7,5 @@ storage.files      writing in one step, locks, files parsed again only when they
 storage.shops      the shops, and where each keeps its things
 storage.keys       keys, as hashes
 storage.profiles   what contacts stated
+storage.hierarchies what merchandisers want of the hierarchy: a draft, and every version that was published
 """

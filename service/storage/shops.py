@@ -66,6 +66,11 @@ class ShopFolder:
         return self.path / "current"
 
     @property
+    def hierarchy(self) -> Path:
+        """The folder of what merchandisers want of the hierarchy, `service.storage.hierarchies`."""
+        return self.path / "hierarchy"
+
+    @property
     def held(self) -> Path:
         """The report of the last feed that was held back."""
         return self.path / "held" / "report.json"

@@ -17,7 +17,7 @@ from matching.preferences import parse_preferences
 from service.composition import Service
 from service.errors import BrokenFile, HeldBack, NoGeneration, ShopBusy, UnknownGeneration
 from service.generations.guards import reason_to_hold
-from service.generations.manifest import read_manifest, seal, sums
+from service.generations.manifest import LAYOUT, read_manifest, seal, sums
 from service.generations.opened import open_generation
 from service.generations.serving import Serving
 from service.generations.shelf import Shelf
@@ -293,7 +293,7 @@ def test_whatever_became_of_the_old_generations_a_feed_can_be_imported(
     if fault == "manifest":
         manifest.write_bytes(b"{")
     elif fault == "layout":
-        manifest.write_text(manifest.read_text().replace('"layout": 1', '"layout": 0'))
+        manifest.write_text(manifest.read_text().replace(f'"layout": {LAYOUT}', '"layout": 1'))
     elif fault == "gone":
         shutil.rmtree(shelf.current().resolve())
     else:
