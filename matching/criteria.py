@@ -63,7 +63,7 @@ class Asked:
 
     # --- what cannot be asked -----------------------------------------------------------------------------------------
 
-    def _refuse_nonsense(self) -> None:
+    def refuse_nonsense(self) -> None:
         """Raise `UnanswerablePreference` for bounds where there are no numbers and for prices in no one currency."""
         facts, criterion = self.column.facts, self.criterion
         if not self.known or not criterion.bounded:
@@ -86,7 +86,7 @@ class Asked:
     # --- the verdicts -------------------------------------------------------------------------------------------------
 
     def judgement(self) -> Judgement:
-        self._refuse_nonsense()
+        self.refuse_nonsense()
         criterion, statements = self.criterion, len(self.column.statements)
         met = np.ones(statements, np.bool_)
         refused = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from matching.columns import EVERYTHING
@@ -35,13 +36,29 @@ def resolve(index: Index, number: int, preference: Preference) -> Question:
     """What preference ``number`` asks of this index. Raises `UnanswerablePreference` with the path of the fault."""
     node, doubts = _resolve_main(index, number, preference.main)
     judgements = []
-    for position, criterion in enumerate(preference.criteria):
-        asked = Asked(index, number, position, criterion, index.column(criterion.filter), node)
+    for asked in _asked(index, number, preference, node):
         doubts += doubts_about(asked)
-        if not criterion.indifferent:
+        if not asked.criterion.indifferent:
             judgements.append(asked.judgement())
     start, stop = _span(index, node)
     return Question(number, node, start, stop, tuple(judgements), tuple(doubts))
+
+
+def doubts_of(index: Index, number: int, preference: Preference) -> tuple[Doubt, ...]:
+    """What preference ``number`` names and no product carries: `resolve` without the judgements, which cost most.
+
+    Raises `UnanswerablePreference` for bounds on a filter that has none.
+    """
+    node, doubts = _resolve_main(index, number, preference.main)
+    for asked in _asked(index, number, preference, node):
+        asked.refuse_nonsense()
+        doubts += doubts_about(asked)
+    return tuple(doubts)
+
+
+def _asked(index: Index, number: int, preference: Preference, node: int | None) -> Iterator[Asked]:
+    for position, criterion in enumerate(preference.criteria):
+        yield Asked(index, number, position, criterion, index.column(criterion.filter), node)
 
 
 def _resolve_main(index: Index, number: int, main: str | None) -> tuple[int | None, list[Doubt]]:
