@@ -58,7 +58,8 @@ def _column(
     wanted = template.type if template else None
     filter_ = _filter(spoken, template)
     if wanted in (None, FilterType.RANGE):
-        scale = scale_of(spoken, thresholds, expected=wanted is FilterType.RANGE)
+        unit = template.unit if template else None
+        scale = scale_of(spoken, thresholds, expected=wanted is FilterType.RANGE, wanted=unit)
         if scale is not None:
             return range_column(spoken, replace(filter_, type=FilterType.RANGE), scale, products, notes), ()
     if wanted in (None, FilterType.YES_NO) and not spoken.answering(TEXT).any():

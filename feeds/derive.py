@@ -20,7 +20,7 @@ from feeds.drafts import Drafts
 from feeds.filters import Evidence, derive_filters
 from feeds.formats import FeedFormat
 from feeds.guess import guess_industry
-from feeds.industries import Industry, industry, load_industries
+from feeds.industries import Industry, in_currency, industry, load_industries
 from feeds.model import POPULARITY_SCALE, PRICE, SILENT, Catalogue, Column, FilterType, IndustryGuess
 from feeds.notes import Notes
 from feeds.prices import price_column
@@ -43,6 +43,7 @@ def derive(
     written = read_written(drafts, live)
     template, guess = _industry(settings, written, paths, len(live))
     price, currency, currencies = price_column(taken.column("price"), taken.column("currency"))
+    template = in_currency(template, currencies or tuple(filter(None, [settings.currency])))
     attributes = read_attributes(written, template, format_.attributes.separators)
     found = columns_of(attributes, len(live), template, thresholds, notes)
     columns = {CATEGORY: category, **found.columns}

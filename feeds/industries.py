@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from difflib import get_close_matches
 from enum import StrEnum
@@ -21,14 +21,17 @@ from importlib.resources.abc import Traversable
 from typing import Any, Self
 
 from anyascii import anyascii
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from feeds.errors import FeedError, TemplateError
 from feeds.model import FilterType, fold
+from feeds.words import units
 
 DEFAULT_INDUSTRY = "general"
 LANGUAGES = frozenset({"pl", "en"})
 """The languages in which every filter of a template has a label."""
+CURRENCY = "currency"
+"""The unit of a filter whose numbers are amounts of money: the currency of the feed's prices."""
 
 
 class ValueOrder(StrEnum):
@@ -47,7 +50,9 @@ class TemplateFilter(BaseModel):
     from its values (``cotton 60 %`` is cotton); without a ``type`` the values decide.
 
     ``aliases`` are other keys by which a criterion may name it. ``vocabulary`` names a file of
-    templates/vocabularies: which words of any language are one value. ``merge``, ``apart``, ``parts`` and ``rename``
+    templates/vocabularies: which words of any language are one value. ``yes`` and ``none`` are words that answer it
+    beside those of any filter. ``unit`` is what its numbers are in where the feed does not say, and what they are
+    brought to; `CURRENCY` is the feed's. ``merge``, ``apart``, ``parts`` and ``rename``
     are what a merchandiser wants of its values (`feeds.tuning.FilterTuning`). ``bands`` are the edges between its
     bands. ``weight``, ``hard`` and ``strict`` are what pages fill into a criterion; ``sensitive`` needs a consent of
     its own; ``search``: pages offer a search among its values.
@@ -61,6 +66,8 @@ class TemplateFilter(BaseModel):
     type: FilterType | None = None
     separators: tuple[str, ...] = ()
     shares: bool = False
+    unit: str | None = None
+    yes: tuple[str, ...] = ()
     none: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     vocabulary: str | None = None
@@ -75,6 +82,13 @@ class TemplateFilter(BaseModel):
     strict: bool = False
     sensitive: bool = False
     search: bool = False
+
+    @field_validator("unit")
+    @classmethod
+    def _is_known(cls, unit: str | None) -> str | None:
+        if unit not in (None, CURRENCY) and fold(unit) not in units():
+            raise ValueError(f"{unit!r} is no unit of templates/words/units.toml")
+        return unit
 
 
 class _File(BaseModel):
@@ -165,6 +179,16 @@ def _inherited(lineage: tuple[_File, ...]) -> Industry:
 def _stated(filter_: TemplateFilter) -> dict[str, Any]:
     """What a file says of a filter, without what it leaves to be inherited."""
     return {name: getattr(filter_, name) for name in filter_.model_fields_set}
+
+
+def in_currency(industry: Industry, currencies: Sequence[str]) -> Industry:
+    """The industry for a feed of these currencies: amounts that name none are in the only one, if there is one."""
+    unit = currencies[0] if len(currencies) == 1 else None
+    filters = {
+        key: each.model_copy(update={"unit": unit}) if each.unit == CURRENCY else each
+        for key, each in industry.filters.items()
+    }
+    return replace(industry, filters=filters)
 
 
 def slug(name: str) -> str:

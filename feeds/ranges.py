@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 
 from feeds.attributes import Spoken
 from feeds.cells import built
-from feeds.model import Column, Filter
+from feeds.model import Column, Filter, fold
 from feeds.notes import Notes
 from feeds.quantities import MAX_DECIMALS
 from feeds.said import NO, NONE, TEXT, YES
 from feeds.thresholds import Thresholds
-from feeds.words import Unit, conversions
+from feeds.words import Unit, conversions, units
 
 MAX_NUMBER = Decimal(10) ** 12
 """Numbers from here on are no quantity anybody asks for, and beyond what a column's integers hold."""
@@ -31,10 +31,11 @@ class Scale:
     fits: NDArray[np.bool_]
 
 
-def scale_of(spoken: Spoken, thresholds: Thresholds, *, expected: bool) -> Scale | None:
+def scale_of(spoken: Spoken, thresholds: Thresholds, *, expected: bool, wanted: str | None = None) -> Scale | None:
     """The scale of a range, when enough products state a number of one dimension; None when it is no range.
 
-    ``expected``: the industry says that it is a range, so that a few plain numbers are enough.
+    ``expected``: the industry says that it is a range, so that a few plain numbers are enough; ``wanted`` is the unit
+    it says, which the numbers are brought to where they measure the same.
     """
     dimensions = Counter[str]()
     for said, count in spoken.counted():
@@ -55,7 +56,10 @@ def scale_of(spoken: Spoken, thresholds: Thresholds, *, expected: bool) -> Scale
     different = len({number for number, _, _ in quantities})
     if dimension is None:
         return Scale(None, fits) if expected or different > thresholds.plain_numbers else None
-    return Scale(_plainest(quantities), fits) if different >= thresholds.values else None
+    unit = units().get(fold(wanted)) if wanted else None
+    if unit is None or unit.dimension != dimension:
+        unit = _plainest(quantities)
+    return Scale(unit, fits) if different >= thresholds.values else None
 
 
 def _plainest(quantities: Sequence[tuple[Decimal, Unit | None, int]]) -> Unit:

@@ -65,7 +65,7 @@ class Reader:
         pieces = _split(value, (*words.separators, *self._separators.get(key, ())))
         if words.shares:
             pieces = (_without_share(piece) for piece in pieces)
-        said = (one for piece in pieces for one in _say(words, base, piece, unit or named_unit or None))
+        said = (one for piece in pieces for one in _say(words, base, piece, unit or named_unit or words.unit))
         return Reading(key, base, tuple(dict.fromkeys(said)))
 
 
@@ -75,12 +75,15 @@ class _Words:
 
     separators: tuple[str, ...] = DEFAULT_SEPARATORS
     shares: bool = False
+    unit: str | None = None
+    yes: frozenset[str] = frozenset()
     none: frozenset[str] = frozenset()
     template: TemplateFilter | None = None
 
     @classmethod
     def of(cls, template: TemplateFilter) -> _Words:
-        return cls(template.separators, template.shares, frozenset(map(fold, template.none)), template)
+        yes, none = (frozenset(map(fold, words)) for words in (template.yes, template.none))
+        return cls(template.separators, template.shares, template.unit, yes, none, template)
 
     def parts(self, text: str) -> tuple[str, ...] | None:
         """The values that a text is made of, by the merchandiser's word or else the vocabulary's; None: it is one."""
@@ -104,7 +107,7 @@ def _say(words: _Words, name: str, piece: str, unit: str | None) -> Iterator[Sai
     known = answers()
     if not text or folded in known.missing:
         return
-    if folded in known.yes:
+    if folded in known.yes or folded in words.yes:
         yield Said(YES, text)
     elif folded in known.none or folded in words.none or _denies(folded, fold(name)):
         yield Said(NONE, text)
