@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,9 @@ from matching.model import Choice, Counts, Criterion, FilterCounts, Preference
 from matching.resolve import Question, resolve
 from matching.statements import FIRST_STATED, SILENCE
 from matching.survey import Survey, survey
+
+SINGLY: Final = 20
+"""Looking one value up costs as much as listing so many."""
 
 
 def count(index: Index, preference: Preference, dependents: Sequence[DependentFilter]) -> Counts:
@@ -78,13 +82,13 @@ class _Offer:
         )
 
     def _value(self, value: str | bool) -> Choice:
-        if (cell := self._single.get(value)) is not None:
-            return Choice(value, int(self._made_by_cell[cell]), cell in self._wanted_cells)
         asked = self._asked(Criterion(self.dependent.filter, any=(value,)))
         if isinstance(value, bool):
             return Choice(value, self._meeting(asked), value in self._wanted_flags)
-        cells = asked.cells(value)
-        return Choice(value, self._meeting(asked), bool(cells) and self._wanted_cells.issuperset(cells))
+        cells = self._listed[value] if value in self._listed else asked.cells(value)
+        single = len(cells) == 1 and self.column.type is FilterType.CHOICE
+        products = int(self._made_by_cell[cells[0]]) if single else self._meeting(asked)
+        return Choice(value, products, bool(cells) and self._wanted_cells.issuperset(cells))
 
     def _band(self, number: int) -> Choice:
         asked = self._asked(Criterion(self.dependent.filter, band=number))
@@ -98,14 +102,14 @@ class _Offer:
         return int(self.made[asked.judgement().met].sum())
 
     @cached_property
-    def _single(self) -> dict[str | bool, int]:
-        """The cells of the values of a choice whose name stands for nothing else, by display form."""
-        column = self.column
-        if column.type is not FilterType.CHOICE or column.facts.hierarchical:
+    def _listed(self) -> dict[str, tuple[int]]:
+        """The cells of all values whose name stands for nothing else, by display form, where many are asked for."""
+        column, asked_for = self.column, len(self.dependent.values)
+        if column.facts.hierarchical or asked_for * SINGLY < len(column.directory):
             return {}
         texts, wider = [*column.texts], {*column.wider.keys}
         shown = ((texts[cell], cell) for cell in column.directory.numbers.tolist())
-        return {text: cell for text, cell in shown if not wider or fold(text) not in wider}
+        return {text: (cell,) for text, cell in shown if not wider or fold(text) not in wider}
 
     @cached_property
     def _made_by_cell(self) -> NDArray[np.int64]:

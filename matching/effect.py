@@ -1,14 +1,16 @@
-"""The same preferences asked of two indexes: what a contact is answered now, and would be answered then."""
+"""The same preferences beside two indexes: what becomes of the answer, and what is known no more."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from matching.doubts import Doubt, settle
 from matching.errors import PreferenceError
 from matching.index import Index
-from matching.model import Preference, RankOptions
+from matching.model import Preference, RankOptions, Unknown
 from matching.rank import rank
+from matching.resolve import doubts_of
 
 Named = tuple[str | None, str | int | bool | None]
 """A filter and what of it was named: a value, a band, or None for the filter itself. Without a filter: a main value."""
@@ -73,3 +75,24 @@ def _answer(index: Index, preferences: Sequence[Preference], options: RankOption
         full_matches=ranking.full_matches,
         unknown=tuple((unknown.filter, unknown.value) for unknown in ranking.unknown),
     )
+
+
+def vanishing(before: Index, after: Index, preferences: Sequence[Preference]) -> tuple[Unknown, ...]:
+    """What these preferences name that ``before`` knows and ``after`` does not, with the nearest that ``after`` knows.
+
+    A filter that can no longer be asked as it was stands there as a whole, as one that nobody carries any more does.
+    """
+    gone: list[Doubt] = []
+    for number, preference in enumerate(preferences):
+        doubts = _doubts(after, number, preference)
+        known = {(doubt.filter, doubt.value) for doubt in _doubts(before, number, preference)} if doubts else set()
+        gone += (doubt for doubt in doubts if (doubt.filter, doubt.value) not in known)
+    return settle(gone)
+
+
+def _doubts(index: Index, number: int, preference: Preference) -> tuple[Doubt, ...]:
+    try:
+        return doubts_of(index, number, preference)
+    except PreferenceError:
+        criteria = (replace(preference, criteria=(criterion,)) for criterion in preference.criteria)
+        return tuple(doubt for criterion in criteria for doubt in _doubts_about_one(index, number, criterion))

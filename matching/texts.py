@@ -57,6 +57,9 @@ class Directory:
     keys: Texts
     numbers: NDArray[np.int32]
 
+    def __len__(self) -> int:
+        return len(self.numbers)
+
     @classmethod
     def of(cls, entries: Iterable[tuple[str, int]]) -> Directory:
         """A key may be given several times; its numbers then ascend."""
