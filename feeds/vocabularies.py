@@ -23,7 +23,7 @@ from feeds.model import fold
 
 _KEY = Field(pattern=r"^[a-z0-9][a-z0-9_]*$")
 _ALTERNATIVES = re.compile(r"\(([^()]*)\)")
-_BETWEEN = re.compile(r"[\s/\\&+,;|–—-]+")
+_BETWEEN = re.compile(r'[\s/\\&+,;|–—"„”«»-]+')
 _AND = frozenset(
     ("and", "with", "i", "oraz", "z", "a", "и", "с", "та", "і", "й", "з", "s", "se", "so", "und", "mit", "et", "e", "y",
      "con", "și", "cu", "és")
