@@ -31,7 +31,7 @@ RANDOM_FEEDS = (
 )
 """Format, products, seed, currencies."""
 
-ASKED_OF_OWN, ASKED_OF_RANDOM, ASKED_OF_REAL = 200, 180, 300
+ASKED_OF_OWN, ASKED_OF_RANDOM, ASKED_OF_NAMED, ASKED_OF_REAL = 200, 180, 400, 300
 """Preference documents asked of each feed."""
 
 
@@ -85,6 +85,15 @@ def test_the_ranking_equals_the_oracle_over_random_feeds(
     source = tmp_path / "feed.xml"
     source.write_bytes(random_feed(format, products, seed, currencies))
     assert_no_disagreement(source, tmp_path / "built", ASKED_OF_RANDOM, seed)
+
+
+@pytest.mark.parametrize("seed", [11, 12, 13])
+def test_the_ranking_equals_the_oracle_whatever_filters_and_values_are_called(seed: int, tmp_path: Path) -> None:
+    source = tmp_path / "feed.xml"
+    source.write_bytes(random_feed("ceneo", 250, seed))
+    feed = open_feed(source, tmp_path / "built")
+    assert feed is not None
+    assert next(disagreements(feed.with_names(seed), ASKED_OF_NAMED, seed), None) is None
 
 
 def test_at_least_two_thousand_documents_are_asked() -> None:

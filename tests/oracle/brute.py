@@ -1,8 +1,9 @@
 """The contract's ranking once more, in plain and slow Python: the oracle that the real one must equal bit for bit.
 
 Written from the contract's text alone, without a look at the matching stage. It reads what a stranger can read: the
-lines of ``notesik products``, the document of ``notesik filters`` (for bands, units and the main filter's key) and a
-preferences document that was not refused. Speed is no aim; every rule should be found here in the contract's words.
+lines of ``notesik products``, the document of ``notesik filters`` (for bands, units and the main filter's key; beside
+it, as ``names``, what else filters and values are called) and a preferences document that was not refused. Speed is no
+aim; every rule should be found here in the contract's words.
 
 Two liberties: ``wanted`` is left out of ``missed`` (its wording is the ranking's own), and ``unknown`` lists only what
 was not known, without the nearest known values.
@@ -49,6 +50,8 @@ class Shop:
         for said in self.said:
             for key, statement in said.items():
                 self.carried.setdefault(key, []).append(statement)
+        self.texts = {key: {text for each in said for text in each.texts} for key, said in self.carried.items()}
+        self.names: Document = filters.get("names", {"keys": {}, "aliases": {}, "groups": {}})
         self.nodes: set[Path] = {path for each in self.carried.get(self.main_filter, []) for path in each.paths}
         self.currencies = {product["currency"] for product in products if product.get("currency")}
         shown = [*filters["main"]["values"], {**filters.get("everything", {}), "value": EVERYTHING}]
@@ -79,6 +82,24 @@ class Shop:
         """Whether one of the product's paths starts with the node; ``None`` is every product."""
         return node is None or (self.main_filter in said and node in said[self.main_filter].paths)
 
+    # --- names --------------------------------------------------------------------------------------------------
+
+    def own(self, criterion: Document) -> Document:
+        """The criterion with its filter called by the filter's own key: a key goes before an alias of another."""
+        name = criterion["filter"]
+        called = sorted(key for key, names in self.names["keys"].items() if name in names and key in self.carried)
+        return criterion if name in self.carried or not called else {**criterion, "filter": called[0]}
+
+    def stands_for(self, value: str, key: str) -> set[str]:
+        """The carried values (folded) that a text names: itself, else by alias; and all of every group of that name."""
+        carried, name = self.texts.get(key, set()), fold(value)
+        alias = self.names["aliases"].get(key, {}).get(name)
+        meant = [name] if name in carried or alias is None else [fold(alias)]
+        for group in self.names["groups"].get(key, []):
+            if name in map(fold, group["names"]):
+                meant += map(fold, group["values"])
+        return carried.intersection(meant)
+
     # --- one criterion and one product --------------------------------------------------------------------------
 
     def fits(self, value: str | bool, said: Statement, key: str) -> bool:
@@ -87,7 +108,7 @@ class Shop:
             return said.yes if value else said == ABSENT
         if key == self.main_filter:
             return fold_path(value) in said.paths
-        return fold(value) in said.texts
+        return not said.texts.isdisjoint(self.stands_for(value, key))
 
     def find_band(self, criterion: Document, node: Path | None) -> tuple[Decimal, Decimal, bool] | None:
         """The band's borders under this main value and whether the lower one belongs to it; None if not shown."""
@@ -182,10 +203,11 @@ class Shop:
         """What one product comes to under one preference; ``None`` when it is refused or fails a ``must``."""
         weight_met = weight_all = 0
         found = Found(product, 0, position)
-        for criterion in preference["criteria"]:
-            if "indifferent" in criterion:
+        for stated in preference["criteria"]:
+            if "indifferent" in stated:
                 continue
-            key, statement = criterion["filter"], said.get(criterion["filter"])
+            criterion, key = self.own(stated), stated["filter"]
+            statement = said.get(criterion["filter"])
             met = self.is_met(criterion, product, statement, node)
             if self.is_refused(criterion, statement) or (criterion.get("must", False) and not met):
                 return None
@@ -195,7 +217,9 @@ class Shop:
             if met:
                 found.met.append(key)
             else:
-                found.missed.append({"filter": key, "is": None if statement is None else product["filters"][key]})
+                found.missed.append(
+                    {"filter": key, "is": None if statement is None else product["filters"][criterion["filter"]]}
+                )
             silent_pass = "none" in criterion or "absent" in criterion
             if statement is None and silent_pass and not criterion.get("strict", False):
                 found.unstated.append(key)
@@ -210,16 +234,85 @@ class Shop:
         node = None if main is None else self.find_node(main)
         if main is not None and node is None:
             yield {"preference": position, "filter": None, "value": main}
-        for criterion in preference["criteria"]:
+        for stated in preference["criteria"]:
+            criterion, name = self.own(stated), stated["filter"]
             key = criterion["filter"]
             if key not in self.carried:
-                yield {"preference": position, "filter": key, "value": None}
+                yield {"preference": position, "filter": name, "value": None}
                 continue
             for value in [*criterion.get("any", []), *criterion.get("none", [])]:
                 if not any(self.fits(value, statement, key) for statement in self.carried[key]):
-                    yield {"preference": position, "filter": key, "value": value}
+                    yield {"preference": position, "filter": name, "value": value}
             if "band" in criterion and (main is None or node is not None) and self.find_band(criterion, node) is None:
-                yield {"preference": position, "filter": key, "value": criterion["band"]}
+                yield {"preference": position, "filter": name, "value": criterion["band"]}
+
+    # --- live counts --------------------------------------------------------------------------------------------
+
+    def count(self, preference: Document, generation: str) -> Document:
+        """What remains of one preference, and what each further choice would leave.
+
+        A choice takes the place of everything that is stated about its filter, but for what is refused there.
+        """
+        main = preference["main"]
+        node = None if main is None else self.find_node(main)
+        known = main is None or node is not None
+        place: Any = EVERYTHING if main is None else node
+        criteria = [self.own(each) for each in preference["criteria"] if "indifferent" not in each]
+        there = [
+            (product, said)
+            for product, said in zip(self.products, self.said, strict=True)
+            if known and product["available"] and self.is_in(said, node)
+        ]
+
+        def meets(criterion: Document, product: Document, said: dict[str, Statement]) -> bool:
+            return self.is_met(criterion, product, said.get(criterion["filter"]), node)
+
+        def offered(key: str, dependent: Document) -> Document:
+            others = [each for each in criteria if each["filter"] != key]
+            here = [each for each in criteria if each["filter"] == key]
+            open_to = [
+                (product, said)
+                for product, said in there
+                if all(meets(each, product, said) for each in others)
+                and not any(self.is_refused(each, said.get(key)) for each in here)
+            ]
+
+            def leaves(**operator: Any) -> int:
+                return sum(meets({"filter": key, **operator}, product, said) for product, said in open_to)
+
+            def value(value: str | bool) -> Document:
+                return {"value": value, "products": leaves(any=[value]), "chosen": self.is_chosen(value, key, here)}
+
+            return {
+                "filter": key,
+                "values": [value(each["value"]) for each in dependent.get("values", [])],
+                "groups": [value(each["value"]) for each in dependent.get("groups", [])],
+                "bands": [
+                    {"products": leaves(band=number), "chosen": any(each.get("band") == number for each in here)}
+                    for number, _ in enumerate(dependent.get("bands", []), 1)
+                ],
+                "present": leaves(present=True),
+                "silent": sum(key not in said for _, said in open_to),
+            }
+
+        return {
+            "generation": generation,
+            "catalogue": len(self.products),
+            "candidates": len(self.find(preference, 0)),
+            "remaining": sum(all(meets(each, product, said) for each in criteria) for product, said in there),
+            "dependent": [offered(key, each) for key, each in self.shown.get(place, {}).items()] if known else [],
+        }
+
+    def is_chosen(self, value: str | bool, key: str, stated: Sequence[Document]) -> bool:
+        """Whether everything that a listed value stands for is among what is wanted."""
+        wanted = [each for criterion in stated for each in criterion.get("any", [])]
+        if isinstance(value, bool):
+            named = any(each is value for each in wanted)
+            return named or (value is False and any("absent" in criterion for criterion in stated))
+        meant = self.stands_for(value, key)
+        return bool(meant) and meant <= {
+            text for each in wanted if isinstance(each, str) for text in self.stands_for(each, key)
+        }
 
     # --- the whole answer ---------------------------------------------------------------------------------------
 

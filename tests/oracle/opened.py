@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from feeds.build import FeedSettings, build
 from feeds.documents import filters_document
 from feeds.model import Catalogue, FeedReport
 from matching.index import Index, build_index
+from tests.oracle.names import names_of, with_names
 
 Document = dict[str, Any]
 
@@ -36,11 +37,15 @@ class OpenedFeed:
         return build_index(self.catalogue)
 
     def filters(self) -> Document:
-        """The filters document, and beside it what a preference whose main value is ``null`` is banded by."""
+        """The filters document, and beside it what a ``null`` main value is asked by and all other names."""
         hierarchy = self.catalogue.hierarchy
         document = filters_document(self.generation, hierarchy)
-        everything = filters_document(self.generation, hierarchy, only=hierarchy.everything)
-        return {**document, "everything": everything["main"]["values"][0]}
+        (everything,) = filters_document(self.generation, hierarchy, only=hierarchy.everything)["main"]["values"]
+        return {**document, "everything": everything, "names": names_of(self.catalogue)}
+
+    def with_names(self, seed: int) -> OpenedFeed:
+        """The same feed, its filters and values with more names than it brings."""
+        return replace(self, catalogue=with_names(self.catalogue, seed))
 
 
 def open_feed(source: Path, folder: Path) -> OpenedFeed | None:

@@ -47,6 +47,7 @@ class Wishes:
                 self.said.setdefault(key, []).extend(value if isinstance(value, list) else [value])
         types = {dependent["filter"]: dependent["type"] for dependent in shown}
         self.types = {key: types.get(key) or guess_type(products, key) for key in self.said}
+        self.names: Document = filters.get("names", {"keys": {}, "aliases": {}, "groups": {}})
         self.paths: list[str] = [str(value) for value in self.said.get(self.main_filter, [])]
 
     def documents(self, count: int) -> Iterator[Document]:
@@ -97,12 +98,19 @@ class Wishes:
             )
             return {"filter": dice.choice(STRANGE_FILTERS), **operators, **self.manner()}
         key = dice.choice(sorted(anchor if anchor and dice.random() < 0.5 else self.said))
+        name = dice.choice([key, *self.other_keys(key)])
         if dice.random() < 0.05:
             return {"filter": dice.choice((key, *STRANGE_FILTERS)), "indifferent": True}
         if dice.random() < 0.12:
-            return {"filter": key, dice.choice(("present", "absent")): True, **self.manner()}
+            return {"filter": name, dice.choice(("present", "absent")): True, **self.manner()}
         asked = {"choice": self.choice, "range": self.range, "yes/no": self.yes_no, None: self.absence}[self.types[key]]
-        return {"filter": key, **asked(key, anchor.get(key)), **self.manner()}
+        return {"filter": name, **asked(key, anchor.get(key)), **self.manner()}
+
+    def other_keys(self, key: str) -> list[str]:
+        """What else leads to this filter: no other filter has that key, nor that name and comes before."""
+        keys: Document = self.names["keys"]
+        before = {name for other in self.said if other < key for name in keys.get(other, [])}
+        return [name for name in keys.get(key, []) if name not in self.said and name not in before]
 
     def manner(self) -> Document:
         """How much a criterion matters."""
@@ -136,6 +144,9 @@ class Wishes:
         if key == self.main_filter and dice.random() < 0.4:
             parts = value.split(" > ")
             value = " > ".join(parts[: dice.randint(1, len(parts))])
+        groups = [name for group in self.names["groups"].get(key, []) for name in group["names"]]
+        if (others := [*self.names["aliases"].get(key, {}), *groups]) and dice.random() < 0.3:
+            value = dice.choice(others)
         roll = dice.random()
         if roll < 0.15:
             spell = dice.choice(SPELLINGS)
