@@ -36,6 +36,7 @@ feeds.tuned        an industry template with the merchandiser's word
 feeds.contradictions what a tuning says that cannot hold
 feeds.vocabularies which words are one value, what is wider, in which order
 feeds.values       texts of one filter become its values, with what was brought together
+feeds.wishes       which text is which value: the merchandiser's word, the vocabulary's, the spelling
 feeds.suggestions  values that are probably one, for a person to confirm
 feeds.evidence     why nobody can be asked about something
 feeds.thresholds   how much evidence makes a filter

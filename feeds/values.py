@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from feeds.industries import TemplateFilter, ValueOrder
 from feeds.model import Group, Merge, MergedBy, fold
 from feeds.vocabularies import NO_VOCABULARY, Vocabulary, vocabulary
+from feeds.wishes import GROUP, SPELLING, VALUE, Identity, Wishes
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 
@@ -38,21 +39,11 @@ class Values:
     ordered: bool
 
 
-class _Identity(NamedTuple):
-    """What two texts of one value have in common: a key of the vocabulary, or only their folded spelling."""
-
-    kind: str
-    name: str
-
-
-_SPELLING, _VALUE, _GROUP = "spelling", "value", "group"
-
-
 @dataclass(slots=True)
 class _Value:
     """One value while it is put together: its spellings with their counts."""
 
-    identity: _Identity
+    identity: Identity
     spellings: Counter[str] = field(default_factory=Counter)
     called: str = ""
     shown: str = ""
@@ -73,8 +64,8 @@ def read_values(
     A text that was never said by itself (count 0: part of a compound) gives its value no name where another can.
     """
     words = vocabulary(template.vocabulary) if template and template.vocabulary else NO_VOCABULARY
-    wishes = _Wishes(template, words)
-    found: dict[_Identity, _Value] = {}
+    wishes = Wishes(template, words)
+    found: dict[Identity, _Value] = {}
     identities = [wishes.identity(text) for text in texts]
     for text, identity, count in zip(texts, identities, counts.tolist(), strict=True):
         found.setdefault(identity, _Value(identity)).spellings[text] += count
@@ -93,71 +84,18 @@ def read_values(
     )
 
 
-class _Wishes:
-    """What is wanted of a filter's values: which text is which value, by the merchandiser's word first."""
-
-    def __init__(self, template: TemplateFilter | None, words: Vocabulary) -> None:
-        merge = template.merge if template else {}
-        self._words = words
-        self._apart = frozenset(map(fold, template.apart)) if template else frozenset()
-        self._wanted: dict[str, str] = {}
-        for value, spellings in merge.items():
-            for spelling in map(fold, spellings):
-                if spelling != fold(value):
-                    self._wanted.setdefault(spelling, value)
-        self.names = {self.identity(value): self._end(value) for value in reversed(tuple(merge))}
-        renamed = template.rename if template else {}
-        self.renamed = {self.identity(value): name for value, name in reversed(tuple(renamed.items()))}
-
-    def merged(self) -> Iterable[str]:
-        """All folded spellings that count as something else by the merchandiser's word."""
-        return self._wanted
-
-    def identity(self, text: str) -> _Identity:
-        text = self._end(text)
-        folded = fold(text)
-        if folded not in self._apart:
-            key = self._words.key_of(text)
-            if key is not None:
-                return _Identity(_VALUE, key)
-            group = self._words.group_of(text)
-            if group is not None:
-                return _Identity(_GROUP, group)
-        return _Identity(_SPELLING, folded)
-
-    def reason(self, text: str, called: str) -> MergedBy:
-        """Why a text counts as the value that is called so."""
-        if fold(text) in self._wanted:
-            return MergedBy.MERCHANDISER
-        return MergedBy.SPELLING if fold(text) == fold(called) else MergedBy.TEMPLATE
-
-    def _end(self, text: str) -> str:
-        """What a text counts as by the merchandiser's word: itself, or where the chain of merges ends."""
-        seen = [fold(text)]
-        while seen[-1] in self._wanted:
-            text = self._wanted[seen[-1]]
-            if fold(text) in seen:  # merged in a circle: all of it is one value
-                circle = seen[seen.index(fold(text)) :]
-                return self._wanted[max(circle)]
-            seen.append(fold(text))
-        return text
-
-
-def _name(found: Mapping[_Identity, _Value], wishes: _Wishes, words: Vocabulary, language: str | None) -> None:
+def _name(found: Mapping[Identity, _Value], wishes: Wishes, words: Vocabulary, language: str | None) -> None:
     """Gives every value the name it is shown by; a wish that would give two values one name is not followed."""
     for identity, value in found.items():
         value.shown = wishes.names.get(identity) or value.most_frequent()
-        if not value.products and identity.kind != _SPELLING and language and identity not in wishes.names:
+        if not value.products and identity.kind != SPELLING and language and identity not in wishes.names:
             label = words.label(identity.name, language)
             value.shown = label if wishes.identity(label) == identity else value.shown
         value.called = value.shown
-    taken = {fold(value.shown) for value in found.values()}
+    owner = {fold(text): each.identity for each in found.values() for text in (each.shown, *each.spellings)}
     for identity, name in wishes.renamed.items():
-        if identity in found:
-            others = taken - {fold(found[identity].shown)}
-            if fold(name) not in others:
-                found[identity].shown = name
-                taken = others | {fold(name)}
+        if identity in found and owner.setdefault(fold(name), identity) == identity:
+            found[identity].shown = name
 
 
 def _language(words: Vocabulary, texts: Iterable[str]) -> str | None:
@@ -176,7 +114,7 @@ def _known(words: Vocabulary, texts: Iterable[str]) -> Iterator[tuple[str, str]]
             yield text, key
 
 
-def _aliases(values: Sequence[_Value], wishes: _Wishes, words: Vocabulary) -> Mapping[str, int]:
+def _aliases(values: Sequence[_Value], wishes: Wishes, words: Vocabulary) -> Mapping[str, int]:
     """Folded spellings that lead to a value and are no value's own: the feed's, the merchandiser's, the known words."""
     code_of = {value.identity: code for code, value in enumerate(values)}
     own = {fold(value.shown) for value in values}
@@ -184,7 +122,7 @@ def _aliases(values: Sequence[_Value], wishes: _Wishes, words: Vocabulary) -> Ma
     known = {
         fold(word): code
         for identity, code in code_of.items()
-        if identity.kind == _VALUE
+        if identity.kind == VALUE
         for word in words.words(identity.name)
     }
     wished = {text: code_of.get(wishes.identity(text)) for text in (*wishes.merged(), *known)}
@@ -192,14 +130,14 @@ def _aliases(values: Sequence[_Value], wishes: _Wishes, words: Vocabulary) -> Ma
     return {text: code for text, code in sorted(found.items()) if text not in own}
 
 
-def _groups(code_of: Mapping[_Identity, int], words: Vocabulary, language: str) -> tuple[Group, ...]:
+def _groups(code_of: Mapping[Identity, int], words: Vocabulary, language: str) -> tuple[Group, ...]:
     """The wider values that contain something the feed holds."""
     found = []
     for group in words.groups:
         cells = [
             code
             for (kind, name), code in code_of.items()
-            if (kind == _VALUE and name in group.values) or (kind == _GROUP and name in group.groups)
+            if (kind == VALUE and name in group.values) or (kind == GROUP and name in group.groups)
         ]
         if cells:
             shown = words.label(group.key, language)
@@ -208,7 +146,7 @@ def _groups(code_of: Mapping[_Identity, int], words: Vocabulary, language: str) 
     return tuple(found)
 
 
-def _merges(filter_key: str, value: _Value, wishes: _Wishes) -> Iterator[Merge]:
+def _merges(filter_key: str, value: _Value, wishes: Wishes) -> Iterator[Merge]:
     """Per reason, the spellings that became one value, together with the one that the value is called by."""
     said = {text: count for text, count in value.spellings.items() if count}
     reasons: dict[MergedBy, set[str]] = {}
@@ -227,7 +165,7 @@ def _by_products(words: Vocabulary) -> Callable[[_Value], tuple[Any, ...]]:
 
 def _by_vocabulary(words: Vocabulary) -> Callable[[_Value], tuple[Any, ...]]:
     def position(value: _Value) -> tuple[Any, ...]:
-        known = value.identity.kind == _VALUE
+        known = value.identity.kind == VALUE
         return (not known, words.position(value.identity.name) if known else 0, *_natural(value.shown))
 
     return position

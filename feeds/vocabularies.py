@@ -73,7 +73,7 @@ class WiderValue:
 
 
 class Vocabulary:
-    """What is known of the values of one kind: colours, sizes, countries. Raises `TemplateError` when contradictory."""
+    """What is known of the values of one kind: colours, sizes, countries. Contradictions are a `ValueError`."""
 
     def __init__(self, file: _File) -> None:
         self.key = file.key
@@ -82,17 +82,17 @@ class Vocabulary:
         self._labels = {each.key: each.labels for each in named}
         if len(self._labels) < len(named):
             raise ValueError("a key stands twice among the values and groups")
-        self._words = {each.key: _spellings(file, each) for each in file.values}
+        self._words = {each.key: _spellings(each) for each in file.values}
         self._position = {key: position for position, key in enumerate(self._words)}
-        self._key_of = _leading(file, self._words)
+        self._key_of = _leading(self._words)
         self.groups = _wider_values(file)
-        self._group_of = _leading(file, {each.key: each.words for each in self.groups})
+        self._group_of = _leading({each.key: each.words for each in self.groups})
         self._spaced = {_spaced(fold(word)): word for words in self._words.values() for word in reversed(words)}
         self._glued = {each.key for each in file.values if each.glued}
         self._prefixes = {
             _spaced(form): _most_alike(form, self._words[each.key])
             for each in file.values
-            for form in map(fold, _expanded(file, each.prefixes))
+            for form in map(fold, _expanded(each.prefixes))
         }
 
     def key_of(self, text: str) -> str | None:
@@ -133,15 +133,14 @@ class Vocabulary:
 
     def _cut(self, tokens: Sequence[str]) -> list[str] | None:
         """The tokens as known words, the longest first; None where they are not made of such."""
-        if not tokens:
-            return []
-        for length in range(min(len(tokens), _LONGEST), 0, -1):
-            head, rest = " ".join(tokens[:length]), tokens[length:]
-            words = self._word(head, last=not rest)
-            following = self._cut(rest) if words else None
-            if following is not None:
-                return [*words, *following]
-        return None
+        cut: dict[int, list[str]] = {len(tokens): []}  # from a place to the end
+        for start in reversed(range(len(tokens))):
+            for end in range(min(len(tokens), start + _LONGEST), start, -1):
+                words = self._word(" ".join(tokens[start:end]), end == len(tokens)) if end in cut else []
+                if words:
+                    cut[start] = [*words, *cut[end]]
+                    break
+        return cut.get(0)
 
     def _word(self, text: str, last: bool) -> list[str]:
         """What a piece of a compound stands for: a word, one that lent its form, or two in one; none if unknown."""
@@ -184,25 +183,19 @@ def read_vocabulary(text: str, name: str) -> Vocabulary:
         raise TemplateError(f"{name}: {error}") from error
 
 
-def _spellings(file: _File, each: _Value | _Group) -> tuple[str, ...]:
+def _spellings(each: _Value | _Group) -> tuple[str, ...]:
     if "en" not in each.labels:
         raise ValueError(f"{each.key}: labels: there is none in English")
-    return tuple(dict.fromkeys((*each.labels.values(), *_expanded(file, each.words))))
+    return tuple(dict.fromkeys((*each.labels.values(), *_expanded(each.words))))
 
 
-def _expanded(file: _File, patterns: Iterable[str]) -> Iterator[str]:
+def _expanded(patterns: Iterable[str]) -> Iterator[str]:
     """The words that patterns stand for: ``czarn(y|a)`` is ``czarny`` and ``czarna``; several brackets multiply."""
     for pattern in patterns:
-        fixed_and_choices = _ALTERNATIVES.split(pattern)
-        if any(bracket in "".join(fixed_and_choices) for bracket in "()"):
+        pieces = _ALTERNATIVES.split(pattern)
+        if any(bracket in "".join(pieces) for bracket in "()"):
             raise ValueError(f"words: the brackets of {pattern!r} do not match")
-        options = [[piece] if even else piece.split("|") for piece, even in _marked(fixed_and_choices)]
-        yield from ("".join(choice) for choice in product(*options))
-
-
-def _marked(pieces: Sequence[str]) -> Iterator[tuple[str, bool]]:
-    """Each piece of a split pattern, and whether it is fixed (the even ones) or a choice."""
-    return ((piece, index % 2 == 0) for index, piece in enumerate(pieces))
+        yield from map("".join, product(*(piece.split("|") for piece in pieces)))
 
 
 def _most_alike(form: str, words: Sequence[str]) -> str:
@@ -211,7 +204,7 @@ def _most_alike(form: str, words: Sequence[str]) -> str:
     return max(words, key=lambda word: Prefix.similarity(fold(word), stem))
 
 
-def _leading(file: _File, words: Mapping[str, Iterable[str]]) -> dict[str, str]:
+def _leading(words: Mapping[str, Iterable[str]]) -> dict[str, str]:
     """Folded word -> the key that it leads to."""
     keys: dict[str, str] = {}
     for key, spellings in words.items():
@@ -237,7 +230,7 @@ def _wider_values(file: _File) -> tuple[WiderValue, ...]:
             frozenset({key}).union(*(keys for _, keys in below)),
         )
 
-    return tuple(WiderValue(key, each.labels, _spellings(file, each), *contained(key)) for key, each in groups.items())
+    return tuple(WiderValue(key, each.labels, _spellings(each), *contained(key)) for key, each in groups.items())
 
 
 def _spaced(word: str) -> str:

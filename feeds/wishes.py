@@ -1,0 +1,76 @@
+"""Which text is which value: by the merchandiser's word, else by the vocabulary's, else by its spelling."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from feeds.industries import TemplateFilter
+from feeds.model import MergedBy, fold
+from feeds.vocabularies import Vocabulary
+
+SPELLING, VALUE, GROUP = "spelling", "value", "group"
+
+
+class Identity(NamedTuple):
+    """What two texts of one value have in common.
+
+    ``name`` is the key of a `VALUE` or `GROUP` of the vocabulary, or only their folded `SPELLING`.
+    """
+
+    kind: str
+    name: str
+
+
+class Wishes:
+    """What is wanted of a filter's values.
+
+    ``names``: how values that the merchandiser merged are called; ``renamed``: how values shall be shown.
+    """
+
+    def __init__(self, template: TemplateFilter | None, words: Vocabulary) -> None:
+        merge = template.merge if template else {}
+        self._words = words
+        self._apart = frozenset(map(fold, template.apart)) if template else frozenset()
+        self._wanted: dict[str, str] = {}
+        for value, spellings in merge.items():
+            for spelling in map(fold, spellings):
+                if spelling != fold(value):
+                    self._wanted.setdefault(spelling, value)
+        self.names = {self.identity(value): self._end(value) for value in reversed(tuple(merge))}
+        renamed = template.rename if template else {}
+        self.renamed = {self.identity(value): name for value, name in reversed(tuple(renamed.items()))}
+
+    def merged(self) -> Iterable[str]:
+        """All folded spellings that count as something else by the merchandiser's word."""
+        return self._wanted
+
+    def identity(self, text: str) -> Identity:
+        """The value that a text is: as what it counts, unless that stays apart, as the vocabulary knows it."""
+        text = self._end(text)
+        folded = fold(text)
+        if folded not in self._apart:
+            key = self._words.key_of(text)
+            if key is not None:
+                return Identity(VALUE, key)
+            group = self._words.group_of(text)
+            if group is not None:
+                return Identity(GROUP, group)
+        return Identity(SPELLING, folded)
+
+    def reason(self, text: str, called: str) -> MergedBy:
+        """Why a text counts as the value that is called so."""
+        if fold(text) in self._wanted:
+            return MergedBy.MERCHANDISER
+        return MergedBy.SPELLING if fold(text) == fold(called) else MergedBy.TEMPLATE
+
+    def _end(self, text: str) -> str:
+        """What a text counts as by the merchandiser's word: itself, or where the chain of merges ends."""
+        seen = [fold(text)]
+        while seen[-1] in self._wanted:
+            text = self._wanted[seen[-1]]
+            if fold(text) in seen:  # merged in a circle: all of it is one value
+                circle = seen[seen.index(fold(text)) :]
+                return self._wanted[max(circle)]
+            seen.append(fold(text))
+        return text
