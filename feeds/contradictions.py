@@ -34,7 +34,8 @@ def _names_of_two(industry: Industry, tuning: Tuning) -> Iterator[Fault]:
             first = claimed.setdefault(fold(name), key)
             if first != key:
                 yield f"filters.{key}.names", f"{name!r} already joins {first}; leave it in one of the two."
-            if fold(name) in map(fold, wanted.not_names):
+        for name in wanted.not_names:
+            if fold(name) in map(fold, wanted.names):
                 yield f"filters.{key}.not_names", f"{name!r} also stands in names; leave it in one of the two."
 
 

@@ -91,8 +91,9 @@ def _of_attributes(
             weights[key] = max(weights.get(key, 0.0), particular * min(1.0, carrying / max(products, 1)))
     score = min(1.0, sum(weights.values()) / FILTERS)
     attributes = {name: carrying for found in telling.values() for name, carrying in found.items()}
-    filters = f"{len(telling)} filter{'s' * (len(telling) != 1)}"
-    return _Evidence(score, f"the attributes {_listed(attributes)} are {filters} of {industry.labels['en']}")
+    several = f"s {_listed(attributes)} are" if len(attributes) > 1 else f" {_listed(attributes)} is"
+    filters = f"{len(telling)} filter{'s' * (len(telling) > 1)}"
+    return _Evidence(score, f"the attribute{several} {filters} of {industry.labels['en']}")
 
 
 def _particular(name: str, industries: Mapping[str, Industry]) -> float:

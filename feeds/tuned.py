@@ -33,14 +33,14 @@ def tuned_industry(industry: Industry, tuning: Tuning) -> Industry:
         for name in wanted.not_names
         if industry.key_of(name) == key
     }
-    keys = {**industry.keys, **{fold(key): key for key in tuning.filters}, **leaving, **joining}
-    templates = {**{key: TemplateFilter(key=key) for key in tuning.filters}, **industry.filters}
+    moved = {**leaving, **joining}
+    born = {key: TemplateFilter(key=key) for key in tuning.filters if key not in industry.filters}
     filters = {
-        key: _tuned(templates[key], tuning.filters.get(key, FilterTuning()), keys)
-        for key in (*industry.filters, *(key for key in tuning.filters if key not in industry.filters))
+        key: _tuned(template, tuning.filters.get(key, FilterTuning()), moved)
+        for key, template in {**industry.filters, **born}.items()
     }
     main = industry.main if tuning.main is None else (tuning.main, *industry.main)
-    return replace(industry, filters=filters, keys=keys, main=tuple(dict.fromkeys(main)))
+    return replace(industry, filters=filters, keys={**industry.keys, **moved}, main=tuple(dict.fromkeys(main)))
 
 
 def _own_key(name: str, industry: Industry) -> str:
@@ -49,13 +49,11 @@ def _own_key(name: str, industry: Industry) -> str:
     return f"{own}_own" if own in industry.filters else own
 
 
-def _tuned(template: TemplateFilter, wanted: FilterTuning, keys: Mapping[str, str]) -> TemplateFilter:
-    names = [name for name in (*template.names, *wanted.names) if keys.get(fold(name)) == template.key]
+def _tuned(template: TemplateFilter, wanted: FilterTuning, moved: Mapping[str, str]) -> TemplateFilter:
+    names = [name for name in (*template.names, *wanted.names) if moved.get(fold(name), template.key) == template.key]
+    labels = dict.fromkeys(template.labels, wanted.label) if wanted.label else template.labels
     changes: dict[str, Any] = {
-        "labels": {
-            **(dict.fromkeys(template.labels, wanted.label) if wanted.label else template.labels),
-            **wanted.labels,
-        },
+        "labels": {**labels, **wanted.labels},
         "names": tuple(dict.fromkeys(names)),
         "apart": tuple(dict.fromkeys((*template.apart, *wanted.apart))),
         **{field: {**getattr(template, field), **getattr(wanted, field)} for field in JOINED},
