@@ -17,7 +17,7 @@ from pydantic import BaseModel, ValidationError
 from tomlkit.items import AbstractTable, InlineTable, Item
 
 from feeds.errors import TuningError
-from feeds.industries import load_industries, slug
+from feeds.industries import industry, load_industries, slug
 from feeds.tuning import Asking, FilterTuning, Tuning, Under
 
 MOST_CHARACTERS: Final = 1_000_000
@@ -188,6 +188,21 @@ def write_tuning(tuning: Tuning) -> str:
         else:
             document.add(name, _item(value))
     return tomlkit.dumps(document)
+
+
+def start_tuning(key: str) -> str:
+    """A text to start from: the industry template of that key, with its filters as tables that wait to be used.
+
+    Raises `feeds.errors.FeedError` for an industry that nobody knows.
+    """
+    template = industry(key)
+    tables = (
+        f"# [filters.{each.key}]  # {', '.join(dict.fromkeys(each.labels.values()))}"
+        for each in template.filters.values()
+        if each.key in template.own
+    )
+    head = "# What the template knows; take away the # of a line and say below it what is wanted of that filter."
+    return write_tuning(Tuning(industry=key)) + "\n" + "\n".join((head, *tables)) + "\n"
 
 
 def _stated(table: BaseModel) -> list[tuple[str, Any]]:

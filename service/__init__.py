@@ -23,7 +23,9 @@ service.tokens             contact tokens
 service.settings           every setting
 
 A hierarchy changes:
+service.hierarchies        drafted, compared, published, rolled back
 service.effect             what that does to the answers of contacts, before it is published
+service.vanished           what contacts named and a new generation no longer holds: warnings and events
 
 About itself:
 service.errors             what can go wrong

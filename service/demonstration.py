@@ -69,7 +69,8 @@ def _import_if_changed(service: Service, feed: bytes) -> None:
 
     source = service.settings.data / "feed.xml"
     write_atomically(source, feed)
-    import_feed(shelf, source, FeedSettings(datetime.now(UTC), industry="fashion", currency="PLN"), force=True)
+    settings = FeedSettings(datetime.now(UTC), industry="fashion", currency="PLN")
+    import_feed(shelf, source, settings, hierarchies=service.hierarchies(SHOP), force=True)
     write_atomically(stamp, wanted.encode())
 
 

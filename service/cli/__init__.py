@@ -3,6 +3,7 @@
 cli.shops     shops and keys
 cli.feed      check, import, generations, rollback
 cli.answers   products, filters, rank
+cli.hierarchy what a merchandiser wants of the filters
 cli.tables    what those three answer, as a person reads it
 cli.serve     serve, demo
 cli.options   the options that several commands share
@@ -18,7 +19,7 @@ from typing import Annotated
 import typer
 from typer.main import get_command
 
-from service.cli import answers, feed, serve, shops
+from service.cli import answers, feed, hierarchy, serve, shops
 from service.cli.output import ReaderGone, complain, let_go_of_output, warn_of_misspelt
 from service.layout import check_layout
 
@@ -31,6 +32,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(feed.app, name="feed")
+app.add_typer(hierarchy.app, name="hierarchy")
 app.add_typer(shops.app, name="shops")
 app.add_typer(shops.keys_app, name="keys")
 

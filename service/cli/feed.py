@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from service.cli.hierarchy import tell_gone
 from service.cli.options import At, Currency, Format, Industry, Json, Shop, Source, feed_settings, the_service
 from service.cli.output import complain, progress_bar, write_document, write_table, write_text
 
@@ -54,26 +55,34 @@ def import_(
 ) -> None:
     """Make a generation of a feed and let it serve, or say why it is held back."""
     from service.generations.make import import_feed
+    from service.generations.opened import read_hierarchy
     from service.sources import opened_source
 
     service = the_service()
     record = service.shops.get(shop)
     settings = feed_settings(
-        format=format or record.format,
-        industry=industry or record.industry,
-        currency=currency or record.currency,
-        at=at,
+        format=format or record.format, industry=industry, currency=currency or record.currency, at=at
     )
     shelf = service.shelf(shop)
     with progress_bar("importing") as progress, opened_source(source, service.settings, progress) as path:
-        keep = service.settings.generations_kept
-        manifest, report = import_feed(shelf, path, settings, keep=keep, force=force, progress=progress)
+        manifest, report = import_feed(
+            shelf,
+            path,
+            settings,
+            hierarchies=service.hierarchies(shop),
+            industry=record.industry,
+            keep=service.settings.generations_kept,
+            force=force,
+            progress=progress,
+        )
+    gone = read_hierarchy(shelf.path(manifest.name)).gone
     if as_json:
-        write_document({"shop": shop, **_generation(manifest, manifest.name)})
+        write_document({"shop": shop, **_generation(manifest, manifest.name), "gone": gone})
     else:
         write_text(f"shop {shop} serves generation {manifest.name}: {_counts(report)}")
     if manifest.forced:
         complain(f"imported although {manifest.forced}")
+    tell_gone(gone, "is named by the hierarchy and not in this feed; it is kept for when it comes back")
 
 
 @app.command()
@@ -122,6 +131,8 @@ def _generation(manifest: Manifest, current: str | None) -> dict[str, Any]:
         "products": manifest.products,
         "quarantined": manifest.quarantined,
         "forced": manifest.forced,
+        "hierarchy": manifest.hierarchy,
+        "feed": manifest.feed,
         "current": manifest.name == current,
     }
 

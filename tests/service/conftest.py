@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import json
+import sys
 from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -15,6 +17,7 @@ import pytest
 
 from feeds.build import FeedSettings
 from service.api.app import api
+from service.cli import run
 from service.composition import Service, compose
 from service.generations.make import import_feed
 from service.generations.manifest import Manifest
@@ -22,6 +25,7 @@ from service.generations.shelf import Shelf
 from service.settings import Settings
 from service.storage.keys import Scope
 from service.storage.shops import Shop
+from tests.service.commands import Notesik, Run
 from tests.service.small_feed import small_feed
 
 ORIGIN = "https://sklep.example"
@@ -108,3 +112,26 @@ def serving_shop(do_import: Import, service: Service) -> Service:
 def server_key(service: Service) -> dict[str, str]:
     """The header of a good server key."""
     return {"authorization": f"Bearer {service.keys.create('sklep', Scope.SERVER)[0]}"}
+
+
+@pytest.fixture
+def feed(tmp_path: Path) -> Path:
+    path = tmp_path / "feed.xml"
+    path.write_bytes(small_feed())
+    return path
+
+
+@pytest.fixture
+def notesik(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]) -> Notesik:
+    """Run commands in this process, over a data folder of their own."""
+
+    def run_here(*arguments: str | Path, input: bytes = b"", **environment: str) -> Run:
+        with monkeypatch.context() as patch:
+            patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(input)))
+            for name, value in {"NOTESIK_DATA": str(tmp_path / "data"), **environment}.items():
+                patch.setenv(name, value)
+            capfdbinary.readouterr()
+            status = run([str(argument) for argument in arguments])
+        return Run(status, *capfdbinary.readouterr())
+
+    return run_here

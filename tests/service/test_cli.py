@@ -3,86 +3,21 @@
 from __future__ import annotations
 
 import gzip
-import io
 import json
-import os
 import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import pytest
 from typer.main import get_command
 
-from service.cli import app, run
+from service.cli import app
+from tests.service.commands import Notesik, document, in_a_process, refusal
 from tests.service.conftest import STATED
 from tests.service.small_feed import small_feed
-
-
-@dataclass(frozen=True)
-class Run:
-    """What a command came to."""
-
-    returncode: int
-    stdout: bytes
-    stderr: bytes
-
-
-class Notesik(Protocol):
-    """Runs ``notesik`` with arguments, standard input and environment."""
-
-    def __call__(self, *arguments: str | Path, input: bytes = b"", **environment: str) -> Run: ...
-
-
-@pytest.fixture
-def feed(tmp_path: Path) -> Path:
-    path = tmp_path / "feed.xml"
-    path.write_bytes(small_feed())
-    return path
-
-
-@pytest.fixture
-def notesik(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]) -> Notesik:
-    """Run commands in this process, over a data folder of their own."""
-
-    def run_here(*arguments: str | Path, input: bytes = b"", **environment: str) -> Run:
-        with monkeypatch.context() as patch:
-            patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(input)))
-            for name, value in {"NOTESIK_DATA": str(tmp_path / "data"), **environment}.items():
-                patch.setenv(name, value)
-            capfdbinary.readouterr()
-            status = run([str(argument) for argument in arguments])
-        return Run(status, *capfdbinary.readouterr())
-
-    return run_here
-
-
-def in_a_process(*arguments: str | Path, **environment: str) -> Run:
-    """Run a command as a shell does, warnings being errors and the locale one that knows ASCII only."""
-    command = [sys.executable, "-W", "error", "-m", "service", *map(str, arguments)]
-    done = subprocess.run(
-        command, capture_output=True, env={**os.environ, "LC_ALL": "C", **environment}, check=False, timeout=120
-    )
-    return Run(done.returncode, done.stdout, done.stderr)
-
-
-def document(done: Run) -> Any:
-    """The JSON document of a command that was done."""
-    assert done.returncode == 0, done.stderr.decode()
-    return json.loads(done.stdout)
-
-
-def refusal(done: Run, status: int = 1) -> str:
-    """The one line of a command that was refused."""
-    assert done.returncode == status, done
-    assert done.stdout == b""
-    lines = done.stderr.decode().splitlines()
-    assert len(lines) == 1, lines
-    assert lines[0].startswith("notesik: ")
-    return lines[0]
 
 
 def test_a_shop_from_nothing_to_a_ranking(notesik: Notesik, feed: Path, tmp_path: Path) -> None:
@@ -226,7 +161,7 @@ MISUSED = {
     ("feed", "check", "a", "--at", "yesterday"): "is no time such as",
     ("feed", "check", "a", "--currency", "uah"): "three capital letters",
     ("feed", "check", "a", "--format", "q"): "no feed format 'q'; known are ceneo, google, yml",
-    ("shops", "create", "a", "--industry", "zoo"): "no industry template 'zoo'; known are fashion, general",
+    ("shops", "create", "a", "--industry", "zoo"): "no industry template 'zoo'; known are beauty, ",
     ("rank", "--shop", "a", "--preferences", "b", "-k", "0"): "-k",
     ("keys", "create", "--shop", "a", "--scope", "root"): "neither server nor console",
     ("nonsense",): "nonsense",

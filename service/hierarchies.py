@@ -1,0 +1,203 @@
+"""A shop's hierarchy as merchandisers work on it: drafted, compared, published, rolled back, looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from feeds.gone import gone_from
+from feeds.industries import industry
+from feeds.model import Gone
+from feeds.novelty import New, known_of, new_since
+from feeds.tuned import tuned_industry
+from feeds.tuning import NO_TUNING, Tuning
+from feeds.tuning_changes import Change, changes
+from feeds.tuning_text import merge_value, read_tuning, write_tuning
+from service.errors import NoDraft, NothingToPublish, UnknownVersion
+from service.generations.make import remaking, with_tuning
+from service.generations.manifest import Manifest, read_manifest
+from service.generations.opened import read_hierarchy
+from service.generations.shelf import Shelf
+from service.storage.hierarchies import HierarchyStore, Version
+
+if TYPE_CHECKING:
+    from feeds.build import FeedSettings
+
+DRAFT, PUBLISHED = "draft", "published"
+NOTHING = write_tuning(NO_TUNING)
+"""The text of version 0: what is derived, and no wish beyond it."""
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """A version that serves now, the generation made with it, and what it names in vain."""
+
+    version: Version
+    generation: Manifest
+    gone: tuple[Gone, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Where a shop's hierarchy stands. ``made_with`` is the version of the generation that serves (None: of none).
+
+    ``gone``: what that version names and the feed no longer holds; ``new``: what the feed holds today and did not when
+    the published version was made.
+    """
+
+    published: Version | None
+    draft: bool
+    generation: str | None
+    made_with: int | None
+    gone: tuple[Gone, ...]
+    new: tuple[New, ...]
+
+    @property
+    def serves(self) -> bool:
+        """Whether what is published is what serves."""
+        return self.generation is not None and self.made_with == (self.published.number if self.published else None)
+
+
+@dataclass(frozen=True, slots=True)
+class ShopHierarchy:
+    """One shop's hierarchy. ``settings`` are those of imports, ``industry`` is the shop's own, if it has one set;
+    ``keep`` as in `service.generations.shelf.Shelf.tidy`.
+    """
+
+    shelf: Shelf
+    store: HierarchyStore
+    settings: FeedSettings
+    industry: str | None = None
+    keep: int = 3
+
+    def settings_with(self, tuning: Tuning) -> FeedSettings:
+        """What a generation with this tuning is made with."""
+        return with_tuning(self.shelf, self.settings, tuning, self.industry)
+
+    def checked(self, text: str) -> Tuning:
+        """The tuning that a text states. Raises `feeds.errors.TuningError` where it is wrong or contradicts itself."""
+        tuning = read_tuning(text)
+        tuned_industry(industry(self.settings_with(tuning).industry), tuning)
+        return tuning
+
+    def unheard(self, tuning: Tuning) -> tuple[Gone, ...]:
+        """What a tuning names and the generation that serves does not hold: misspelt, or gone.
+
+        A filter that the tuning makes itself, of attributes, is not expected to be there yet.
+        """
+        if self.shelf.serving() is None:
+            return ()
+        found = gone_from(read_hierarchy(self.shelf.current()), tuning)
+        made = {key for key, each in tuning.filters.items() if each.names}
+        return tuple(gone for gone in found if gone.name not in made)
+
+    def text(self, which: str) -> str:
+        """The text of the ``draft``, of what is ``published``, or of the version of that number (0: no wish at all).
+
+        Raises `NoDraft` and `UnknownVersion`.
+        """
+        if which == DRAFT:
+            draft = self.store.draft()
+            if draft is None:
+                raise NoDraft(self.shelf.shop)
+            return draft
+        if which == PUBLISHED:
+            published = self.store.published()
+            return self.store.text(published.number) if published else NOTHING
+        if not (which.isascii() and which.isdigit() and len(which) < 10):
+            raise UnknownVersion(f"{which!r} is no version: give a number, {DRAFT} or {PUBLISHED}")
+        return self.store.text(int(which)) if int(which) else NOTHING
+
+    def diff(self, before: str = PUBLISHED, after: str = DRAFT) -> tuple[Change, ...]:
+        """What ``after`` says otherwise than ``before``; both as in `text`."""
+        return changes(read_tuning(self.text(before)), read_tuning(self.text(after)))
+
+    def save_draft(self, text: str) -> Tuning:
+        """Make a text the draft, instead of one that is there. Raises `feeds.errors.TuningError`."""
+        tuning = self.checked(text)
+        self.store.edit_draft(lambda _: text)
+        return tuning
+
+    def accept(self, filter_key: str, value: str, spelling: str) -> None:
+        """Let the draft say that a spelling counts as a value; without a draft, one begins from what is published.
+
+        Raises `feeds.errors.TuningError`, where the draft says something else of that spelling.
+        """
+
+        def edited(draft: str | None) -> str:
+            text = merge_value(self.text(PUBLISHED) if draft is None else draft, filter_key, value, spelling)
+            self.checked(text)
+            return text
+
+        self.store.edit_draft(edited)
+
+    def publish(self, by: str, note: str | None = None, say: Say = lambda _: None) -> Publication:
+        """Publish the draft: a new version, and a generation made with it that serves at once. The draft is gone then.
+
+        Where a publication was cut off between the two, or a generation of another version was let serve again, the
+        published version is made to serve. Raises `NoDraft`, `NothingToPublish`, `ShopBusy`, `NoGeneration`,
+        `BrokenFile` and `feeds.errors.FeedError`; then what served before serves on.
+        """
+        with self.shelf.writing():
+            draft, published = self.store.draft(), self.store.published()
+            if draft is None and published is None:
+                raise NoDraft(self.shelf.shop)
+            text = self.text(PUBLISHED) if draft is None else draft
+            try:
+                return self._serve(text, by, note, None, say)
+            finally:
+                if text == self.text(PUBLISHED):  # it is kept as a version now; what was edited meanwhile stays
+                    self.store.discard_draft(text)
+
+    def roll_back(
+        self, to: int | None = None, by: str = "", note: str | None = None, say: Say = lambda _: None
+    ) -> Publication:
+        """Publish an earlier version again, as a new one: ``to``, 0 for what is derived alone.
+
+        By default the version before the one in force; returning twice goes back twice. The draft stays as it is.
+        Raises what `publish` raises, and `UnknownVersion`.
+        """
+        with self.shelf.writing():
+            published = self.store.published()
+            if to is None:
+                in_force = 0 if published is None else published.number if published.of is None else published.of
+                if in_force == 0:
+                    raise UnknownVersion(
+                        f"shop {self.shelf.shop!r} has no earlier version of its hierarchy to return to"
+                    )
+                to = in_force - 1
+            return self._serve(self.text(str(to)), by, note, to, say)
+
+    def _serve(self, text: str, by: str, note: str | None, of: int | None, say: Say) -> Publication:
+        """Publish a text unless it is published, and make a generation with it unless that serves. Needs the lock."""
+        tuning, published = self.checked(text), self.store.published()
+        served = read_manifest(self.shelf.current().resolve())
+        again = published if published and text == self.text(PUBLISHED) else None
+        if again and served.hierarchy == again.number:
+            raise NothingToPublish(f"nothing to publish: version {again.number} says the same and serves already")
+        number = again.number if again else published.number + 1 if published else 1
+        say(f"version {number} is checked; the filters of {served.products} products are derived with it")
+        self.shelf.remove_unfinished()
+        with remaking(self.shelf, self.settings_with(tuning), number, keep=self.keep) as (generation, hierarchy):
+            version = again or Version(number, by, _now(), note, of, known_of(hierarchy))
+            if not again:
+                self.store.publish(version, text)
+        return Publication(version, generation, hierarchy.gone)
+
+    def status(self) -> Status:
+        """Where the hierarchy stands. Raises `BrokenFile` when the generation that serves cannot be read."""
+        published, draft = self.store.published(), self.store.draft() is not None
+        if self.shelf.current_name() is None:
+            return Status(published, draft, None, None, (), ())
+        folder = self.shelf.current().resolve()
+        generation, hierarchy = read_manifest(folder), read_hierarchy(folder)
+        new = new_since(hierarchy, published.known) if published else ()
+        return Status(published, draft, generation.name, generation.hierarchy, hierarchy.gone, new)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
