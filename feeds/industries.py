@@ -227,7 +227,7 @@ def _fault(error: ValidationError, document: Mapping[str, Any]) -> str:
     if fault["type"] == "extra_forbidden":
         known = [*TemplateFilter.model_fields] if place[0] == "filter" else [*_KEYS]
         near = get_close_matches(str(place[-1]), known, 1)
-        message = "there is no such key" + (f"; did you mean {near[0]}?" if near else "")
+        message = "there is no such key" + (f", but {near[0]!r}" if near else "")
     if place[:1] == ["filter"] and len(place) > 2:
         place[:2] = [f"filter {document['filter'][place[1]].get('key', 'without a key')!r}"]
     where = ", ".join(map(str, place))

@@ -79,9 +79,9 @@ def test_what_an_industry_says_of_a_filter_replaces_what_the_extended_one_says_a
     [
         (
             '[[filter]]\nkey = "cut"\nnmaes = ["fason"]',
-            "filter 'cut', nmaes: there is no such key; did you mean names?",
+            "filter 'cut', nmaes: there is no such key, but 'names'",
         ),
-        ('lables = { pl = "M" }', "lables: there is no such key; did you mean labels?"),
+        ('lables = { pl = "M" }', "lables: there is no such key, but 'labels'"),
         ('[[filter]]\nkey = "Cut"', "filter 'Cut', key: "),
         ("[[filter]]\nlabels = {}", "filter 'without a key', key: "),
         ('[[filter]]\nkey = "a"\nnames = ["fit"]\n[[filter]]\nkey = "fit"', "the name 'fit' belongs to two filters"),
