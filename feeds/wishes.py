@@ -37,9 +37,9 @@ class Wishes:
             for spelling in map(fold, spellings):
                 if spelling != fold(value):
                     self._wanted.setdefault(spelling, value)
-        self.names = {self.identity(value): self._end(value) for value in reversed(tuple(merge))}
+        self.names = {self.identity(value): self._end(value) for value in merge}
         renamed = template.rename if template else {}
-        self.renamed = {self.identity(value): name for value, name in reversed(tuple(renamed.items()))}
+        self.renamed = {self.identity(value): name for value, name in renamed.items()}
 
     def merged(self) -> Iterable[str]:
         """All folded spellings that count as something else by the merchandiser's word."""
