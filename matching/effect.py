@@ -84,15 +84,7 @@ def vanishing(before: Index, after: Index, preferences: Sequence[Preference]) ->
     """
     gone: list[Doubt] = []
     for number, preference in enumerate(preferences):
-        doubts = _doubts(after, number, preference)
-        known = {(doubt.filter, doubt.value) for doubt in _doubts(before, number, preference)} if doubts else set()
-        gone += (doubt for doubt in doubts if (doubt.filter, doubt.value) not in known)
+        if doubts := doubts_of(after, number, preference):
+            known = {(doubt.filter, doubt.value) for doubt in doubts_of(before, number, preference)}
+            gone += (doubt for doubt in doubts if (doubt.filter, doubt.value) not in known)
     return settle(gone)
-
-
-def _doubts(index: Index, number: int, preference: Preference) -> tuple[Doubt, ...]:
-    try:
-        return doubts_of(index, number, preference)
-    except PreferenceError:
-        criteria = (replace(preference, criteria=(criterion,)) for criterion in preference.criteria)
-        return tuple(doubt for criterion in criteria for doubt in _doubts_about_one(index, number, criterion))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from matching.columns import EVERYTHING
 from matching.criteria import Asked, Judgement
 from matching.doubts import Doubt, doubt_about_main, doubts_about
+from matching.errors import UnanswerablePreference
 from matching.index import Index
 from matching.model import Preference
 
@@ -47,12 +48,15 @@ def resolve(index: Index, number: int, preference: Preference) -> Question:
 def doubts_of(index: Index, number: int, preference: Preference) -> tuple[Doubt, ...]:
     """What preference ``number`` names and no product carries: `resolve` without the judgements, which cost most.
 
-    Raises `UnanswerablePreference` for bounds on a filter that has none.
+    Nothing is refused: a filter that cannot be asked so is doubted like one that nobody carries.
     """
     node, doubts = _resolve_main(index, number, preference.main)
     for asked in _asked(index, number, preference, node):
-        asked.refuse_nonsense()
-        doubts += doubts_about(asked)
+        try:
+            asked.refuse_nonsense()
+            doubts += doubts_about(asked)
+        except UnanswerablePreference:
+            doubts.append(Doubt(number, asked.criterion.filter, None, tuple))
     return tuple(doubts)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from service.generations.serving import Serving
 from service.generations.shelf import Shelf
 from service.settings import Settings
+from service.storage.events import FileOutbox, Outbox
 from service.storage.hierarchies import FileHierarchies, HierarchyStore
 from service.storage.keys import Keys
 from service.storage.profiles import FileProfileStore, ProfileStore
@@ -22,6 +23,7 @@ class Service:
     shops: Shops
     keys: Keys
     profiles: ProfileStore
+    outbox: Outbox
     tokens: ContactTokens
     serving: Serving
 
@@ -42,6 +44,7 @@ def compose(settings: Settings, profiles: ProfileStore | None = None, serving: S
         shops,
         Keys(shops),
         profiles or FileProfileStore(shops),
+        FileOutbox(shops),
         ContactTokens(signing_secret(settings.data), settings.token_seconds),
         serving or Serving(shops),
     )

@@ -1,13 +1,14 @@
 """The command line. Each command loads what it needs when it runs, so that ``--help`` answers at once.
 
-cli.shops     shops and keys
-cli.feed      check, import, generations, rollback
-cli.answers   products, filters, rank
-cli.hierarchy what a merchandiser wants of the filters
-cli.tables    what those three answer, as a person reads it
-cli.serve     serve, demo
-cli.options   the options that several commands share
-cli.output    documents to standard output, everything else to standard error
+cli.shops      shops and keys
+cli.feed       check, import, generations, rollback
+cli.answers    products, filters, rank
+cli.hierarchy  what a merchandiser wants of the filters
+cli.vanished   warnings when declared values leave the feed
+cli.tables     what those three answer, as a person reads it
+cli.serve      serve, demo
+cli.options    the options that several commands share
+cli.output     documents to standard output, everything else to standard error
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ import typer
 from service.cli.hierarchy import tell_gone
 from service.cli.options import At, Currency, Format, Industry, Json, Shop, Source, feed_settings, the_service
 from service.cli.output import complain, progress_bar, write_document, write_table, write_text
+from service.cli.vanished import tell_vanished
 
 if TYPE_CHECKING:
     from feeds.model import FeedReport
@@ -64,6 +65,7 @@ def import_(
         format=format or record.format, industry=industry, currency=currency or record.currency, at=at
     )
     shelf = service.shelf(shop)
+    tell_vanished(service, shop)  # of an import that was killed before it could
     with progress_bar("importing") as progress, opened_source(source, service.settings, progress) as path:
         manifest, report = import_feed(
             shelf,
@@ -75,9 +77,10 @@ def import_(
             force=force,
             progress=progress,
         )
-    gone = read_hierarchy(shelf.path(manifest.name)).gone
+    gone, vanished = read_hierarchy(shelf.path(manifest.name)).gone, tell_vanished(service, shop)
     if as_json:
-        write_document({"shop": shop, **_generation(manifest, manifest.name), "gone": gone})
+        document = {"shop": shop, **_generation(manifest, manifest.name), "gone": gone, "vanished": vanished}
+        write_document(document)
     else:
         write_text(f"shop {shop} serves generation {manifest.name}: {_counts(report)}")
     if manifest.forced:
@@ -110,9 +113,11 @@ def rollback(
     as_json: Json = False,
 ) -> None:
     """Let an earlier generation serve again."""
-    manifest = the_service().shelf(shop).roll_back(generation)
+    service = the_service()
+    manifest = service.shelf(shop).roll_back(generation)
+    vanished = tell_vanished(service, shop)
     if as_json:
-        write_document({"shop": shop, **_generation(manifest, manifest.name)})
+        write_document({"shop": shop, **_generation(manifest, manifest.name), "vanished": vanished})
     else:
         write_text(f"shop {shop} serves generation {manifest.name} again: {manifest.products} products")
 

@@ -18,6 +18,7 @@ import typer
 
 from service.cli.options import Json, Shop, feed_settings, known_industry, the_service
 from service.cli.output import complain, write_bytes, write_document, write_table, write_text
+from service.cli.vanished import tell_vanished
 
 if TYPE_CHECKING:
     from feeds.model import Gone
@@ -237,9 +238,10 @@ def _drafted(hierarchy: ShopHierarchy, as_json: bool, unheard: Sequence[Gone] = 
 
 def _published(shop: str, publication: Publication, as_json: bool) -> None:
     version, generation = publication.version, publication.generation
+    vanished = tell_vanished(the_service(), shop)
     if as_json:
         document = {"generation": generation.name, "products": generation.products, "gone": publication.gone}
-        write_document({"shop": shop, **_version(version), **document})
+        write_document({"shop": shop, **_version(version), **document, "vanished": vanished})
     else:
         write_text(f"shop {shop} serves generation {generation.name}, made with version {version.number}")
     tell_gone(publication.gone, "is not in the feed; it is kept for when it comes back")

@@ -3,9 +3,10 @@
 Everything is written whole or not at all, so that a process killed at any moment leaves the last complete state behind.
 A database replaces the modules here one by one, behind the same small interfaces.
 
-storage.files      writing in one step, locks, files parsed again only when they changed
-storage.shops      the shops, and where each keeps its things
-storage.keys       keys, as hashes
-storage.profiles   what contacts stated
-storage.hierarchies what merchandisers want of the hierarchy: a draft, and every version that was published
+storage.files        writing in one step, locks, files parsed again only when they changed
+storage.shops        the shops, and where each keeps its things
+storage.keys         keys, as hashes
+storage.profiles     what contacts stated
+storage.events       what happened to contacts, for whoever wants to act on it
+storage.hierarchies  what merchandisers want of the hierarchy: a draft, and every version that was published
 """

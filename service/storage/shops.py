@@ -76,6 +76,16 @@ class ShopFolder:
         return self.path / "held" / "report.json"
 
     @property
+    def events(self) -> Path:
+        """events.ndjson, the outbox of `service.storage.events`."""
+        return self.path / "events.ndjson"
+
+    @property
+    def vanished(self) -> Path:
+        """vanished.json: what contacts named and the last generation no longer holds, `service.vanished`."""
+        return self.path / "vanished.json"
+
+    @property
     def lock(self) -> Path:
         """Held by whoever writes to the shop."""
         return self.path / ".lock"

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from matching.effect import Shift, shift
+from matching.effect import Shift, shift, vanishing
 from matching.index import Index
-from matching.model import RankOptions
+from matching.model import RankOptions, Unknown
 from matching.preferences import parse_preferences
 from tests.matching.building import index_of
 
@@ -82,3 +82,30 @@ def test_only_the_products_that_are_shown_count() -> None:
     popular = [each | {"popularity": place} for each, place in ((GREEN, 1), (OLIVE, 3), (BLACK, 2))]
     assert shifted(index_of(*popular), any_of("green")).changed
     assert not shifted(index_of(*popular), any_of("green"), k=1).changed
+
+
+def gone(before: Index, after: Index, *preferences: dict[str, Any]) -> tuple[Unknown, ...]:
+    return vanishing(before, after, parse_preferences({"preferences": list(preferences)}).preferences)
+
+
+def test_what_vanishes_is_named_with_the_preference_and_what_is_nearest_now() -> None:
+    without = index_of(GREEN, BLACK)
+    stated: list[dict[str, Any]] = [
+        {"main": "Jeans"},
+        {"main": "Jeans", "criteria": [any_of("OLIVE", "green", "violet")]},
+    ]
+    assert gone(BEFORE, without, *stated) == (Unknown(1, "color", "OLIVE", ("black", "green")),)
+    assert gone(BEFORE, BEFORE, *stated) == ()
+
+
+def test_a_main_value_that_two_nodes_share_now_vanishes_with_both_as_candidates() -> None:
+    both = index_of({"filters": {"category": ["Men > Jeans"]}}, {"filters": {"category": ["Women > Jeans"]}})
+    assert gone(BEFORE, both, {"main": "Jeans"}) == (Unknown(0, None, "Jeans", ("Men > Jeans", "Women > Jeans")),)
+
+
+def test_a_filter_that_has_no_numbers_any_more_vanishes_for_those_who_drew_a_limit() -> None:
+    before = index_of({"filters": {"length": "30"}})
+    after = index_of({"filters": {"length": ["30"]}})
+    limit, value = {"filter": "length", "max": "31"}, {"filter": "length", "any": ["30"]}
+    assert gone(before, after, {"main": None, "criteria": [limit]}) == (Unknown(0, "length", None, ()),)
+    assert gone(before, after, {"main": None, "criteria": [value]}) == ()

@@ -6,12 +6,13 @@ from collections import Counter
 from typing import Any
 
 import orjson
+import pytest
 
+from matching.effect import Shift, shift
 from matching.index import Index
 from matching.model import RankOptions
 from matching.preferences import parse_preferences
 from matching.rank import rank
-from service import effect as module
 from service.contact_files import Contact, Contacts
 from service.effect import Effect, Example, Shown, Unanswered, Unknown, effect, effect_document
 from tests.matching.building import index_of
@@ -94,15 +95,14 @@ def test_examples_show_first_who_loses_and_what() -> None:
     assert len(effect_on(CONTACTS * 9).examples) == 5
 
 
-def test_equal_preferences_are_asked_once(monkeypatch: Any) -> None:
+def test_equal_preferences_are_asked_once(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[object] = []
 
-    def counting(*arguments: Any) -> Any:
+    def counting(*arguments: Any) -> Shift:
         asked.append(arguments)
         return shift(*arguments)
 
-    shift = module.shift
-    monkeypatch.setattr(module, "shift", counting)
+    monkeypatch.setattr("service.effect.shift", counting)
     assert effect_on(CONTACTS).contacts == 13
     assert len(asked) == 5
 
