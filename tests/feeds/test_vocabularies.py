@@ -133,8 +133,8 @@ def test_sizes_stand_from_small_to_large_and_are_known_by_both_ways_of_writing_t
     ("word", "value"),
     [
         ("damskie", "female"), ("женский", "female"), ("pro ženy", "female"), ("dla niej", "female"),
-        ("Women’s", "female"),        ("МУЖСКОЙ", "male"), ("pánské", "male"), ("Унісекс", "unisex"), ("dívčí", "girls"), ("chłopięce", "boys"),
-        ("dziecięcy", "kids"),
+        ("Women’s", "female"), ("МУЖСКОЙ", "male"), ("pánské", "male"), ("Унісекс", "unisex"), ("dívčí", "girls"),
+        ("chłopięce", "boys"), ("dziecięcy", "kids"),
     ],
 )  # fmt: skip
 def test_for_whom_it_is_is_known_in_the_languages_of_the_feeds(word: str, value: str) -> None:
