@@ -21,7 +21,7 @@ def ranking_document(
         "candidates": ranking.candidates,
         "full_matches": ranking.full_matches,
         "matches": [_match(match, preferences[match.preference], product) for match in ranking.matches],
-        "unknown": [_unknown(unknown) for unknown in ranking.unknown],
+        "unknown": [unknown_document(unknown) for unknown in ranking.unknown],
     }
 
 
@@ -38,7 +38,8 @@ def _match(match: Match, preference: Preference, product: Callable[[int], object
     }
 
 
-def _unknown(unknown: Unknown) -> dict[str, Any]:
+def unknown_document(unknown: Unknown) -> dict[str, Any]:
+    """What was named and no product carries, with the nearest that one does."""
     if unknown.filter is None:
         return {"preference": unknown.preference, "main": unknown.value, "candidates": list(unknown.nearest)}
     return {

@@ -58,8 +58,17 @@ def read_preferences(text: str | bytes) -> Request:
 
     Raises `MalformedPreference`, also for text that is no JSON.
     """
+    return parse_preferences(_json(text))
+
+
+def read_preference(text: str | bytes) -> Preference:
+    """The one preference that a document as JSON text holds: what counts are asked about. Raises as the above."""
+    return parse_preference(_json(text))
+
+
+def _json(text: str | bytes) -> object:
     try:
-        document = json.loads(text, parse_float=Decimal)
+        return json.loads(text, parse_float=Decimal)
     except json.JSONDecodeError as fault:
         reason = f"{fault.msg} at line {fault.lineno}, column {fault.colno}"
         raise MalformedPreference("", f"This is no JSON: {reason}.") from None
@@ -67,7 +76,6 @@ def read_preferences(text: str | bytes) -> Request:
         raise MalformedPreference("", "This is no JSON: the text is not UTF-8.") from None
     except (ValueError, ArithmeticError, RecursionError):
         raise MalformedPreference("", "This JSON has a number too long or is nested too deeply.") from None
-    return parse_preferences(document)
 
 
 def parse_preferences(document: object) -> Request:
@@ -79,6 +87,15 @@ def parse_preferences(document: object) -> Request:
     if "preferences" not in members:
         raise MalformedPreference("preferences", "The list of preferences is missing; it may be empty.")
     return Request(**members)
+
+
+def parse_preference(document: object) -> Preference:
+    """The one preference of a document that asks for no list, so that ``k`` and ``offset`` mean nothing in it."""
+    preferences = _members(document, "", _REQUEST_FOR_ONE).get("preferences", ())
+    if len(preferences) != 1:
+        raise MalformedPreference("preferences", f"Exactly one preference is expected here, not {len(preferences)}.")
+    (preference,) = preferences
+    return preference  # type: ignore[no-any-return]
 
 
 def _preferences(value: object, path: str) -> tuple[Preference, ...]:
@@ -223,6 +240,8 @@ _REQUEST: Final[Mapping[str, Reader]] = {
     "k": _whole(1, LARGEST_K),
     "offset": _whole(0, None),
 }
+
+_REQUEST_FOR_ONE: Final[Mapping[str, Reader]] = {"preferences": _preferences}
 
 
 def _members(value: object, path: str, readers: Mapping[str, Reader]) -> dict[str, Any]:

@@ -4,9 +4,11 @@ api.app          the composition root: what is served, with what
 api.problems     every error as problem+json, statuses in one table
 api.access       who may ask: server keys, the shop's origins, contact tokens
 api.edge         what surrounds every answer: CORS, security headers, the access log
+api.parameters   parameters of an address
 api.bodies       JSON in and out
 api.etags        304 for whoever has the answer already
 api.frames       the hot routes: frames and rankings
+api.counts       the hot route of live counts
 api.answers      the other routes, with FastAPI
 api.openapi      the OpenAPI document
 api.operations   alive, ready

@@ -11,9 +11,11 @@ from starlette.responses import Response
 from service.api.access import need_server_key, service_of, shop_of
 from service.api.bodies import json_answer, json_bytes
 from service.api.etags import etag, not_modified
+from service.api.parameters import language
 from service.api.problems import HANDLERS
 from service.composition import Service
 from service.recommend import filters_of
+from service.storage.shops import LOCALES
 
 Contact = Annotated[str, Path(min_length=1, max_length=200, description="The contact's id, as the shop knows it.")]
 Main = Annotated[
@@ -23,7 +25,9 @@ Main = Annotated[
 Language = Annotated[
     str | None,
     Query(
-        alias="locale", max_length=20, description="Calls filters by the industry template's names in this language."
+        alias="locale",
+        description="Calls filters by the industry template's names in this language.",
+        json_schema_extra={"enum": list(LOCALES)},
     ),
 ]
 ShopName = Annotated[str, Path(description="The shop's name.")]
@@ -44,13 +48,14 @@ def answers_app(service: Service) -> FastAPI:
     @app.get("/shops/{shop}/filters", summary="The derived filters, with evidence", tags=["filters"])
     async def filters(request: Request, shop: ShopName, main: Main = None, locale: Language = None) -> Response:
         """The whole document, or the active dependent filters of one value of the main filter."""
-        generation = service_of(request).serving.generation(shop_of(request).name)
-        headers = {"etag": etag(generation.name, main is None, main, locale), "cache-control": "public, no-cache"}
+        shop_asked, called_in = shop_of(request), language(locale)
+        generation = service_of(request).serving.generation(shop_asked.name)
+        headers = {"etag": etag(generation.name, main is None, main, called_in), "cache-control": "public, no-cache"}
         if unchanged := not_modified(request, headers):
             return unchanged
-        if main is None and locale is None:
+        if main is None and called_in is None:
             return json_bytes(generation.filters_json, headers)
-        return json_answer(filters_of(generation, main, locale), headers)
+        return json_answer(filters_of(generation, main, called_in), headers)
 
     @app.post("/shops/{shop}/contacts/{contact}/token", summary="A short-lived token for frames", tags=["contacts"])
     async def token(request: Request, shop: ShopName, contact: Contact) -> Response:

@@ -16,6 +16,7 @@ from starlette.types import ASGIApp
 
 from service.api.answers import answers_app
 from service.api.bodies import json_bytes
+from service.api.counts import CountsEndpoint
 from service.api.edge import AccessLog, SecurityHeaders, ShopOrigins
 from service.api.etags import etag, not_modified
 from service.api.frames import FrameEndpoint, RankEndpoint
@@ -46,6 +47,7 @@ def api(service: Service, beside: Sequence[BaseRoute] = ()) -> ASGIApp:
         routes=[
             Route("/v1/shops/{shop}/frames/{frame}", FrameEndpoint),
             Route("/v1/shops/{shop}/rank", RankEndpoint),
+            Route("/v1/shops/{shop}/counts", CountsEndpoint),
             Route("/healthz", healthz),
             Route("/readyz", readyz),
             Route("/static/frame.css", frame_css),

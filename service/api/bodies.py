@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
 import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 
 from matching.errors import MalformedPreference
+from matching.model import Preference
 from matching.preferences import Request as Stated
-from matching.preferences import read_preferences
+from matching.preferences import read_preference, read_preferences
 from service.api.problems import BodyTooLarge, NotJson
+
+T = TypeVar("T")
 
 MOST_BYTES = 256 * 1024
 """A preference document of a thousand values is a tenth of it."""
@@ -20,9 +23,18 @@ MOST_BYTES = 256 * 1024
 
 async def stated(request: Request) -> Stated:
     """The preference document of the body. Raises `BodyTooLarge`, `NotJson` or a `PreferenceError` with its path."""
+    return await _read(request, read_preferences)
+
+
+async def half_stated(request: Request) -> Preference:
+    """The one preference of the body. Raises the same."""
+    return await _read(request, read_preference)
+
+
+async def _read(request: Request, read: Callable[[bytes], T]) -> T:
     body = await _bounded(request)
     try:
-        return read_preferences(body)
+        return read(body)
     except MalformedPreference as error:
         if error.path:
             raise

@@ -23,7 +23,7 @@ SECURITY = {
     "referrer-policy": "no-referrer",
 }
 
-FOR_PAGES = re.compile(r"/v1/shops/(?P<shop>[^/]+)/(?:frames/[^/]+|rank|filters)")
+FOR_PAGES = re.compile(r"/v1/shops/(?P<shop>[^/]+)/(?:frames/[^/]+|rank|counts|filters)")
 """What a browser on the shop's page may ask for; the rest of the API is between servers."""
 
 PREFLIGHT = {

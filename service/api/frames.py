@@ -21,6 +21,7 @@ from matching.errors import PreferenceError
 from service.api.access import need_key_or_origin, service_of, shop_of
 from service.api.bodies import json_answer, stated
 from service.api.etags import etag, not_modified
+from service.api.parameters import one_of
 from service.api.problems import InvalidParameter
 from service.errors import NoGeneration
 from service.recommend import frame_definition, rank_stated, recommend, stated_by
@@ -55,8 +56,8 @@ def asked_for(request: Request, shop: Shop) -> Asked:
     return Asked(
         definition,
         _slots(query.get("k")),
-        _one_of("format", query.get("format", "html"), tuple(FORMATS)),
-        _one_of("locale", query.get("locale", shop.locale), LOCALES),
+        one_of("format", query.get("format", "html"), tuple(FORMATS)),
+        one_of("locale", query.get("locale", shop.locale), LOCALES),
     )
 
 
@@ -66,12 +67,6 @@ def _slots(text: str | None) -> int | None:
     if not (text.isascii() and text.isdigit() and len(text) < 6 and 1 <= int(text) <= MOST_SLOTS):
         raise InvalidParameter("k", f"k is a whole number from 1 to {MOST_SLOTS}.")
     return int(text)
-
-
-def _one_of(name: str, value: str, known: tuple[str, ...]) -> str:
-    if value not in known:
-        raise InvalidParameter(name, f"{name} is one of {', '.join(known)}.")
-    return value
 
 
 class FrameEndpoint(HTTPEndpoint):

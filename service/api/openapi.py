@@ -9,6 +9,7 @@ import orjson
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from feeds.model import FilterType
 from matching.preferences import DEFAULT_OPTIONS, LARGEST_K
 from service.api.frames import FORMATS, MOST_SLOTS
 from service.api.problems import BY_STATUS, KINDS, MEDIA_TYPE, UNEXPECTED
@@ -33,7 +34,7 @@ def _object(required: tuple[str, ...] = (), closed: bool = False, **members: Sch
     }
 
 
-def _list(of: str) -> Schema:
+def _list(of: str) -> dict[str, Any]:
     return {"type": "array", "items": {"$ref": f"#/components/schemas/{of}"}}
 
 
@@ -60,6 +61,23 @@ SCHEMAS: Mapping[str, Schema] = {
         ("generation", "catalogue", "candidates", "full_matches", "matches", "unknown"), generation=TEXT,
         catalogue=COUNT, candidates=COUNT, full_matches=COUNT, matches=_list("Match"),
         unknown={"type": "array", "items": {"type": "object"}},
+    ),
+    "Choice": _object(
+        ("products", "chosen"), value={"type": ["string", "boolean"]}, min=NUMBER, max=NUMBER, products=COUNT,
+        chosen={"type": "boolean"},
+    ),
+    "Offer": _object(
+        ("filter", "label", "type", "shown", "values", "groups", "bands", "present", "silent"), filter=TEXT, label=TEXT,
+        type={"enum": [*FilterType]}, shown={"type": "boolean"}, values=_list("Choice"), groups=_list("Choice"),
+        bands=_list("Choice"), present=COUNT, silent=COUNT,
+    ),
+    "HalfStated": _object(
+        ("preferences",), True, preferences={**_list("Preference"), "minItems": 1, "maxItems": 1}
+    ),
+    "Counts": _object(
+        ("generation", "catalogue", "main", "candidates", "remaining", "dependent", "unknown"), generation=TEXT,
+        catalogue=COUNT, main={"type": ["string", "null"]}, candidates=COUNT, remaining=COUNT,
+        dependent=_list("Offer"), unknown={"type": "array", "items": {"type": "object"}},
     ),
     "Frame": _object(
         ("empty", "reason", "cards"), empty={"type": "boolean"}, reason={"type": ["string", "null"]}, generation=TEXT,
@@ -97,6 +115,9 @@ FRAME_PARAMETERS = (
     _parameter("format", "query", {"enum": list(FORMATS), "default": "html"}, "A fragment of HTML, or JSON."),
     _parameter("locale", "query", {"enum": list(LOCALES)}, "The language; the shop's own where left out."),
 )
+LABELS = _parameter(
+    "locale", "query", {"enum": list(LOCALES)}, "Calls filters by the template's names in this language."
+)
 TOKEN = _parameter("contact", "query", TEXT, "A contact token; without one the frame is anonymous.")
 BODY: Schema = {"required": True, "content": _content("Preferences")}
 UNCHANGED: Schema = {"description": "Unchanged since the answer whose `ETag` was sent."}
@@ -132,6 +153,19 @@ HOT_PATHS: Mapping[str, Schema] = {
             **KEY_OR_ORIGIN,
             "responses": {
                 "200": {"description": "The ranking, with reasons", "content": _content("Ranking")},
+                **_problems(400, 401, 403, 404, 413, 422, 503),
+            },
+        }
+    },
+    "/v1/shops/{shop}/counts": {
+        "post": {
+            "tags": ["filters"],
+            "summary": "What a half-stated preference leaves; a server key, or a page of the shop",
+            "parameters": [SHOP, LABELS],
+            "requestBody": {"required": True, "content": _content("HalfStated")},
+            **KEY_OR_ORIGIN,
+            "responses": {
+                "200": {"description": "Live counts", "content": _content("Counts")},
                 **_problems(400, 401, 403, 404, 413, 422, 503),
             },
         }
