@@ -20,7 +20,7 @@ from feeds.kept import DRAFTS, Kept, hand_on
 from feeds.model import Catalogue, Column, FeedReport
 from feeds.notes import Notes
 
-__all__ = ["Build", "FeedSettings", "Progress", "build", "check", "rebuild"]
+__all__ = ["Build", "FeedSettings", "Progress", "build", "check", "rebuild", "rederive"]
 
 PRODUCTS, OFFSETS = "products.jsonl", "products.npy"
 
@@ -73,11 +73,20 @@ def rebuild(kept: Path, folder: Path, settings: FeedSettings, generation: str) -
     `feeds.errors.FeedError` when nothing was kept, or when the tuning does not fit the industry.
     """
     known = Kept.load(kept)
+    catalogue = rederive(kept, settings, generation)
     drafts = Drafts(kept / DRAFTS)
-    catalogue = derive(drafts, known.live, load_formats()[known.format], settings, generation, Notes())
     _write_documents(drafts, known.live, catalogue.columns, folder)
     drafts.close()
     hand_on(kept, folder)
+    return catalogue
+
+
+def rederive(kept: Path, settings: FeedSettings, generation: str) -> Catalogue:
+    """What `rebuild` makes, without writing anything: enough to rank by. Raises what `rebuild` raises."""
+    known = Kept.load(kept)
+    drafts = Drafts(kept / DRAFTS)
+    catalogue = derive(drafts, known.live, load_formats()[known.format], settings, generation, Notes())
+    drafts.close()
     return catalogue
 
 

@@ -67,6 +67,7 @@ def derive_filters(evidence: Evidence, industry: Industry, tuning: Tuning, thres
         values=tuple(values[:-1]),
         everything=values[-1],
         left_out=tuple(rare),
+        sensitive=industry.sensitive,
     )
 
 
