@@ -7,9 +7,8 @@ is thin or two industries are close, the guess is the general one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from fnmatch import translate
 
 from feeds.industries import DEFAULT_INDUSTRY, Industry
 from feeds.model import IndustryGuess, fold, path_parts
@@ -18,7 +17,7 @@ ENOUGH = 0.6
 """The score from which an industry is taken."""
 LEAD = 0.1
 """How far it must be ahead of the next."""
-FILTERS = 4
+FILTERS = 5
 """So many filters of one industry only, carried by all products, are all the evidence that attributes can give."""
 NAMED = 5
 """So many attributes or categories an evidence names."""
@@ -36,15 +35,16 @@ def guess_industry(
         key: (_of_categories(each, categories, products), _of_attributes(each, names, products, industries))
         for key, each in industries.items()
     }
-    scores = {key: 1 - (1 - category.score) * (1 - own.score) for key, (category, own) in found.items()}
+    scores = {
+        key: round(1 - (1 - category.score) * (1 - attribute.score), 4) for key, (category, attribute) in found.items()
+    }
     best, *others = sorted(scores, key=lambda key: (-scores[key], key))
+    clear = scores[best] >= ENOUGH and all(scores[best] - scores[other] >= LEAD for other in others)
     sentences = tuple(each.sentence for each in found[best] if each.score)
-    enough = scores[best] >= ENOUGH and all(scores[best] - scores[other] >= LEAD for other in others)
-    scores[DEFAULT_INDUSTRY] = 1 - scores[best]
-    rounded = {key: round(score, 4) for key, score in scores.items()}
-    if enough:
-        return IndustryGuess(best, sentences, rounded)
-    return IndustryGuess(DEFAULT_INDUSTRY, ("too little speaks for one industry only", *sentences), rounded)
+    scores[DEFAULT_INDUSTRY] = round(1 - scores[best], 4)
+    if clear:
+        return IndustryGuess(best, sentences, scores)
+    return IndustryGuess(DEFAULT_INDUSTRY, ("too little speaks for one industry only", *sentences), scores)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,24 +57,24 @@ class _Evidence:
 
 def _of_categories(industry: Industry, categories: Mapping[str, int], products: int) -> _Evidence:
     """The share of products that stand under categories with the industry's signs."""
-    signs = re.compile("|".join(translate(fold(sign)) for sign in industry.signs) or r"(?!)")
+    signs = re.compile("|".join(map(_pattern, industry.signs)) or r"(?!)")
     signed: dict[str, int] = {}
-    standing = 0
+    standing = [0]
     for path, carrying in categories.items():
-        parts = [part for part in path_parts(path) if any(signs.match(text) for text in _texts(part))]
-        standing += carrying if parts else 0
+        parts = [part for part in path_parts(path) if signs.search(fold(part))]
+        if parts:
+            standing.append(min(products, carrying))
         for part in parts:
             signed[part] = signed.get(part, 0) + carrying
-    # A product may stand under several paths: as many as there are in all, but never fewer than under one of them.
-    shares = [standing / max(products, sum(categories.values()), 1)]
-    shares += [min(1.0, carrying / max(products, 1)) for carrying in signed.values()]
-    return _Evidence(max(shares), f"{max(shares):.0%} of the products stand under {_listed(signed)}")
+    # A product may stand under several paths: it is counted once in all of them, and certainly in the largest.
+    share = max(sum(standing) / max(products, sum(categories.values()), 1), max(standing) / max(products, 1))
+    return _Evidence(share, f"{share:.0%} of the products stand under {_listed(signed)}")
 
 
-def _texts(part: str) -> Iterator[str]:
-    """What signs are compared with: a category as a whole, and each word of it."""
-    yield fold(part)
-    yield from re.findall(r"\w+", fold(part))
+def _pattern(sign: str) -> str:
+    """A sign's words next to each other, ``*`` for any ending."""
+    words = (re.escape(word).replace(r"\*", r"\w*") for word in fold(sign).split())
+    return r"\b" + r"\W+".join(words) + r"\b"
 
 
 def _of_attributes(
