@@ -1,6 +1,8 @@
 """The data files are whole, and a wrong one is refused by name."""
 
+import tomllib
 from decimal import Decimal
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +11,8 @@ import pytest
 from feeds.errors import FeedError, TemplateError
 from feeds.extract import shape_of
 from feeds.formats import load_formats
-from feeds.industries import Industry, _File, _inherited, _lineage, _read, industry, load_industries, slug
+from feeds.industries import Industry, ValueOrder, _File, _inherited, _lineage, _read, industry, load_industries, slug
+from feeds.vocabularies import vocabulary
 from feeds.words import Unit, answers, availabilities, conversions, units
 
 
@@ -37,6 +40,83 @@ def test_fashion_knows_its_filters_in_four_languages_and_the_general_ones_behind
     assert [fashion.key_of(name) for name in ("Fason", "střih", "Силуэт", "cut")] == ["cut"] * 4
     assert [fashion.key_of(name) for name in ("Płeć", "Pohlaví", "Пол", "gender")] == ["gender"] * 4
     assert fashion.key_of("Moc") == "power"
+
+
+BEAUTY = ["purpose", "age", "activity", "body_part", "brand", "fragrance", "health_issue", "price"]
+
+
+def test_beauty_asks_about_its_own_filters_in_order_and_then_about_the_general_ones() -> None:
+    beauty = industry("beauty")
+    assert list(beauty.filters)[:8] == BEAUTY
+    assert [beauty.key_of(name) for name in ("Działanie", "Účinek", "Действие", "effect")] == ["activity"] * 4
+    assert [beauty.key_of(name) for name in ("Wiek", "age_group", "Возраст", "věk")] == ["age"] * 4
+    assert [known.key_of("Pojemność") for known in (beauty, industry("general"))] == ["volume", "pojemnosc"]
+    assert beauty.filters["color"] == industry("general").filters["color"]
+
+
+def test_what_pages_fill_into_criteria_is_said_by_the_templates() -> None:
+    fashion, beauty = industry("fashion").filters, industry("beauty").filters
+    assert {key for key, each in fashion.items() if each.hard} == {"gender", "size"}
+    assert {key for key, each in beauty.items() if each.strict} == {"fragrance", "health_issue"}
+    assert {key for key, each in beauty.items() if each.sensitive} == {"health_issue"}
+    assert not any(each.sensitive for each in fashion.values())
+
+
+def test_who_starts_from_nothing_keeps_the_names_of_the_feed() -> None:
+    nothing = industry("nothing")
+    assert list(nothing.filters) == ["price"]
+    assert (nothing.key_of("Kolor"), nothing.key_of("Цвет")) == ("kolor", "tsvet")
+    assert nothing.is_identifier("EAN")
+    assert nothing.is_technical("custom_label_0")
+
+
+VOCABULARIES = sorted(file.name.removesuffix(".toml") for file in files("templates").joinpath("vocabularies").iterdir())
+
+
+@pytest.mark.parametrize("key", VOCABULARIES)
+def test_a_vocabulary_contradicts_nobody_and_names_everything_in_both_languages(key: str) -> None:
+    words = vocabulary(key)
+    assert words.key == key
+    values = tomllib.loads(files("templates").joinpath("vocabularies", f"{key}.toml").read_text("utf-8"))
+    assert all(set(each["labels"]) >= {"pl", "en"} for each in (*values["value"], *values.get("group", ())))
+
+
+def test_every_vocabulary_is_of_some_filter_and_every_filter_finds_its_own() -> None:
+    named = {each.vocabulary for known in load_industries().values() for each in known.filters.values()}
+    assert named - {None} == set(VOCABULARIES)
+
+
+def test_no_word_is_both_a_value_of_a_filter_and_its_absence() -> None:
+    for each in (filter_ for known in load_industries().values() for filter_ in known.filters.values()):
+        if each.vocabulary:
+            assert [word for word in each.none if vocabulary(each.vocabulary).key_of(word)] == [], each.key
+
+
+def test_an_order_by_the_vocabulary_has_a_vocabulary() -> None:
+    for each in (filter_ for known in load_industries().values() for filter_ in known.filters.values()):
+        assert each.vocabulary or each.order is not ValueOrder.VOCABULARY, each.key
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "spellings"),
+    [
+        ("garment_parts", "dress", "sukienki Sukienka šaty платье сукня Kleid DRESSES"),
+        ("garment_parts", "t_shirt", "T-shirt koszulka tričko футболка tshirt"),
+        ("cuts", "bootcut", "bootcut Boot-cut буткат"),
+        ("cuts", "loose", "luźny swobodne volný свободный relaxed"),
+        ("lengths", "long", "długie dlouhá длинная довга lang LONG"),
+        ("seasons", "winter", "zima zimowe zimní зимняя winter"),
+        ("purposes", "care", "pielęgnacja péče уход догляд Pflege care"),
+        ("activities", "neutral", "neutralne neutrální нейтральный neutral"),
+        ("body_parts", "hair", "włosy vlasy волосы волосся Haare hair"),
+        ("skin_needs", "sensitive", "wrażliwa citlivá чувствительная чутлива sensitive"),
+        ("fragrances", "lavender", "lawendowy levandulová лавандовый Lavendel"),
+    ],
+)
+def test_a_value_is_one_in_all_languages(key: str, value: str, spellings: str) -> None:
+    assert {spelling: vocabulary(key).key_of(spelling) for spelling in spellings.split()} == dict.fromkeys(
+        spellings.split(), value
+    )
 
 
 def test_an_industry_nobody_knows_is_refused_with_those_known() -> None:
