@@ -7,7 +7,6 @@ value that the vocabulary knows it as, else to the texts equal to it under `feed
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -44,13 +43,14 @@ class _Value:
     """One value while it is put together: its spellings with their counts."""
 
     identity: Identity
-    spellings: Counter[str] = field(default_factory=Counter)
+    spellings: dict[str, int] = field(default_factory=dict)
+    products: int = 0
     called: str = ""
     shown: str = ""
 
-    @property
-    def products(self) -> int:
-        return self.spellings.total()
+    def add(self, text: str, count: int) -> None:
+        self.spellings[text] = self.spellings.get(text, 0) + count
+        self.products += count
 
     def most_frequent(self) -> str:
         return min(self.spellings, key=lambda text: (-self.spellings[text], text))
@@ -68,8 +68,10 @@ def read_values(
     found: dict[Identity, _Value] = {}
     identities = [wishes.identity(text) for text in texts]
     for text, identity, count in zip(texts, identities, counts.tolist(), strict=True):
-        found.setdefault(identity, _Value(identity)).spellings[text] += count
-    language = _language(words, texts)
+        if identity not in found:
+            found[identity] = _Value(identity)
+        found[identity].add(text, count)
+    language = _language(words, found.values())
     _name(found, wishes, words, language)
     order = template.order if template else ValueOrder.PRODUCTS
     values = sorted(found.values(), key=_ORDERS[order](words))
@@ -92,26 +94,22 @@ def _name(found: Mapping[Identity, _Value], wishes: Wishes, words: Vocabulary, l
             label = words.label(identity.name, language)
             value.shown = label if wishes.identity(label) == identity else value.shown
         value.called = value.shown
+    if not wishes.renamed:
+        return
     owner = {fold(text): each.identity for each in found.values() for text in (each.shown, *each.spellings)}
     for identity, name in wishes.renamed.items():
         if identity in found and owner.setdefault(fold(name), identity) == identity:
             found[identity].shown = name
 
 
-def _language(words: Vocabulary, texts: Iterable[str]) -> str | None:
+def _language(words: Vocabulary, values: Iterable[_Value]) -> str | None:
     """The language whose labels the texts use most, English where as many; None where they use none."""
+    known = [value for value in values if value.identity.kind != SPELLING]
     hits = {
-        language: sum(fold(text) == fold(words.label(key, language)) for text, key in _known(words, texts))
+        language: sum(fold(words.label(value.identity.name, language)) in map(fold, value.spellings) for value in known)
         for language in ("en", "pl")
     }
     return max(hits, key=lambda language: hits[language]) if any(hits.values()) else None
-
-
-def _known(words: Vocabulary, texts: Iterable[str]) -> Iterator[tuple[str, str]]:
-    for text in texts:
-        key = words.key_of(text) or words.group_of(text)
-        if key is not None:
-            yield text, key
 
 
 def _aliases(values: Sequence[_Value], wishes: Wishes, words: Vocabulary) -> Mapping[str, int]:
@@ -149,14 +147,15 @@ def _groups(code_of: Mapping[Identity, int], words: Vocabulary, language: str) -
 def _merges(filter_key: str, value: _Value, wishes: Wishes) -> Iterator[Merge]:
     """Per reason, the spellings that became one value, together with the one that the value is called by."""
     said = {text: count for text, count in value.spellings.items() if count}
+    if len(said) < 2:
+        return
     reasons: dict[MergedBy, set[str]] = {}
     for text in said:
         if text != value.called:
             reasons.setdefault(wishes.reason(text, value.called), set()).add(text)
     for reason in sorted(reasons):
         spellings = sorted(reasons[reason] | ({value.called} & said.keys()), key=lambda text: (-said[text], text))
-        if len(said) > 1:
-            yield Merge(filter_key, value.shown, tuple((text, said[text]) for text in spellings), reason)
+        yield Merge(filter_key, value.shown, tuple((text, said[text]) for text in spellings), reason)
 
 
 def _by_products(words: Vocabulary) -> Callable[[_Value], tuple[Any, ...]]:

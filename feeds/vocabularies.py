@@ -94,6 +94,7 @@ class Vocabulary:
             for each in file.values
             for form in map(fold, _expanded(each.prefixes))
         }
+        self._forms = tuple(self._prefixes)
 
     def key_of(self, text: str) -> str | None:
         """The value that a text names, in any language; None where nobody knows."""
@@ -148,6 +149,8 @@ class Vocabulary:
             return [self._spaced[text]]
         if text in self._prefixes:
             return [] if last else [self._prefixes[text]]
+        if not text.startswith(self._forms):
+            return []
         for form, word in self._prefixes.items():
             end = self._spaced.get(text[len(form) :]) if text.startswith(form) else None
             if end is not None and self._glued & {self._key_of[fold(word)], self._key_of[fold(end)]}:

@@ -47,13 +47,14 @@ class Wishes:
 
     def identity(self, text: str) -> Identity:
         """The value that a text is: as what it counts, unless that stays apart, as the vocabulary knows it."""
-        text = self._end(text)
         folded = fold(text)
+        if folded in self._wanted:
+            folded = fold(self._end(text))
         if folded not in self._apart:
-            key = self._words.key_of(text)
+            key = self._words.key_of(folded)
             if key is not None:
                 return Identity(VALUE, key)
-            group = self._words.group_of(text)
+            group = self._words.group_of(folded)
             if group is not None:
                 return Identity(GROUP, group)
         return Identity(SPELLING, folded)
