@@ -79,49 +79,70 @@ def read_attributes(written: Written, industry: Industry, separators: Mapping[st
     """
     reader = Reader(industry, separators)
     keys: dict[str, _Key] = {}
-    parts: list[list[int]] = []
-    key_of_pair: list[int] = []
-    for pair, count in zip(written.pairs, written.counts().tolist(), strict=True):
-        if not count:  # of products that are none
-            parts.append([])
-            key_of_pair.append(0)
+    pairs = _Pairs()
+    for pair, count in zip(written.pairs, written.counts.tolist(), strict=True):
+        if not count:  # only products that do not live on wrote it
+            pairs.add(0, [], 0)
             continue
         reading = reader.read(*pair)
         key = keys.setdefault(reading.key, _Key(len(keys)))
-        parts.append(key.add(reading, count))
-        key_of_pair.append(key.code)
-    rows, said, starts = _by_key(written, parts, np.array(key_of_pair, np.int32), len(keys))
-    spoken = (
-        _spoken(name, key, rows[starts[key.code] : starts[key.code + 1]], said[starts[key.code] : starts[key.code + 1]])
-        for name, key in sorted(keys.items())
-    )
-    return [each for each in spoken if each.distinct]
+        pairs.add(key.code, key.add(reading, count), count)
+    cells = _by_key(written, pairs, len(keys))
+    return [_spoken(name, key, *cells[key.code]) for name, key in sorted(keys.items()) if key.said]
 
 
-def _by_key(
-    written: Written, parts: list[list[int]], key_of_pair: NDArray[np.int32], keys: int
-) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int64]]:
-    """Rows and things said of all cells, those of one key together, and where each key's begin."""
-    lengths = np.fromiter(map(len, parts), np.int64, len(parts))
-    flat = np.fromiter((code for codes in parts for code in codes), np.int32, int(lengths.sum()))
-    first = np.concatenate(([0], np.cumsum(lengths)))[:-1]
-    pairs, rows = written.codes, written.rows
-    if (lengths == 1).all():
-        said = flat[pairs]
-    else:
-        several = lengths[pairs]
-        said = flat[_stretches(first[pairs], several)]
-        pairs, rows = np.repeat(pairs, several), np.repeat(rows, several)
-    at = key_of_pair[pairs].astype(np.uint16 if keys <= 1 << 16 else np.int32)  # short integers are sorted by counting
-    order = np.argsort(at, kind="stable")
-    starts = np.concatenate(([0], np.cumsum(np.bincount(at, minlength=keys)))).astype(np.int64)
-    return rows[order], said[order], starts
+@dataclass(slots=True)
+class _Pairs:
+    """What every pair of the written says: its key's code, and the codes of its parts one after the other."""
+
+    keys: list[int] = field(default_factory=list)
+    lengths: list[int] = field(default_factory=list)
+    parts: list[int] = field(default_factory=list)
+    counts: list[int] = field(default_factory=list)
+
+    def add(self, key: int, parts: list[int], count: int) -> None:
+        self.keys.append(key)
+        self.lengths.append(len(parts))
+        self.parts.extend(parts)
+        self.counts.append(count)
 
 
-def _stretches(starts: NDArray[np.int64], lengths: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The places of stretches of an array, one after the other."""
-    before = np.concatenate(([0], np.cumsum(lengths)[:-1]))
-    return np.repeat(starts - before, lengths) + np.arange(int(lengths.sum()))
+def _by_key(written: Written, pairs: _Pairs, keys: int) -> list[tuple[NDArray[np.int32], NDArray[np.int32]]]:
+    """Rows and things said, by key, in the order of the batches."""
+    key_of_pair = np.array(pairs.keys, np.int64)
+    lengths, parts = np.array(pairs.lengths, np.int32), np.array(pairs.parts, np.int32)
+    first = (np.cumsum(lengths) - lengths).astype(np.int32)
+    sizes = np.bincount(key_of_pair, lengths * np.array(pairs.counts), minlength=keys).astype(np.int64)
+    cells = [(np.empty(size, np.int32), np.empty(size, np.int32)) for size in sizes.tolist()]
+    filled = np.zeros(keys, np.int64)
+    narrow = key_of_pair.astype(np.uint8 if keys <= 1 << 8 else np.uint16 if keys <= 1 << 16 else np.uint32)
+    for rows, codes in written.batches:
+        several = lengths[codes]
+        at = first[codes]
+        if not (several == 1).all():
+            rows, codes, at = (np.repeat(each, several) for each in (rows, codes, at))
+            at += _places_within(several)
+        order = np.argsort(narrow[codes], kind="stable")  # short integers are sorted by counting
+        rows, said = rows[order], parts[at[order]]
+        ends = np.cumsum(np.bincount(key_of_pair[codes], minlength=keys))
+        start = 0
+        for key, end in enumerate(ends.tolist()):
+            if end > start:
+                place = slice(int(filled[key]), int(filled[key]) + end - start)
+                cells[key][0][place], cells[key][1][place] = rows[start:end], said[start:end]
+                filled[key] += end - start
+                start = end
+    return cells
+
+
+def _places_within(lengths: NDArray[np.int32]) -> NDArray[np.int32]:
+    """0, 1, 2 ... for each stretch of these lengths, one after the other."""
+    within = np.ones(int(lengths.sum()), np.int32)
+    filled = lengths[lengths > 0]
+    starts = np.cumsum(filled[:-1])
+    within[starts] -= filled[:-1]
+    within[:1] = 0
+    return np.cumsum(within, dtype=np.int32)
 
 
 def _spoken(name: str, key: _Key, rows: NDArray[np.int32], said: NDArray[np.int32]) -> Spoken:

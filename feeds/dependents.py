@@ -70,8 +70,8 @@ class Description:
         if column.filter.type is FilterType.CHOICE:
             cells, products = self._told.counts(node)
             order = np.arange(len(cells)) if column.filter.ordered else np.lexsort((self._texts[cells], -products))
-            for cell, count in zip(cells[order].tolist(), products[order].tolist(), strict=True):
-                yield ValueCount(column.values[cell], count)
+            values = map(column.values.__getitem__, cells[order].tolist())
+            yield from map(ValueCount, values, products[order].tolist())
         if absent:
             yield ValueCount(False, absent)
 

@@ -56,7 +56,7 @@ _COLUMNS: dict[str, tuple[pa.DataType, Callable[[Product], Any]]] = {
     "filled": (pa.int32(), lambda product: sum(1 << bit for bit, has in enumerate(REPORTED.values()) if has(product))),
     "document": (pa.binary(), lambda product: orjson.dumps(product_document(product))),
 }
-_SCHEMA = pa.schema([pa.field(name, type_) for name, (type_, _) in _COLUMNS.items()])
+SCHEMA = pa.schema([pa.field(name, type_) for name, (type_, _) in _COLUMNS.items()])
 
 
 class DraftWriter:
@@ -69,7 +69,7 @@ class DraftWriter:
 
     def __enter__(self) -> DraftWriter:
         self._file = pa.OSFile(str(self._path), "wb")
-        self._out = pa.ipc.new_file(self._file, _SCHEMA)
+        self._out = pa.ipc.new_file(self._file, SCHEMA)
         return self
 
     def __exit__(
@@ -90,7 +90,7 @@ class DraftWriter:
     def _flush(self) -> None:
         if self._held:
             columns = [pa.array([take(product) for product in self._held], type_) for type_, take in _COLUMNS.values()]
-            self._out.write_batch(pa.RecordBatch.from_arrays(columns, schema=_SCHEMA))
+            self._out.write_batch(pa.RecordBatch.from_arrays(columns, schema=SCHEMA))
             self._held.clear()
 
 

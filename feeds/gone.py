@@ -17,7 +17,7 @@ def gone_from(hierarchy: Hierarchy, tuning: Tuning) -> Iterator[Gone]:
     filters = {hierarchy.main.key, *hierarchy.filters}
     for place, keys in _filters_named(tuning):
         yield from (Gone(place, key) for key in keys if key not in filters)
-    known = _known_values(hierarchy)
+    known = _known_values(hierarchy) if tuning.filters else {}
     for key, wanted in tuning.filters.items():
         if key in filters:
             for place, value in _values_expected(wanted):
