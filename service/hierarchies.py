@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from feeds.gone import gone_from
 from feeds.industries import industry
-from feeds.model import Gone
+from feeds.model import Gone, fold
 from feeds.novelty import New, known_of, new_since
 from feeds.tuned import tuned_industry
 from feeds.tuning import NO_TUNING, Tuning
@@ -24,6 +24,7 @@ from service.storage.hierarchies import HierarchyStore, Version
 
 if TYPE_CHECKING:
     from feeds.build import FeedSettings
+    from feeds.suggestions import Suggestion
 
 DRAFT, PUBLISHED = "draft", "published"
 NOTHING = write_tuning(NO_TUNING)
@@ -135,6 +136,21 @@ class ShopHierarchy:
 
         self.store.edit_draft(edited)
 
+    def suggestions(self) -> tuple[Suggestion, ...]:
+        """Values of the generation that serves that are probably one, but for those that somebody has decided upon.
+
+        Raises `NoGeneration`.
+        """
+        from feeds.suggestions import suggest  # scikit-learn
+
+        hierarchy = read_hierarchy(self.shelf.current())
+        templates = industry(hierarchy.industry).filters.values()
+        vocabularies = {template.key: template.vocabulary for template in templates if template.vocabulary}
+        draft = self.store.draft()
+        decided = _decided(read_tuning(self.text(PUBLISHED) if draft is None else draft))
+        proposed = suggest(hierarchy, vocabularies=vocabularies)
+        return tuple(each for each in proposed if (each.filter, fold(each.spelling)) not in decided)
+
     def publish(self, by: str, note: str | None = None, say: Say = lambda _: None) -> Publication:
         """Publish the draft: a new version, and a generation made with it that serves at once. The draft is gone then.
 
@@ -197,6 +213,16 @@ class ShopHierarchy:
         generation, hierarchy = read_manifest(folder), read_hierarchy(folder)
         new = new_since(hierarchy, published.known) if published else ()
         return Status(published, draft, generation.name, generation.hierarchy, hierarchy.gone, new)
+
+
+def _decided(tuning: Tuning) -> frozenset[tuple[str, str]]:
+    """The filters and folded spellings that a merchandiser merged, or wants apart."""
+    return frozenset(
+        (key, fold(spelling))
+        for key, wanted in tuning.filters.items()
+        for spellings in (*wanted.merge.values(), wanted.apart)
+        for spelling in spellings
+    )
 
 
 def _now() -> str:

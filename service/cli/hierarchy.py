@@ -93,7 +93,7 @@ def export(
     elif file == "-":
         write_bytes(text.encode())
     else:
-        Path(file).write_text(text, "utf-8")
+        Path(file).write_bytes(text.encode())
 
 
 @app.command("import")
@@ -204,6 +204,18 @@ def discard(shop: Shop, as_json: Json = False) -> None:
 
 
 @app.command()
+def suggestions(shop: Shop, as_json: Json = False) -> None:
+    """List values that are probably one, for a person to accept or leave."""
+    found = hierarchy_of(shop).suggestions()
+    if as_json:
+        write_document({"shop": shop, "suggestions": found})
+        return
+    columns = ("filter", "value", "products", "spelling", "products", "likeness")
+    rows = [(s.filter, s.value, s.value_products, s.spelling, s.products, f"{s.similarity:.0%}") for s in found]
+    _some(columns, rows, "no values look like one")
+
+
+@app.command()
 def accept(
     filter_: Annotated[str, typer.Argument(metavar="FILTER", help="The filter's key.")],
     value: Annotated[str, typer.Argument(metavar="VALUE", help="The value as it is shown.")],
@@ -282,9 +294,11 @@ def _plain(said: Said | None) -> Any:
     return f"{said:f}" if isinstance(said, Decimal) else said
 
 
-def _some(columns: tuple[str, ...], rows: Sequence[Sequence[object]]) -> None:
+def _some(columns: Sequence[str], rows: Sequence[Sequence[object]], otherwise: str | None = None) -> None:
     """A table of the first rows, where there are any."""
     if rows:
-        write_table(columns, rows[:SHOWN])
+        write_table(columns, rows[:SHOWN], ("products", "likeness"))
+    elif otherwise:
+        write_text(otherwise)
     if len(rows) > SHOWN:
         write_text(f"... and {len(rows) - SHOWN} more; --json names all")

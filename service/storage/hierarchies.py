@@ -136,7 +136,8 @@ class FileHierarchies:
 
 
 def _read(path: Path) -> str:
+    """A file's text as it was written, to the ends of its lines."""
     try:
-        return path.read_text("utf-8")
+        return path.read_bytes().decode()
     except (OSError, ValueError):
         raise BrokenFile(f"{path.name} of the hierarchy cannot be read") from None

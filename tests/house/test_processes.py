@@ -25,6 +25,12 @@ def test_answering_requests_loads_no_library_of_the_import(module: str) -> None:
 def test_the_import_does_load_them() -> None:
     """The guard for the test above: were the names wrong, it could never fail."""
     assert {"lxml", "pandas"} <= _loaded_by("feeds.build")
+    assert "sklearn" in _loaded_by("feeds.suggestions")
+
+
+def test_a_hierarchy_is_worked_on_without_them() -> None:
+    """Deriving anew and proposing values load them, when they are asked for."""
+    assert _loaded_by("service.hierarchies") & HEAVY == set()
 
 
 def test_asking_for_help_is_quick_because_it_loads_little() -> None:
