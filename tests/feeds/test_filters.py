@@ -95,7 +95,7 @@ def test_shares_are_no_part_of_a_material() -> None:
 
 def test_names_in_four_languages_are_one_filter() -> None:
     feed = built(
-        google(*shop("Things", {"Цвет": "синий"}, {"Barva": "modrá"}, {"Kolor": "niebieski"}, {"Colour": "blue"}))
+        google(*shop("Things", {"Цвет": "синий"}, {"Barva": "zelená"}, {"Kolor": "czerwony"}, {"Colour": "white"}))
     )
     assert feed.dependent("Things")["color"]["cardinality"] == 4
 
