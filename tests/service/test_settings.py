@@ -42,6 +42,10 @@ def test_feeds_are_read_with_the_thresholds_that_are_set(monkeypatch: pytest.Mon
     changed = feed_settings(at="2026-11-22")
     assert (changed.thresholds.coverage, changed.thresholds.values, changed.thresholds.bands) == (0.5, 3, 4)
     assert changed.fingerprint() != as_shipped.fingerprint(), "another generation"
+    for name, value in (("COVERAGE", "0.9"), ("VALUES", "12"), ("FILTERS", "5")):
+        monkeypatch.setenv(f"NOTESIK_FILTER_SHOWN_{name}", value)
+    shown = feed_settings(at="2026-11-22").thresholds
+    assert (shown.shown_coverage, shown.shown_values, shown.shown_filters) == (0.9, 12, 5)
     monkeypatch.setenv("NOTESIK_FILTER_COVERAGE", "20")
     with pytest.raises(InvalidSetting, match="NOTESIK_FILTER_COVERAGE"):
         feed_settings()
