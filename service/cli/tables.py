@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from service.cli.output import write_table, write_text
@@ -41,6 +42,27 @@ def show_ranking(document: dict[str, Any]) -> None:
         for number, match in enumerate(document["matches"], 1)
     )  # fmt: skip
     write_table(("rank", "match", "title", "price", "meets", "misses"), rows, ("rank", "match", "price"))
+
+
+def show_counts(document: dict[str, Any]) -> None:
+    """A counts document: what remains, what nobody carries, and a row for each further choice."""
+    place = f" in {document['main']}" if document["main"] else ""
+    write_text(f"{document['remaining']} of {document['candidates']} candidates{place} meet everything so far")
+    for unknown in document["unknown"]:
+        write_text(_unknown(unknown))
+    rows = (
+        (offer["label"], choice, left["products"], "chosen" if left["chosen"] else "")
+        for offer in document["dependent"]
+        for choice, left in _choices(offer)
+    )
+    write_table(("filter", "further choice", "products", ""), rows, ("products",))
+
+
+def _choices(offer: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The choices of one filter as they are called, each with what it would leave."""
+    yield from ((YES_NO.get(each["value"], each["value"]), each) for each in offer["values"])
+    yield from ((f"{each['value']} (all of them)", each) for each in offer["groups"])
+    yield from ((f"{each['min']} to {each['max']}", each) for each in offer["bands"])
 
 
 def _examples(dependent: dict[str, Any]) -> str:
