@@ -35,6 +35,7 @@ feeds.guess        which industry a feed looks like, with the evidence
 feeds.tuned        an industry template with the merchandiser's word
 feeds.contradictions  what a tuning says that cannot hold
 feeds.vocabularies  which words are one value, what is wider, in which order
+feeds.compounds    texts that name several values at once, cut
 feeds.values       texts of one filter become its values, with what was brought together
 feeds.wishes       which text is which value: the merchandiser's word, the vocabulary's, the spelling
 feeds.suggestions  values that are probably one, for a person to confirm

@@ -103,13 +103,14 @@ def _name(found: Mapping[Identity, _Value], wishes: Wishes, words: Vocabulary, l
 
 
 def _language(words: Vocabulary, values: Iterable[_Value]) -> str | None:
-    """The language whose labels the texts use most, English where as many; None where they use none."""
+    """The language whose labels most of the known values use, English where as many; None where they use neither."""
     known = [value for value in values if value.identity.kind != SPELLING]
     hits = {
         language: sum(fold(words.label(value.identity.name, language)) in map(fold, value.spellings) for value in known)
         for language in ("en", "pl")
     }
-    return max(hits, key=lambda language: hits[language]) if any(hits.values()) else None
+    language = max(hits, key=lambda language: hits[language])
+    return language if 2 * hits[language] > len(known) else None
 
 
 def _aliases(values: Sequence[_Value], wishes: Wishes, words: Vocabulary) -> Mapping[str, int]:

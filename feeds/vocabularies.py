@@ -9,26 +9,20 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import product
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from rapidfuzz.distance import Prefix
 
+from feeds.compounds import Compounds
 from feeds.errors import TemplateError
 from feeds.model import fold
 
 _KEY = Field(pattern=r"^[a-z0-9][a-z0-9_]*$")
 _ALTERNATIVES = re.compile(r"\(([^()]*)\)")
-_BETWEEN = re.compile(r'[\s/\\&+,;|–—"„”«»-]+')
-_AND = frozenset(
-    ("and", "with", "i", "oraz", "z", "a", "и", "с", "та", "і", "й", "з", "s", "se", "so", "und", "mit", "et", "e", "y",
-     "con", "și", "cu", "és")
-)  # fmt: skip
-"""What joins the words of a compound in the languages of the feeds: it says nothing of its own."""
 
 
 class _Table(BaseModel):
@@ -36,11 +30,14 @@ class _Table(BaseModel):
 
 
 class _Value(_Table):
+    """``prefixes``, ``glued`` and ``shade_of`` say how it behaves inside compounds (`feeds.compounds`)."""
+
     key: str = _KEY
     labels: Mapping[str, str]
     words: tuple[str, ...] = ()
     prefixes: tuple[str, ...] = ()
     glued: bool = False
+    shade_of: tuple[str, ...] = ()
 
 
 class _Group(_Table):
@@ -77,7 +74,6 @@ class Vocabulary:
 
     def __init__(self, file: _File) -> None:
         self.key = file.key
-        self._compound = file.compound
         named: tuple[_Value | _Group, ...] = (*file.values, *file.groups)
         self._labels = {each.key: each.labels for each in named}
         if len(self._labels) < len(named):
@@ -87,14 +83,7 @@ class Vocabulary:
         self._key_of = _leading(self._words)
         self.groups = _wider_values(file)
         self._group_of = _leading({each.key: each.words for each in self.groups})
-        self._spaced = {_spaced(fold(word)): word for words in self._words.values() for word in reversed(words)}
-        self._glued = {each.key for each in file.values if each.glued}
-        self._prefixes = {
-            _spaced(form): _most_alike(form, self._words[each.key])
-            for each in file.values
-            for form in map(fold, _expanded(each.prefixes))
-        }
-        self._forms = tuple(self._prefixes)
+        self._compounds = _compounds(file, self._words, self._key_of) if file.compound else None
 
     def key_of(self, text: str) -> str | None:
         """The value that a text names, in any language; None where nobody knows."""
@@ -120,46 +109,11 @@ class Vocabulary:
     def parts(self, text: str) -> tuple[str, ...] | None:
         """The words that a compound is made of, one for each of two or more values: ``czarno-biały``.
 
-        None for a text that is a word itself, and for one of which any part is unknown. Every part is a text that
-        `key_of` knows: for the form that a word takes inside compounds only, the word it stands for.
+        None for a text that is a word itself, for one of which any part is unknown, and where one word only says which
+        shade of the other is meant (``coral red``). Every part is a text that `key_of` knows: for the form that a word
+        takes inside compounds only, the word it stands for.
         """
-        folded = fold(text)
-        if not self._compound or folded in self._key_of:
-            return None
-        tokens = [token for token in _BETWEEN.split(folded) if token and token not in _AND]
-        found: dict[str, str] = {}
-        for word in self._cut(tokens) or ():
-            found.setdefault(self._key_of[fold(word)], word)
-        return tuple(found.values()) if len(found) > 1 else None
-
-    def _cut(self, tokens: Sequence[str]) -> list[str] | None:
-        """The tokens as known words, the longest first; None where they are not made of such."""
-        cut: dict[int, list[str]] = {len(tokens): []}  # from a place to the end
-        for start in reversed(range(len(tokens))):
-            for end in range(min(len(tokens), start + _LONGEST), start, -1):
-                words = self._word(" ".join(tokens[start:end]), end == len(tokens)) if end in cut else []
-                if words:
-                    cut[start] = [*words, *cut[end]]
-                    break
-        return cut.get(0)
-
-    def _word(self, text: str, last: bool) -> list[str]:
-        """What a piece of a compound stands for: a word, one that lent its form, or two in one; none if unknown."""
-        if text in self._spaced:
-            return [self._spaced[text]]
-        if text in self._prefixes:
-            return [] if last else [self._prefixes[text]]
-        if not text.startswith(self._forms):
-            return []
-        for form, word in self._prefixes.items():
-            end = self._spaced.get(text[len(form) :]) if text.startswith(form) else None
-            if end is not None and self._glued & {self._key_of[fold(word)], self._key_of[fold(end)]}:
-                return [word, end]
-        return []
-
-
-_LONGEST = 4
-"""Tokens of the longest word looked for inside a compound: ``light navy blue``."""
+        return self._compounds.parts(text) if self._compounds and self.key_of(text) is None else None
 
 
 @cache
@@ -201,12 +155,6 @@ def _expanded(patterns: Iterable[str]) -> Iterator[str]:
         yield from map("".join, product(*(piece.split("|") for piece in pieces)))
 
 
-def _most_alike(form: str, words: Sequence[str]) -> str:
-    """Of a value's words the first that begins like the form which a compound uses: ``чёрный`` for ``чёрно``."""
-    stem = form[:-1]  # without the vowel that joins
-    return max(words, key=lambda word: Prefix.similarity(fold(word), stem))
-
-
 def _leading(words: Mapping[str, Iterable[str]]) -> dict[str, str]:
     """Folded word -> the key that it leads to."""
     keys: dict[str, str] = {}
@@ -215,6 +163,14 @@ def _leading(words: Mapping[str, Iterable[str]]) -> dict[str, str]:
             if keys.setdefault(fold(word), key) != key:
                 raise ValueError(f"words: {word!r} leads to {keys[fold(word)]} and to {key}; keep one of them")
     return keys
+
+
+def _compounds(file: _File, words: Mapping[str, tuple[str, ...]], keys: Mapping[str, str]) -> Compounds:
+    shades = frozenset((each.key, basic) for each in file.values for basic in each.shade_of)
+    if unknown := {basic for _, basic in shades} - words.keys():
+        raise ValueError(f"shade_of: there is no value {min(unknown)!r}")
+    prefixes = {each.key: tuple(_expanded(each.prefixes)) for each in file.values}
+    return Compounds(words, keys, prefixes, frozenset(each.key for each in file.values if each.glued), shades)
 
 
 def _wider_values(file: _File) -> tuple[WiderValue, ...]:
@@ -234,11 +190,6 @@ def _wider_values(file: _File) -> tuple[WiderValue, ...]:
         )
 
     return tuple(WiderValue(key, each.labels, _spellings(each), *contained(key)) for key, each in groups.items())
-
-
-def _spaced(word: str) -> str:
-    """A folded word as it stands inside a cut compound."""
-    return " ".join(filter(None, _BETWEEN.split(word)))
 
 
 NO_VOCABULARY = Vocabulary(_File(key="none"))

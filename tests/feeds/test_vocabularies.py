@@ -19,6 +19,7 @@ COLORS = vocabulary("colors")
 
 PLACES = """
 key = "places"
+compound = true
 
 [[value]]
 key = "malta"
@@ -114,6 +115,13 @@ def test_what_is_one_value_or_not_wholly_known_is_not_cut(text: str) -> None:
     assert COLORS.parts(text) is None
 
 
+def test_a_word_beside_its_basic_colour_says_which_shade_is_meant() -> None:
+    assert COLORS.parts("coral red") is None
+    assert COLORS.parts("azul turquesa") is None
+    assert COLORS.parts("coral and red") == COLORS.parts("coral/red") == ("coral", "red")
+    assert COLORS.parts("coral blue") == ("coral", "blue")
+
+
 def test_a_blend_is_cut_into_its_materials_and_a_vocabulary_without_compounds_cuts_nothing() -> None:
     assert vocabulary("materials").parts('вискоза "Эластан') == ("вискоза", "эластан")
     assert vocabulary("materials").parts("stainless steel") is None
@@ -170,6 +178,7 @@ def test_alternations_stand_for_all_their_words() -> None:
         ('key = "japan"', 'key = "malta"', r"places\.toml: a key stands twice"),
         ('key = "japan"', 'key = "japan"\ncolour = "red"', r"places\.toml: value\.1\.colour: "),
         ('en = "Japan"', 'de = "Japan"', r"places\.toml: japan: labels: there is none in English"),
+        ('key = "japan"', 'key = "japan"\nshade_of = ["red"]', r"places\.toml: shade_of: there is no value 'red'"),
         ('key = "japan"', "key = ", r"places\.toml: "),
     ],
 )
