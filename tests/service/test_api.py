@@ -456,6 +456,7 @@ def test_the_openapi_document_describes_every_route_and_resolves(service: Servic
         ("get", "/v1/shops/{shop}/frames/{frame}"),
         ("post", "/v1/shops/{shop}/frames/{frame}"),
         ("post", "/v1/shops/{shop}/rank"),
+        ("post", "/v1/shops/{shop}/counts"),
         ("get", "/v1/shops/{shop}/filters"),
         ("post", "/v1/shops/{shop}/contacts/{contact}/token"),
         ("get", "/healthz"),
