@@ -6,12 +6,17 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from feeds.model import Catalogue
 from matching.effect import Named, Shift, shift
 from matching.index import Index
 from matching.model import Preference, RankOptions
 from service.contact_files import Contact, Contacts
+from service.generations.shelf import Shelf
+
+if TYPE_CHECKING:
+    from feeds.build import FeedSettings
 
 TOLD_PRODUCTS = 10
 """So many products are named that gain most, and so many that lose most."""
@@ -188,6 +193,17 @@ class _Tally:
         """Beside a contact's name nothing sensitive is said, only the place where it stands."""
         filters = {criterion.filter for preference in contact.preferences for criterion in preference.criteria}
         return path if any(map(self.is_sensitive, filters)) else f"{path}: {message}"
+
+
+def catalogue_with(shelf: Shelf, settings: FeedSettings) -> Catalogue:
+    """What the generation that serves would be with another tuning, to rank by; nothing is written.
+
+    Raises `NoGeneration`, and `feeds.errors.FeedError` when the tuning does not fit.
+    """
+    from feeds.build import rederive  # pandas
+
+    folder = shelf.current().resolve()
+    return rederive(folder, settings, folder.name)
 
 
 def effect_document(effect: Effect) -> dict[str, Any]:

@@ -4,7 +4,9 @@ cli.shops      shops and keys
 cli.feed       check, import, generations, rollback
 cli.answers    products, filters, rank
 cli.hierarchy  what a merchandiser wants of the filters
+cli.effect     whose answers change before a draft is published
 cli.vanished   warnings when declared values leave the feed
+cli.counts     counts
 cli.tables     what those three answer, as a person reads it
 cli.serve      serve, demo
 cli.options    the options that several commands share
@@ -20,7 +22,7 @@ from typing import Annotated
 import typer
 from typer.main import get_command
 
-from service.cli import answers, feed, hierarchy, serve, shops
+from service.cli import answers, counts, effect, feed, hierarchy, serve, shops
 from service.cli.output import ReaderGone, complain, let_go_of_output, warn_of_misspelt
 from service.layout import check_layout
 
@@ -33,6 +35,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(feed.app, name="feed")
+hierarchy.app.command()(effect.effect)
 app.add_typer(hierarchy.app, name="hierarchy")
 app.add_typer(shops.app, name="shops")
 app.add_typer(shops.keys_app, name="keys")
@@ -55,7 +58,7 @@ def notesik(
     """Recommendations from a shop's product feed and from what people say they like."""
 
 
-for command in (answers.products, answers.filters, answers.rank, serve.serve, serve.demo):
+for command in (answers.products, answers.filters, answers.rank, counts.counts, serve.serve, serve.demo):
     app.command()(command)
 
 

@@ -109,15 +109,16 @@ def write_text(line: str) -> None:
 
 
 @contextmanager
-def progress_bar(what: str) -> Iterator[Progress | None]:
-    """A bar on standard error while bytes are read; nothing where that is no terminal."""
+def progress_bar(what: str, things: str | None = None) -> Iterator[Progress | None]:
+    """A bar on standard error while bytes are read, or ``things`` are done; nothing where that is no terminal."""
     if not sys.stderr.isatty():
         yield None
         return
     from rich.console import Console
     from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    counted = TextColumn(f"{{task.completed}}/{{task.total}} {things}") if things else DownloadColumn()
+    columns = (TextColumn("{task.description}"), BarColumn(), counted, TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(what, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
