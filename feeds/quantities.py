@@ -17,7 +17,7 @@ MAX_DIGITS = 15
 MAX_DECIMALS = 6
 
 _QUANTITY = re.compile(r"([+\-−]?)(\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d+)(?:[.,](\d+))?\s*(\D.*)?", re.DOTALL)
-_AMOUNT = re.compile(r"(?P<before>\D{0,6}\d[\d.,'’\s]*?)\s*(?P<after>[^\d\s]\D{0,20})?")
+_AMOUNT = re.compile(r"(?P<before>\D{0,6}?)(?P<number>\d[\d.,'’\s–—-]*)(?P<after>[^\d.,'’\s–—-]\D{0,20})?")
 _NAME_WITH_UNIT = re.compile(
     r"(?P<name>.*?\w)\s*(?:[(\[]\s*(?P<inside>[^()\[\]]{1,12}?)\s*[)\]]|,\s*(?P<behind>[^\s,]{1,8}))"
 )
@@ -61,14 +61,17 @@ def _amount(text: str, stated: Unit | None) -> Quantity | None:
     found = _AMOUNT.fullmatch(text)
     if not found:
         return None
-    multiple, _, behind = (found["after"] or "").partition(" ")
-    times = multiples().get(fold(multiple))
+    before, number, after = found["before"].strip(), found["number"], found["after"] or ""
+    multiple, _, behind = after.partition(" ")
+    times = multiples().get(fold(multiple), 1)
+    named = {units().get(fold(sign)) for sign in (before, after if times == 1 else behind) if sign} or {stated}
+    unit = named.pop()
+    if unit is None or not unit.money or named:
+        return None
     try:
-        money = read_money(text if times is None else f"{found['before']} {behind}", DecimalMarks())
+        return Quantity(read_money(number, DecimalMarks(), unit.symbol).amount * times, unit)
     except Unreadable:
         return None
-    unit = units().get(fold(money.currency)) if money.currency else stated
-    return Quantity(money.amount * (times or 1), unit) if unit is not None and unit.money else None
 
 
 @lru_cache(maxsize=65536)
