@@ -34,7 +34,7 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least severe line logged.")
     access_log: bool = Field(True, description="One line per request; paths only, never queries or contact ids.")
     public_address: str | None = Field(None, description="Address by which others reach the service, where it differs.")
-    generations_kept: int = Field(3, ge=1, le=1000, description="Newest generations kept of each shop.")
+    generations_kept: int = Field(3, ge=1, le=1000, description="Newest feeds whose generations are kept.")
     token_seconds: int = Field(900, ge=1, le=86400, description="Life of a contact token.")
     source_max_mebibytes: int = Field(4096, ge=1, description="Largest feed taken from an address or standard input.")
     source_seconds: int = Field(3600, ge=1, description="Longest download of a feed, from first byte asked to last.")
