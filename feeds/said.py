@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ from feeds.industries import Industry, TemplateFilter
 from feeds.model import fold
 from feeds.quantities import read_quantity, split_name
 from feeds.text import clean
-from feeds.vocabularies import vocabulary
+from feeds.vocabularies import NO_VOCABULARY, Vocabulary, vocabulary
 from feeds.words import Unit, answers
 
 DEFAULT_SEPARATORS = (";", "|")
@@ -71,31 +71,39 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """What a template says about how a filter's texts are read."""
+    """How a filter's texts are read, by what its template says. ``parts`` and ``whole`` are folded spellings that a
+    person wants cut so, or not at all; of the others the vocabulary knows which are made of several values.
+    """
 
     separators: tuple[str, ...] = DEFAULT_SEPARATORS
     shares: bool = False
     unit: str | None = None
     yes: frozenset[str] = frozenset()
     none: frozenset[str] = frozenset()
-    template: TemplateFilter | None = None
+    parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    whole: frozenset[str] = frozenset()
+    vocabulary: Vocabulary = NO_VOCABULARY
 
     @classmethod
     def of(cls, template: TemplateFilter) -> _Words:
-        yes, none = (frozenset(map(fold, words)) for words in (template.yes, template.none))
-        return cls(template.separators, template.shares, template.unit, yes, none, template)
+        kept = (*template.apart, *(spelling for spellings in template.merge.values() for spelling in spellings))
+        return cls(
+            template.separators,
+            template.shares,
+            template.unit,
+            frozenset(map(fold, template.yes)),
+            frozenset(map(fold, template.none)),
+            {fold(spelling): parts for spelling, parts in template.parts.items()},
+            frozenset(map(fold, kept)),
+            vocabulary(template.vocabulary) if template.vocabulary else NO_VOCABULARY,
+        )
 
-    def parts(self, text: str) -> tuple[str, ...] | None:
-        """The values that a text is made of, by the merchandiser's word or else the vocabulary's; None: it is one."""
-        if self.template is None:
-            return None
+    def cut(self, text: str) -> tuple[str, ...] | None:
+        """The values that a text is made of; None: it is one."""
         folded = fold(text)
-        for spelling, parts in self.template.parts.items():
-            if fold(spelling) == folded:
-                return tuple(parts)
-        if self.template.vocabulary is None or folded in map(fold, self.template.apart):
-            return None
-        return vocabulary(self.template.vocabulary).parts(text)
+        if folded in self.parts:
+            return self.parts[folded]
+        return None if folded in self.whole else self.vocabulary.parts(text)
 
 
 _NO_WORDS = _Words()
@@ -113,7 +121,7 @@ def _say(words: _Words, name: str, piece: str, unit: str | None) -> Iterator[Sai
         yield Said(NONE, text)
     elif folded in known.no:
         yield Said(NO, text)
-    elif parts := words.parts(text):
+    elif parts := words.cut(text):
         yield from (Said(TEXT, part, whole=text) for part in parts)
     elif quantity := read_quantity(text, unit):
         yield Said(TEXT, text, quantity.number, quantity.unit)

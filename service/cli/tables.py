@@ -9,21 +9,26 @@ from service.cli.output import write_table, write_text
 
 EXAMPLES = 4
 YES_NO = {True: "yes", False: "no"}
-NO_FILTER = {"label": "(none)", "type": "", "coverage": 0.0, "cardinality": 0}
+NO_FILTER = {"label": "(none)", "type": "", "coverage": 0.0, "cardinality": 0, "hidden": None}
 
 
 def show_filters(document: dict[str, Any]) -> None:
-    """A filters document: a row for each filter of each main value, then what was left out and why."""
+    """A filters document: a row for each filter of each main value, what was brought together, what was left out."""
     main = str(document["main"]["label"])
     write_text(f"{document['products']} products, industry {document['industry']}, main filter {main}")
+    if document["guess"]:
+        write_text(f"the industry is guessed: {'; '.join(document['guess']['evidence'])}")
     rows = (
-        (node["value"] or "(no category)", node["products"], each["label"], each["type"], f"{each['coverage']:.0%}",
-         each["cardinality"], _examples(each))
+        (node["value"] or "(none)", node["products"], each["label"], each["type"], f"{each['coverage']:.0%}",
+         each["cardinality"], _examples(each), each["hidden"] or "")
         for node in document["main"]["values"]
         for each in node["dependent"] or [NO_FILTER]
     )  # fmt: skip
-    columns = (main, "products", "filter", "type", "stated", "values", "examples")
+    columns = (main, "products", "filter", "type", "stated", "values", "examples", "pages do not offer it")
     write_table(columns, rows, ("products", "stated", "values"))
+    if document["merged"]:
+        merged = ((each["filter"], each["value"], each["by"], _spellings(each)) for each in document["merged"])
+        write_table(("filter", "one value", "by", "of"), merged)
     if document["left_out"]:
         write_table(("left out", "why"), ((each["attribute"], each["reason"]) for each in document["left_out"]))
 
@@ -71,6 +76,11 @@ def _examples(dependent: dict[str, Any]) -> str:
         return f"{dependent['min']} to {dependent['max']} {dependent.get('unit') or ''}"
     values = dependent.get("values", [])[:EXAMPLES]
     return ", ".join(f"{YES_NO.get(each['value'], each['value'])} ({each['products']})" for each in values)
+
+
+def _spellings(merge: dict[str, Any]) -> str:
+    """The spellings that were brought together, each with how often it was written."""
+    return ", ".join(f"{each['text']} ({each['times']})" for each in merge["from"])
 
 
 def _unknown(unknown: dict[str, Any]) -> str:

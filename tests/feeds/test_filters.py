@@ -14,6 +14,7 @@ from feeds.cells import built as column_of
 from feeds.model import Column, Filter, FilterType
 from feeds.tally import tally
 from feeds.tree import main_tree
+from feeds.tuning import Tuning
 from tests.feeds.building import Built, built, google, yml
 
 
@@ -294,3 +295,26 @@ def test_the_industrys_filters_come_first_in_its_order_and_unknown_ones_by_cover
 def test_numbers_stay_exact_and_plain() -> None:
     feed = said("Waga", "0,1 kg", "0.30 kg", "12 kg", "1200 g")
     assert [p["filters"]["weight"] for p in feed.products] == ["0.1", "0.3", "12", "1.2"]
+
+
+def colours(feed: Built) -> list[object]:
+    return [product["filters"].get("color") for product in feed.products]
+
+
+def test_a_compound_is_all_of_its_colours_and_says_what_it_was_cut_from() -> None:
+    feed = said("Kolor", "czarny", "czarno-biały", "biały", "zielony")
+    assert colours(feed) == [["czarny"], ["czarny", "biały"], ["biały"], ["zielony"]]
+    cuts = {each["value"]: each["from"] for each in feed.filters["merged"] if each["by"] == "compound"}
+    assert cuts == {value: [{"text": "czarno-biały", "times": 1}] for value in ("czarny", "biały")}
+
+
+def test_a_merchandiser_keeps_a_compound_whole_cuts_another_text_and_gives_values_his_names() -> None:
+    tuning = Tuning.model_validate(
+        {"filters": {"color": {"apart": ["czarno-biały"], "parts": {"panda": ["czarny", "biały"]},
+                               "merge": {"leśny": ["zielony", "zielono-niebieski"]}}}}
+    )  # fmt: skip
+    texts = ("czarno-biały", "panda", "zielony", "zielono-niebieski", "czarny", "biały")
+    items = google(*shop("Things", *({"Kolor": text} for text in texts)))
+    assert colours(built(items, tuning=tuning)) == [
+        ["czarno-biały"], ["czarny", "biały"], ["leśny"], ["leśny"], ["czarny"], ["biały"],
+    ]  # fmt: skip
