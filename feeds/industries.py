@@ -52,10 +52,11 @@ class TemplateFilter(BaseModel):
     ``aliases`` are other keys by which a criterion may name it. ``vocabulary`` names a file of
     templates/vocabularies: which words of any language are one value. ``yes`` and ``none`` are words that answer it
     beside those of any filter. ``unit`` is what its numbers are in where the feed does not say, and what they are
-    brought to; `CURRENCY` is the feed's. ``merge``, ``apart``, ``parts`` and ``rename``
-    are what a merchandiser wants of its values (`feeds.tuning.FilterTuning`). ``bands`` are the edges between its
-    bands. ``weight``, ``hard`` and ``strict`` are what pages fill into a criterion; ``sensitive`` needs a consent of
-    its own; ``search``: pages offer a search among its values.
+    brought to; `CURRENCY` is the feed's. ``merge``, ``apart``, ``parts`` and ``rename`` are what a merchandiser wants
+    of its values (`feeds.tuning.FilterTuning`). ``bands`` are the edges between its bands. ``weight``,
+    ``hard`` and ``strict`` are what pages fill into a criterion; ``sensitive`` needs a consent of its own; ``search``:
+    pages offer a search among its values. What a file leaves out is inherited from the template it extends.
+    docs/industry-templates.md explains each to those who edit them.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)

@@ -161,7 +161,7 @@ MISUSED = {
     ("feed", "check", "a", "--at", "yesterday"): "is no time such as",
     ("feed", "check", "a", "--currency", "uah"): "three capital letters",
     ("feed", "check", "a", "--format", "q"): "no feed format 'q'; known are ceneo, google, yml",
-    ("shops", "create", "a", "--industry", "zoo"): "no industry template 'zoo'; known are beauty, ",
+    ("shops", "create", "a", "--industry", "zoo"): "no industry template 'zoo'; known are ",
     ("rank", "--shop", "a", "--preferences", "b", "-k", "0"): "-k",
     ("keys", "create", "--shop", "a", "--scope", "root"): "neither server nor console",
     ("nonsense",): "nonsense",
