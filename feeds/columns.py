@@ -62,8 +62,8 @@ def _column(
         scale = scale_of(spoken, thresholds, expected=wanted is FilterType.RANGE, wanted=unit)
         if scale is not None:
             return range_column(spoken, replace(filter_, type=FilterType.RANGE), scale, products, notes), ()
-    if wanted in (None, FilterType.YES_NO) and not spoken.answering(TEXT).any():
-        return _yes_no(spoken, replace(filter_, type=FilterType.YES_NO), products), ()
+    if wanted in (None, FilterType.YES_NO) and _is_yes_or_no(spoken, thresholds, expected=wanted is not None):
+        return _yes_no(spoken, replace(filter_, type=FilterType.YES_NO), products, notes), ()
     return _choice(spoken, filter_, template, products)
 
 
@@ -86,7 +86,19 @@ def described(filter_: Filter, template: TemplateFilter) -> Filter:
     )
 
 
-def _yes_no(spoken: Spoken, filter_: Filter, products: int) -> Column:
+def _is_yes_or_no(spoken: Spoken, thresholds: Thresholds, *, expected: bool) -> bool:
+    """Whether all that is said is yes or no; where the industry expects it, most of it is enough."""
+    if expected:
+        return spoken.share(spoken.answering(YES, NO, NONE)) >= thresholds.numbers
+    return not spoken.answering(TEXT).any()
+
+
+def _yes_no(spoken: Spoken, filter_: Filter, products: int, notes: Notes) -> Column:
+    unread = spoken.answering(TEXT)
+    if unread.any():
+        example = spoken.distinct[int(np.flatnonzero(unread)[0])].text
+        reason = f"left out of the filter: neither yes nor no, such as {example[:60]!r}"
+        notes.add(filter_.key, reason, None, int(spoken.times[unread].sum()))
     yes, absent = spoken.answering(YES)[spoken.said], spoken.answering(NO, NONE)[spoken.said]
     column = built(filter_, spoken.rows, np.zeros(len(yes), np.int32), yes, absent, products)
     return Column(filter_, column.state, np.zeros(products + 1, np.int64), np.empty(0, np.int32))

@@ -16,7 +16,8 @@ class Thresholds:
     bands: int = 3
     """Into how many bands a range is cut: low, middle, high."""
     numbers: float = 0.8
-    """Of the products that carry it, how many must state a number for it to be a range."""
+    """Of the products that carry it, how many must state a number for it to be a range, or yes or no where the industry
+    expects a yes or no."""
     plain_numbers: int = 12
     """A range of numbers without a unit has more than this many different ones; else they are choices."""
     own_values: float = 0.8
