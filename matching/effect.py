@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
+from matching.arrays import take_apart
 from matching.doubts import Doubt, settle
 from matching.errors import PreferenceError
 from matching.index import Index
@@ -60,9 +63,39 @@ class Shift:
         return tuple(named for named in self.after.unknown if named not in self.before.unknown)
 
 
-def shift(before: Index, after: Index, preferences: Sequence[Preference], options: RankOptions) -> Shift:
-    """What becomes of the answer to these preferences when ``after`` takes the place of ``before``."""
-    return Shift(_answer(before, preferences, options), _answer(after, preferences, options))
+def shift(
+    before: Index,
+    after: Index,
+    preferences: Sequence[Preference],
+    options: RankOptions,
+    alike: frozenset[str] | None = None,
+) -> Shift:
+    """What becomes of the answer to these preferences when ``after`` takes the place of ``before``.
+
+    ``alike`` is what `filters_alike` says of the two: whoever names nothing else is not asked twice.
+    """
+    answer = _answer(before, preferences, options)
+    named = {criterion.filter for preference in preferences for criterion in preference.criteria}
+    if alike is not None and named <= alike:
+        return Shift(answer, answer)
+    return Shift(answer, _answer(after, preferences, options))
+
+
+def filters_alike(before: Index, after: Index) -> frozenset[str] | None:
+    """The filters of which both indexes say the same; None where even products or main values are not the same."""
+    if before.facts.currencies != after.facts.currencies or not _same(before, after):
+        return None
+    return frozenset(
+        key
+        for key, column in before.columns.items()
+        if key in after.columns and column.facts == after.columns[key].facts and _same(column, after.columns[key])
+    )
+
+
+def _same(one: object, other: object) -> bool:
+    """Whether two dataclasses hold the same arrays."""
+    pairs = zip(take_apart(one, ""), take_apart(other, ""), strict=True)
+    return all(np.array_equal(array, same) for (_, array), (_, same) in pairs)
 
 
 def _answer(index: Index, preferences: Sequence[Preference], options: RankOptions) -> Answer:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from feeds.model import Catalogue
-from matching.effect import Named, Shift, shift
+from matching.effect import Named, Shift, filters_alike, shift
 from matching.index import Index
 from matching.model import Preference, RankOptions
 from service.contact_files import Contact, Contacts
@@ -106,11 +106,11 @@ def effect(
 
     Contacts pass one by one, and of those who state the same one is asked. ``progress`` is told how many have passed.
     """
-    options = RankOptions(k=k)
+    options, alike = RankOptions(k=k), filters_alike(before, after)
 
     @lru_cache(maxsize=REMEMBERED)
     def becoming(preferences: Preferences) -> Shift:
-        return shift(before, after, preferences, options)
+        return shift(before, after, preferences, options, alike)
 
     tally = _Tally(is_sensitive)
     for number, contact in enumerate(contacts.each, 1):

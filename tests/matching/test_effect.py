@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from matching.effect import Shift, shift, vanishing
+from matching.effect import Shift, filters_alike, shift, vanishing
 from matching.index import Index
 from matching.model import RankOptions, Unknown
 from matching.preferences import parse_preferences
@@ -82,6 +82,48 @@ def test_only_the_products_that_are_shown_count() -> None:
     popular = [each | {"popularity": place} for each, place in ((GREEN, 1), (OLIVE, 3), (BLACK, 2))]
     assert shifted(index_of(*popular), any_of("green")).changed
     assert not shifted(index_of(*popular), any_of("green"), k=1).changed
+
+
+def sized(size: str) -> list[dict[str, Any]]:
+    """The three products in one size, at one price."""
+    colors = (("G", "green"), ("O", "olive"), ("B", "black"))
+    return [
+        {"id": id_, "filters": {"category": ["Jeans"], "color": [color], "size": [size], "price": "50.00"}}
+        for id_, color in colors
+    ]
+
+
+def test_filters_of_which_two_indexes_say_the_same_are_found() -> None:
+    assert filters_alike(index_of(*sized("38")), index_of(*sized("38"))) == frozenset(
+        {"category", "color", "size", "price"}
+    )
+    assert filters_alike(index_of(*sized("38")), index_of(*sized("40"))) == frozenset({"category", "color", "price"})
+    banded = index_of(*sized("38"), bands={None: {"price": [("1", "60")]}})
+    assert filters_alike(index_of(*sized("38")), banded) == frozenset({"category", "color", "size"})
+    assert filters_alike(index_of(*sized("38")), index_of(GREEN, OLIVE, BLACK)) == frozenset({"category", "color"})
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        [GREEN, OLIVE],
+        [GREEN, OLIVE | {"popularity": 1}, BLACK],
+        [GREEN, OLIVE, BLACK | {"id": "C"}],
+        [GREEN, OLIVE, BLACK | {"group": "b"}],
+        [GREEN, OLIVE, BLACK | {"filters": {"category": ["Jeans > Slim"], "color": ["black"]}}],
+        [GREEN, OLIVE, BLACK | {"currency": "PLN"}],
+    ],
+)
+def test_nothing_is_alike_where_products_or_main_values_differ(other: list[dict[str, Any]]) -> None:
+    assert filters_alike(BEFORE, index_of(*other)) is None
+
+
+def test_whoever_names_only_what_is_alike_is_answered_alike() -> None:
+    before, after = index_of(*sized("38")), index_of(*sized("40"))
+    alike = filters_alike(before, after)
+    for criteria in ([], [any_of("green")], [any_of("green"), {"filter": "size", "any": ["38"]}]):
+        stated = parse_preferences({"preferences": [{"main": "Jeans", "criteria": criteria}]}).preferences
+        assert shift(before, after, stated, RankOptions(), alike) == shift(before, after, stated, RankOptions())
 
 
 def gone(before: Index, after: Index, *preferences: dict[str, Any]) -> tuple[Unknown, ...]:
