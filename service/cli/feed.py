@@ -77,12 +77,16 @@ def import_(
             force=force,
             progress=progress,
         )
-    gone, vanished = read_hierarchy(shelf.path(manifest.name)).gone, tell_vanished(service, shop)
+    hierarchy, vanished = read_hierarchy(shelf.path(manifest.name)), tell_vanished(service, shop)
+    gone, guess = hierarchy.gone, hierarchy.guess
     if as_json:
-        document = {"shop": shop, **_generation(manifest, manifest.name), "gone": gone, "vanished": vanished}
-        write_document(document)
+        found = {"guess": guess, "gone": gone, "vanished": vanished}
+        write_document({"shop": shop, **_generation(manifest, manifest.name), **found})
     else:
         write_text(f"shop {shop} serves generation {manifest.name}: {_counts(report)}")
+        if guess is not None:
+            write_text(f"industry {guess.industry}, guessed: {'; '.join(guess.evidence)}")
+            write_text(f"`notesik shops set {shop} --industry ...` names another, for the next import")
     if manifest.forced:
         complain(f"imported although {manifest.forced}")
     tell_gone(gone, "is named by the hierarchy and not in this feed; it is kept for when it comes back")
