@@ -6,6 +6,8 @@ import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
@@ -44,8 +46,22 @@ class FeedSettings:
     tuning: Tuning = NO_TUNING
 
     def fingerprint(self) -> str:
-        """What besides the bytes decides the result. Not ``at`` itself: only what it made of dated prices counts."""
-        return repr((self.format, self.industry, self.currency, self.thresholds, self.tuning))
+        """What besides the bytes decides the result, the templates among it.
+
+        Not ``at`` itself: only what it made of dated prices counts.
+        """
+        return repr((self.format, self.industry, self.currency, self.thresholds, self.tuning, templates_digest()))
+
+
+@cache
+def templates_digest() -> str:
+    """A hash of every template that decides what is made of a feed: whoever edits one gets answers of another name."""
+    digest = hashlib.blake2b(digest_size=8)
+    for folder in ("formats", "industries", "vocabularies", "words"):
+        for file in sorted(files("templates").joinpath(folder).iterdir(), key=lambda each: each.name):
+            if file.name.endswith(".toml"):
+                digest.update(file.read_bytes())
+    return digest.hexdigest()
 
 
 _MISSED = {"link": "nothing that is shown can be clicked", "price": "nobody can be asked about it"}

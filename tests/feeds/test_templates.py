@@ -1,5 +1,6 @@
 """The data files are whole, and a wrong one is refused by name."""
 
+import shutil
 import tomllib
 from decimal import Decimal
 from importlib.resources import files
@@ -8,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from feeds.collect import templates_digest
 from feeds.errors import FeedError, TemplateError
 from feeds.extract import shape_of
 from feeds.formats import load_formats
@@ -201,3 +203,14 @@ def test_units_convert_exactly_or_not_at_all() -> None:
     assert "cm" not in conversions(kilogram)
     third = Unit("third", "mass", kilogram.factor * 3)
     assert "kg" not in conversions(third)
+
+
+def test_whoever_edits_a_template_gets_answers_of_another_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    copy = tmp_path / "templates"
+    shutil.copytree(str(files("templates")), copy)
+    monkeypatch.setattr("feeds.collect.files", lambda package: copy)
+    before = templates_digest.__wrapped__()
+    assert before == templates_digest.__wrapped__() == templates_digest()
+    file = copy / "vocabularies" / "colors.toml"
+    file.write_text(file.read_text("utf-8") + "\n# another word\n", "utf-8")
+    assert templates_digest.__wrapped__() != before
