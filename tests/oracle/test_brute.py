@@ -203,3 +203,57 @@ def test_no_preferences_no_matches() -> None:
     shown: Document = {"main": {"filter": "category", "values": []}}
     answer = rank([product("a")], shown, {"preferences": []}, "g")
     assert (answer["candidates"], answer["matches"]) == (0, [])
+
+
+# --- other names, and counts ------------------------------------------------------------------------------------------
+
+NAMES: Document = {
+    "keys": {"color": ["colour", "size"], "size": []},
+    "aliases": {"color": {"rot": "red", "blue": "red", "mauve": "violet"}},
+    "groups": {"color": [{"names": ["warm", "blue"], "values": ["red", "orange"]}]},
+}
+
+
+def named_shop(*products: Document, dependent: list[Document] | None = None) -> Shop:
+    """A shop whose colours have other names; ``dependent`` is shown for every product."""
+    shown = {"main": {"filter": "category", "values": []}, "everything": {"dependent": dependent or []}}
+    return Shop(list(products), {**shown, "names": NAMES})
+
+
+def test_a_value_stands_for_itself_before_an_alias_and_for_a_group_of_its_name() -> None:
+    shop = named_shop(product("a", color=["Red"]), product("b", color=["blue"]), product("c", size=["rot"]))
+    assert shop.stands_for("ROT", "color") == {"red"}
+    assert shop.stands_for("blue", "color") == {"blue", "red"}
+    assert shop.stands_for("warm", "color") == {"red"}
+    assert shop.stands_for("mauve", "color") == set()
+    assert shop.own({"filter": "colour"})["filter"] == "color"
+    assert shop.own({"filter": "size"})["filter"] == "size"
+
+
+def test_counts_worked_out_by_hand() -> None:
+    dependent: list[Document] = [
+        {
+            "filter": "color",
+            "values": [{"value": "red"}, {"value": "blue"}, {"value": False}],
+            "groups": [{"value": "warm"}],
+        },
+        {"filter": "size", "values": [{"value": "S"}, {"value": "L"}]},
+    ]
+    shop = named_shop(
+        product("a", color=["red"], size=["S"]),
+        product("b", color=["red", "orange"], size=["L"]),
+        product("c", color=["blue"], size=["L"]),
+        product("d", color=False),
+        product("e", available=False, color=["red"], size=["S"]),
+        dependent=dependent,
+    )
+    stated = [{"filter": "colour", "any": ["rot"], "none": ["orange"]}, {"filter": "size", "any": ["S"], "weight": 2}]
+    counted = shop.count({"main": None, "criteria": stated}, "g")
+    assert (counted["candidates"], counted["remaining"]) == (3, 1)
+    color, size = counted["dependent"]
+    assert [(each["value"], each["products"], each["chosen"]) for each in color["values"]] == [
+        ("red", 1, True), ("blue", 1, False), (False, 0, False)
+    ]  # fmt: skip
+    assert [(each["value"], each["products"], each["chosen"]) for each in color["groups"]] == [("warm", 1, False)]
+    assert (color["present"], color["silent"]) == (1, 0)
+    assert [(each["products"], each["chosen"]) for each in size["values"]] == [(1, True), (0, False)]

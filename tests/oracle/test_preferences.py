@@ -126,6 +126,46 @@ def test_every_fact_of_a_product_makes_a_difference(fact: Document, products: li
     assert sum(one != two for one, two in zip(answers[::2], answers[1::2], strict=True)) >= 3
 
 
+def test_other_names_are_thrown_and_make_a_difference(products: list[Document], shown: Document) -> None:
+    names: Document = {
+        "keys": {"color": ["colour"], "scent": ["smell"]},
+        "aliases": {"color": {"green": "zielony", "black": "czarny"}, "size": {"small": "S"}},
+        "groups": {"color": [{"names": ["pale", "jasne"], "values": ["biały", "różowy"]}]},
+    }
+    documents = list(Wishes(products, {**shown, "names": names}, seed=7).documents(300))
+    thrown = json.dumps(documents, ensure_ascii=False)
+    assert all(f'"{name}"' in thrown for name in ("colour", "smell", "green", "black", "small", "pale", "jasne"))
+    named, plain = Shop(products, {**shown, "names": names}), Shop(products, shown)
+    assert sum(named.rank(each, "g") != plain.rank(each, "g") for each in documents) >= 50
+
+
+def test_the_counts_of_wishes_lead_into_every_situation(products: list[Document], shown: Document) -> None:
+    listed = [{"filter": "color", "values": [{"value": value} for value in ("zielony", "czarny", "Szary")]}]
+    everywhere = {
+        "filter": "category",
+        "values": [{"value": "Odzież", "dependent": [*shown["main"]["values"][0]["dependent"], *listed]}],
+    }
+    wishes = Wishes(products, shown, seed=8)
+    shop = Shop(products, {"main": everywhere})
+    counts = [shop.count({**wishes.preference(), "main": "Odzież"}, "g") for _ in range(200)]
+    offers = [offer for each in counts for offer in each["dependent"]]
+    choices = [choice for offer in offers for choice in (*offer["values"], *offer["bands"])]
+    situations = {
+        "nothing remains": sum(not each["remaining"] for each in counts),
+        "something remains": sum(bool(each["remaining"]) for each in counts),
+        "a choice would leave nothing": sum(not choice["products"] for choice in choices),
+        "a choice would leave more than remains": sum(
+            choice["products"] > each["remaining"]
+            for each in counts
+            for offer in each["dependent"]
+            for choice in (*offer["values"], *offer["bands"])
+        ),
+        "a choice is chosen": sum(choice["chosen"] for choice in choices),
+        "somebody is silent": sum(bool(offer["silent"]) for offer in offers),
+    }
+    assert min(situations.values()) >= 20, situations
+
+
 def test_no_order_of_the_feed_changes_an_answer(products: list[Document], shown: Document) -> None:
     forwards, backwards = Shop(products, shown), Shop(products[::-1], shown)
     for document in Wishes(products, shown, seed=6).documents(60):
