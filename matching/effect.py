@@ -12,7 +12,7 @@ from matching.doubts import Doubt, settle
 from matching.errors import PreferenceError
 from matching.index import Index
 from matching.model import Preference, RankOptions, Unknown
-from matching.rank import rank
+from matching.rank import rank_bare
 from matching.resolve import doubts_of
 
 Named = tuple[str | None, str | int | bool | None]
@@ -100,14 +100,11 @@ def _same(one: object, other: object) -> bool:
 
 def _answer(index: Index, preferences: Sequence[Preference], options: RankOptions) -> Answer:
     try:
-        ranking = rank(index, preferences, options)
+        bare = rank_bare(index, preferences, options)
     except PreferenceError as fault:
         return Answer(refused=(fault.path, fault.message))
-    return Answer(
-        products=tuple(match.id for match in ranking.matches),
-        full_matches=ranking.full_matches,
-        unknown=tuple((unknown.filter, unknown.value) for unknown in ranking.unknown),
-    )
+    unknown = dict.fromkeys((doubt.filter, doubt.value) for doubt in bare.doubts)
+    return Answer(bare.products, bare.full_matches, tuple(unknown))
 
 
 def vanishing(before: Index, after: Index, preferences: Sequence[Preference]) -> tuple[Unknown, ...]:

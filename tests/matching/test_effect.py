@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from matching.effect import Shift, filters_alike, shift, vanishing
 from matching.index import Index
 from matching.model import RankOptions, Unknown
 from matching.preferences import parse_preferences
+from matching.rank import rank, rank_bare
 from tests.matching.building import index_of
+from tests.matching.test_properties import PROPERTY, products, several
 
 GREEN = {"id": "G", "filters": {"category": ["Jeans"], "color": ["green"]}}
 OLIVE = {"id": "O", "filters": {"category": ["Jeans"], "color": ["olive"]}}
@@ -124,6 +128,34 @@ def test_whoever_names_only_what_is_alike_is_answered_alike() -> None:
     for criteria in ([], [any_of("green")], [any_of("green"), {"filter": "size", "any": ["38"]}]):
         stated = parse_preferences({"preferences": [{"main": "Jeans", "criteria": criteria}]}).preferences
         assert shift(before, after, stated, RankOptions(), alike) == shift(before, after, stated, RankOptions())
+
+
+@PROPERTY
+@given(products(), several, st.integers(1, 4))
+def test_a_bare_answer_is_the_answer_without_its_words(
+    shop: list[dict[str, Any]], stated: list[dict[str, Any]], k: int
+) -> None:
+    index, preferences = index_of(*shop), parse_preferences({"preferences": stated}).preferences
+    options = RankOptions(k=k, offset=1)
+    bare, whole = rank_bare(index, preferences, options), rank(index, preferences, options)
+    assert bare.products == tuple(match.id for match in whole.matches)
+    assert bare.full_matches == whole.full_matches
+    named = dict.fromkeys((doubt.preference, doubt.filter, doubt.value) for doubt in bare.doubts)
+    assert [*named] == [(each.preference, each.filter, each.value) for each in whole.unknown]
+
+
+@PROPERTY
+@given(products(), several, st.sampled_from(["organic", "price", "color", "category"]))
+def test_asking_less_never_changes_what_becomes_of_an_answer(
+    shop: list[dict[str, Any]], stated: list[dict[str, Any]], without: str
+) -> None:
+    fewer = [
+        each | {"filters": {key: said for key, said in each["filters"].items() if key != without}} for each in shop
+    ]
+    before, after = index_of(*shop), index_of(*fewer)
+    preferences = parse_preferences({"preferences": stated}).preferences
+    whole = shift(before, after, preferences, RankOptions())
+    assert shift(before, after, preferences, RankOptions(), filters_alike(before, after)) == whole
 
 
 def gone(before: Index, after: Index, *preferences: dict[str, Any]) -> tuple[Unknown, ...]:
