@@ -25,6 +25,7 @@ service.settings           every setting
 
 A hierarchy changes:
 service.hierarchies        drafted, compared, published, rolled back
+service.unheard            what a draft names in vain
 service.effect             what that does to the answers of contacts, before it is published
 service.vanished           what contacts named and a new generation no longer holds: warnings and events
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from feeds.gone import gone_from
 from feeds.industries import industry
 from feeds.model import Gone, fold
 from feeds.novelty import New, known_of, new_since
@@ -21,6 +20,7 @@ from service.generations.manifest import Manifest, read_manifest
 from service.generations.opened import read_hierarchy
 from service.generations.shelf import Shelf
 from service.storage.hierarchies import HierarchyStore, Version
+from service.unheard import Unheard, unheard
 
 if TYPE_CHECKING:
     from feeds.build import FeedSettings
@@ -85,16 +85,9 @@ class ShopHierarchy:
         tuned_industry(industry(self.settings_with(tuning).industry), tuning)
         return tuning
 
-    def unheard(self, tuning: Tuning) -> tuple[Gone, ...]:
-        """What a tuning names and the generation that serves does not hold: misspelt, or gone.
-
-        A filter that the tuning makes itself, of attributes, is not expected to be there yet.
-        """
-        if self.shelf.serving() is None:
-            return ()
-        found = gone_from(read_hierarchy(self.shelf.current()), tuning)
-        made = {key for key, each in tuning.filters.items() if each.names}
-        return tuple(gone for gone in found if gone.name not in made)
+    def unheard(self, tuning: Tuning) -> tuple[Unheard, ...]:
+        """What a tuning names and the generation that serves does not hold."""
+        return unheard(tuning, read_hierarchy(self.shelf.current())) if self.shelf.serving() else ()
 
     def text(self, which: str) -> str:
         """The text of the ``draft``, of what is ``published``, or of the version of that number (0: no wish at all).

@@ -4,6 +4,7 @@ cli.shops      shops and keys
 cli.feed       check, import, generations, rollback
 cli.answers    products, filters, rank
 cli.hierarchy  what a merchandiser wants of the filters
+cli.told       what the commands of the hierarchy answer
 cli.effect     whose answers change before a draft is published
 cli.vanished   warnings when declared values leave the feed
 cli.counts     counts

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from service.cli.hierarchy import tell_gone
 from service.cli.options import At, Currency, Format, Industry, Json, Shop, Source, feed_settings, the_service
 from service.cli.output import complain, progress_bar, write_document, write_table, write_text
+from service.cli.told import tell_gone
 from service.cli.vanished import tell_vanished
 
 if TYPE_CHECKING:
@@ -102,8 +102,12 @@ def generations(shop: Shop, as_json: Json = False) -> None:
         entries = [_generation(manifest, current) for manifest in kept]
         write_document({"shop": shop, "generations": entries, "held": held_short})
         return
-    rows = ((m.name, m.created, m.products, m.quarantined, "serves" if m.name == current else "") for m in kept)
-    write_table(("generation", "created", "products", "quarantined", ""), rows, numeric=("products", "quarantined"))
+    rows = (
+        (m.name, m.created, m.products, m.quarantined, m.hierarchy or "", "serves" if m.name == current else "")
+        for m in kept
+    )
+    columns = ("generation", "created", "products", "quarantined", "hierarchy", "")
+    write_table(columns, rows, numeric=("products", "quarantined", "hierarchy"))
     if held is not None:
         write_text(f"held back at {held['held']}: {held['reason']}")
 
@@ -119,11 +123,14 @@ def rollback(
     """Let an earlier generation serve again."""
     service = the_service()
     manifest = service.shelf(shop).roll_back(generation)
-    vanished = tell_vanished(service, shop)
+    published, vanished = service.hierarchies(shop).published(), tell_vanished(service, shop)
     if as_json:
         write_document({"shop": shop, **_generation(manifest, manifest.name), "vanished": vanished})
     else:
         write_text(f"shop {shop} serves generation {manifest.name} again: {manifest.products} products")
+    if published is not None and published.number != manifest.hierarchy:
+        made = f"version {manifest.hierarchy} of the hierarchy" if manifest.hierarchy else "no version of the hierarchy"
+        complain(f"it was made with {made}: `notesik hierarchy publish` makes it again with version {published.number}")
 
 
 def _generation(manifest: Manifest, current: str | None) -> dict[str, Any]:

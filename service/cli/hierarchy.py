@@ -8,28 +8,28 @@ from __future__ import annotations
 import getpass
 import os
 import sys
-from collections.abc import Sequence
 from dataclasses import asdict
-from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from service.cli.options import Json, Shop, feed_settings, known_industry, the_service
 from service.cli.output import complain, write_bytes, write_document, write_table, write_text
+from service.cli.told import (
+    change_document,
+    show_some,
+    tell_drafted,
+    tell_published,
+    version_document,
+    version_line,
+)
 from service.cli.vanished import tell_vanished
 
 if TYPE_CHECKING:
-    from feeds.model import Gone
-    from feeds.tuning_changes import Change, Said
-    from service.hierarchies import Publication, ShopHierarchy
-    from service.storage.hierarchies import Version
+    from service.hierarchies import ShopHierarchy
 
 app = typer.Typer(help="Tune a shop's filters: draft, compare, publish, roll back.", no_args_is_help=True)
-
-SHOWN = 20
-"""So many things that are gone, new or proposed are named on a terminal; `--json` names all."""
 
 By = Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who does it; your user name by default.")]
 Note = Annotated[str | None, typer.Option("--note", metavar="TEXT", help="Why; kept with the version.")]
@@ -53,10 +53,10 @@ def show(shop: Shop, as_json: Json = False) -> None:
     status = hierarchy_of(shop).status()
     published = status.published
     if as_json:
-        document = asdict(status) | {"published": published and _version(published), "serves": status.serves}
+        document = asdict(status) | {"published": published and version_document(published), "serves": status.serves}
         write_document({"shop": shop, **document})
         return
-    write_text(f"published: {_told(published) if published else 'nothing, the filters are as they are derived'}")
+    write_text(f"published: {version_line(published) if published else 'nothing, the filters are as they are derived'}")
     write_text(f"draft: {'yes, `notesik hierarchy diff` compares it' if status.draft else 'none'}")
     made_with = f"version {status.made_with}" if status.made_with else "no version"
     if status.generation is None:
@@ -67,8 +67,8 @@ def show(shop: Shop, as_json: Json = False) -> None:
         write_text(
             f"serves: generation {status.generation}, made with {made_with}; `notesik hierarchy publish` mends it"
         )
-    _some(("gone from the feed", "named in"), [(gone.name, gone.place) for gone in status.gone])
-    _some(("new in the feed", "value"), [(new.filter, new.value or "a filter") for new in status.new])
+    show_some(("gone from the feed", "named in"), [(gone.name, gone.place) for gone in status.gone])
+    show_some(("new in the feed", "value"), [(new.filter, new.value or "a filter") for new in status.new])
 
 
 @app.command()
@@ -115,9 +115,7 @@ def import_(
         raise ServiceError(f"{name}: it is not UTF-8 (byte {error.start}); save it in that encoding") from None
     except TuningError as error:
         raise ServiceError(f"{name}: {error}") from None
-    unheard = hierarchy.unheard(tuning)
-    _drafted(hierarchy, as_json, unheard)
-    tell_gone(unheard, "is nothing that serves today: misspelt, or gone from the feed")
+    tell_drafted(hierarchy, as_json, hierarchy.unheard(tuning))
 
 
 @app.command()
@@ -137,7 +135,7 @@ def start(
     if hierarchy.store.draft() is not None:
         raise ServiceError(f"shop {shop!r} has a draft already: `hierarchy discard` drops it")
     hierarchy.save_draft(start_tuning(industry))
-    _drafted(hierarchy, as_json)
+    tell_drafted(hierarchy, as_json)
 
 
 @app.command()
@@ -150,7 +148,7 @@ def diff(
     """Say what B states otherwise than A: the draft than what is published, by default."""
     changes = hierarchy_of(shop).diff(a, b)
     if as_json:
-        write_document({"shop": shop, "a": a, "b": b, "changes": [_change(change) for change in changes]})
+        write_document({"shop": shop, "a": a, "b": b, "changes": [change_document(change) for change in changes]})
         return
     for change in changes:
         write_text(str(change))
@@ -163,7 +161,7 @@ def versions(shop: Shop, as_json: Json = False) -> None:
     """List every version that was published, and by whom."""
     found = hierarchy_of(shop).store.versions()
     if as_json:
-        write_document({"shop": shop, "versions": [_version(version) for version in found]})
+        write_document({"shop": shop, "versions": [version_document(version) for version in found]})
         return
     rows = ((v.number, v.when, v.by, "" if v.of is None else v.of, v.note or "") for v in found)
     write_table(("version", "published", "by", "again", "note"), rows, ("version", "again"))
@@ -172,7 +170,8 @@ def versions(shop: Shop, as_json: Json = False) -> None:
 @app.command()
 def publish(shop: Shop, note: Note = None, by: By = None, as_json: Json = False) -> None:
     """Publish the draft: a new generation is made with it, and serves."""
-    _published(shop, hierarchy_of(shop).publish(_who(by), note, _progress), as_json)
+    publication = hierarchy_of(shop).publish(_who(by), note, _progress)
+    tell_published(shop, publication, tell_vanished(the_service(), shop), as_json)
 
 
 @app.command()
@@ -187,7 +186,8 @@ def rollback(
     as_json: Json = False,
 ) -> None:
     """Publish an earlier version again, as a new one."""
-    _published(shop, hierarchy_of(shop).roll_back(version, _who(by), note, _progress), as_json)
+    publication = hierarchy_of(shop).roll_back(version, _who(by), note, _progress)
+    tell_published(shop, publication, tell_vanished(the_service(), shop), as_json)
 
 
 @app.command()
@@ -212,7 +212,7 @@ def suggestions(shop: Shop, as_json: Json = False) -> None:
         return
     columns = ("filter", "value", "products", "spelling", "products", "likeness")
     rows = [(s.filter, s.value, s.value_products, s.spelling, s.products, f"{s.similarity:.0%}") for s in found]
-    _some(columns, rows, "no values look like one")
+    show_some(columns, rows, "no values look like one")
 
 
 @app.command()
@@ -226,37 +226,7 @@ def accept(
     """Let the draft say that a spelling counts as a value, as a suggestion proposes."""
     hierarchy = hierarchy_of(shop)
     hierarchy.accept(filter_, value, spelling)
-    _drafted(hierarchy, as_json)
-
-
-def tell_gone(gone: Sequence[Gone], what: str) -> None:
-    """A line on standard error for each of the first things that a tuning names in vain."""
-    for each in gone[:SHOWN]:
-        complain(f"{each.place}: {each.name!r} {what}")
-    if len(gone) > SHOWN:
-        complain(f"... and {len(gone) - SHOWN} more; `notesik hierarchy show --json` names all")
-
-
-def _drafted(hierarchy: ShopHierarchy, as_json: bool, unheard: Sequence[Gone] = ()) -> None:
-    """What the draft says now beyond what is published."""
-    changes, shop = hierarchy.diff(), hierarchy.shelf.shop
-    if as_json:
-        document = {"shop": shop, "draft": True, "changes": [_change(change) for change in changes], "unheard": unheard}
-        write_document(document)
-    else:
-        count = f"{len(changes)} change{'' if len(changes) == 1 else 's'}"
-        write_text(f"the draft of shop {shop} makes {count}: `notesik hierarchy diff` tells which")
-
-
-def _published(shop: str, publication: Publication, as_json: bool) -> None:
-    version, generation = publication.version, publication.generation
-    vanished = tell_vanished(the_service(), shop)
-    if as_json:
-        document = {"generation": generation.name, "products": generation.products, "gone": publication.gone}
-        write_document({"shop": shop, **_version(version), **document, "vanished": vanished})
-    else:
-        write_text(f"shop {shop} serves generation {generation.name}, made with version {version.number}")
-    tell_gone(publication.gone, "is not in the feed; it is kept for when it comes back")
+    tell_drafted(hierarchy, as_json)
 
 
 def _progress(step: str) -> None:
@@ -269,36 +239,3 @@ def _who(by: str | None) -> str:
         return by or getpass.getuser()
     except (KeyError, OSError):  # a number without a name, as in containers
         return f"user {os.getuid()}"
-
-
-def _version(version: Version) -> dict[str, Any]:
-    """A version without what was known when it was made: that is long, and `show` tells what is new since."""
-    return {"version": version.number, "by": version.by, "when": version.when, "note": version.note, "of": version.of}
-
-
-def _told(version: Version) -> str:
-    again = "" if version.of is None else f", version {version.of} again" if version.of else ", none again"
-    note = f": {version.note}" if version.note else ""
-    return f"version {version.number} by {version.by}, {version.when}{again}{note}"
-
-
-def _change(change: Change) -> dict[str, Any]:
-    said = {"before": _plain(change.before), "after": _plain(change.after)}
-    return {"path": change.path, "change": change.kind, **said, "says": str(change)}
-
-
-def _plain(said: Said | None) -> Any:
-    """As JSON: decimals are texts, as in every document."""
-    if isinstance(said, tuple):
-        return [_plain(each) for each in said]
-    return f"{said:f}" if isinstance(said, Decimal) else said
-
-
-def _some(columns: Sequence[str], rows: Sequence[Sequence[object]], otherwise: str | None = None) -> None:
-    """A table of the first rows, where there are any."""
-    if rows:
-        write_table(columns, rows[:SHOWN], ("products", "likeness"))
-    elif otherwise:
-        write_text(otherwise)
-    if len(rows) > SHOWN:
-        write_text(f"... and {len(rows) - SHOWN} more; --json names all")

@@ -333,11 +333,21 @@ def test_versions_are_compared_by_number_or_by_name(do_import: Import, hierarchy
 
 def test_what_is_misspelt_is_named_before_it_is_published(do_import: Import, hierarchy: ShopHierarchy) -> None:
     do_import()
-    text = 'hide = ["colour"]\n[filters.tone]\nnames = ["odcień"]\n[[under]]\nmain = "Odzież > Dżinsyy"\n'
-    assert hierarchy.unheard(hierarchy.save_draft(text)) == (
-        Gone("hide", "colour"),
-        Gone("under[0].main", "Odzież > Dżinsyy"),
-    )
+    text = """
+        hide = ["colour"]
+        [filters.tone]
+        names = ["odcień"]
+        [filters.color.rename]
+        "zielonny" = "Zieleń"
+        [[under]]
+        main = "Odzież > Dżinsyy"
+    """
+    told = hierarchy.unheard(hierarchy.save_draft(text))
+    assert [(each.place, each.name, each.nearest[0]) for each in told] == [
+        ("hide", "colour", "color"),
+        ("filters.color.rename", "zielonny", "zielony"),
+        ("under[0].main", "Odzież > Dżinsyy", "Odzież > Dżinsy"),
+    ]
 
 
 # --- killed ----------------------------------------------------------------------------------------------------------

@@ -1,0 +1,87 @@
+"""What the commands of the hierarchy answer: as documents, and in sentences for a person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from service.cli.output import complain, write_document, write_table, write_text
+
+if TYPE_CHECKING:
+    from feeds.model import Gone
+    from feeds.tuning_changes import Change, Said
+    from service.hierarchies import Publication, ShopHierarchy
+    from service.storage.hierarchies import Version
+    from service.unheard import Unheard
+
+SHOWN = 20
+"""So many things that are gone, new or proposed are named on a terminal; `--json` names all."""
+
+
+def tell_gone(gone: Sequence[Gone], what: str) -> None:
+    """A line on standard error for each of the first things that a tuning names in vain."""
+    for each in gone[:SHOWN]:
+        complain(f"{each.place}: {each.name!r} {what}")
+    if len(gone) > SHOWN:
+        complain(f"... and {len(gone) - SHOWN} more; `notesik hierarchy show --json` names all")
+
+
+def tell_drafted(hierarchy: ShopHierarchy, as_json: bool, unheard: Sequence[Unheard] = ()) -> None:
+    """What the draft says now beyond what is published."""
+    changes, shop = hierarchy.diff(), hierarchy.shelf.shop
+    if as_json:
+        told = [change_document(change) for change in changes]
+        write_document({"shop": shop, "draft": True, "changes": told, "unheard": unheard})
+    else:
+        count = f"{len(changes)} change{'' if len(changes) == 1 else 's'}"
+        write_text(f"the draft of shop {shop} makes {count}: `notesik hierarchy diff` tells which")
+    for each in unheard[:SHOWN]:
+        near = f"; nearest: {', '.join(each.nearest)}" if each.nearest else ""
+        complain(f"{each.place}: {each.name!r} is nothing that serves today{near}")
+
+
+def tell_published(shop: str, publication: Publication, vanished: Sequence[object], as_json: bool) -> None:
+    """What serves now; ``vanished`` is what contacts named and it does not hold."""
+    version, generation = publication.version, publication.generation
+    if as_json:
+        document = {"generation": generation.name, "products": generation.products, "gone": publication.gone}
+        write_document({"shop": shop, **version_document(version), **document, "vanished": vanished})
+    else:
+        write_text(f"shop {shop} serves generation {generation.name}, made with version {version.number}")
+    tell_gone(publication.gone, "is not in the feed; it is kept for when it comes back")
+
+
+def version_document(version: Version) -> dict[str, Any]:
+    """A version without what was known when it was made: that is long, and `show` tells what is new since."""
+    return {"version": version.number, "by": version.by, "when": version.when, "note": version.note, "of": version.of}
+
+
+def version_line(version: Version) -> str:
+    """A version in a line: which, by whom, when, and why."""
+    again = "" if version.of is None else f", version {version.of} again" if version.of else ", none again"
+    note = f": {version.note}" if version.note else ""
+    return f"version {version.number} by {version.by}, {version.when}{again}{note}"
+
+
+def change_document(change: Change) -> dict[str, Any]:
+    """A difference between two tunings, with its sentence."""
+    said = {"before": _plain(change.before), "after": _plain(change.after)}
+    return {"path": change.path, "change": change.kind, **said, "says": str(change)}
+
+
+def _plain(said: Said | None) -> Any:
+    """As JSON: decimals are texts, as in every document."""
+    if isinstance(said, tuple):
+        return [_plain(each) for each in said]
+    return f"{said:f}" if isinstance(said, Decimal) else said
+
+
+def show_some(columns: Sequence[str], rows: Sequence[Sequence[object]], otherwise: str | None = None) -> None:
+    """A table of the first rows, where there are any."""
+    if rows:
+        write_table(columns, rows[:SHOWN], ("products", "likeness"))
+    elif otherwise:
+        write_text(otherwise)
+    if len(rows) > SHOWN:
+        write_text(f"... and {len(rows) - SHOWN} more; --json names all")
