@@ -43,6 +43,7 @@ feeds.evidence     why nobody can be asked about something
 feeds.thresholds   how much evidence makes a filter
 feeds.tuning       what a merchandiser states over what is derived
 feeds.tuning_text  that as a TOML text: read, written, edited
+feeds.tuning_faults  what is wrong with that text, and where
 feeds.tuning_changes  what one tuning says otherwise than another
 feeds.columns      what is said becomes a column of one type
 feeds.cells        spellings of one value, and the arrays of a column

@@ -217,3 +217,17 @@ def test_a_second_draft_is_not_started_over_the_first(notesik: Notesik, shop: st
     start = ("hierarchy", "start", "--industry", "fashion", "--shop", shop)
     document(notesik(*start, "--json"))
     assert "has a draft already: `hierarchy discard` drops it" in refusal(notesik(*start))
+
+
+def test_a_generation_made_with_another_version_says_so_when_it_serves_again(
+    hierarchy: Command, notesik: Notesik, shop: str
+) -> None:
+    hierarchy("import", "-", input=TUNED)
+    hierarchy("publish")
+    done = notesik("feed", "rollback", "--shop", shop)
+    assert "it was made with no version of the hierarchy" in done.stderr.decode()
+    assert hierarchy("show")["serves"] is False
+    assert "`notesik hierarchy publish` mends it" in notesik("hierarchy", "show", "--shop", shop).stdout.decode()
+    assert hierarchy("publish")["version"] == 1
+    assert hierarchy("show")["serves"] is True
+    assert "hierarchy" in notesik("feed", "generations", "--shop", shop).stdout.decode()
