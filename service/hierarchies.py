@@ -65,8 +65,8 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class ShopHierarchy:
-    """One shop's hierarchy. ``settings`` are those of imports, ``industry`` is the shop's own, if it has one set;
-    ``keep`` as in `service.generations.shelf.Shelf.tidy`.
+    """One shop's hierarchy. ``settings`` are those of imports, ``industry`` is the shop's own, if it has one set:
+    drafts go by it until a generation serves. ``keep`` as in `service.generations.shelf.Shelf.tidy`.
     """
 
     shelf: Shelf
@@ -77,7 +77,8 @@ class ShopHierarchy:
 
     def settings_with(self, tuning: Tuning) -> FeedSettings:
         """What a generation with this tuning is made with."""
-        return with_tuning(self.shelf, self.settings, tuning, self.industry)
+        serving = self.shelf.serving()
+        return with_tuning(self.settings, tuning, serving.untuned if serving else self.industry)
 
     def checked(self, text: str) -> Tuning:
         """The tuning that a text states. Raises `feeds.errors.TuningError` where it is wrong or contradicts itself."""

@@ -62,15 +62,9 @@ def _identity(content: bytes, settings: FeedSettings) -> str:
     return digest.hexdigest()[:12]
 
 
-def with_tuning(shelf: Shelf, settings: FeedSettings, tuning: Tuning, industry: str | None) -> FeedSettings:
-    """The settings with what a merchandiser wants.
-
-    The industry is the one that the settings name, else the tuning's, else ``industry`` (the shop's), else that of the
-    generation that serves: so that the keys of filters stay the same from one import to the next.
-    """
-    serving = shelf.serving()
-    chosen = settings.industry or tuning.industry or industry or (serving.industry if serving else None)
-    return replace(settings, industry=chosen, tuning=tuning)
+def with_tuning(settings: FeedSettings, tuning: Tuning, untuned: str | None) -> FeedSettings:
+    """The settings with what a merchandiser wants; ``untuned`` is the industry where neither names one."""
+    return replace(settings, industry=settings.industry or tuning.industry or untuned, tuning=tuning)
 
 
 def import_feed(
@@ -86,7 +80,8 @@ def import_feed(
 ) -> tuple[Manifest, FeedReport]:
     """Make a generation of ``source``, with the hierarchy that is published, and let it serve.
 
-    ``industry`` is the shop's, for where neither ``settings`` nor the hierarchy names one.
+    ``industry`` is the shop's, for where neither ``settings`` nor the hierarchy names one; without that, it is the one
+    of the generation that serves, so that the keys of filters stay the same from one import to the next.
 
     Raises `HeldBack` when a guard objects and ``force`` is not given, `ShopBusy` when another import runs, and
     `feeds.errors.FeedError` when the source is no feed; the generation that served before serves on.
@@ -97,12 +92,13 @@ def import_feed(
         shelf.remove_unfinished()
         version = hierarchies.published() if hierarchies else None
         tuning = read_tuning(hierarchies.text(version.number)) if hierarchies and version else settings.tuning
-        settings = with_tuning(shelf, settings, tuning, industry)
+        serving = shelf.serving()
+        untuned = settings.industry or industry or (serving.untuned if serving else None)
+        settings = with_tuning(settings, tuning, untuned)
         number, made_of = shelf.next_number(), identity(source, settings)
         name = generation_name(number, made_of)
         with _making(shelf, name) as folder:
             built = build(source, folder, settings, generation=name, progress=progress)
-            serving = shelf.serving()
             objection = reason_to_hold(built.report, serving.products if serving else None)
             if built.catalogue is None or (objection and not force):
                 raise _held(shelf, objection or "nothing could be taken from it", built.report)
@@ -114,6 +110,7 @@ def import_feed(
                 at=settings.at.isoformat(),
                 format=built.report.format,
                 industry=built.catalogue.hierarchy.industry,
+                untuned=untuned or _found(built.catalogue, tuning),
                 currency=built.report.currency,
                 items=built.report.items,
                 products=built.report.products,
@@ -157,6 +154,7 @@ def remaking(
             id=made_of,
             created=_now(),
             industry=catalogue.hierarchy.industry,
+            untuned=served.untuned or _found(catalogue, settings.tuning),
             hierarchy=version,
             files=_complete(folder, catalogue, (base / REPORT).read_bytes()),
         )
@@ -178,6 +176,11 @@ def _making(shelf: Shelf, name: str) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
         raise
     shelf.swap(name)
+
+
+def _found(catalogue: Catalogue, tuning: Tuning) -> str | None:
+    """The industry that was guessed because nobody named one."""
+    return None if tuning.industry else catalogue.hierarchy.industry
 
 
 def _held(shelf: Shelf, reason: str, report: FeedReport) -> HeldBack:

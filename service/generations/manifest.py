@@ -31,6 +31,7 @@ class Manifest:
 
     ``feed`` names the generation whose import read the feed: itself, unless it was made again from what that one kept.
     ``hierarchy`` is the number of the merchandiser's version it was made with, None for what is derived alone.
+    ``untuned`` is the industry that it has but for that version's word, None where nobody has named or guessed one.
     """
 
     layout: int
@@ -40,6 +41,7 @@ class Manifest:
     at: str
     format: str
     industry: str
+    untuned: str | None
     currency: tuple[str, ...]
     items: int
     products: int

@@ -301,6 +301,28 @@ def test_the_industry_is_the_one_asked_for_then_the_tuning_then_the_shop_then_wh
     assert made.industry == made_with
 
 
+def test_an_industry_of_the_tuning_goes_when_the_tuning_goes(
+    do_import: Import, shelf: Shelf, hierarchy: ShopHierarchy, tmp_path: Path
+) -> None:
+    do_import()
+    assert published(hierarchy, 'industry = "beauty"\n').industry == "beauty"
+    assert hierarchy.roll_back(0, "ola").generation.industry == "fashion"
+    published(hierarchy, 'industry = "beauty"\n')
+    do_import(small_feed(41), hierarchies=hierarchy.store)  # which names an industry itself
+    assert published(hierarchy, "hide = []\n").industry == "fashion"
+
+
+def test_an_industry_that_nobody_named_is_guessed_once(shelf: Shelf, hierarchy: ShopHierarchy, tmp_path: Path) -> None:
+    feed = tmp_path / "feed.xml"
+    feed.write_bytes(small_feed())
+    guessed, _ = import_feed(shelf, feed, FeedSettings(at=AT))
+    assert guessed.untuned == guessed.industry
+    published(hierarchy, 'industry = "travel"\n')
+    again, _ = import_feed(shelf, feed, FeedSettings(at=AT), hierarchies=hierarchy.store)
+    assert (again.industry, again.untuned) == ("travel", guessed.industry)
+    assert hierarchy.roll_back(0, "ola").generation.industry == guessed.industry
+
+
 # --- drafts ----------------------------------------------------------------------------------------------------------
 
 
