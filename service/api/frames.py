@@ -92,7 +92,8 @@ class FrameEndpoint(HTTPEndpoint):
         try:
             frame = recommend(generation, stated_by(profile, slots), asked.definition, asked.locale)
         except PreferenceError as error:  # stated before the filters changed: no fault of the page that asks
-            log.warning("shop %s: a stored preference cannot be asked of %s: %s", shop.name, generation.name, error)
+            # The place alone: what a contact stated may be sensitive, and a log is read by many.
+            log.warning("shop %s: %s cannot be asked of %s", shop.name, error.path, generation.name)
             frame = empty_frame(asked.definition, asked.locale, Empty.NOT_ANSWERABLE)
         return _answer(frame, asked, headers)
 

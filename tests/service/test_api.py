@@ -222,6 +222,21 @@ def test_a_stored_preference_that_todays_filters_cannot_be_asked_is_an_honest_no
     assert ask.get(FRAME, params=asked, headers={"if-none-match": page.headers["etag"]}).status_code == 304
 
 
+@pytest.mark.parametrize("preferences", OUTDATED)
+def test_a_log_says_where_a_stored_preference_fails_and_nothing_of_what_was_stated(
+    serving_shop: Service,
+    ask: Asking,
+    server_key: Header,
+    caplog: pytest.LogCaptureFixture,
+    preferences: list[Any],
+) -> None:
+    stored = [{"id": "ala", "preferences": preferences}]
+    serving_shop.shops.folder("sklep").contacts.write_text(json.dumps(stored))
+    ask.get(FRAME, params={"contact": _token(ask, server_key, "ala")})
+    assert "preferences[0].criteria[0]." in caplog.text
+    assert not {word for word in ("color", "price", "kg", "older contract", "ala") if word in caplog.text}
+
+
 @pytest.mark.parametrize("contact", [None, "nikt", "nobody-at-all"])
 def test_who_stated_nothing_gets_an_honest_nothing(
     serving_shop: Service, ask: Asking, server_key: Header, contact: str | None
