@@ -25,7 +25,8 @@ from service.storage.shops import Shop
 
 SHOP = "demo"
 STAMP = "prepared"
-MADE_BY = ("feeds", "matching", "templates/formats", "templates/industries", "service/generations")
+READ_WITH = ("formats", "industries", "vocabularies", "words")
+MADE_BY = ("feeds", "matching", "service/generations", *(f"templates/{data}" for data in READ_WITH))
 """What a generation is made by: when any of it changes, the feed is imported again."""
 
 ADDRESSES = (
@@ -46,7 +47,7 @@ def prepare(settings: Settings, base: str) -> Service:
     """
     service = compose(settings.model_copy(update={"data": settings.demo_data}))
     origins = tuple({base, base.replace("127.0.0.1", "localhost")})
-    wanted = Shop(SHOP, "PLN", "fashion", locale="pl", origins=tuple(sorted(origins)))
+    wanted = Shop(SHOP, "PLN", locale="pl", origins=tuple(sorted(origins)))
     folder = service.shops.folder(SHOP)
     if folder.settings.exists():
         service.shops.save(wanted)
@@ -69,7 +70,7 @@ def _import_if_changed(service: Service, feed: bytes) -> None:
 
     source = service.settings.data / "feed.xml"
     write_atomically(source, feed)
-    settings = FeedSettings(datetime.now(UTC), industry="fashion", currency="PLN")
+    settings = FeedSettings(datetime.now(UTC), currency="PLN")
     import_feed(shelf, source, settings, hierarchies=service.hierarchies(SHOP), force=True)
     write_atomically(stamp, wanted.encode())
 

@@ -38,6 +38,10 @@ class Notesik:
         asked = {"locale": locale} if main is None else {"main": main, "locale": locale}
         return dict((await self._ask("GET", f"{SHOP}/filters", params=asked)).json())
 
+    async def counts(self, preferences: Mapping[str, Any], locale: str) -> dict[str, Any]:
+        """What a half-stated preference leaves, and what each further choice would leave."""
+        return dict((await self._ask("POST", f"{SHOP}/counts", params={"locale": locale}, json=preferences)).json())
+
     async def frame_for(self, preferences: Mapping[str, Any], locale: str) -> Answer:
         """The frame of a stated preference, which travels in the body and never in the address."""
         return await self._frame("POST", locale, json={**preferences, "k": SLOTS})

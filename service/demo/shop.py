@@ -7,6 +7,7 @@ travel in the body of a request and never stand in an address.
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -29,8 +30,9 @@ from frames.texts import Texts, load_texts
 from frames.web import pages
 from service.demo.assortment import Article, articles
 from service.demo.client import Answer, Notesik, Refused
-from service.demo.panel import Form, Question, node_groups, preference_document, questions
+from service.demo.panel import Form, node_groups, preference_document, questions
 from service.demo.pictures import picture
+from service.demo.questions import counted
 from service.demo.swatches import swatches_css
 from service.demo.wardrobe import SHOP_MOTTO, SHOP_NAME
 
@@ -105,6 +107,7 @@ async def _front(request: Request, notesik: Notesik) -> Response:
     texts = load_texts("demo", _language(request, form))
     page: dict[str, Any] = {**_common(request, texts), "error": None, "answer": None, "groups": (), "questions": ()}
     page |= {"contacts": contacts(), "contact": None, "main": "", "doors": doors(), "frame": ""}
+    page |= {"fitting": None, "generation": ""}
     status = 200
     try:
         page |= await _stated(form, notesik, texts.language)
@@ -118,29 +121,32 @@ async def _front(request: Request, notesik: Notesik) -> Response:
 
 
 async def _stated(form: Form, notesik: Notesik, language: str) -> dict[str, Any]:
-    """What the visitor chose, the questions that follow from it, and Notesik's answer."""
+    """Whose notebook is open, what the visitor looks for, and Notesik's answer."""
     groups = node_groups(await notesik.filters(None, language))
     known = {WHOLE_SHOP, *(node.value for group in groups for node in group)}
     door = form.get("door", ())
     main = next((value for value in (*door, *form.get("main", ())) if value in known), "")
-    stated = None if main == WHOLE_SHOP else main
-    asked: tuple[Question, ...] = ()
-    if main:
-        asked = questions((await notesik.filters(stated or "", language))["main"]["values"][0], form)
     contact = None if door else next((each for each in contacts() if each["id"] in form.get("contact", ())), None)
-    answer: Answer | None = None
+    page: dict[str, Any] = {"groups": groups, "main": main, "contact": contact}
+    if main:
+        page |= await _wished(None if main == WHOLE_SHOP else main, form, notesik, language)
     if contact is not None:
-        answer = await notesik.frame_of(contact["id"], language)
-    elif main:
-        answer = await notesik.frame_for(preference_document(stated, asked), language)
-    return {
-        "groups": groups,
-        "main": main,
-        "questions": asked,
-        "contact": contact,
-        "answer": None if answer is None else answer.facts,
-        "frame": "" if answer is None else Markup(answer.html),
-    }
+        page |= _shown(await notesik.frame_of(contact["id"], language))
+    return page
+
+
+async def _wished(main: str | None, form: Form, notesik: Notesik, language: str) -> dict[str, Any]:
+    """The questions that follow from a main value, with what each further choice would leave, and what fits."""
+    document = await notesik.filters(main or "", language)
+    asked = questions(document["main"]["values"][0], form)
+    wish = preference_document(main, asked)
+    counts, answer = await asyncio.gather(notesik.counts(wish, language), notesik.frame_for(wish, language))
+    live = {"questions": counted(asked, counts), "fitting": counts["remaining"], "generation": counts["generation"]}
+    return live | _shown(answer)
+
+
+def _shown(answer: Answer) -> dict[str, Any]:
+    return {"answer": answer.facts, "frame": Markup(answer.html)}
 
 
 async def _posted(request: Request) -> Form:

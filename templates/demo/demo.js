@@ -21,14 +21,27 @@
     if (operator === "min" || operator === "max") for (const band of field("band", key)) band.checked = !band.value;
   }
 
+  // The same questions stay where they are, with what is typed and focused in them; only their numbers are new.
+  function recount(questions, fresh) {
+    const next = fresh.querySelectorAll(".value");
+    questions.querySelectorAll(".value").forEach((value, place) => {
+      const part = (name) => [value, next[place]].map((each) => each.querySelector(name));
+      const [tick, nextTick] = part(".want input");
+      const [count, nextCount] = part(".count");
+      value.className = next[place].className;
+      if (nextTick.ariaLabel) tick.ariaLabel = nextTick.ariaLabel;
+      if (nextCount) count.textContent = nextCount.textContent;
+    });
+  }
+
   function swap(text) {
     const next = new DOMParser().parseFromString(text, "text/html");
     const parts = next.querySelectorAll("[data-live]");
     if (!parts.length) throw new Error("no answer");
     for (const part of parts) {
       const old = form.querySelector(`[data-live="${part.dataset.live}"]`);
-      if (part.dataset.key && part.dataset.key === old.dataset.key) continue;
-      old.replaceWith(part);
+      if (part.dataset.key && part.dataset.key === old.dataset.key) recount(old, part);
+      else old.replaceWith(part);
     }
     spoken.classList.add("unseen");
     spoken.textContent = answer().dataset.announce;

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from html import unescape
 from typing import Any
+from urllib.parse import urlencode
 
 import httpx2
 import pytest
@@ -62,9 +63,9 @@ def test_the_first_page_asks_and_guesses_nothing(shop: Visitor) -> None:
 
 def test_a_stated_preference_is_said_back_and_followed_by_its_frame(shop: Visitor) -> None:
     page = shop("/demo/", {"main": JEANS, "any.color": "zielony", "none.color": "czarny", "max.price": "200"})
-    assert "Dżinsy. Kolor: zielony, bez: czarny. Cena: do 200\u00a0zł" in unescape(page.text)
+    assert re.search("Dżinsy\\. Kolor: zielony, bez: czarny.*\\. Cena: do 200\u00a0zł", unescape(page.text))
     assert "Spełnia wszystko" in said(page)
-    assert re.search(r"Został[oy]? \d+ produkt", said(page))
+    assert re.search(r"Pasuj[eą] \d+ produkt", said(page))
     first = page.text[page.text.index('<li class="notesik-card">') :]
     assert "zielony" in first[: first.index("</ul>")]
 
@@ -72,6 +73,46 @@ def test_a_stated_preference_is_said_back_and_followed_by_its_frame(shop: Visito
 def test_blouses_ask_for_material_and_jeans_do_not(shop: Visitor) -> None:
     assert 'data-question="material"' in shop("/demo/", {"main": BLOUSES}).text
     assert 'data-question="material"' not in shop("/demo/", {"main": JEANS}).text
+
+
+def test_nobody_has_to_tell_notesik_that_the_feed_is_fashion(shop: Visitor) -> None:
+    assert shop("/v1/shops/demo/filters").json()["guess"]["industry"] == "fashion"
+
+
+@pytest.mark.parametrize("main", [JEANS, BLOUSES, "Odzież", "Obuwie > Botki", "*"])
+def test_the_panel_asks_what_pages_are_to_offer_in_the_order_of_the_document(shop: Visitor, main: str) -> None:
+    asked = "" if main == "*" else main
+    node = shop(f"/v1/shops/demo/filters?{urlencode({'main': asked})}").json()["main"]["values"][0]
+    offered = [dependent["filter"] for dependent in node["dependent"] if dependent["shown"]]
+    assert 5 <= len(offered) < len(node["dependent"])
+    assert re.findall('data-question="(.*?)"', shop("/demo/", {"main": main}).text) == offered
+
+
+def test_values_that_have_an_order_stand_in_it_and_are_not_folded_in_the_middle(shop: Visitor) -> None:
+    text = shop("/demo/", {"main": "*"}).text
+    sizes = re.findall(r'name="any.size" value="(.*?)"', text)
+    assert [size for size in sizes if size in ("S", "M", "L", "XL")] == ["S", "M", "L", "XL"]
+    assert '<details class="more"' in text
+    assert '<details class="more"' not in text[text.index('data-question="size"') :].split("</fieldset>")[0]
+
+
+def test_what_is_always_a_must_is_said_so_and_not_asked(shop: Visitor) -> None:
+    text = shop("/demo/", {"main": JEANS, "any.size": "38"}).text
+    size = text[text.index('data-question="size"') :].split("</fieldset>")[0]
+    assert "Koniecznie: reszty nie pokażemy." in size
+    assert "must.size" not in size
+    assert "Rozmiar: 38 (koniecznie)" in text
+
+
+def test_a_choice_that_would_leave_none_is_greyed_and_says_why(shop: Visitor) -> None:
+    text = shop("/demo/", {"main": JEANS, "any.color": "zielony"}).text
+    greyed = [item for item in text.split("<li ") if item.startswith('class="value none"') and "any.brand" in item]
+    assert len(greyed) == 1
+    assert 'value="Nurta" aria-label="chcę: Nurta, nic nie zostaje"' in greyed[0]
+    assert "aria-disabled" not in greyed[0]
+    assert "Nic nie pasuje do całości" in said(
+        shop("/demo/", {"main": JEANS, "any.color": "zielony", "any.brand": "Nurta"})
+    )
 
 
 def test_answers_to_questions_that_vanished_are_not_stated(shop: Visitor) -> None:
@@ -88,7 +129,7 @@ def test_the_panel_keeps_what_was_answered(shop: Visitor) -> None:
 def test_the_page_speaks_english(shop: Visitor) -> None:
     page = shop("/demo/?lang=en", {"main": JEANS, "any.color": "zielony", "max.price": "200", "lang": "en"})
     assert '<html lang="en">' in page.text
-    for words in ("Whose notebook?", "Colour: zielony", "under your limit", "products left", "Picked for you"):
+    for words in ("Whose notebook?", "Colour: zielony", "under your limit", "products fit", "Picked for you"):
         assert words in said(page)
 
 
@@ -96,7 +137,8 @@ def test_a_typed_limit_that_is_no_number_is_explained_and_the_rest_is_answered(s
     page = shop("/demo/", {"main": JEANS, "any.color": "zielony", "max.price": "tanio"})
     assert "To nie jest liczba." in page.text
     assert 'aria-invalid="true"' in page.text
-    assert "Dżinsy. Kolor: zielony<" in page.text
+    assert "Dżinsy. Kolor: zielony" in page.text
+    assert "Cena: do" not in page.text
 
 
 @pytest.mark.parametrize(("contact", "words"), [("ola", "Spełnia wszystko"), ("marek", "Żaden produkt nie spełnia")])
@@ -174,8 +216,13 @@ def hostile(request: httpx2.Request) -> httpx2.Response:
     """Every text of the filters and of the frame's facts is an attack; the frame's markup is Notesik's own."""
     if request.url.path.endswith("/filters"):
         asked = {"filter": HOSTILE, "label": HOSTILE, "type": "choice", "values": [{"value": HOSTILE, "products": 1}]}
-        node = {"value": HOSTILE, "products": 1, "dependent": [asked]}
+        marks = {"weight": "1", "hard": True, "strict": True, "sensitive": True, "ordered": True, "shown": True}
+        node = {"value": HOSTILE, "products": 1, "dependent": [asked | marks]}
         return httpx2.Response(200, json={"main": {"values": [node]}})
+    if request.url.path.endswith("/counts"):
+        left = [{"value": HOSTILE, "products": 1, "chosen": False}]
+        offer = {"filter": HOSTILE, "values": left, "groups": [], "bands": [], "silent": 0}
+        return httpx2.Response(200, json={"generation": HOSTILE, "remaining": 1, "dependent": [offer]})
     facts = {"empty": False, "preferences": [HOSTILE], "candidates": 1, "full_matches": 1, "notices": [], "text": None}
     return (
         httpx2.Response(200, json=facts) if request.url.params["format"] == "json" else httpx2.Response(200, text="ok")
@@ -198,9 +245,9 @@ def test_preferences_travel_in_the_body_and_never_in_an_address() -> None:
         return hostile(request)
 
     odd(watching)("/", {"main": HOSTILE, f"any.{HOSTILE}": HOSTILE})
-    frames = [request for request in asked if "/frames/" in request.url.path]
-    assert [request.method for request in frames] == ["POST", "POST"]
-    assert all(set(request.url.params) == {"format", "locale"} for request in frames)
+    wishes = [request for request in asked if request.url.path.split("/")[4] in ("frames", "counts")]
+    assert [request.method for request in wishes] == ["POST", "POST", "POST"]
+    assert all(set(request.url.params) <= {"format", "locale"} for request in wishes)
 
 
 @pytest.mark.parametrize(
