@@ -1,66 +1,16 @@
-"""The values that leave the feed stage: products, filters, and the catalogue that matching indexes.
-
-Everything here is plain data (frozen dataclasses and numpy arrays), so that the process which answers
-requests can load it without lxml, pyarrow or pandas.
-"""
+"""What products can be asked about: filters, the evidence for them under every main value, the hierarchy of it all."""
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
-from functools import lru_cache
-from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-POPULARITY_SCALE = 6
-"""Decimals kept of a popularity: it is stored as an integer of millionths."""
+from feeds.model.spelling import fold, last_parts, path_text
 
 PRICE = "price"
 """The filter of what the buyer pays: the one whose numbers are money, each in its product's own currency."""
-
-SEPARATOR = " > "
-"""What stands between the parts of a path."""
-
-
-def fold(text: str) -> str:
-    """What two spellings of one value have in common: the key by which values are compared everywhere.
-
-    NFKC, full case folding, NFKC again (folding can denormalise), white space folded to single spaces and trimmed.
-    """
-    return _remembered(text) if len(text) <= _REMEMBERED else _folded(text)
-
-
-_REMEMBERED = 200
-"""Characters of a text that is remembered folded: many long ones would fill the memory."""
-
-
-def _folded(text: str) -> str:
-    once = unicodedata.normalize("NFKC", text).casefold()
-    return " ".join(unicodedata.normalize("NFKC", once).split())
-
-
-_remembered = lru_cache(maxsize=1 << 16)(_folded)
-
-
-def path_text(path: tuple[str, ...]) -> str:
-    r"""One category path as a value: parts joined by `SEPARATOR`, a ``>`` inside a part written ``\>``."""
-    return SEPARATOR.join(part.replace(">", r"\>") for part in path)
-
-
-def path_parts(text: str) -> tuple[str, ...]:
-    """The inverse of :func:`path_text`."""
-    return tuple(part.replace(r"\>", ">") for part in text.split(SEPARATOR))
-
-
-def last_parts(text: str) -> set[str]:
-    r"""The folded spellings of a path's last part: as it is, and as a path writes it, ``>`` as ``\>``."""
-    last = text.split(SEPARATOR)[-1]
-    return {fold(last), fold(last.replace(r"\>", ">"))}
 
 
 class FilterType(StrEnum):
@@ -69,83 +19,6 @@ class FilterType(StrEnum):
     CHOICE = "choice"
     RANGE = "range"
     YES_NO = "yes/no"
-
-
-@dataclass(frozen=True, slots=True)
-class Attribute:
-    """One name and value pair as the feed wrote it; ``unit`` only where the format keeps it apart."""
-
-    name: str
-    value: str
-    unit: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Product:
-    """One item, normalised. Money is `Decimal` in ``currency``; ``price`` is always what the buyer pays.
-
-    ``availability`` is ``None`` when the feed says nothing; ``paths`` are all category paths, the first one first.
-    """
-
-    number: int
-    line: int
-    id: str
-    title: str
-    description: str | None = None
-    link: str | None = None
-    image: str | None = None
-    images: tuple[str, ...] = ()
-    price: Decimal | None = None
-    currency: str | None = None
-    old_price: Decimal | None = None
-    lowest_price_30d: Decimal | None = None
-    availability: str | None = None
-    available: bool = True
-    brand: str | None = None
-    group: str | None = None
-    popularity: Decimal = Decimal(0)
-    paths: tuple[tuple[str, ...], ...] = ()
-    attributes: tuple[Attribute, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Rejection:
-    """An item that was not taken: a value a merchandiser sees, never an exception."""
-
-    item: int
-    line: int
-    id: str | None
-    field: str
-    value: str | None
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Warning_:
-    """Something taken with a reservation; equal causes are counted together with one example (a product id)."""
-
-    field: str
-    count: int
-    reason: str
-    example: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class FeedReport:
-    """What reading one feed came to. ``items == products + len(quarantined)`` always holds."""
-
-    format: str
-    encoding: str
-    items: int
-    products: int
-    currency: tuple[str, ...]
-    quarantined: tuple[Rejection, ...]
-    warnings: tuple[Warning_, ...]
-    fields: Mapping[str, float]
-    complete: bool
-
-
-# --- filters ---------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,60 +218,3 @@ class Hierarchy:
         nodes = [(node, node.value) for node in self.values if node.value is not None]
         whole = tuple(node for node, value in nodes if fold(value) == wanted)
         return whole or tuple(node for node, value in nodes if wanted in last_parts(value))
-
-
-# --- the catalogue as matching sees it -------------------------------------------------------------------------------
-
-SILENT, ABSENT, STATED = 0, 1, 2
-"""What a product says about a filter: nothing, that there is none (``false``), or something."""
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """A wider value, such as a region: shown as ``value``, also known by ``names``, containing the values ``cells``."""
-
-    value: str
-    names: tuple[str, ...]
-    cells: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Column:
-    """What every product says about one filter.
-
-    ``state`` (uint8, one per product) is SILENT, ABSENT or STATED. Product ``i`` carries
-    ``cells[offsets[i]:offsets[i + 1]]``: for a choice int32 codes into ``values`` (display forms, distinct under
-    `fold`); for a range int64 numbers times ``10 ** scale``; a yes/no has no cells, STATED means yes. Products that
-    are not STATED have no cells. ``aliases`` leads from other folded spellings of a value to its code; ``groups`` are
-    wider values, by which a criterion may name all that they contain.
-    """
-
-    filter: Filter
-    state: NDArray[np.uint8]
-    offsets: NDArray[np.int64]
-    cells: NDArray[Any]
-    values: tuple[str, ...] = ()
-    scale: int = 0
-    hierarchical: bool = False
-    aliases: Mapping[str, int] = field(default_factory=dict)
-    groups: tuple[Group, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Catalogue:
-    """The products of one generation in feed order, as arrays; row ``i`` of every array is product ``i``.
-
-    ``popularity`` int64 in millionths; ``group`` int32 codes of variant groups, -1 for none; ``currency`` int16 codes
-    into ``currencies``, -1 for none. ``columns`` holds a `Column` for every filter, the main filter's paths among
-    them (key of the hierarchy's main filter, hierarchical), and ``price`` when the feed has prices.
-    """
-
-    generation: str
-    ids: tuple[str, ...]
-    available: NDArray[np.bool_]
-    popularity: NDArray[np.int64]
-    group: NDArray[np.int32]
-    currency: NDArray[np.int16]
-    currencies: tuple[str, ...]
-    columns: Mapping[str, Column]
-    hierarchy: Hierarchy

@@ -1,0 +1,69 @@
+"""The products of one generation as arrays: what matching makes its index of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from feeds.model.hierarchy import Filter, Hierarchy
+
+POPULARITY_SCALE = 6
+"""Decimals kept of a popularity: it is stored as an integer of millionths."""
+
+SILENT, ABSENT, STATED = 0, 1, 2
+"""What a product says about a filter: nothing, that there is none (``false``), or something."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A wider value, such as a region: shown as ``value``, also known by ``names``, containing the values ``cells``."""
+
+    value: str
+    names: tuple[str, ...]
+    cells: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Column:
+    """What every product says about one filter.
+
+    ``state`` (uint8, one per product) is SILENT, ABSENT or STATED. Product ``i`` carries
+    ``cells[offsets[i]:offsets[i + 1]]``: for a choice int32 codes into ``values`` (display forms, distinct under
+    `fold`); for a range int64 numbers times ``10 ** scale``; a yes/no has no cells, STATED means yes. Products that
+    are not STATED have no cells. ``aliases`` leads from other folded spellings of a value to its code; ``groups`` are
+    wider values, by which a criterion may name all that they contain.
+    """
+
+    filter: Filter
+    state: NDArray[np.uint8]
+    offsets: NDArray[np.int64]
+    cells: NDArray[Any]
+    values: tuple[str, ...] = ()
+    scale: int = 0
+    hierarchical: bool = False
+    aliases: Mapping[str, int] = field(default_factory=dict)
+    groups: tuple[Group, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Catalogue:
+    """The products of one generation in feed order, as arrays; row ``i`` of every array is product ``i``.
+
+    ``popularity`` int64 in millionths; ``group`` int32 codes of variant groups, -1 for none; ``currency`` int16 codes
+    into ``currencies``, -1 for none. ``columns`` holds a `Column` for every filter, the main filter's paths among
+    them (key of the hierarchy's main filter, hierarchical), and ``price`` when the feed has prices.
+    """
+
+    generation: str
+    ids: tuple[str, ...]
+    available: NDArray[np.bool_]
+    popularity: NDArray[np.int64]
+    group: NDArray[np.int32]
+    currency: NDArray[np.int16]
+    currencies: tuple[str, ...]
+    columns: Mapping[str, Column]
+    hierarchy: Hierarchy
