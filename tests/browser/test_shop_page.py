@@ -2,80 +2,12 @@
 
 from __future__ import annotations
 
-import threading
-import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-
 import pytest
-import uvicorn
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import expect
 
-from service.demonstration import demo_application, prepare
-from service.server import listen
-from service.settings import Settings
+from tests.browser.panel import BLOUSES, JEANS, NB, Open, press, refuse, said_back, want
 
 pytestmark = pytest.mark.browser
-
-JEANS, BLOUSES = "Odzież > Spodnie > Dżinsy", "Odzież > Bluzki"
-NB = "\u00a0"
-Open = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The demo, served on a free port."""
-    with listen("127.0.0.1", 0) as listening:
-        base = f"http://127.0.0.1:{listening.getsockname()[1]}"
-        service = prepare(Settings(demo_data=tmp_path_factory.mktemp("demo")), base)
-        server = uvicorn.Server(uvicorn.Config(demo_application(service, base)[0], log_level="error", lifespan="on"))
-        thread = threading.Thread(target=server.run, args=([listening],))
-        thread.start()
-        while not server.started:
-            assert thread.is_alive()
-            time.sleep(0.02)
-        yield base
-        server.should_exit = True
-        thread.join()
-
-
-@pytest.fixture
-def visit(browser: Browser, address: str) -> Iterator[Open]:
-    """Opens the shop in a fresh window; whatever the console or the policy complains about fails the test."""
-    complaints: list[str] = []
-    with ExitStack() as windows:
-
-        def opening(width: int = 1280, path: str = "/demo/", javascript: bool = True) -> Page:
-            context = browser.new_context(
-                viewport={"width": width, "height": 900}, java_script_enabled=javascript, locale="pl-PL"
-            )
-            windows.callback(context.close)
-            context.set_default_timeout(8000)
-            page = context.new_page()
-            page.on("console", lambda message: complaints.append(message.text))
-            page.on("pageerror", lambda error: complaints.append(str(error)))
-            page.goto(address + path)
-            return page
-
-        yield opening
-    assert complaints == []
-
-
-def want(page: Page, filter_: str, value: str) -> None:
-    press(page, f'[name="any.{filter_}"][value="{value}"]')
-
-
-def refuse(page: Page, filter_: str, value: str) -> None:
-    press(page, f'[name="none.{filter_}"][value="{value}"]')
-
-
-def press(page: Page, field: str) -> None:
-    """Press the label around a field, as a finger would; a closed question is opened first."""
-    label = page.locator(f"label:has({field})")
-    label.wait_for(state="attached")
-    if not label.is_visible():
-        page.locator(f"details.question:has({field}) > summary").click()
-    label.click()
 
 
 def test_each_answer_is_followed_at_once(visit: Open) -> None:
@@ -84,12 +16,13 @@ def test_each_answer_is_followed_at_once(visit: Open) -> None:
     want(page, "color", "zielony")
     refuse(page, "color", "czarny")
     page.fill('[name="max.price"]', "200")
-    expect(page.locator(".sentence")).to_have_text(f"Dżinsy. Kolor: zielony, bez: czarny. Cena: do 200{NB}zł")
+    expect(page.locator(".sentence")).to_contain_text("Dżinsy. Kolor: zielony, bez: czarny")
+    expect(page.locator(".sentence")).to_contain_text(f"Cena: do 200{NB}zł")
     first = page.locator(".notesik-card").first
     expect(first).to_contain_text("Spełnia wszystko")
     expect(first).to_contain_text("zielony")
     expect(first).to_contain_text("poniżej limitu")
-    expect(page.locator("#spoken")).to_contain_text("Został")
+    expect(page.locator("#spoken")).to_contain_text("produkt")
     assert page.url.endswith("/demo/")
 
 
@@ -108,7 +41,7 @@ def test_wanting_and_refusing_exclude_each_other(visit: Open) -> None:
     want(page, "color", "zielony")
     refuse(page, "color", "zielony")
     expect(page.locator('[name="any.color"][value="zielony"]')).not_to_be_checked()
-    expect(page.locator(".sentence")).to_have_text("Dżinsy. Kolor: bez: zielony")
+    said_back(page, "Dżinsy. Kolor: bez: zielony")
 
 
 def test_a_band_and_typed_limits_exclude_each_other(visit: Open) -> None:
@@ -163,9 +96,9 @@ def test_the_latest_answer_wins_over_a_slow_earlier_one(visit: Open) -> None:
     want(page, "color", "zielony")
     page.wait_for_timeout(150)
     want(page, "color", "niebieski")
-    expect(page.locator(".sentence")).to_have_text("Dżinsy. Kolor: zielony lub niebieski")
+    said_back(page, "Dżinsy. Kolor: zielony lub niebieski")
     page.wait_for_timeout(900)
-    expect(page.locator(".sentence")).to_have_text("Dżinsy. Kolor: zielony lub niebieski")
+    said_back(page, "Dżinsy. Kolor: zielony lub niebieski")
 
 
 def test_another_contact_brings_another_frame_and_the_panel_steps_aside(visit: Open) -> None:
@@ -184,9 +117,9 @@ def test_the_other_language_keeps_the_answers(visit: Open) -> None:
     page = visit()
     page.select_option("#main", JEANS)
     want(page, "color", "zielony")
-    expect(page.locator(".sentence")).to_have_text("Dżinsy. Kolor: zielony")
+    said_back(page, "Dżinsy. Kolor: zielony")
     page.get_by_role("link", name="English").click()
-    expect(page.locator(".sentence")).to_have_text("Dżinsy. Colour: zielony")
+    said_back(page, "Dżinsy. Colour: zielony")
     assert "color" not in page.url
 
 
@@ -206,7 +139,7 @@ def test_all_of_it_works_without_javascript(visit: Open) -> None:
     expect(page.locator('[data-question="material"]')).to_be_attached()
     want(page, "color", "różowy")
     page.get_by_role("button", name="Pokaż produkty").click()
-    expect(page.locator(".sentence")).to_have_text("Bluzki. Kolor: różowy")
+    said_back(page, "Bluzki. Kolor: różowy")
     expect(page.locator(".notesik-card").first).to_contain_text("różowy")
     page.select_option("#main", JEANS)
     page.get_by_role("button", name="Pokaż produkty").click()
@@ -237,7 +170,7 @@ def test_nothing_sticks_out_at_any_width(visit: Open, width: int) -> None:
     page = visit(width)
     page.select_option("#main", JEANS)
     want(page, "color", "zielony")
-    expect(page.locator(".sentence")).to_have_text("Dżinsy. Kolor: zielony")
+    said_back(page, "Dżinsy. Kolor: zielony")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     reason = page.locator(".notesik-reason").first
     assert reason.evaluate("(line) => parseFloat(getComputedStyle(line).fontSize)") >= 14

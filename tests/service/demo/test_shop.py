@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 from collections.abc import Mapping
 from html import unescape
@@ -248,6 +249,20 @@ def test_preferences_travel_in_the_body_and_never_in_an_address() -> None:
     wishes = [request for request in asked if request.url.path.split("/")[4] in ("frames", "counts")]
     assert [request.method for request in wishes] == ["POST", "POST", "POST"]
     assert all(set(request.url.params) <= {"format", "locale"} for request in wishes)
+
+
+def test_a_sensitive_question_has_a_consent_of_its_own_and_nothing_of_it_is_asked_for_without() -> None:
+    stated: list[Any] = []
+
+    def watching(request: httpx2.Request) -> httpx2.Response:
+        if request.url.path.endswith("/counts"):
+            stated.append(json.loads(request.content)["preferences"][0]["criteria"])
+        return hostile(request)
+
+    shop, wish = odd(watching), {"main": HOSTILE, f"any.{HOSTILE}": HOSTILE}
+    assert 'class="agree"' in shop("/", wish).text
+    shop("/", wish | {f"agree.{HOSTILE}": "1"})
+    assert stated == [[], [{"filter": HOSTILE, "any": [HOSTILE], "must": True, "strict": True}]]
 
 
 @pytest.mark.parametrize(
