@@ -58,7 +58,7 @@ def _base(asked: Mapping[str, Any], form: Form) -> dict[str, Any]:
         "label": asked["label"][:1].upper() + asked["label"][1:],
         "type": asked["type"],
         "weight": float(asked["weight"]),
-        **{mark: asked[mark] for mark in ("hard", "strict", "sensitive", "ordered")},
+        **{mark: asked[mark] for mark in ("hard", "strict", "sensitive", "ordered", "search")},
         "agreed": bool(_one(form, f"agree.{key}")),
         "must": bool(_one(form, f"must.{key}")),
     }

@@ -65,6 +65,7 @@ class Question:
     agreed: bool = False
     must: bool = False
     ordered: bool = False
+    search: bool = False
     choices: tuple[Choice, ...] = ()
     absent: Choice | None = None
     bands: tuple[Band, ...] = ()

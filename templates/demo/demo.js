@@ -73,11 +73,21 @@
     timer = setTimeout(ask, wait);
   }
 
+  function find(text, question) {
+    const sought = text.trim().toLowerCase();
+    for (const more of question.querySelectorAll(".more")) more.open ||= sought !== "";
+    for (const name of question.querySelectorAll(".value bdi")) {
+      name.closest(".value").hidden = !name.textContent.toLowerCase().includes(sought);
+    }
+  }
+
   form.addEventListener("change", (event) => {
+    if (!event.target.name) return;
     settle(event.target);
     askSoon(event.target.inputMode === "decimal" ? 0 : 60);
   });
   form.addEventListener("input", (event) => {
+    if (event.target.type === "search") find(event.target.value, event.target.closest(".question"));
     if (event.target.inputMode !== "decimal") return;
     settle(event.target);
     askSoon(350);

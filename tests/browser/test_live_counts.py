@@ -181,6 +181,18 @@ def test_nothing_moves_when_the_numbers_change(visit: Open) -> None:
     assert places.evaluate_all(BOXES) == still
 
 
+def test_a_long_list_of_values_can_be_searched(visit: Open) -> None:
+    page = visit()
+    page.select_option("#main", "*")
+    page.get_by_role("searchbox", name="szukaj: Kolor").fill("ŻÓŁ")
+    colours = page.locator('[data-question="color"] .value:visible bdi')
+    expect(colours).to_have_text(["żółty"])
+    want(page, "color", "żółty")
+    expect(page.locator(".sentence")).to_contain_text("Kolor: żółty")
+    page.get_by_role("searchbox", name="szukaj: Kolor").fill("")
+    expect(colours).to_have_count(22)
+
+
 @pytest.mark.parametrize("language", ["pl", "en"])
 @pytest.mark.parametrize("main", ["*", BLOUSES])
 def test_nothing_overflows_on_a_phone_with_every_question_open(visit: Open, main: str, language: str) -> None:

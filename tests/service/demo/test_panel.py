@@ -12,7 +12,8 @@ from matching.preferences import parse_preferences
 from service.demo.panel import Form, node_groups, preference_document, questions
 from service.demo.questions import Question, counted, plain_number
 
-PLAIN = {"weight": "1", "hard": False, "strict": False, "sensitive": False, "ordered": False, "shown": True}
+PLAIN = {"weight": "1", "hard": False, "strict": False, "sensitive": False, "ordered": False, "search": False,
+         "shown": True}  # fmt: skip
 COLOURS = [("zielony", 3), ("czarny", 2), (False, 1)]
 BANDS = [("79.00", "119.00"), ("119.00", "499.00")]
 ENTRY: dict[str, Any] = {
