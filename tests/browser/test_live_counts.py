@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx2
@@ -15,6 +17,7 @@ from tests.browser.panel import BLOUSES, JEANS, Open, press, refuse, want
 pytestmark = pytest.mark.browser
 
 HOODIES = "Odzież > Bluzy"
+GUIDE = Path(__file__).parents[2] / "docs" / "shop-developer.md"
 Count = Callable[..., dict[str, Any]]
 
 NUMBERS = """(all) => all.map((tick) => {
@@ -205,3 +208,23 @@ def test_nothing_overflows_on_a_phone_with_every_question_open(visit: Open, main
     expect(page.locator(".value.none").first).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert page.locator(".panel").evaluate("(panel) => panel.scrollWidth <= panel.clientWidth")
+
+
+def test_the_recipe_of_the_guide_shows_the_counts(visit: Open, count: Count) -> None:
+    (recipe,) = re.findall(r"```js\n(.*?)```", GUIDE.read_text("utf-8"), re.DOTALL)
+    green = {"filter": "color", "any": ["zielony"]}
+    shown = visit().evaluate(f"""async () => {{
+        const [notesik, shop, wish] = ["", "demo", {json.dumps({"main": JEANS, "criteria": [green]})}];
+        const [fit, panel] = [document.createElement("p"), document.createElement("div")];
+        for (const choice of ["brand=ABC", "brand=Nurta"]) {{
+            const item = panel.appendChild(document.createElement("p"));
+            item.dataset.choice = choice;
+            item.appendChild(document.createElement("span")).className = "count";
+        }}
+        {recipe}
+        return [fit.textContent, ...[...panel.children].map((item) => [item.textContent, item.className])];
+    }}""")
+    document = count(JEANS, green)
+    brands = next(offer for offer in document["dependent"] if offer["filter"] == "brand")["values"]
+    abc = next(each["products"] for each in brands if each["value"] == "ABC")
+    assert shown == [f"{document['remaining']} products fit", [str(abc), ""], ["0", "none"]]
