@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from feeds.model import Gone, Hierarchy, fold, last_parts
+from feeds.model import FilterType, Gone, Hierarchy, fold, last_parts
 from feeds.tuning import FilterTuning, Tuning
 
 
 def gone_from(hierarchy: Hierarchy, tuning: Tuning) -> Iterator[Gone]:
-    """What ``tuning`` names and ``hierarchy`` does not hold, in the order of the tuning.
+    """What ``tuning`` names and ``hierarchy`` does not hold, in the order of the tuning; a main filter that is none.
 
     Of values, what the tuning expects the feed to say: merged spellings, values apart, in parts or renamed. What it
     makes of them (the value they are merged into) is gone with them.
     """
-    filters = {hierarchy.main.key, *hierarchy.filters}
+    filters = {hierarchy.main.key: hierarchy.main, **hierarchy.filters}
     for place, keys in _filters_named(tuning):
         yield from (Gone(place, key) for key in keys if key not in filters)
+    if tuning.main in filters and filters[tuning.main].type is not FilterType.CHOICE:
+        yield Gone("main", tuning.main)
     known = _known_values(hierarchy) if tuning.filters else {}
     for key, wanted in tuning.filters.items():
         if key in filters:

@@ -148,8 +148,6 @@ def _groups(code_of: Mapping[Identity, int], words: Vocabulary, language: str) -
 def _merges(filter_key: str, value: _Value, wishes: Wishes) -> Iterator[Merge]:
     """Per reason, the spellings that became one value, together with the one that the value is called by."""
     said = {text: count for text, count in value.spellings.items() if count}
-    if len(said) < 2:
-        return
     reasons: dict[MergedBy, set[str]] = {}
     for text in said:
         if text != value.called:

@@ -18,11 +18,14 @@ if TYPE_CHECKING:
 SHOWN = 20
 """So many things that are gone, new or proposed are named on a terminal; `--json` names all."""
 
+MAIN = "main"
+NO_MAIN = "cannot be the main filter: the feed does not hold it, or it is no choice; the industry's serves"
+
 
 def tell_gone(gone: Sequence[Gone], what: str) -> None:
     """A line on standard error for each of the first things that a tuning names in vain."""
     for each in gone[:SHOWN]:
-        complain(f"{each.place}: {each.name!r} {what}")
+        complain(f"{each.place}: {each.name!r} {NO_MAIN if each.place == MAIN else what}")
     if len(gone) > SHOWN:
         complain(f"... and {len(gone) - SHOWN} more; `notesik hierarchy show --json` names all")
 
@@ -38,7 +41,8 @@ def tell_drafted(hierarchy: ShopHierarchy, as_json: bool, unheard: Sequence[Unhe
         write_text(f"the draft of shop {shop} makes {count}: `notesik hierarchy diff` tells which")
     for each in unheard[:SHOWN]:
         near = f"; nearest: {', '.join(each.nearest)}" if each.nearest else ""
-        complain(f"{each.place}: {each.name!r} is nothing that serves today{near}")
+        why = NO_MAIN if each.place == MAIN else "is nothing that serves today"
+        complain(f"{each.place}: {each.name!r} {why}{near}")
 
 
 def tell_published(shop: str, publication: Publication, vanished: Sequence[object], as_json: bool) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from feeds.cells import canonical
 from feeds.industries import TemplateFilter
-from feeds.model import MergedBy, fold
+from feeds.model import Merge, MergedBy, fold
 from feeds.values import Values, read_values
 from feeds.vocabularies import read_vocabulary
 
@@ -192,7 +192,7 @@ def test_nothing_is_merged_without_being_said_with_its_counts(said: dict[str, in
             for (text, count), of in zip(said.items(), values.codes.tolist(), strict=True)
             if of == code and count
         }
-        assert told.get(shown, {}) == (texts if len(texts) > 1 else {})
+        assert told.get(shown, {}) == (texts if len(texts) > 1 or shown in told else {})
 
 
 @given(SAID, WISHES, st.randoms(use_true_random=False))
@@ -215,3 +215,11 @@ def test_without_wishes_values_are_listed_as_they_always_were(said: list[tuple[s
     for code, count in zip(codes.tolist(), counts.tolist(), strict=True):
         totals[code] += count
     assert sorted(totals.values(), reverse=True) == [totals[code] for code in range(len(shown))]
+
+
+def test_a_merchandisers_name_for_one_spelling_is_told_though_nothing_else_became_it() -> None:
+    values = read_values(
+        "color", ["zielony"], np.array([3], np.int64), TemplateFilter(key="color", merge={"green": ("zielony",)})
+    )
+    assert values.shown == ("green",)
+    assert values.merges == (Merge("color", "green", (("zielony", 3),), MergedBy.MERCHANDISER),)
