@@ -29,6 +29,8 @@ feeds.derive       the one way through, from drafts to the catalogue
 feeds.written      what feeds wrote, each distinct thing once, as codes
 feeds.said         what one attribute's text says
 feeds.attributes   what is said under every filter key
+feeds.languages    names that say in which language they speak
+feeds.listed       attributes that write several values in one text
 feeds.quantities   numbers with units
 feeds.industries   industry templates: under which names filters come
 feeds.guess        which industry a feed looks like, with the evidence

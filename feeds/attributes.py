@@ -12,6 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from feeds.industries import Industry
+from feeds.languages import said_elsewhere, without_language
+from feeds.listed import listed_keys
+from feeds.quantities import split_name
 from feeds.said import Reader, Reading, Said
 from feeds.written import Written
 
@@ -75,13 +78,15 @@ class _Key:
 def read_attributes(written: Written, industry: Industry, separators: Mapping[str, tuple[str, ...]]) -> list[Spoken]:
     """Everything that is said, by filter key in the order of the keys.
 
-    ``separators`` are the format's own, by filter key; they add to the industry's.
+    ``separators`` are the format's own, by filter key; they add to the industry's. How texts of the other keys are cut,
+    the feed shows itself.
     """
-    reader = Reader(industry, separators)
+    elsewhere = said_elsewhere(written.names())
+    reader = Reader(industry, separators, _lists(written, industry))
     keys: dict[str, _Key] = {}
     pairs = _Pairs()
     for pair, count in zip(written.pairs, written.counts.tolist(), strict=True):
-        if not count:  # only products that do not live on wrote it
+        if not count or pair[0] in elsewhere:  # only products that do not live on wrote it, or another language says it
             pairs.add(0, [], 0)
             continue
         reading = reader.read(*pair)
@@ -89,6 +94,15 @@ def read_attributes(written: Written, industry: Industry, separators: Mapping[st
         pairs.add(key.code, key.add(reading, count), count)
     cells = _by_key(written, pairs, len(keys))
     return [_spoken(name, key, *cells[key.code]) for name, key in sorted(keys.items()) if key.said]
+
+
+def _lists(written: Written, industry: Industry) -> frozenset[str]:
+    """The keys that no template knows and whose texts are lists of values."""
+    pairs = ((name, text) for name, text, _ in written.pairs)
+    return (
+        listed_keys(pairs, lambda name: industry.key_of(split_name(without_language(name))[0]))
+        - industry.filters.keys()
+    )
 
 
 @dataclass(slots=True)

@@ -21,7 +21,8 @@ from feeds.filters import Evidence, derive_filters
 from feeds.formats import FeedFormat
 from feeds.guess import guess_industry
 from feeds.industries import Industry, in_currency, industry, load_industries
-from feeds.model import POPULARITY_SCALE, PRICE, SILENT, Catalogue, Column, FilterType, IndustryGuess
+from feeds.languages import said_elsewhere
+from feeds.model import POPULARITY_SCALE, PRICE, SILENT, Catalogue, Column, FilterType, IndustryGuess, LeftOut
 from feeds.notes import Notes
 from feeds.prices import price_column
 from feeds.tree import main_tree
@@ -54,7 +55,10 @@ def derive(
     names = {spoken.key: spoken.name for spoken in attributes}
     tree = main_tree(_main(columns, template, tuning))
     hierarchy = derive_filters(Evidence(columns, tree, ids, currency, names), template, tuning, thresholds)
-    left_out = sorted((*found.left_out, *hierarchy.left_out), key=lambda each: (each.attribute, each.reason))
+    translated = (LeftOut(name, "said in another language too") for name in said_elsewhere(written.names()))
+    left_out = sorted(
+        (*found.left_out, *hierarchy.left_out, *translated), key=lambda each: (each.attribute, each.reason)
+    )
     merges = tuple(merge for merge in found.merges if merge.filter in hierarchy.filters)
     hierarchy = replace(hierarchy, left_out=tuple(left_out), merges=merges, guess=guess)
     return Catalogue(

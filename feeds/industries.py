@@ -150,7 +150,7 @@ class Industry:
         return known or slug(name)
 
     def is_identifier(self, name: str) -> bool:
-        return fold(name) in self.identifiers
+        return fold(name).replace("_", " ") in self.identifiers
 
     def is_technical(self, name: str) -> bool:
         return any(fnmatchcase(fold(name), pattern) for pattern in self.technical)
@@ -175,7 +175,7 @@ def _inherited(lineage: tuple[_File, ...]) -> Industry:
         labels=own.labels,
         filters=filters,
         keys={fold(name): each.key for each in reversed(filters.values()) for name in (each.key, *each.names)},
-        identifiers=frozenset(fold(name) for file in lineage for name in file.identifiers),
+        identifiers=frozenset(fold(name).replace("_", " ") for file in lineage for name in file.identifiers),
         technical=tuple(pattern for file in lineage for pattern in file.technical),
         signs=own.signs,
         main=own.main,

@@ -1,5 +1,5 @@
-"""Quantities as attributes carry them: ``32 kg``, ``0,3 l``, ``27"``, ``55`` under the name ``Width (mm)``, and those
-that are money or time: ``PLN 5,000``, ``2 tys. zł``, ``pół roku``.
+"""Quantities as attributes carry them: ``32 kg``, ``0,3 l``, ``27"``, ``Ø 15 cm``, ``55`` under ``Width (mm)``, and
+those that are money or time: ``PLN 5,000``, ``2 tys. zł``, ``pół roku``.
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ from feeds.words import Unit, multiples, phrases, units
 MAX_DIGITS = 15
 MAX_DECIMALS = 6
 
-_QUANTITY = re.compile(r"([+\-−]?)(\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d+)(?:[.,](\d+))?\s*(\D.*)?", re.DOTALL)
+_QUANTITY = re.compile(
+    r"(?:[øØ⌀~≈]\s*)?([+\-−]?)(\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d+)(?:[.,](\d+))?\s*(\D.*)?", re.DOTALL
+)
 _AMOUNT = re.compile(r"(?P<before>\D{0,6}?)(?P<number>\d[\d.,'’\s–—-]*)(?P<after>[^\d.,'’\s–—-]\D{0,20})?")
 _NAME_WITH_UNIT = re.compile(
     r"(?P<name>.*?\w)\s*(?:[(\[]\s*(?P<inside>[^()\[\]]{1,12}?)\s*[)\]]|,\s*(?P<behind>[^\s,]{1,8}))"
@@ -49,7 +51,7 @@ def _measured(text: str, stated: Unit | None) -> Quantity | None:
     whole, decimals = re.sub(r"\D", "", whole), (decimals or "").rstrip("0")
     if len(whole) + len(decimals) > MAX_DIGITS or len(decimals) > MAX_DECIMALS:
         return None
-    unit = units().get(fold(rest)) if rest else stated
+    unit = units().get(fold(rest)) or units().get(fold(rest).rstrip(".")) if rest else stated
     if (rest and unit is None) or (unit is not None and unit.money):
         return None
     number = Decimal(f"{'-' if sign in ('-', '−') else ''}{whole}.{decimals or '0'}")

@@ -11,6 +11,8 @@ from typing import NamedTuple
 from rapidfuzz.distance import Prefix
 
 from feeds.industries import Industry, TemplateFilter
+from feeds.languages import without_language
+from feeds.listed import COMMA
 from feeds.model import fold
 from feeds.quantities import read_quantity, split_name
 from feeds.text import clean
@@ -51,15 +53,21 @@ class Reading:
 
 
 class Reader:
-    """Reads attributes as an industry understands them. ``separators`` are the format's own, by filter key."""
+    """Reads attributes as an industry understands them.
 
-    def __init__(self, industry: Industry, separators: Mapping[str, tuple[str, ...]]) -> None:
-        self._industry, self._separators = industry, separators
+    ``separators`` are the format's own, by filter key; texts of the keys ``listed`` are lists, parted by commas.
+    """
+
+    def __init__(
+        self, industry: Industry, separators: Mapping[str, tuple[str, ...]], listed: frozenset[str] = frozenset()
+    ) -> None:
+        self._industry = industry
+        self._separators = {**separators, **{key: (*separators.get(key, ()), COMMA) for key in listed}}
         self._filters = {key: _Words.of(template) for key, template in industry.filters.items()}
 
     def read(self, name: str, value: str, unit: str) -> Reading:
         """One attribute; ``unit`` is the unit that its format keeps apart, "" for none."""
-        base, named_unit = split_name(name)
+        base, named_unit = split_name(without_language(name))
         key = self._industry.key_of(base)
         words = self._filters.get(key, _NO_WORDS)
         pieces = _split(value, (*words.separators, *self._separators.get(key, ())))
@@ -132,13 +140,13 @@ def _say(words: _Words, name: str, piece: str, unit: str | None) -> Iterator[Sai
 def _denies(value: str, name: str) -> bool:
     """Whether a value denies what its attribute is about: ``sleeve: without sleeves``, ``fragrance: fragrance-free``.
 
-    The words may be inflected, so a common beginning is enough: three letters or more, and most of the shorter word.
+    The words may be inflected, so a common beginning is enough: three letters or more, and half of the shorter word.
     """
     found = _DENIAL.fullmatch(value)
     if not found:
         return False
     denied = found["without"] or found["free"]
-    return any(Prefix.similarity(denied, word) >= max(3, 0.6 * min(len(denied), len(word))) for word in name.split())
+    return any(Prefix.similarity(denied, word) >= max(3, 0.5 * min(len(denied), len(word))) for word in name.split())
 
 
 def _split(value: str, separators: tuple[str, ...]) -> Iterator[str]:

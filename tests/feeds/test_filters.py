@@ -114,7 +114,8 @@ def test_yes_and_no_are_true_and_false(name: str, yes: str, no: str) -> None:
 @pytest.mark.parametrize(
     ("name", "absence"),
     [("Zapach", "bezzapachowy"), ("Zapach", "brak"), ("Fragrance", "fragrance-free"), ("Rękaw", "bez rękawów"),
-     ("Рукав", "без рукава"), ("Вбудований замок", "Без замку"), ("Sleeve", "without sleeves")],
+     ("Рукав", "без рукава"), ("Вбудований замок", "Без замку"), ("Sleeve", "without sleeves"),
+     ("Камені вставки", "Без камней")],
 )  # fmt: skip
 def test_a_stated_absence_is_false_and_no_value(name: str, absence: str) -> None:
     feed = said(name, absence, "one", "two", "")
@@ -146,6 +147,13 @@ def test_quantities_come_to_one_unit_wherever_the_feed_writes_it() -> None:
     assert [p["filters"]["weight"] for p in feed.products] == ["32", "7.5", "12", "0.5"]
     weight = feed.dependent(None)["weight"]
     assert (weight["type"], weight["unit"], weight["min"], weight["max"]) == ("range", "kg", "0.5", "32")
+
+
+def test_sides_that_are_chosen_by_and_codes_that_come_back_are_choices() -> None:
+    sizes = said("Wymiar materaca", "80x200 cm", "90 x 200", "80x200 cm")
+    assert set(values(sizes, "wymiar_materaca")) == {"80x200 cm", "90 x 200"}
+    cards = said("Karta graficzna", *["GeForce RTX4060", "Radeon RX7600"] * 6)
+    assert values(cards, "karta_graficzna") == {"GeForce RTX4060": 6, "Radeon RX7600": 6}
 
 
 def test_a_unit_that_keeps_the_numbers_plain_wins_over_the_one_used_most() -> None:
@@ -270,6 +278,12 @@ LONG = "a sentence about the thing that nobody would ever choose from a list of 
             "technical values",
         ),
         ("Data dodania", ["2026-01-02", "03.04.2026", "2026-01-02 10:00"] * 2, "dates"),
+        ("Gabaryty", ["1 200 x 80 x 75 cm", "26*6.5*1cm", "17000х2550х3900мм"] * 2, "measures of three sides"),
+        ("Dział sklepu", ["Dom > Kuchnia", "Dom » Ogród", "Sklep / Dom / Salon"] * 2, "category paths"),
+        ("Seria", [f"Acme TX-{n}00B" for n in (*range(1, 13), 1, 2, 3, 4)], "product codes"),
+        ("Kod_producenta", ["A-1", "B-2", "A-1"], "an identifier by its name"),
+        ("Ширина упаковки", ["10 см", "20 см", "10 см"], "a technical name"),
+        ("member_price", ["10 PLN", "20 PLN"], "a technical name"),
         ("Stan magazynowy", ["3", "4", "3"], "a technical name"),
         ("Okucie", ["złote", "srebrne", *[""] * 20], "carried by at most 9%"),
     ],

@@ -42,6 +42,16 @@ def test_lengths_of_time_keep_the_unit_they_are_told_in(text: str, told: tuple[i
     assert read(text) == told
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("Ø 15 cm", (15, "cm")), ("⌀5,5 mm", (Decimal("5.5"), "mm")), ("~2 kg", (2, "kg")), ("20 mm.", (20, "mm")),
+     ("110 м 3", (110, "m³")), ("1,5 ton", (Decimal("1.5"), "t")), ("2 л.с.", (2, "hp")),
+     ("6 bar", (6, "bar")), ("42 dB(A)", (42, "dB"))],
+)  # fmt: skip
+def test_measures_are_read_with_the_signs_before_and_the_dots_behind_them(text: str, told: tuple[object, str]) -> None:
+    assert read(text) == told
+
+
 def test_a_month_has_no_exact_number_of_days() -> None:
     assert units()["month"].dimension != units()["day"].dimension
 

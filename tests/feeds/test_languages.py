@@ -1,0 +1,37 @@
+"""A feed that says everything once per language is read once."""
+
+from __future__ import annotations
+
+from feeds.languages import said_elsewhere, without_language
+from tests.feeds.building import built, google
+from tests.feeds.test_filters import shop
+
+
+def test_a_name_loses_the_language_it_ends_with_and_nothing_else() -> None:
+    names = ("Kolor;PL", "Розміри, см;UA", "Barva | CZ", "Moc;W", "Klasa A;pl", "DPI")
+    assert [without_language(name) for name in names] == ["Kolor", "Розміри, см", "Barva", "Moc;W", "Klasa A;pl", "DPI"]
+
+
+def test_of_two_languages_the_one_that_says_most_is_taken_and_the_other_is_left_out() -> None:
+    feed = built(
+        google(
+            *shop(
+                "Things",
+                {"Форма;RU": "круглая", "Форма;UA": "кругла"},
+                {"Форма;RU": "овальная", "Форма;UA": "овальна"},
+                {"Форма;RU": "круглая"},
+            )
+        )
+    )
+    [shape] = [each for each in feed.dependent("Things").values() if each["filter"] != "price"]
+    assert (shape["label"], [each["value"] for each in shape["values"]]) == ("Форма", ["круглая", "овальная"])
+    assert feed.left_out()["Форма;UA"] == "said in another language too"
+
+
+def test_what_names_no_language_is_taken_beside_the_one_that_says_most() -> None:
+    feed = built(google(*shop("Things", {"Waga;PL": "2 kg"}, {"Waga": "3 kg"}, {"Waga;PL": "5 kg", "Waga;UA": "5 кг"})))
+    assert [product["filters"]["weight"] for product in feed.products] == ["2", "3", "5"]
+
+
+def test_as_many_words_of_two_languages_leave_the_first_by_name() -> None:
+    assert said_elsewhere({"A;UA": 3, "A;RU": 3, "B;UA": 1, "C": 9}) == {"A;UA"}
