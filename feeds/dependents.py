@@ -76,12 +76,15 @@ class Description:
             yield ValueCount(False, absent)
 
     def _wider(self, node: int) -> Iterator[GroupCount]:
-        """The groups that contain a value met under the node, the one of most products first."""
+        """The groups that contain a value met under the node, the one of most products first; one that is nothing but a
+        value of the same name says nothing more than that value.
+        """
         here = set(self._told.counts(node)[0].tolist())
         sized = [(group, int(sizes[node])) for group, sizes in self._groups if sizes[node]]
         for group, products in sorted(sized, key=lambda pair: (-pair[1], pair[0].value)):
             contained = tuple(self._column.values[cell] for cell in group.cells if cell in here)
-            yield GroupCount(group.value, products, contained)
+            if contained != (group.value,):
+                yield GroupCount(group.value, products, contained)
 
 
 def _ranks(column: Column) -> NDArray[np.int64]:

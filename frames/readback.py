@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from frames.money import is_money
 from frames.voice import Voice
-from matching.model import WEIGHT_SCALE, Criterion, Preference
+from matching.model import Criterion, Preference
 
 
 def say_preference(preference: Preference, voice: Voice) -> str:
-    """The main value, then every criterion in its order, as label and values."""
+    """The main value, then every criterion in its order, as label and values.
+
+    Weights go unsaid: they are the template's or the merchandiser's far more often than the person's own.
+    """
     parts = [voice.main(preference)]
     parts += (f"{voice.label(c.filter)}: {_criterion(c, preference, voice)}" for c in preference.criteria)
     return ". ".join(parts)
@@ -19,9 +21,6 @@ def say_preference(preference: Preference, voice: Voice) -> str:
 
 def _criterion(criterion: Criterion, preference: Preference, voice: Voice) -> str:
     text = ", ".join(_parts(criterion, preference, voice))
-    if criterion.weight != WEIGHT_SCALE:  # a weight of 1 is not worth a word
-        weight = voice.number(Decimal(criterion.weight) / WEIGHT_SCALE, None)
-        text = voice.texts.say("said.weight", text=text, weight=weight)
     return voice.texts.say("said.must", text=text) if criterion.must else text
 
 

@@ -210,7 +210,7 @@ def test_whoever_edits_a_template_gets_answers_of_another_name(tmp_path: Path, m
     shutil.copytree(str(files("templates")), copy)
     monkeypatch.setattr("feeds.collect.files", lambda package: copy)
     before = templates_digest.__wrapped__()
-    assert before == templates_digest.__wrapped__() == templates_digest()
+    assert before == templates_digest.__wrapped__()
     file = copy / "vocabularies" / "colors.toml"
     file.write_text(file.read_text("utf-8") + "\n# another word\n", "utf-8")
     assert templates_digest.__wrapped__() != before
