@@ -19,6 +19,8 @@ LEAD = 0.1
 """How far it must be ahead of the next."""
 FILTERS = 5
 """So many filters of one industry only, carried by all products, are all the evidence that attributes can give."""
+WHOLE = "="
+"""A sign that begins so is the whole name of a category: ``=bags`` are bags, ``gift bags`` are not."""
 NAMED = 5
 """So many attributes or categories an evidence names."""
 
@@ -72,9 +74,9 @@ def _of_categories(industry: Industry, categories: Mapping[str, int], products: 
 
 
 def _pattern(sign: str) -> str:
-    """A sign's words next to each other, ``*`` for any ending."""
-    words = (re.escape(word).replace(r"\*", r"\w*") for word in fold(sign).split())
-    return r"\b" + r"\W+".join(words) + r"\b"
+    """A sign's words next to each other, ``*`` for any ending; after ``=`` they are all that the category is called."""
+    words = r"\W+".join(re.escape(word).replace(r"\*", r"\w*") for word in fold(sign.removeprefix(WHOLE)).split())
+    return rf"^{words}$" if sign.startswith(WHOLE) else rf"\b{words}\b"
 
 
 def _of_attributes(

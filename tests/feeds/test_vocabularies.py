@@ -199,3 +199,9 @@ def test_a_cut_names_known_values_only_each_once_however_long_the_text(pieces: l
         keys = [COLORS.key_of(part) for part in parts]
         assert None not in keys
         assert len(keys) == len(set(keys)) >= 2
+
+
+def test_a_condition_is_one_value_in_every_language() -> None:
+    conditions = vocabulary("conditions")
+    assert {conditions.key_of(word) for word in ("Nowy", "new", "Новий", "Новое", "nové")} == {"new"}
+    assert {conditions.key_of(word) for word in ("używany", "б/у", "Used", "gebraucht")} == {"used"}
