@@ -1,7 +1,7 @@
 """Texts of one filter -> its values: spellings, languages and a merchandiser's wishes brought together, with evidence.
 
 A text belongs to the value that the merchandiser gave it, else stays apart where he wants that, else belongs to the
-value that the vocabulary knows it as, else to the texts equal to it under `feeds.model.fold`.
+value that the vocabulary knows it as, else to the texts equal to it under `feeds.model.fold` and as numbers.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from feeds.vocabularies import NO_VOCABULARY, Vocabulary, vocabulary
 from feeds.wishes import GROUP, SPELLING, VALUE, Identity, Wishes
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+_DECIMALS = re.compile(r"\d\.\d")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,9 +88,14 @@ def read_values(
 
 
 def _name(found: Mapping[Identity, _Value], wishes: Wishes, words: Vocabulary, language: str | None) -> None:
-    """Gives every value the name it is shown by; a wish that would give two values one name is not followed."""
+    """Gives every value the name it is shown by; a wish that would give two values one name is not followed.
+
+    Whole numbers among whole numbers lose the decimals that a table gave them (``3400.0``).
+    """
+    whole = not any(_DECIMALS.search(identity.name) for identity in found if identity.kind == SPELLING)
     for identity, value in found.items():
-        value.shown = wishes.names.get(identity) or value.most_frequent()
+        number = identity.name if whole and identity.kind == SPELLING and identity.name.isdecimal() else None
+        value.shown = wishes.names.get(identity) or number or value.most_frequent()
         if not value.products and identity.kind != SPELLING and language and identity not in wishes.names:
             label = words.label(identity.name, language)
             value.shown = label if wishes.identity(label) == identity else value.shown

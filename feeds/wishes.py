@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -10,6 +11,9 @@ from feeds.model import MergedBy, fold
 from feeds.vocabularies import Vocabulary
 
 SPELLING, VALUE, GROUP = "spelling", "value", "group"
+
+_DECIMAL = re.compile(r"(?P<whole>0|[1-9]\d*)[.,](?P<part>\d{1,2})")
+"""A plain number with a decimal mark; three digits behind it may be thousands."""
 
 
 class Identity(NamedTuple):
@@ -50,20 +54,20 @@ class Wishes:
         folded = fold(text)
         if folded in self._wanted:
             folded = fold(self._end(text))
-        if folded not in self._apart:
-            key = self._words.key_of(folded)
-            if key is not None:
-                return Identity(VALUE, key)
-            group = self._words.group_of(folded)
-            if group is not None:
-                return Identity(GROUP, group)
-        return Identity(SPELLING, folded)
+        if folded in self._apart:
+            return Identity(SPELLING, folded)
+        folded = plain(folded)
+        key = self._words.key_of(folded)
+        if key is not None:
+            return Identity(VALUE, key)
+        group = self._words.group_of(folded)
+        return Identity(SPELLING, folded) if group is None else Identity(GROUP, group)
 
     def reason(self, text: str, called: str) -> MergedBy:
         """Why a text counts as the value that is called so."""
         if fold(text) in self._wanted:
             return MergedBy.MERCHANDISER
-        return MergedBy.SPELLING if fold(text) == fold(called) else MergedBy.TEMPLATE
+        return MergedBy.SPELLING if plain(fold(text)) == plain(fold(called)) else MergedBy.TEMPLATE
 
     def _end(self, text: str) -> str:
         """What a text counts as by the merchandiser's word: itself, or where the chain of merges ends."""
@@ -75,3 +79,12 @@ class Wishes:
                 return self._wanted[max(circle)]
             seen.append(fold(text))
         return text
+
+
+def plain(folded: str) -> str:
+    """A number however it is written: ``3400.0`` -> ``3400``, ``17,50`` -> ``17.5``; other texts unchanged."""
+    found = _DECIMAL.fullmatch(folded)
+    if found is None:
+        return folded
+    part = found["part"].rstrip("0")
+    return f"{found['whole']}.{part}" if part else found["whole"]

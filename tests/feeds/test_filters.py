@@ -332,3 +332,16 @@ def test_a_merchandiser_keeps_a_compound_whole_cuts_another_text_and_gives_value
     assert colours(built(items, tuning=tuning)) == [
         ["czarno-biały"], ["czarny", "biały"], ["leśny"], ["leśny"], ["czarny"], ["biały"],
     ]  # fmt: skip
+
+
+def test_one_number_is_one_value_however_it_is_written_and_that_is_told() -> None:
+    feed = said("Rozmiar", "38.0", "38", "36,0", "40")
+    assert values(feed, "size") == {"36": 1, "38": 2, "40": 1}
+    assert feed.product("p1")["filters"]["size"] == ["38"]
+    told = {each["value"]: (each["by"], {text["text"] for text in each["from"]}) for each in feed.filters["merged"]}
+    assert told == {"38": ("spelling", {"38", "38.0"}), "36": ("spelling", {"36,0"})}
+
+
+def test_halves_thousands_and_leading_zeros_stay_as_the_feed_writes_them() -> None:
+    feed = said("Rozmiar", "37.5", "37,5", "38.0", "1.000", "007", "37,5")
+    assert values(feed, "size") == {"37,5": 3, "38.0": 1, "1.000": 1, "007": 1}

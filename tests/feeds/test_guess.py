@@ -48,7 +48,8 @@ def test_a_category_says_of_which_industry_its_products_are(category: str, indus
         "Air Conditioners", "Ice cream", "Tusze do drukarek", "Odżywki białkowe", "Deski toaletowe", "Health & Beauty",
         "Pielęgnacja butów", "Torby podróżne", "Travel bags", "Sprzęt turystyczny", "Товары для отдыха", "Tripods",
         "Постельное белье", "Bielizna pościelowa", "Skirting boards", "Dressers", "Wall coatings", "Wear parts",
-        "Power banks", "Banknoty", "Torebki prezentowe", "Лицо и город", "Washing machines", "Maszyny do szycia", "Magazyny", "Оборудование для кафе",
+        "Power banks", "Banknoty", "Torebki prezentowe", "Лицо и город", "Washing machines", "Maszyny do szycia",
+        "Magazyny", "Оборудование для кафе",
     ],
 )  # fmt: skip
 def test_a_category_that_only_sounds_like_an_industry_is_no_evidence(category: str) -> None:
