@@ -23,11 +23,15 @@ from feeds.values import Values, read_values
 class Columns:
     """The columns of all attributes that can be asked about, what else there was and why it cannot, and which
     spellings were brought together on the way.
+
+    ``constants`` are keys of columns that are the same everywhere and yet stay, since an industry knows them: nobody is
+    asked, but who stated a preference when they differed, or in another shop, still has it met.
     """
 
     columns: Mapping[str, Column]
     left_out: tuple[LeftOut, ...]
     merges: tuple[Merge, ...]
+    constants: frozenset[str] = frozenset()
 
 
 def columns_of(
@@ -37,18 +41,22 @@ def columns_of(
     columns: dict[str, Column] = {}
     left_out: list[LeftOut] = []
     merges: list[Merge] = []
+    constants: set[str] = set()
     for spoken in attributes:
         template = industry.filters.get(spoken.key)
         reason = why_not(spoken, template, industry, thresholds)
         if reason is None:
             column, merged = _column(spoken, template, products, thresholds, notes)
-            reason = None if _answers(column) >= thresholds.values else "one value only"
-        if reason is None:
-            columns[spoken.key] = column
-            merges.extend(merged)
-        else:
+            answers = _answers(column)
+            if answers < thresholds.values:
+                reason = "one value only"
+            if reason is None or (template is not None and answers):
+                columns[spoken.key] = column
+                merges.extend(merged)
+                constants.update([spoken.key] if reason else [])
+        if reason is not None:
             left_out.append(LeftOut(spoken.name, reason))
-    return Columns(columns, tuple(left_out), tuple(merges))
+    return Columns(columns, tuple(left_out), tuple(merges), frozenset(constants))
 
 
 def _column(

@@ -53,8 +53,10 @@ def derive(
         columns[PRICE] = replace(price, filter=described(price.filter, known)) if known else price
     ids = tuple(taken.column("id").to_pylist())
     names = {spoken.key: spoken.name for spoken in attributes}
-    tree = main_tree(_main(columns, template, tuning))
-    hierarchy = derive_filters(Evidence(columns, tree, ids, currency, names), template, tuning, thresholds)
+    differing = {key: column for key, column in columns.items() if key not in found.constants}
+    tree = main_tree(_main(differing, template, tuning))
+    evidence = Evidence(columns, tree, ids, currency, names, found.constants)
+    hierarchy = derive_filters(evidence, template, tuning, thresholds)
     translated = (LeftOut(name, "said in another language too") for name in said_elsewhere(written.names()))
     left_out = sorted(
         (*found.left_out, *hierarchy.left_out, *translated), key=lambda each: (each.attribute, each.reason)

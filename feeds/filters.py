@@ -25,7 +25,7 @@ from feeds.tuning import Tuning, Wanted
 @dataclass(frozen=True, slots=True, eq=False)
 class Evidence:
     """What filters are derived from. ``ids`` are the products', ``currency`` each one's currency code; ``names`` are
-    the attributes' own names by filter key.
+    the attributes' own names by filter key; ``constants`` are keys of columns that nobody is asked about and that stay.
     """
 
     columns: Mapping[str, Column]
@@ -33,6 +33,7 @@ class Evidence:
     ids: Sequence[str]
     currency: NDArray[np.int16]
     names: Mapping[str, str]
+    constants: frozenset[str] = frozenset()
 
 
 def derive_filters(evidence: Evidence, industry: Industry, tuning: Tuning, thresholds: Thresholds) -> Hierarchy:
@@ -41,7 +42,7 @@ def derive_filters(evidence: Evidence, industry: Industry, tuning: Tuning, thres
     nodes = [node for node in range(tree.everything + 1) if tree.sizes[node] or node == tree.everything]
     wanted = {node: tuning.at(tree.path(node)) for node in nodes}
     found: dict[int, list[DependentFilter]] = {node: [] for node in nodes}
-    kept, rare = {main.key, CATEGORY, PRICE}, []
+    kept, rare = {main.key, CATEGORY, PRICE, *evidence.constants}, []
     for key, column in evidence.columns.items():
         if key == main.key:
             continue

@@ -266,7 +266,7 @@ LONG = "a sentence about the thing that nobody would ever choose from a list of 
 @pytest.mark.parametrize(
     ("name", "texts", "reason"),
     [
-        ("Kolor", ["czarny"] * 5, "one value only"),
+        ("Seria", ["Alfa"] * 5, "one value only"),
         ("custom_label_0", ["a", "b", "a", "b"], "a technical name"),
         ("Symbol", ["a", "b", "a", "b"], "an identifier by its name"),
         ("Numer seryjny części", [f"N{n}" for n in range(20)], "nearly every product has a value of its own"),
@@ -345,3 +345,17 @@ def test_one_number_is_one_value_however_it_is_written_and_that_is_told() -> Non
 def test_halves_thousands_and_leading_zeros_stay_as_the_feed_writes_them() -> None:
     feed = said("Rozmiar", "37.5", "37,5", "38.0", "1.000", "007", "37,5")
     assert values(feed, "size") == {"37,5": 3, "38.0": 1, "1.000": 1, "007": 1}
+
+
+def test_what_is_the_same_everywhere_is_asked_nobody_and_still_met_where_an_industry_knows_it() -> None:
+    items = shop("Buty", *({"Płeć": "damskie", "Rozmiar": size} for size in ("38", "39")))
+    feed = built(google(*items), industry="fashion")
+    assert set(feed.dependent("Buty")) == {"size"}
+    assert feed.left_out() == {"Płeć": "one value only"}
+    assert [product["filters"]["gender"] for product in feed.products] == [["damskie"], ["damskie"]]
+
+
+def test_what_is_the_same_everywhere_is_no_main_filter() -> None:
+    trips = ({"Kraj": "Malta", "Holiday type": kind} for kind in ("objazd", "rejs"))
+    items = (item.replace("<g:product_type></g:product_type>", "") for item in shop("", *trips))
+    assert built(google(*items), industry="travel").filters["main"]["filter"] == "holiday_type"
