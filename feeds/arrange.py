@@ -55,7 +55,6 @@ def arrange(hierarchy: Hierarchy, industry: Industry, tuning: Tuning, thresholds
         values=tuple(arranged(value) for value in hierarchy.values),
         everything=arranged(hierarchy.everything),
         gone=tuple(gone_from(hierarchy, tuning)),
-        sensitive=_sensitive(industry),
     )
 
 
@@ -64,11 +63,6 @@ def _called(filter_: Filter, industry: Industry, tuning: Tuning) -> Filter:
     template = industry.filters.get(filter_.key)
     label = tuning.filters.get(filter_.key, FilterTuning()).label
     return replace(filter_, label=label or filter_.label, labels=template.labels if template else filter_.labels)
-
-
-def _sensitive(industry: Industry) -> tuple[str, ...]:
-    marked = [each for each in industry.filters.values() if each.sensitive]
-    return tuple(sorted({name for each in marked for name in (each.key, *each.aliases)}))
 
 
 def _positions(keys: Iterable[str]) -> Mapping[str, int]:

@@ -139,9 +139,9 @@ class Industry:
 
     @property
     def sensitive(self) -> tuple[str, ...]:
-        """All names by which a criterion may ask something sensitive, whether or not a feed carries it."""
+        """All names by which a criterion may ask something sensitive, sorted, whether or not a feed carries it."""
         marked = (each for each in self.filters.values() if each.sensitive)
-        return tuple(name for each in marked for name in (each.key, *each.aliases))
+        return tuple(sorted({name for each in marked for name in (each.key, *each.aliases)}))
 
     def key_of(self, name: str) -> str:
         """The filter key of an attribute: the template's, else a slug of the name."""

@@ -33,7 +33,7 @@ def tell(ranking: Ranking, preferences: Sequence[Preference], hierarchy: Hierarc
     """
     places = [_places(preference, hierarchy) for preference in preferences]
     matches = tuple(_match(match, places[match.preference]) for match in ranking.matches)
-    unknown = tuple(_unknown(each, hierarchy) for each in ranking.unknown if not _is_sensitive(each.filter, hierarchy))
+    unknown = tuple(_unknown(each, hierarchy) for each in ranking.unknown if not hierarchy.is_sensitive(each.filter))
     told = (_preference(preference, kept, hierarchy) for preference, kept in zip(preferences, places, strict=True))
     return Told(
         ranking=replace(ranking, matches=matches, unknown=unknown),
@@ -44,14 +44,9 @@ def tell(ranking: Ranking, preferences: Sequence[Preference], hierarchy: Hierarc
     )
 
 
-def _is_sensitive(name: str | None, hierarchy: Hierarchy) -> bool:
-    """Whether a filter is; without a name, whether the main filter is."""
-    return hierarchy.is_sensitive(hierarchy.main.key if name is None else name)
-
-
 def _places(preference: Preference, hierarchy: Hierarchy) -> Places:
     criteria = enumerate(preference.criteria)
-    kept = (place for place, criterion in criteria if not _is_sensitive(criterion.filter, hierarchy))
+    kept = (place for place, criterion in criteria if not hierarchy.is_sensitive(criterion.filter))
     return {place: now for now, place in enumerate(kept)}
 
 

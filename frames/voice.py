@@ -43,7 +43,7 @@ class Voice:
         """The main value as a person says it: the node's own name; of a sensitive main filter none."""
         if preference.main is None:
             return self.texts.say("said.everything")
-        if self.hierarchy.is_sensitive(self.hierarchy.main.key):
+        if self.hierarchy.is_sensitive(None):
             return self.texts.say("said.chosen")
         return path_parts(preference.main)[-1]
 

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from feeds.model import Catalogue
+from feeds.model import Catalogue, Hierarchy
 from matching.effect import Named, Shift, filters_alike, shift
 from matching.index import Index
 from matching.model import Preference, RankOptions
@@ -204,6 +204,11 @@ def catalogue_with(shelf: Shelf, settings: FeedSettings) -> Catalogue:
 
     folder = shelf.current().resolve()
     return rederive(folder, settings, folder.name)
+
+
+def sensitive_in(*hierarchies: Hierarchy) -> Sensitive:
+    """What any of them marks: a draft that unmarks a filter does not yet tell what people stated while it was."""
+    return lambda name: any(each.is_sensitive(name) for each in hierarchies)
 
 
 def effect_document(effect: Effect) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from matching.effect import vanishing
 from matching.errors import PreferenceError
 from matching.model import Preference, Unknown
 from matching.preferences import parse_preferences
+from service.effect import sensitive_in
 from service.errors import BrokenFile
 from service.generations.opened import Generation, open_generation
 from service.generations.shelf import Shelf
@@ -80,10 +81,7 @@ def vanished(before: Generation, after: Generation, profiles: Iterable[Profile])
     def gone(preferences: tuple[Preference, ...]) -> tuple[Unknown, ...]:
         return vanishing(before.index, after.index, preferences)
 
-    def is_sensitive(filter_: str | None) -> bool:
-        hierarchies = (before.hierarchy, after.hierarchy)
-        return any(each.is_sensitive(each.main.key if filter_ is None else filter_) for each in hierarchies)
-
+    is_sensitive = sensitive_in(before.hierarchy, after.hierarchy)
     return tuple(
         Vanished(
             contact=profile.contact,

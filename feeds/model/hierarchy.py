@@ -203,11 +203,11 @@ class Hierarchy:
             (each for each in (self.main, *self.filters.values()) if name in each.aliases), None
         )
 
-    def is_sensitive(self, name: str) -> bool:
-        """Whether a criterion of that name, however it is spelt, asks something sensitive."""
+    def is_sensitive(self, name: str | None) -> bool:
+        """Whether a criterion of that name, however it is spelt, asks something sensitive; None: the main filter."""
         marked = (each for each in (self.main, *self.filters.values()) if each.sensitive)
         names = (*self.sensitive, *(name for each in marked for name in (each.key, *each.aliases)))
-        return fold(name) in map(fold, names)
+        return fold(self.main.key if name is None else name) in map(fold, names)
 
     def named(self, main: str) -> tuple[MainValue, ...]:
         r"""The nodes that a main value names: the one with that whole path, else all whose last part it is.

@@ -46,7 +46,7 @@ def effect(
     from matching.index import build_index
     from service.cli.hierarchy import hierarchy_of
     from service.contact_files import contacts_of_file, contacts_stored
-    from service.effect import catalogue_with, effect_document
+    from service.effect import catalogue_with, effect_document, sensitive_in
     from service.effect import effect as effect_of
     from service.generations.opened import open_generation
 
@@ -57,10 +57,7 @@ def effect(
     complain(f"the filters are derived with {which} ...", prefix="")
     after = catalogue_with(hierarchy.shelf, hierarchy.settings_with(hierarchy.checked(text)))
 
-    def is_sensitive(filter_: str | None) -> bool:
-        both = (before.hierarchy, after.hierarchy)
-        return any(each.is_sensitive(each.main.key if filter_ is None else filter_) for each in both)
-
+    is_sensitive = sensitive_in(before.hierarchy, after.hierarchy)
     with progress_bar("asking", "contacts") as progress:
         found = effect_of(before.index, build_index(after), asked, is_sensitive, k, progress)
     if as_json:

@@ -197,12 +197,6 @@ def test_a_filter_is_called_as_the_merchandiser_says_in_every_language_or_in_one
     assert made.main.label == "Department"
 
 
-def test_the_names_of_everything_sensitive_are_known_even_where_no_product_carries_it() -> None:
-    made = arranged(of(carried("color")), Tuning(filters={"illness": FilterTuning(sensitive=True)}))
-    assert "illness" in made.sensitive
-    assert "color" not in made.sensitive
-
-
 # --- what always holds -----------------------------------------------------------------------------------------------
 
 KEYS = ("gender", "color", "price", "size", "zip", "sole", "lace", "custom_label_1", "own_1", "own_2", "own_3", "own_4")

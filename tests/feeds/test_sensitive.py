@@ -43,3 +43,14 @@ def test_a_merchandiser_marks_more_and_unmarks_with_a_reason(tmp_path: Path) -> 
     assert marked.filters["color"].sensitive
     unmarked = hierarchy_of(tmp_path, health_issue=FilterTuning(sensitive=False, reason="it only names skin types"))
     assert not unmarked.is_sensitive("health_issue")
+
+
+def test_the_merchandiser_marks_what_no_product_carries_yet(tmp_path: Path) -> None:
+    marked = hierarchy_of(tmp_path, illness=FilterTuning(sensitive=True))
+    assert marked.is_sensitive("illness")
+    assert list(marked.sensitive) == sorted(marked.sensitive)
+
+
+def test_without_a_name_the_main_filter_is_meant(tmp_path: Path) -> None:
+    assert not hierarchy_of(tmp_path).is_sensitive(None)
+    assert hierarchy_of(tmp_path, category=FilterTuning(sensitive=True)).is_sensitive(None)

@@ -8,13 +8,14 @@ from typing import Any
 import orjson
 import pytest
 
+from feeds.model import Filter, FilterType, Hierarchy, MainValue
 from matching.effect import Shift, shift
 from matching.index import Index
 from matching.model import RankOptions
 from matching.preferences import parse_preferences
 from matching.rank import rank
 from service.contact_files import Contact, Contacts
-from service.effect import Effect, Example, Shown, Unanswered, Unknown, effect, effect_document
+from service.effect import Effect, Example, Shown, Unanswered, Unknown, effect, effect_document, sensitive_in
 from tests.matching.building import index_of
 
 COLORS = ("green", "olive", "black", "white")
@@ -149,3 +150,16 @@ def test_the_document_is_json_with_every_count() -> None:
         "full_matches": {"before": 10, "after": 0},
         "unknown": [{"filter": "color", "value": "olive"}],
     }
+
+
+def hierarchy_marking(*names: str) -> Hierarchy:
+    main = Filter("category", "Category", FilterType.CHOICE)
+    return Hierarchy("general", 0, main, {}, (), MainValue(None, 0), sensitive=names)
+
+
+def test_what_either_hierarchy_marks_is_sensitive() -> None:
+    plain = hierarchy_marking()
+    assert sensitive_in(hierarchy_marking("color"), plain)("color")
+    assert sensitive_in(plain, hierarchy_marking("color"))("Color")
+    assert sensitive_in(plain, hierarchy_marking("category"))(None)
+    assert not sensitive_in(plain, plain)("color")
