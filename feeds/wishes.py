@@ -14,6 +14,9 @@ SPELLING, VALUE, GROUP = "spelling", "value", "group"
 
 _DECIMAL = re.compile(r"(?P<whole>0|[1-9]\d*)[.,](?P<part>\d{1,2})")
 """A plain number with a decimal mark; three digits behind it may be thousands."""
+_DASH = re.compile(r"(?<=\d)\s*[-–—−]\s*(?=\d)")
+_TIMES = re.compile(r"(?<=\d)\s*[xх×*]\s*(?=\d)")
+_SPACE = re.compile(r"(?<=\d)\s+(?=[^\W\d_])")
 
 
 class Identity(NamedTuple):
@@ -54,14 +57,17 @@ class Wishes:
         folded = fold(text)
         if folded in self._wanted:
             folded = fold(self._end(text))
-        if folded in self._apart:
+        form = plain(folded)
+        if not self._apart.isdisjoint((folded, form)):
             return Identity(SPELLING, folded)
-        folded = plain(folded)
-        key = self._words.key_of(folded)
-        if key is not None:
-            return Identity(VALUE, key)
-        group = self._words.group_of(folded)
-        return Identity(SPELLING, folded) if group is None else Identity(GROUP, group)
+        for word in dict.fromkeys((folded, form)):
+            key = self._words.key_of(word)
+            if key is not None:
+                return Identity(VALUE, key)
+            group = self._words.group_of(word)
+            if group is not None:
+                return Identity(GROUP, group)
+        return Identity(SPELLING, form)
 
     def reason(self, text: str, called: str) -> MergedBy:
         """Why a text counts as the value that is called so."""
@@ -82,9 +88,15 @@ class Wishes:
 
 
 def plain(folded: str) -> str:
-    """A number however it is written: ``3400.0`` -> ``3400``, ``17,50`` -> ``17.5``; other texts unchanged."""
+    """A text without what is only typed otherwise: dashes, signs between sides, spaces behind numbers, needless zeros.
+
+    ``100 mm`` -> ``100mm``, ``80 × 200`` -> ``80x200``, ``10–20`` -> ``10-20``, ``3400.0`` -> ``3400``, ``17,50`` ->
+    ``17.5``. It tells which texts are one value, and is shown to nobody.
+    """
+    if not any(map(str.isdigit, folded)):
+        return folded
     found = _DECIMAL.fullmatch(folded)
     if found is None:
-        return folded
+        return _SPACE.sub("", _TIMES.sub("x", _DASH.sub("-", folded)))
     part = found["part"].rstrip("0")
     return f"{found['whole']}.{part}" if part else found["whole"]

@@ -342,6 +342,18 @@ def test_one_number_is_one_value_however_it_is_written_and_that_is_told() -> Non
     assert told == {"38": ("spelling", {"38", "38.0"}), "36": ("spelling", {"36,0"})}
 
 
+def test_measures_that_are_only_typed_otherwise_are_one_value() -> None:
+    feed = said("Wymiar", "80x200 cm", "80x200 cm", "80 × 200cm", "80х200 cm", "10–20 mm", "10 - 20 mm", "90x200 cm")
+    assert values(feed, "wymiar") == {"80x200 cm": 4, "10 - 20 mm": 2, "90x200 cm": 1}
+    assert {each["by"] for each in feed.filters["merged"]} == {"spelling"}
+
+
+def test_a_merchandiser_keeps_apart_what_is_only_typed_otherwise() -> None:
+    tuning = Tuning.model_validate({"filters": {"size": {"apart": ["38"]}}})
+    feed = built(google(*shop("Things", {"Rozmiar": "38"}, {"Rozmiar": "38,0"}, {"Rozmiar": "39"})), tuning=tuning)
+    assert len(feed.dependent("Things")["size"]["values"]) == 3
+
+
 def test_halves_thousands_and_leading_zeros_stay_as_the_feed_writes_them() -> None:
     feed = said("Rozmiar", "37.5", "37,5", "38.0", "1.000", "007", "37,5")
     assert values(feed, "size") == {"37,5": 3, "38.0": 1, "1.000": 1, "007": 1}
