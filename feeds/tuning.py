@@ -19,6 +19,7 @@ from pydantic import (
     Field,
     StrictBool,
     StrictInt,
+    ValidationInfo,
     field_validator,
     model_validator,
 )
@@ -94,12 +95,33 @@ class FilterTuning(Asking):
     search: StrictBool | None = None
     reason: str | None = Field(default=None, min_length=3, max_length=500)
 
+    @field_validator("not_names")
+    @classmethod
+    def _none_that_joins(cls, not_names: tuple[str, ...], before: ValidationInfo) -> tuple[str, ...]:
+        joining = set(map(fold, before.data.get("names", ())))
+        for name in not_names:
+            if fold(name) in joining:
+                raise ValueError(f"{name!r} also stands in `names`; leave it in one of the two")
+        return not_names
+
+    @field_validator("rename")
+    @classmethod
+    def _no_two_values_of_one_name(cls, rename: Mapping[str, str], before: ValidationInfo) -> Mapping[str, str]:
+        renamed = set(map(fold, rename))
+        taken = {fold(value): value for value in before.data.get("merge", ()) if fold(value) not in renamed}
+        for value, name in rename.items():
+            other = taken.setdefault(fold(name), value)
+            if fold(other) != fold(value):
+                raise ValueError(f"{other!r} and {value!r} would both be {name!r}; merge them instead")
+        return rename
+
     @model_validator(mode="after")
     def _one_place_for_each_spelling(self) -> Self:
         """A spelling that is to be two things would become one of them by chance."""
-        places = dict.fromkeys(map(fold, self.apart), "`apart`")
-        for value, spellings in self.merge.items():
-            place = f"`merge` as {value!r}"
+        tables = [("`apart`", self.apart)]
+        tables += ((f"`merge` as {value!r}", spellings) for value, spellings in self.merge.items())
+        places: dict[str, str] = {}
+        for place, spellings in (*tables, ("`parts`", tuple(self.parts))):
             for spelling in spellings:
                 other = places.setdefault(fold(spelling), place)
                 if other != place:

@@ -88,6 +88,12 @@ def test_an_editor_may_leave_its_mark_and_its_line_ends() -> None:
         ('[filters.color.merge]\ngreen = "zielony"', "filters.color.merge.green", "a list in [ ]"),
         ('[filters.color.merge]\na = ["X"]\nb = ["x"]', "filters.color", "in `merge` as 'a' and in `merge` as 'b'"),
         ('[filters.color]\napart = ["X"]\nmerge.a = ["x"]', "filters.color", "in `apart` and in `merge` as 'a'"),
+        ('[filters.a.merge]\nb = ["b-r"]\n[filters.a.parts]\nB-R = ["b"]', "filters.a", "as 'b' and in `parts`"),
+        ('[filters.a]\napart = ["b-r"]\nparts.B-R = ["b"]', "filters.a", "'B-R' stands in `apart` and in `parts`"),
+        ('[filters.a]\nnames = ["Krój"]\nnot_names = ["krój"]', "filters.a.not_names", "'krój' also stands in `names`"),
+        ('[filters.a.rename]\nlime = "Green"\nmint = "GREEN"', "filters.a.rename", "'lime' and 'mint' would both be"),
+        ('[filters.a]\nmerge.Green = []\nrename.lime = "green"', "filters.a.rename", "'Green' and 'lime' would both"),
+        ('[filters.a]\nmerge = 3\nrename.lime = "green"', "filters.a.merge", "a table is expected"),
     ],
 )  # fmt: skip
 def test_a_fault_is_named_with_its_place_and_how_to_mend_it(text: str, path: str, message: str) -> None:

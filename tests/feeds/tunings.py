@@ -39,16 +39,20 @@ merges = st.dictionaries(names, st.integers(0, 2), max_size=3).map(
         for place, (value, size) in enumerate(sizes.items())
     }
 )
+renames = st.lists(names, max_size=2, unique=True).map(
+    # no two values get one name
+    lambda values: {value: f"called {place}" for place, value in enumerate(values)}
+)
 filter_tunings = st.builds(
     FilterTuning,
     label=st.none() | names,
     labels=st.dictionaries(names, names, max_size=2),
     names=lists(names),
-    not_names=lists(names),
+    not_names=lists(names.map(lambda name: f"not {name}")),
     merge=merges,
     apart=lists(names.map(lambda name: f"apart {name}")),
     parts=st.dictionaries(names, lists(names), max_size=2),
-    rename=st.dictionaries(names, names, max_size=2),
+    rename=renames,
     strict=answers,
     sensitive=answers,
     search=answers,
