@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from feeds.cells import once
 from feeds.industries import Industry
 from feeds.languages import said_elsewhere, without_language
 from feeds.listed import listed_keys
@@ -160,19 +161,5 @@ def _places_within(lengths: NDArray[np.int32]) -> NDArray[np.int32]:
 
 
 def _spoken(name: str, key: _Key, rows: NDArray[np.int32], said: NDArray[np.int32]) -> Spoken:
-    rows, said = _once(rows, said)
+    rows, said = once(rows, said)
     return Spoken(name, tuple(key.said), np.array(key.times, np.int64), key.names, rows, said)
-
-
-def _once(rows: NDArray[np.int32], said: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """The cells with their rows ascending, what a product says twice only where it says it first."""
-    steps = np.diff(rows)
-    if (steps > 0).all():
-        return rows, said
-    if (steps < 0).any():
-        order = np.argsort(rows, kind="stable")
-        rows, said = rows[order], said[order]
-    order = np.lexsort((said, rows))
-    again = (np.diff(rows[order]) == 0) & (np.diff(said[order]) == 0)
-    first = np.sort(order[np.concatenate(([True], ~again))])
-    return rows[first], said[first]

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from feeds.cells import canonical
 from feeds.model import PRICE, SILENT, STATED, Column, Filter, FilterType
 from feeds.ranges import scaled_integers
+from feeds.values import read_values
 
 CENTS = 2
 
@@ -41,5 +41,5 @@ def _currencies(encoded: Any) -> tuple[NDArray[np.int16], tuple[str, ...]]:
     written, at = encoded.dictionary.to_pylist(), encoded.indices.fill_null(-1).to_numpy()
     if not written:
         return np.full(len(at), -1, np.int16), ()
-    names, rank = canonical(written, np.bincount(at[at >= 0], minlength=len(written)))
-    return np.append(rank, -1)[at].astype(np.int16), names
+    found = read_values("currency", written, np.bincount(at[at >= 0], minlength=len(written)), None)
+    return np.append(found.codes, -1)[at].astype(np.int16), found.shown

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.cells import canonical
 from feeds.industries import TemplateFilter
 from feeds.model import Merge, MergedBy, fold
 from feeds.values import Values, read_values
@@ -205,16 +204,17 @@ def test_the_order_of_the_texts_changes_nothing(said: dict[str, int], filter_: T
 
 
 @given(st.lists(st.tuples(st.sampled_from(WORDS), st.integers(0, 5)), max_size=12))
-def test_without_wishes_values_are_listed_as_they_always_were(said: list[tuple[str, int]]) -> None:
-    texts, counts = [text for text, _ in said], np.array([count for _, count in said], np.int64)
-    shown, codes = canonical(texts, counts)
-    values = read_values("color", texts, counts, None)
-    assert values.shown == shown
-    assert values.codes.tolist() == codes.tolist()
-    totals = Counter(dict.fromkeys(range(len(shown)), 0))
-    for code, count in zip(codes.tolist(), counts.tolist(), strict=True):
-        totals[code] += count
-    assert sorted(totals.values(), reverse=True) == [totals[code] for code in range(len(shown))]
+def test_without_wishes_a_value_is_its_folded_text_shown_as_it_is_said_most(said: list[tuple[str, int]]) -> None:
+    values = read_values("color", [text for text, _ in said], np.array([count for _, count in said], np.int64), None)
+    spellings, totals = Counter[str](), Counter[str]()
+    for text, count in said:
+        spellings[text] += count
+        totals[fold(text)] += count
+    listed = sorted(totals, key=lambda value: (-totals[value], value))
+    most = {value: max(spellings[text] for text in spellings if fold(text) == value) for value in listed}
+    assert [fold(shown) for shown in values.shown] == listed
+    assert [spellings[shown] for shown in values.shown] == list(most.values())
+    assert [listed[code] for code in values.codes] == [fold(text) for text, _ in said]
 
 
 def test_a_merchandisers_name_for_one_spelling_is_told_though_nothing_else_became_it() -> None:
