@@ -10,7 +10,7 @@ import numpy as np
 from feeds.attributes import Spoken
 from feeds.cells import built
 from feeds.evidence import why_not
-from feeds.industries import Industry, TemplateFilter, ValueOrder
+from feeds.industries import Industry, TemplateFilter
 from feeds.model import ABSENT, STATED, Column, Filter, FilterType, LeftOut, Merge, MergedBy
 from feeds.notes import Notes
 from feeds.ranges import range_column, scale_of
@@ -123,7 +123,7 @@ def _choice(
     values = read_values(spoken.key, list(written), np.fromiter(written.values(), np.int64, len(written)), template)
     code_of = dict(zip(written, values.codes.tolist(), strict=True))
     codes = np.array([code_of.get(said.text, 0) for said in spoken.distinct], np.int32)
-    filter_ = replace(filter_, ordered=template is not None and template.order is not ValueOrder.PRODUCTS)
+    filter_ = replace(filter_, ordered=values.ordered)
     none = absent[spoken.said]
     column = built(filter_, spoken.rows, codes[spoken.said], ~none, none, products)
     column = replace(column, values=values.shown, aliases=values.aliases, groups=values.groups)
