@@ -77,7 +77,7 @@ class Voice:
         """The band a criterion names, as it is drawn under the preference's main value."""
         if criterion.band is None:
             return None
-        named = (self.hierarchy.everything,) if preference.main is None else self.hierarchy.named(preference.main)
+        named = self.hierarchy.named(preference.main)
         if len(named) != 1:
             return None
         bands = next((d.bands for d in named[0].dependent if d.filter == criterion.filter), ())

@@ -23,7 +23,7 @@ def counts_of(generation: Generation, preference: Preference, language: str | No
 
 def dependents_of(hierarchy: Hierarchy, main: str | None) -> tuple[DependentFilter, ...]:
     """The dependent filters of the main value a preference names; none where it is unknown or ambiguous."""
-    named = (hierarchy.everything,) if main is None else hierarchy.named(main)
+    named = hierarchy.named(main)
     return named[0].dependent if len(named) == 1 else ()
 
 

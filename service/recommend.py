@@ -54,9 +54,7 @@ def main_value(hierarchy: Hierarchy, asked: str) -> MainValue:
 
     The same rule by which a preference names its main value. Raises `UnknownMain` with the candidates.
     """
-    if not asked.strip():
-        return hierarchy.everything
-    named = hierarchy.named(asked)
+    named = hierarchy.named(asked if asked.strip() else None)
     if len(named) == 1:
         return named[0]
     meant = (node.value for node in named or hierarchy.values)

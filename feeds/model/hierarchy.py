@@ -196,12 +196,13 @@ class Hierarchy:
     sensitive: tuple[str, ...] = ()
 
     def asked(self, name: str) -> Filter | None:
-        """The filter that a criterion names: the one of that key, else the one that knows it as an alias."""
-        if name == self.main.key:
-            return self.main
-        return self.filters.get(name) or next(
-            (each for each in (self.main, *self.filters.values()) if name in each.aliases), None
-        )
+        """The filter that a criterion names: the one of that key, else the one that knows it as an alias.
+
+        Of several that know it, the first by key, as `matching` chooses: the order of the filters decides nothing.
+        """
+        filters = {**self.filters, self.main.key: self.main}
+        named = (key for key, each in filters.items() if name in each.aliases)
+        return filters.get(name) or filters.get(min(named, default=name))
 
     def is_sensitive(self, name: str | None) -> bool:
         """Whether a criterion of that name, however it is spelt, asks something sensitive; None: the main filter."""
@@ -209,11 +210,14 @@ class Hierarchy:
         names = (*self.sensitive, *(name for each in marked for name in (each.key, *each.aliases)))
         return fold(self.main.key if name is None else name) in map(fold, names)
 
-    def named(self, main: str) -> tuple[MainValue, ...]:
+    def named(self, main: str | None) -> tuple[MainValue, ...]:
         r"""The nodes that a main value names: the one with that whole path, else all whose last part it is.
 
-        The rule of every preference. A last part may be named as it is or as a path writes it, ``>`` as ``\>``.
+        The rule of every preference. A last part may be named as it is or as a path writes it, ``>`` as ``\>``. None
+        names the whole catalogue.
         """
+        if main is None:
+            return (self.everything,)
         wanted = fold(main)
         nodes = [(node, node.value) for node in self.values if node.value is not None]
         whole = tuple(node for node, value in nodes if fold(value) == wanted)

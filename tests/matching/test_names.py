@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from matching.errors import UnanswerablePreference
-from matching.index import Index
-from tests.matching.building import asked, document, ids, index_of
+from matching.index import Index, build_index
+from tests.matching.building import asked, catalogue_of, document, ids, index_of
 
 TRIPS: tuple[dict[str, Any], ...] = (
     {"id": "A", "filters": {"country": ["Japonia"], "color": ["zielony"]}},
@@ -116,3 +116,11 @@ def test_an_alias_that_is_a_path_above_others_stays_that_path() -> None:
     index = index_of(*paths, aliases={"category": {"Odzież": "Buty", "Shoes": "Buty"}})
     assert met(index, "category", "Odzież") == ["A"]
     assert met(index, "category", "shoes") == ["B"]
+
+
+@pytest.mark.parametrize("filters", [("color", "shade"), ("shade", "color")])
+def test_an_alias_of_two_filters_names_one_of_them_wherever_it_is_asked(filters: tuple[str, str]) -> None:
+    catalogue = catalogue_of({"filters": {key: ["red"] for key in filters}}, names=dict.fromkeys(filters, ("barwa",)))
+    asked_by_pages = catalogue.hierarchy.asked("barwa")
+    assert asked_by_pages is not None
+    assert asked_by_pages.key == build_index(catalogue).key_of("barwa") == "color"

@@ -29,3 +29,7 @@ def test_the_index_and_the_hierarchy_agree_on_what_a_main_value_names(main: str,
     nodes = build_index(CATALOGUE).nodes
     assert sorted(nodes.texts[number] for number in nodes.named(main)) == expected
     assert sorted(node.value or "" for node in CATALOGUE.hierarchy.named(main)) == expected
+
+
+def test_no_main_value_names_the_whole_catalogue() -> None:
+    assert CATALOGUE.hierarchy.named(None) == (CATALOGUE.hierarchy.everything,)
