@@ -17,9 +17,6 @@ from feeds.tuning import Asking, FilterTuning, Tuning, Wanted
 
 T = TypeVar("T")
 
-VALUES = 2
-"""A filter of fewer different values is no question."""
-
 
 def arrange(hierarchy: Hierarchy, industry: Industry, tuning: Tuning, thresholds: Thresholds) -> Hierarchy:
     """``hierarchy`` in order, with weights, with what is shown and why the rest is not, and with what is gone.
@@ -94,7 +91,7 @@ class _Case(NamedTuple):
 
     @property
     def values_needed(self) -> int:
-        return _or(self.asking.values, VALUES)
+        return _or(self.asking.values, self.thresholds.values)
 
     @property
     def too_long(self) -> bool:
@@ -112,7 +109,7 @@ _Rule = tuple[Callable[[_Case], bool], Callable[[_Case], str]]
 _HIDDEN: Sequence[_Rule] = (
     (
         lambda case: case.dependent.cardinality < case.values_needed,
-        lambda case: "one value only" if case.values_needed == VALUES else f"fewer than {case.values_needed} values",
+        lambda case: "one value only" if case.values_needed == 2 else f"fewer than {case.values_needed} values",
     ),
     (
         lambda case: case.dependent.coverage < case.coverage_needed,

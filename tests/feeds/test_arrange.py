@@ -153,6 +153,14 @@ def test_the_merchandisers_own_coverage_and_number_of_values_replace_what_holds_
     }
 
 
+def test_how_many_values_make_a_question_is_a_threshold() -> None:
+    made = of(carried("color"), carried("gender", cardinality=3))
+    assert hidden(arranged(made, thresholds=replace(DEFAULT_THRESHOLDS, values=3))) == {
+        "gender": None,
+        "color": "fewer than 3 values",
+    }
+
+
 def test_all_of_it_follows_the_thresholds() -> None:
     made = hierarchy({JEANS: (carried("color", 0.5), carried("model_line", 1.0, cardinality=6), carried("zip"))}, LONG)
     strict = replace(DEFAULT_THRESHOLDS, shown_coverage=0.4, shown_values=5, shown_filters=1)
