@@ -11,13 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from feeds.errors import FeedRefused, UnknownFormat
 from matching.counts import count
 from matching.preferences import parse_preference
 from service.counts import counts_document, dependents_of
 from tests.oracle.brute import Document, Shop
 from tests.oracle.feeds import random_feed
-from tests.oracle.opened import OpenedFeed, open_feed
+from tests.oracle.opened import OpenedFeed, assert_agreement, open_feed
 from tests.oracle.preferences import Wishes
 
 OWN_FEEDS = sorted((Path(__file__).parent / "data").glob("*.xml"))
@@ -84,14 +83,4 @@ def test_at_least_two_thousand_preferences_are_counted_over() -> None:
 
 @pytest.mark.real_feeds
 def test_the_counts_equal_the_oracle_over_real_feeds(real_feeds: Path, tmp_path: Path) -> None:
-    counted = []
-    for number, source in enumerate(sorted(real_feeds.rglob("*.xml"))):
-        try:
-            feed = open_feed(source, tmp_path / str(number))
-        except (UnknownFormat, FeedRefused):
-            continue  # a format that nobody reads yet, or no feed at all
-        if feed is not None:
-            counted.append(source)
-            difference = next(disagreements(feed, ASKED_OF_REAL, seed=number), None)
-            assert difference is None, f"{source}\n{difference}"
-    assert counted, f"no feed of a known format under {real_feeds}"
+    assert_agreement(real_feeds, tmp_path, lambda feed, seed: disagreements(feed, ASKED_OF_REAL, seed))

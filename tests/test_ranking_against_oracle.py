@@ -12,14 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from feeds.errors import FeedRefused, UnknownFormat
 from matching.documents import ranking_document
 from matching.index import Index
 from matching.preferences import parse_preferences
 from matching.rank import rank
 from tests.oracle.brute import Document, Shop
 from tests.oracle.feeds import random_feed
-from tests.oracle.opened import OpenedFeed, open_feed
+from tests.oracle.opened import OpenedFeed, assert_agreement, open_feed
 from tests.oracle.preferences import Wishes
 
 OWN_FEEDS = sorted((Path(__file__).parent / "data").glob("*.xml"))
@@ -102,14 +101,4 @@ def test_at_least_two_thousand_documents_are_asked() -> None:
 
 @pytest.mark.real_feeds
 def test_the_ranking_equals_the_oracle_over_real_feeds(real_feeds: Path, tmp_path: Path) -> None:
-    ranked = []
-    for number, source in enumerate(sorted(real_feeds.rglob("*.xml"))):
-        try:
-            feed = open_feed(source, tmp_path / str(number))
-        except (UnknownFormat, FeedRefused):
-            continue  # a format that nobody reads yet, or no feed at all
-        if feed is not None:
-            ranked.append(source)
-            difference = next(disagreements(feed, ASKED_OF_REAL, seed=number), None)
-            assert difference is None, f"{source}\n{difference}"
-    assert ranked, f"no feed of a known format under {real_feeds}"
+    assert_agreement(real_feeds, tmp_path, lambda feed, seed: disagreements(feed, ASKED_OF_REAL, seed))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 
 from feeds.build import FeedSettings, build
 from feeds.documents import filters_document
+from feeds.errors import FeedRefused, UnknownFormat
 from feeds.model import Catalogue, FeedReport
 from matching.index import Index, build_index
 from tests.oracle.names import names_of, with_names
@@ -56,3 +58,21 @@ def open_feed(source: Path, folder: Path) -> OpenedFeed | None:
         return None
     lines = (folder / "products.jsonl").read_bytes().split(b"\n")
     return OpenedFeed(built.report, built.catalogue, [json.loads(line) for line in lines if line])
+
+
+def assert_agreement(feeds: Path, folder: Path, disagreements: Callable[[OpenedFeed, int], Iterator[str]]) -> None:
+    """There are feeds with products under ``feeds``, and on each of them, with its number as the seed, no disagreement.
+
+    A file of a format that nobody reads yet, or that is no feed at all, is passed over.
+    """
+    compared = 0
+    for number, source in enumerate(sorted(feeds.rglob("*.xml"))):
+        try:
+            feed = open_feed(source, folder / str(number))
+        except (UnknownFormat, FeedRefused):
+            continue
+        if feed is not None:
+            compared += 1
+            difference = next(disagreements(feed, number), None)
+            assert difference is None, f"{source}\n{difference}"
+    assert compared, f"no feed of a known format under {feeds}"
