@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from service.cli.options import Json, Shop, the_service
-from service.cli.output import complain, progress_bar, write_document, write_table, write_text
+from service.cli.output import complain, progress_bar, tell_rest, write_document, write_table, write_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -108,8 +108,7 @@ def _show(found: Effect) -> None:
         write_table(("for example", "leaving", "coming", "meeting everything"), examples)
     for each in found.unanswered[:SHOWN]:
         complain(f"contact {each.contact} cannot be {UNANSWERED[each.by]}: {each.reason}")
-    if len(found.unanswered) > SHOWN:
-        complain(f"... and {len(found.unanswered) - SHOWN} more contacts; --json names all")
+    tell_rest(len(found.unanswered), SHOWN, what="more contacts")
 
 
 SAME = "-"

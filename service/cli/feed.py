@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from service.cli.options import At, Currency, Format, Industry, Json, Shop, Source, feed_settings, the_service
-from service.cli.output import complain, progress_bar, write_document, write_table, write_text
+from service.cli.output import complain, progress_bar, tell_rest, write_document, write_table, write_text
 from service.cli.told import tell_gone
 from service.cli.vanished import tell_vanished
 
@@ -178,5 +178,4 @@ def _show(report: FeedReport) -> None:
     if report.quarantined:
         items = ((r.item, r.line, r.id or "", r.field, r.value or "", r.reason) for r in report.quarantined[:SHOWN])
         write_table(("item", "line", "id", "field", "value", "reason"), items, ("item", "line"))
-        if len(report.quarantined) > SHOWN:
-            write_text(f"... and {len(report.quarantined) - SHOWN} more; --json names all")
+        tell_rest(len(report.quarantined), SHOWN, write_text)

@@ -108,6 +108,19 @@ def write_text(line: str) -> None:
     write_bytes(f"{plain(line)}\n".encode())
 
 
+def tell_rest(
+    total: int,
+    told: int,
+    tell: Callable[[str], None] = complain,
+    *,
+    what: str = "more",
+    by: str = "--json",
+) -> None:
+    """How many things were not told after the first ``told``, and what names all; nothing where that were all."""
+    if total > told:
+        tell(f"... and {total - told} {what}; {by} names all")
+
+
 @contextmanager
 def progress_bar(what: str, things: str | None = None) -> Iterator[Progress | None]:
     """A bar on standard error while bytes are read, or ``things`` are done; nothing where that is no terminal."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from service.cli.output import complain, write_document, write_table, write_text
+from service.cli.output import complain, tell_rest, write_document, write_table, write_text
 
 if TYPE_CHECKING:
     from feeds.model import Gone
@@ -26,8 +26,7 @@ def tell_gone(gone: Sequence[Gone], what: str) -> None:
     """A line on standard error for each of the first things that a tuning names in vain."""
     for each in gone[:SHOWN]:
         complain(f"{each.place}: {each.name!r} {NO_MAIN if each.place == MAIN else what}")
-    if len(gone) > SHOWN:
-        complain(f"... and {len(gone) - SHOWN} more; `notesik hierarchy show --json` names all")
+    tell_rest(len(gone), SHOWN, by="`notesik hierarchy show --json`")
 
 
 def tell_drafted(hierarchy: ShopHierarchy, as_json: bool, unheard: Sequence[Unheard] = ()) -> None:
@@ -43,6 +42,7 @@ def tell_drafted(hierarchy: ShopHierarchy, as_json: bool, unheard: Sequence[Unhe
         near = f"; nearest: {', '.join(each.nearest)}" if each.nearest else ""
         why = NO_MAIN if each.place == MAIN else "is nothing that serves today"
         complain(f"{each.place}: {each.name!r} {why}{near}")
+    tell_rest(len(unheard), SHOWN)
 
 
 def tell_published(shop: str, publication: Publication, vanished: Sequence[object], as_json: bool) -> None:
@@ -87,5 +87,4 @@ def show_some(columns: Sequence[str], rows: Sequence[Sequence[object]], otherwis
         write_table(columns, rows[:SHOWN], ("products", "likeness"))
     elif otherwise:
         write_text(otherwise)
-    if len(rows) > SHOWN:
-        write_text(f"... and {len(rows) - SHOWN} more; --json names all")
+    tell_rest(len(rows), SHOWN, write_text)

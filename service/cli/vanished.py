@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from service.cli.output import complain
+from service.cli.output import complain, tell_rest
 
 if TYPE_CHECKING:
     from service.composition import Service
@@ -33,8 +33,7 @@ def tell_vanished(service: Service, shop: str) -> list[dict[str, Any]]:
     told = warned_document(found.vanished)
     for each in told[:SHOWN]:
         complain(_sentence(each))
-    if len(told) > SHOWN:
-        complain(f"... and {len(told) - SHOWN} more that contacts named and the feed no longer holds; --json names all")
+    tell_rest(len(told), SHOWN, what="more that contacts named and the feed no longer holds")
     return told
 
 
