@@ -11,11 +11,15 @@ from rapidfuzz.distance import Prefix
 from feeds.model import fold
 
 _BETWEEN = re.compile(r'[\s/\\&+,;|–—"„”«»-]+')
-_AND = frozenset(
+_JOINERS = frozenset(
     ("and", "with", "i", "oraz", "z", "a", "и", "с", "та", "і", "й", "з", "s", "se", "so", "und", "mit", "et", "e", "y",
-     "con", "și", "cu", "és")
+     "con", "și", "şi", "cu", "és", "or", "lub", "albo", "nebo", "alebo", "или", "або", "oder", "ou",
+     "to", "do", "až", "bis")
 )  # fmt: skip
-"""What joins the words of a compound in the languages of the feeds: it says nothing of its own."""
+"""What joins the words of a compound in the languages of the feeds: it says nothing of its own.
+
+``or`` and ``to`` join as ``and`` does: a cream for *normal to combination* skin is for either.
+"""
 
 _LONGEST = 4
 """Tokens of the longest word looked for inside a compound: ``light navy blue``."""
@@ -46,37 +50,42 @@ class Compounds:
     def parts(self, text: str) -> tuple[str, ...] | None:
         """The words that a text is made of, one for each of two or more values; None where it is not made of such."""
         folded = fold(text)
-        tokens = [token for token in _BETWEEN.split(folded) if token and token not in _AND]
+        tokens = [token for token in _BETWEEN.split(folded) if token]
         found: dict[str, str] = {}
         for word in self._cut(tokens) or ():
             found.setdefault(self._key_of[fold(word)], word)
-        one_shade = tokens == folded.split(" ") and not self._shades.isdisjoint(permutations(found, 2))
+        side_by_side = tokens == folded.split(" ") and _JOINERS.isdisjoint(tokens)
+        one_shade = side_by_side and not self._shades.isdisjoint(permutations(found, 2))
         return tuple(found.values()) if len(found) > 1 and not one_shade else None
 
     def _cut(self, tokens: Sequence[str]) -> list[str] | None:
-        """The tokens as known words, the longest first; None where they are not made of such."""
+        """The tokens as known words, the longest first, and what joins them; None where they are not made of such."""
         cut: dict[int, list[str]] = {len(tokens): []}  # from a place to the end
         for start in reversed(range(len(tokens))):
             for end in range(min(len(tokens), start + _LONGEST), start, -1):
-                words = self._word(" ".join(tokens[start:end]), end == len(tokens)) if end in cut else []
-                if words:
+                words = self._words(" ".join(tokens[start:end]), end == len(tokens)) if end in cut else None
+                if words is not None:
                     cut[start] = [*words, *cut[end]]
                     break
         return cut.get(0)
 
-    def _word(self, text: str, last: bool) -> list[str]:
-        """What a piece of a compound stands for: a word, one that lent its form, or two in one; none if unknown."""
+    def _words(self, text: str, last: bool) -> list[str] | None:
+        """What a piece of a compound stands for: a word, one that lent its form, two in one, or none that only joins;
+        None if unknown.
+        """
+        if text in _JOINERS:
+            return []
         if text in self._spaced:
             return [self._spaced[text]]
         if text in self._prefixes:
-            return [] if last else [self._prefixes[text]]
+            return None if last else [self._prefixes[text]]
         if not text.startswith(self._forms):
-            return []
+            return None
         for form, word in self._prefixes.items():
             end = self._spaced.get(text[len(form) :]) if text.startswith(form) else None
             if end is not None and self._glued & {self._key_of[fold(word)], self._key_of[fold(end)]}:
                 return [word, end]
-        return []
+        return None
 
 
 def _most_alike(form: str, words: Sequence[str]) -> str:

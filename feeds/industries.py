@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from difflib import get_close_matches
@@ -170,6 +170,7 @@ def _inherited(lineage: tuple[_File, ...]) -> Industry:
             f"templates/industries: the filter {unnamed[0]!r} of {own.key} needs a label in each language: "
             'labels = { pl = "...", en = "..." }.'
         )
+    _refuse_shared_names(own.key, filters.values())
     return Industry(
         key=own.key,
         labels=own.labels,
@@ -181,6 +182,18 @@ def _inherited(lineage: tuple[_File, ...]) -> Industry:
         main=own.main,
         own=frozenset(each.key for each in own.filters),
     )
+
+
+def _refuse_shared_names(industry: str, filters: Collection[TemplateFilter]) -> None:
+    """A criterion that calls two filters by one name would ask one of them by chance, inherited ones included."""
+    names = Counter(name for each in filters for name in (each.key, *each.aliases))
+    shared = [(alias, each.key) for each in filters for alias in each.aliases if names[alias] > 1]
+    if shared:
+        alias, key = shared[0]
+        raise TemplateError(
+            f"templates/industries: the alias {alias!r} of the filter {key!r} of {industry} is another filter's key or "
+            "alias; leave it with one."
+        )
 
 
 def _stated(filter_: TemplateFilter) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from feeds.vocabularies import vocabulary
 
 MISSION = {
     "fashion": ("gender", "color", "garment_part", "brand", "price"),
-    "beauty": ("purpose", "age", "activity", "body_part", "brand", "fragrance", "health_issue"),
+    "beauty": ("purpose", "age_group", "activity", "body_part", "brand", "fragrance", "health_issue"),
     "travel": ("country", "holiday_type", "organisation", "diet", "price", "accommodation"),
     "finance": ("loan_value", "loan_length", "loan_insurance", "other_loans"),
     "b2b": ("industry", "production_stage", "purpose", "production_size", "brand", "price"),

@@ -44,14 +44,14 @@ def test_fashion_knows_its_filters_in_four_languages_and_the_general_ones_behind
     assert fashion.key_of("Moc") == "power"
 
 
-BEAUTY = ["purpose", "age", "activity", "body_part", "brand", "fragrance", "health_issue", "price"]
+BEAUTY = ["purpose", "age_group", "activity", "body_part", "brand", "fragrance", "health_issue", "price"]
 
 
 def test_beauty_asks_about_its_own_filters_in_order_and_then_about_the_general_ones() -> None:
     beauty = industry("beauty")
     assert list(beauty.filters)[:8] == BEAUTY
     assert [beauty.key_of(name) for name in ("Działanie", "Účinek", "Действие", "effect")] == ["activity"] * 4
-    assert [beauty.key_of(name) for name in ("Wiek", "age_group", "Возраст", "věk")] == ["age"] * 4
+    assert [beauty.key_of(name) for name in ("Wiek", "age_group", "Возраст", "věk")] == ["age_group"] * 4
     assert [known.key_of("Pojemność") for known in (beauty, industry("general"))] == ["volume", "pojemnosc"]
     assert beauty.filters["color"] == industry("general").filters["color"]
 
@@ -183,6 +183,23 @@ def test_a_wrong_template_is_refused_with_the_file_the_filter_and_the_key(
     assert str(refused.value).startswith("templates/industries/fashion.toml: ")
     assert said in str(refused.value)
     assert len(str(refused.value).splitlines()) == 1
+
+
+@pytest.mark.parametrize("extended", [{"key": "age_group"}, {"key": "years", "aliases": ["age_group"]}])
+def test_an_alias_that_leads_to_an_inherited_filter_too_is_refused(extended: dict[str, Any]) -> None:
+    with pytest.raises(TemplateError, match="the alias 'age_group' of the filter 'age' of a is another filter's"):
+        _made({"key": "age", "labels": LABELS, "aliases": ["age_group"]}, {"labels": LABELS, **extended})
+
+
+def test_every_filter_of_every_industry_is_reached_by_its_key() -> None:
+    for known in load_industries().values():
+        assert [known.key_of(key) for key in known.filters] == list(known.filters), known.key
+
+
+def test_the_age_of_a_cosmetic_is_one_filter_and_its_criteria_may_call_it_age() -> None:
+    age = industry("beauty").filters["age_group"]
+    assert "age" not in industry("beauty").filters
+    assert (age.aliases, age.labels, age.vocabulary) == (("age",), {"pl": "Wiek", "en": "Age"}, "age_groups")
 
 
 def test_a_filter_that_nobody_gave_a_label_is_refused_by_name() -> None:
