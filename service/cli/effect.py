@@ -69,16 +69,13 @@ def effect(
 
 def _text(hierarchy: ShopHierarchy, version: int | None, tuning: Path | None) -> tuple[str, str]:
     """What is looked at, in words, and the text of it."""
-    from service.errors import ServiceError
+    from service.cli.hierarchy import text_of
     from service.hierarchies import DRAFT
 
     if tuning is None:
         which = DRAFT if version is None else str(version)
         return "the draft" if version is None else f"version {version}", hierarchy.text(which)
-    try:
-        return tuning.name, tuning.read_text("utf-8")
-    except UnicodeDecodeError as error:
-        raise ServiceError(f"{tuning}: it is not UTF-8 (byte {error.start}); save it in that encoding") from None
+    return tuning.name, text_of(tuning.read_bytes(), str(tuning))
 
 
 def _show(found: Effect) -> None:

@@ -47,6 +47,16 @@ def hierarchy_of(shop: str) -> ShopHierarchy:
     return ShopHierarchy(service.shelf(shop), service.hierarchies(shop), settings, record.industry, keep)
 
 
+def text_of(content: bytes, name: str) -> str:
+    """The text of a tuning that was handed over as ``name``. Raises `ServiceError` where it is no UTF-8."""
+    from service.errors import ServiceError
+
+    try:
+        return content.decode()
+    except UnicodeDecodeError as error:
+        raise ServiceError(f"{name}: it is not UTF-8 (byte {error.start}); save it in that encoding") from None
+
+
 @app.command()
 def show(shop: Shop, as_json: Json = False) -> None:
     """Say where the hierarchy stands: what is published, what serves, what is gone and what is new."""
@@ -108,11 +118,9 @@ def import_(
 
     hierarchy = hierarchy_of(shop)
     name = "standard input" if file == "-" else file
-    content = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+    text = text_of(sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes(), name)
     try:
-        tuning = hierarchy.save_draft(content.decode())
-    except UnicodeDecodeError as error:
-        raise ServiceError(f"{name}: it is not UTF-8 (byte {error.start}); save it in that encoding") from None
+        tuning = hierarchy.save_draft(text)
     except TuningError as error:
         raise ServiceError(f"{name}: {error}") from None
     tell_drafted(hierarchy, as_json, hierarchy.unheard(tuning))
