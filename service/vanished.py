@@ -1,7 +1,7 @@
 """Declared values that leave: what contacts named, the generation before held, and the one that serves does not.
 
 The merchandiser is warned of it, with counts and without names; each contact concerned becomes an event in the outbox.
-Which generation was looked at last is kept in ``vanished.json``, written when everything else is: whoever was killed
+Which generation was looked at last (`service.storage.looks`) is written when everything else is: whoever was killed
 in between is caught up with by the next look, and an event that is found twice stands in the outbox once.
 """
 
@@ -13,8 +13,6 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
-import orjson
-
 from feeds.model import fold
 from matching.effect import vanishing
 from matching.errors import PreferenceError
@@ -25,7 +23,7 @@ from service.errors import BrokenFile
 from service.generations.opened import Generation, open_generation
 from service.generations.shelf import Shelf
 from service.storage.events import Event, Outbox
-from service.storage.files import write_atomically
+from service.storage.looks import Look, Warned, keep_look, last_look
 from service.storage.profiles import Profile, ProfileStore
 
 EVENT = "preference-no-longer-satisfiable"
@@ -48,27 +46,6 @@ class Vanished:
     nearest: tuple[str, ...]
     refused: bool
     sensitive: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Warned:
-    """The same thing for the merchandiser: how many contacts named it."""
-
-    filter: str | None
-    value: str | int | bool | None
-    contacts: int
-    nearest: tuple[str, ...]
-    refused: bool
-    sensitive: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What a comparison of two generations found. ``before`` is None where there was nothing to compare with."""
-
-    generation: str
-    before: str | None = None
-    vanished: tuple[Warned, ...] = ()
 
 
 def vanished(before: Generation, after: Generation, profiles: Iterable[Profile]) -> tuple[Vanished, ...]:
@@ -104,7 +81,7 @@ def look(shelf: Shelf, profiles: ProfileStore, outbox: Outbox, at: str) -> Look:
     ``at`` is the time the events bear. Nothing is found where nothing served before, or where it can no longer be
     read. Raises `BrokenFile` for a generation or a file of contacts that should be readable and is not.
     """
-    current, last = shelf.current().resolve().name, last_look(shelf)
+    current, last = shelf.current().resolve().name, last_look(shelf.folder)
     if last is not None and last.generation == current:
         return Look(current)
     before = _comparable(shelf, last, current)
@@ -113,20 +90,8 @@ def look(shelf: Shelf, profiles: ProfileStore, outbox: Outbox, at: str) -> Look:
         found = vanished(before, open_generation(shelf.path(current), verified=False), profiles.all(shelf.shop))
         outbox.add(shelf.shop, events(found, current, at))
     looked = Look(current, None if before is None else before.name, warned(found))
-    write_atomically(shelf.folder.vanished, orjson.dumps(asdict(looked), option=orjson.OPT_INDENT_2), mode=0o600)
+    keep_look(shelf.folder, looked)
     return looked
-
-
-def last_look(shelf: Shelf) -> Look | None:
-    """What the last comparison found, None before the first. Raises `BrokenFile`."""
-    if not shelf.folder.vanished.exists():
-        return None
-    try:
-        document = orjson.loads(shelf.folder.vanished.read_bytes())
-        listed = (Warned(**entry | {"nearest": tuple(entry["nearest"])}) for entry in document["vanished"])
-        return Look(document["generation"], document["before"], tuple(listed))
-    except (ValueError, TypeError, KeyError) as error:
-        raise BrokenFile(f"vanished.json of shop {shelf.shop!r} cannot be read: {error}") from None
 
 
 def warned(found: Iterable[Vanished]) -> tuple[Warned, ...]:

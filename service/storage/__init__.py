@@ -8,5 +8,6 @@ storage.shops        the shops, and where each keeps its things
 storage.keys         keys, as hashes
 storage.profiles     what contacts stated
 storage.events       what happened to contacts, for whoever wants to act on it
+storage.looks        what the last look for vanished values found
 storage.hierarchies  what merchandisers want of the hierarchy: a draft, and every version that was published
 """

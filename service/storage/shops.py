@@ -82,7 +82,7 @@ class ShopFolder:
 
     @property
     def vanished(self) -> Path:
-        """vanished.json: what contacts named and the last generation no longer holds, `service.vanished`."""
+        """vanished.json: what contacts named and the last generation no longer holds, `service.storage.looks`."""
         return self.path / "vanished.json"
 
     @property

@@ -21,8 +21,9 @@ from service.errors import BrokenFile
 from service.generations.opened import Generation, open_generation
 from service.generations.shelf import Shelf
 from service.storage.events import Event
+from service.storage.looks import Look, Warned, last_look
 from service.storage.profiles import Profile
-from service.vanished import EVENT, Look, Warned, events, last_look, look, vanished, warned, warned_document
+from service.vanished import EVENT, events, look, vanished, warned, warned_document
 from tests.service.conftest import Import
 from tests.service.small_feed import small_feed
 
@@ -94,6 +95,25 @@ def test_what_was_only_refused_is_told_so_and_what_nobody_minds_is_not(days: tup
     ]
 
 
+def test_of_a_filter_that_left_refusals_alone_are_told_as_such_and_indifference_not_at_all(
+    do_import: Import, shelf: Shelf
+) -> None:
+    unpriced = re.sub(rb"<g:price>[^<]+</g:price>", b"", small_feed())
+    before, after = (open_generation(shelf.path(do_import(feed).name)) for feed in (small_feed(), unpriced))
+    refusing: dict[str, Any] = {"filter": "price", "none": ["50"]}
+    stated = [
+        stating("ala", refusing),
+        stating("ela", {**refusing, "max": "70"}),
+        stating("iza", {**refusing, "any": ["60"]}),
+        stating("ola", {"filter": "price", "indifferent": True}),
+    ]
+    assert [(each.contact, each.filter, each.value, each.refused) for each in vanished(before, after, stated)] == [
+        ("ala", "price", None, True),
+        ("ela", "price", None, False),
+        ("iza", "price", None, False),
+    ]
+
+
 def test_preferences_that_cannot_be_read_name_nothing(days: tuple[Generation, Generation]) -> None:
     assert vanished(*days, [Profile("ala", {"preferences": [{"main": 5}]}, "1")]) == ()
 
@@ -112,7 +132,7 @@ def test_a_look_warns_with_counts_and_writes_one_event_a_contact(
     name = do_import(GREEN_LEFT).name
     looked = look_now(service, shelf)
     assert colors_told(looked) == [("zielony", 2)]
-    assert last_look(shelf) == looked
+    assert last_look(shelf.folder) == looked
     told = [*service.outbox.all("sklep")]
     assert [event["contact"] for event in told] == ["ala", "ela"]
     assert {key: value for key, value in told[0].items() if key not in ("id", "nearest")} == {
@@ -135,7 +155,7 @@ def test_looking_again_finds_nothing_and_writes_nothing(service: Service, shelf:
     do_import(GREEN_LEFT)
     kept = look_now(service, shelf)
     assert look_now(service, shelf).vanished == ()
-    assert last_look(shelf) == kept
+    assert last_look(shelf.folder) == kept
     assert len([*service.outbox.all("sklep")]) == 1
 
 
