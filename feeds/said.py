@@ -27,7 +27,7 @@ _DENIAL = re.compile(
     r"(?:bez|без|without|no|ohne|sans|sin|senza|fără)\s+(?P<without>\w+)(?:\s.*)?|(?P<free>\w+)[\s-](?:free|frei)"
 )
 
-YES, NO, NONE, TEXT = "yes", "no", "none", "text"
+YES, NO, NONE, MISSING, TEXT = "yes", "no", "none", "missing", "text"
 
 
 class Said(NamedTuple):
@@ -120,21 +120,31 @@ _NO_WORDS = _Words()
 def _say(words: _Words, name: str, piece: str, unit: str | None) -> Iterator[Said]:
     text = clean(piece)
     folded = fold(text)
-    known = answers()
-    if not text or folded in known.missing:
+    answer = _answer(words, folded, fold(name))
+    if not text or answer == MISSING:
         return
-    if folded in known.yes or folded in words.yes:
-        yield Said(YES, text)
-    elif folded in known.none or folded in words.none or _denies(folded, fold(name)):
-        yield Said(NONE, text)
-    elif folded in known.no:
-        yield Said(NO, text)
+    if answer:
+        yield Said(answer, text)
     elif parts := words.cut(text):
         yield from (Said(TEXT, part, whole=text) for part in parts)
     elif quantity := read_quantity(text, unit):
         yield Said(TEXT, text, quantity.number, quantity.unit)
     else:
         yield Said(TEXT, text)
+
+
+def _answer(words: _Words, folded: str, name: str) -> str | None:
+    """What a folded text answers; None where it is a value. A filter's own words go first: the country NO is Norway."""
+    if folded in words.yes:
+        return YES
+    if folded in words.none:
+        return NONE
+    if words.vocabulary.key_of(folded) is not None:
+        return None
+    known = answers()
+    lists = {MISSING: known.missing, YES: known.yes, NONE: known.none, NO: known.no}
+    found = next((answer for answer, texts in lists.items() if folded in texts), None)
+    return found or (NONE if _denies(folded, name) else None)
 
 
 def _denies(value: str, name: str) -> bool:
