@@ -28,7 +28,7 @@ def test_a_tuning_of_what_is_there_names_nothing_in_vain() -> None:
                 parts={"group 0": ()},
                 rename={"black": "noir"},
             ),
-            "category": FilterTuning(rename={"Jeans": "Denim", "clothing > jeans": "Denim"}),
+            "category": FilterTuning(rename={"Jeans": "Denim", "clothing > jeans": "Clothing > Denim"}),
         },
         under=(Under(main="clothing > JEANS", hide=("color",)),),
     )
