@@ -40,8 +40,8 @@ def compose_frame(
     texts = voice.texts
     told = tell(ranking, preferences, hierarchy)
     cards = tuple(
-        _card(said, told.preferences[match.preference], products[match.id], voice, tally=_tally(said, match, texts))
-        for said, match in zip(told.ranking.matches, ranking.matches, strict=True)
+        _card(match, told.preferences[match.preference], products[match.id], voice, match.preference in told.withheld)
+        for match in told.ranking.matches
     )
     empty = None if cards else Empty.NOTHING_FITS if preferences else Empty.NO_PREFERENCES
     return Frame(
@@ -51,7 +51,7 @@ def compose_frame(
         generation=ranking.generation,
         catalogue=ranking.catalogue,
         candidates=ranking.candidates,
-        full_matches=ranking.full_matches,
+        full_matches=None if told.withheld else ranking.full_matches,
         cards=cards,
         preferences=tuple(say_preference(preference, voice) for preference in told.preferences),
         notices=tuple(_notices(told, preferences, voice)),
@@ -83,30 +83,31 @@ def _heading(definition: FrameDefinition, texts: Texts) -> str:
     return definition.headings.get(texts.language) or texts.say("frame.heading")
 
 
-def _card(match: Match, preference: Preference, product: Document, voice: Voice, tally: str | None) -> Card:
+def _card(match: Match, preference: Preference, product: Document, voice: Voice, withheld: bool) -> Card:
+    """The card of one match as it may be said; ``withheld``: its preference asks more than that."""
     return Card(
         id=match.id,
         title=product["title"],
         link=web_address(product.get("link")),
         image=web_address(product.get("image")),
         price=price_of(product, voice.texts.locale),
-        match=match.match,
-        tally=tally,
+        match=None if withheld else match.match,
+        tally=_tally(match, withheld, voice.texts),
         reasons=reasons_of(match, preference, product, voice),
     )
 
 
-def _tally(said: Match, match: Match, texts: Texts) -> str | None:
+def _tally(match: Match, withheld: bool, texts: Texts) -> str | None:
     """How many criteria the product meets in so many words; what the feed is silent about is not counted as met.
 
-    Of ``match`` only what is ``said`` is counted, but everything is met only when what is not said is met too.
+    Only what is said is counted. That a product meets everything is claimed only where everything is said.
     """
-    places = {*said.met, *said.unstated, *(miss.criterion for miss in said.missed)}
+    places = {*match.met, *match.unstated, *(miss.criterion for miss in match.missed)}
     if not places:
         return None
-    if not match.missed and not match.unstated:
+    if not (withheld or match.missed or match.unstated):
         return texts.say("frame.all_met")
-    return texts.say("frame.some_met", met=len(set(said.met) - set(said.unstated)), all=len(places))
+    return texts.say("frame.some_met", met=len(set(match.met) - set(match.unstated)), all=len(places))
 
 
 def _notices(told: Told, preferences: Sequence[Preference], voice: Voice) -> Iterator[str]:
@@ -117,12 +118,17 @@ def _notices(told: Told, preferences: Sequence[Preference], voice: Voice) -> Ite
 
 
 def _disclosure(told: Told, preferences: Sequence[Preference], texts: Texts) -> str:
-    """What was let go, in one sentence: relaxation is never silent. Each card's misses are promised where all are."""
+    """What was let go, in one sentence: relaxation is never silent.
+
+    Where some criterion is not said, the sentence is the same however the products stand to it.
+    """
     if all(criterion.indifferent for preference in preferences for criterion in preference.criteria):
         return texts.say("frame.no_criteria")
+    if told.withheld:
+        return texts.say("frame.nearest_first")
     if told.ranking.full_matches == 0:
-        return texts.say("frame.none_fits_withheld" if told.withheld else "frame.none_fits")
-    complete = told.withheld or all(match.match == MATCH_SCALE for match in told.ranking.matches)
+        return texts.say("frame.none_fits")
+    complete = all(match.match == MATCH_SCALE for match in told.ranking.matches)
     return texts.say("frame.all_fit" if complete else "frame.some_fit", n=told.ranking.full_matches)
 
 

@@ -19,11 +19,15 @@ Places = dict[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An answer as it may be said. ``withheld``: some product misses a criterion that is not said."""
+    """An answer as it may be said. ``withheld``: the preferences of which a criterion that counts is not said.
+
+    Whether their products meet everything is not to be said either: beside the reasons it would tell how a product
+    stands to what is not said.
+    """
 
     ranking: Ranking
     preferences: tuple[Preference, ...]
-    withheld: bool
+    withheld: frozenset[int]
 
 
 def tell(ranking: Ranking, preferences: Sequence[Preference], hierarchy: Hierarchy) -> Told:
@@ -38,8 +42,10 @@ def tell(ranking: Ranking, preferences: Sequence[Preference], hierarchy: Hierarc
     return Told(
         ranking=replace(ranking, matches=matches, unknown=unknown),
         preferences=tuple(told),
-        withheld=any(
-            len(said.missed) < len(match.missed) for said, match in zip(matches, ranking.matches, strict=True)
+        withheld=frozenset(
+            number
+            for number, (preference, kept) in enumerate(zip(preferences, places, strict=True))
+            if any(place not in kept for place, each in enumerate(preference.criteria) if not each.indifferent)
         ),
     )
 

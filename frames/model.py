@@ -69,7 +69,8 @@ class Price:
 class Card:
     """A product in a slot, with its reasons. ``link`` and ``image`` are http(s) addresses or None.
 
-    ``match`` is in millionths; ``tally`` says in words how many criteria are met, None when none was stated.
+    ``match`` is in millionths, None where the preference asks something that is not said; ``tally`` says in words how
+    many criteria are met, None when none is said.
     """
 
     id: str
@@ -77,7 +78,7 @@ class Card:
     link: str | None
     image: str | None
     price: Price | None
-    match: int
+    match: int | None
     tally: str | None
     reasons: tuple[Reason, ...]
 
@@ -109,7 +110,8 @@ class Frame:
     """One answer for one contact, ready for a surface; ``generation`` is "" while the shop has none.
 
     ``preferences`` says each preference back in a sentence. ``notices`` stand above the cards: what was let go, and
-    what was asked for that the feed does not hold. ``empty`` is set exactly when there are no cards.
+    what was asked for that the feed does not hold. ``full_matches`` is None where a criterion that counts is not said.
+    ``empty`` is set exactly when there are no cards.
     """
 
     name: str
@@ -118,7 +120,7 @@ class Frame:
     generation: str
     catalogue: int
     candidates: int
-    full_matches: int
+    full_matches: int | None
     cards: tuple[Card, ...]
     preferences: tuple[str, ...]
     notices: tuple[str, ...]

@@ -57,7 +57,7 @@ def _card_document(card: Card) -> dict[str, Any]:
         "link": card.link,
         "image": card.image,
         "price": None if card.price is None else _price_document(card.price),
-        "match": card.match / MATCH_SCALE,
+        "match": None if card.match is None else card.match / MATCH_SCALE,
         "tally": card.tally,
         "why": card.why,
         "reasons": [

@@ -82,7 +82,7 @@ SCHEMAS: Mapping[str, Schema] = {
     "Frame": _object(
         ("empty", "reason", "cards"), empty={"type": "boolean"}, reason={"type": ["string", "null"]}, generation=TEXT,
         frame=TEXT, locale=TEXT, heading=TEXT, preferences=TEXTS, notices=TEXTS, catalogue=COUNT, candidates=COUNT,
-        full_matches=COUNT, cards={"type": "array", "items": {"type": "object"}},
+        full_matches={"type": ["integer", "null"], "minimum": 0}, cards={"type": "array", "items": {"type": "object"}},
     ),
     "Problem": _object(
         ("type", "title", "status", "detail"),

@@ -99,7 +99,7 @@ def test_a_sensitive_filter_that_the_feed_no_longer_carries_stays_unsaid() -> No
 
 def test_a_sensitive_criterion_counts_in_the_ranking_all_the_same() -> None:
     assert frame_for(WHITE, {"filter": "health_issue", "any": ["rosacea"]}).cards[0].id == "B"
-    assert [card.match for card in frame_for(WHITE, ECZEMA).cards] == [1_000_000, 500_000, 0]
+    assert [card.id for card in frame_for(WHITE, ECZEMA).cards] == ["A", "B", "C"]
 
 
 def test_the_other_reasons_keep_their_words_and_their_order() -> None:
@@ -115,20 +115,30 @@ def test_a_card_whose_reasons_are_all_sensitive_has_none() -> None:
     assert "notesik-reasons" not in render_frame(frame)
 
 
-def test_everything_is_met_only_where_what_is_not_said_is_met_too() -> None:
-    assert [card.tally for card in frame_for(WHITE, ECZEMA).cards] == [
-        "Meets everything",
-        "Meets 1 of 1",
-        "Meets 0 of 1",
-    ]
+PSORIASIS = {"filter": "health_issue", "any": ["psoriasis"]}
 
 
-def test_a_frame_that_says_less_promises_less() -> None:
-    assert frame_for(WHITE, ECZEMA).notices == ("1 product meets everything.",)
-    assert frame_for(WHITE, {"filter": "health_issue", "any": ["psoriasis"]}).notices == (
-        "No product meets everything; here are the nearest.",
-    )
-    assert frame_for(WHITE).notices == ("2 products meet everything; the others say what they miss.",)
+@pytest.mark.parametrize("sensitive", [ECZEMA, PSORIASIS, {"filter": "health_issue", "any": ["rosacea"]}])
+def test_nothing_tells_whether_a_product_meets_what_is_not_said(sensitive: dict[str, Any]) -> None:
+    """Counts, shares and notices that took it in would tell, beside the reasons that are said."""
+    frame = frame_for(WHITE, sensitive)
+    assert frame.notices == ("Products that meet more of your wishes come first.",)
+    assert {card.id: (card.tally, card.match) for card in frame.cards} == {
+        "A": ("Meets 1 of 1", None),
+        "B": ("Meets 1 of 1", None),
+        "C": ("Meets 0 of 1", None),
+    }
+    assert frame_document(frame)["full_matches"] is None
+
+
+def test_where_everything_is_said_counts_and_shares_are_said_too() -> None:
+    for criteria in ([WHITE], [WHITE, {"filter": "health_issue", "indifferent": True}]):
+        frame = frame_for(*criteria)
+        assert frame.notices == ("2 products meet everything; the others say what they miss.",)
+        assert [(card.tally, card.match) for card in frame.cards] == [
+            ("Meets everything", 1_000_000), ("Meets everything", 1_000_000), ("Meets 0 of 1", 0),
+        ]  # fmt: skip
+        assert frame.full_matches == 2
 
 
 def test_the_value_of_a_sensitive_main_filter_is_not_said() -> None:
