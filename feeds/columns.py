@@ -16,6 +16,7 @@ from feeds.notes import Notes
 from feeds.ranges import range_column, scale_of
 from feeds.said import NO, NONE, TEXT, YES
 from feeds.thresholds import Thresholds
+from feeds.tuning import Tuning
 from feeds.values import Values, read_values
 
 
@@ -35,9 +36,17 @@ class Columns:
 
 
 def columns_of(
-    attributes: Sequence[Spoken], products: int, industry: Industry, thresholds: Thresholds, notes: Notes
+    attributes: Sequence[Spoken],
+    products: int,
+    industry: Industry,
+    tuning: Tuning,
+    thresholds: Thresholds,
+    notes: Notes,
 ) -> Columns:
-    """A column for every attribute that products answer differently; what cannot be read is said in ``notes``."""
+    """A column for every attribute that products answer differently; what cannot be read is said in ``notes``.
+
+    ``industry`` is the tuned one; ``tuning`` only tells its merges from the template's.
+    """
     columns: dict[str, Column] = {}
     left_out: list[LeftOut] = []
     merges: list[Merge] = []
@@ -46,7 +55,9 @@ def columns_of(
         template = industry.filters.get(spoken.key)
         reason = why_not(spoken, template, industry, thresholds)
         if reason is None:
-            column, merged = _column(spoken, template, products, thresholds, notes)
+            merge = tuning.filters[spoken.key].merge if spoken.key in tuning.filters else {}
+            by_hand = [spelling for spellings in merge.values() for spelling in spellings]
+            column, merged = _column(spoken, template, by_hand, products, thresholds, notes)
             answers = _answers(column)
             if answers < thresholds.values:
                 reason = "one value only"
@@ -60,7 +71,12 @@ def columns_of(
 
 
 def _column(
-    spoken: Spoken, template: TemplateFilter | None, products: int, thresholds: Thresholds, notes: Notes
+    spoken: Spoken,
+    template: TemplateFilter | None,
+    by_hand: Sequence[str],
+    products: int,
+    thresholds: Thresholds,
+    notes: Notes,
 ) -> tuple[Column, tuple[Merge, ...]]:
     """The column, of the type the industry wants or the values show."""
     wanted = template.type if template else None
@@ -72,7 +88,7 @@ def _column(
             return range_column(spoken, replace(filter_, type=FilterType.RANGE), scale, products, notes), ()
     if wanted in (None, FilterType.YES_NO) and _is_yes_or_no(spoken, thresholds, expected=wanted is not None):
         return _yes_no(spoken, replace(filter_, type=FilterType.YES_NO), products, notes), ()
-    return _choice(spoken, filter_, template, products)
+    return _choice(spoken, filter_, template, by_hand, products)
 
 
 def _filter(spoken: Spoken, template: TemplateFilter | None) -> Filter:
@@ -113,14 +129,15 @@ def _yes_no(spoken: Spoken, filter_: Filter, products: int, notes: Notes) -> Col
 
 
 def _choice(
-    spoken: Spoken, filter_: Filter, template: TemplateFilter | None, products: int
+    spoken: Spoken, filter_: Filter, template: TemplateFilter | None, by_hand: Sequence[str], products: int
 ) -> tuple[Column, tuple[Merge, ...]]:
     absent = spoken.answering(NO, NONE)
     written: dict[str, int] = {}
     for (said, times), none in zip(spoken.counted(), absent.tolist(), strict=True):
         if not none:  # what was cut out of a longer text does not decide how the value is written
             written[said.text] = written.get(said.text, 0) + (0 if said.whole else times)
-    values = read_values(spoken.key, list(written), np.fromiter(written.values(), np.int64, len(written)), template)
+    counts = np.fromiter(written.values(), np.int64, len(written))
+    values = read_values(spoken.key, list(written), counts, template, by_hand)
     code_of = dict(zip(written, values.codes.tolist(), strict=True))
     codes = np.array([code_of.get(said.text, 0) for said in spoken.distinct], np.int32)
     filter_ = replace(filter_, ordered=values.ordered)

@@ -46,7 +46,7 @@ def derive(
     price, currency, currencies = price_column(taken.column("price"), taken.column("currency"))
     template = in_currency(template, currencies or tuple(filter(None, [settings.currency])))
     attributes = read_attributes(written, template, format_.attributes.separators)
-    found = columns_of(attributes, len(live), template, thresholds, notes)
+    found = columns_of(attributes, len(live), template, tuning, thresholds, notes)
     columns = {CATEGORY: category, **found.columns}
     if price is not None:
         known = template.filters.get(PRICE)

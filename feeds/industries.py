@@ -18,6 +18,7 @@ from fnmatch import fnmatchcase
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from itertools import pairwise
 from typing import Any, Self
 
 from anyascii import anyascii
@@ -25,6 +26,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from feeds.errors import FeedError, TemplateError
 from feeds.model import FilterType, fold
+from feeds.vocabularies import vocabulary_keys
 from feeds.words import units
 
 DEFAULT_INDUSTRY = "general"
@@ -61,6 +63,13 @@ class TemplateFilter(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    @field_validator("hard", "strict", "sensitive", "search", "shares", mode="before")
+    @classmethod
+    def _is_true_or_false(cls, value: object) -> object:
+        if not isinstance(value, bool):
+            raise ValueError("true or false is expected here, without quotes")
+        return value
+
     key: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     labels: Mapping[str, str] = {}
     names: tuple[str, ...] = ()
@@ -91,6 +100,33 @@ class TemplateFilter(BaseModel):
             raise ValueError(f"{unit!r} is no unit of templates/words/units.toml")
         return unit
 
+    @field_validator("vocabulary")
+    @classmethod
+    def _is_there(cls, vocabulary: str | None) -> str | None:
+        if vocabulary is not None and vocabulary not in vocabulary_keys():
+            near = get_close_matches(vocabulary, vocabulary_keys(), 1)
+            raise ValueError(f"there is no vocabulary {vocabulary!r}" + (f", but {near[0]!r}" if near else ""))
+        return vocabulary
+
+    @field_validator("bands")
+    @classmethod
+    def _ascend(cls, bands: tuple[Decimal, ...] | None) -> tuple[Decimal, ...] | None:
+        if bands and any(low >= high for low, high in pairwise(bands)):
+            raise ValueError("the edges between bands ascend; write the lowest first, each once")
+        return bands
+
+    @model_validator(mode="after")
+    def _say_one_thing_of_a_word(self) -> Self:
+        """A word that means two things would mean one of them by chance."""
+        merged = Counter(spelling for own in self.merge.values() for spelling in {fold(each) for each in own})
+        twice = sorted(spelling for spelling, values in merged.items() if values > 1)
+        if twice:
+            raise ValueError(f"{twice[0]!r} is merged into two values; leave it with one")
+        both = sorted(set(map(fold, self.yes)) & set(map(fold, self.none)))
+        if both:
+            raise ValueError(f"{both[0]!r} stands in yes and in none; leave it in one")
+        return self
+
 
 class _File(BaseModel):
     """One file as it stands. ``signs`` are patterns of words that category paths of such a shop hold; ``main`` are the
@@ -111,6 +147,9 @@ class _File(BaseModel):
     @model_validator(mode="after")
     def _name_everything_once(self) -> Self:
         """A name of two filters would belong to one of them by chance."""
+        keys = Counter(each.key for each in self.filters)
+        if keys and keys.most_common(1)[0][1] > 1:
+            raise ValueError(f"the filter {keys.most_common(1)[0][0]!r} stands twice; make it one")
         names = Counter(name for each in self.filters for name in {fold(name) for name in (each.key, *each.names)})
         twice = sorted(name for name, filters in names.items() if filters > 1)
         if twice:
@@ -171,6 +210,14 @@ def _inherited(lineage: tuple[_File, ...]) -> Industry:
             'labels = { pl = "...", en = "..." }.'
         )
     _refuse_shared_names(own.key, filters.values())
+    for each in filters.values():
+        if each.order is ValueOrder.VOCABULARY and each.vocabulary is None:
+            raise TemplateError(
+                f"templates/industries: the filter {each.key!r} of {own.key} is ordered by a vocabulary and names none."
+            )
+    unknown = [key for key in own.main if key not in {*filters, "category"}]
+    if unknown:
+        raise TemplateError(f"templates/industries: {own.key} has no filter {unknown[0]!r}, which its main names.")
     return Industry(
         key=own.key,
         labels=own.labels,
@@ -234,7 +281,8 @@ def _read(file: Traversable) -> _File:
     except ValidationError as error:
         raise TemplateError(f"{place}: {_fault(error, document)}.") from error
     except ValueError as error:  # no TOML, or no UTF-8
-        raise TemplateError(f"{place}: {error}.") from error
+        hint = "; [[filter]] stands in double brackets" if "twice" in str(error) else ""
+        raise TemplateError(f"{place}: {error}{hint}.") from error
     if file.name != f"{found.key}.toml":
         raise TemplateError(f"{place}: its key is {found.key!r}; a file bears its key as its name.")
     return found
@@ -248,11 +296,22 @@ def _fault(error: ValidationError, document: Mapping[str, Any]) -> str:
         known = [*TemplateFilter.model_fields] if place[0] == "filter" else [*_KEYS]
         near = get_close_matches(str(place[-1]), known, 1)
         message = "there is no such key" + (f", but {near[0]!r}" if near else "")
-    if place[:1] == ["filter"] and len(place) > 2:
+    message = _IN_PLAIN_WORDS.get(fault["type"], message)
+    if place[:1] == ["filter"] and len(place) > 1:
         place[:2] = [f"filter {document['filter'][place[1]].get('key', 'without a key')!r}"]
     where = ", ".join(map(str, place))
     return f"{where}: {message}" if where else message
 
+
+_IN_PLAIN_WORDS = {
+    "tuple_type": "a list in [ ] is expected",
+    "mapping_type": "a table in { } is expected",
+    "dict_type": "a table in { } is expected",
+    "string_type": 'a text in " " is expected',
+    "string_pattern_mismatch": "small letters, digits and _ are expected, a letter first",
+    "missing": "this key is missing",
+}
+"""Faults whose own words are a programmer's."""
 
 _KEYS = tuple(field.alias or name for name, field in _File.model_fields.items())
 

@@ -12,9 +12,11 @@ from feeds.industries import Industry, TemplateFilter, slug
 from feeds.model import fold
 from feeds.tuning import FilterTuning, Tuning
 
+Merges = Mapping[str, tuple[str, ...]]
+
 REPLACED = ("bands", "weight", "hard", "strict", "sensitive", "search")
 """What the tuning says of a filter instead of the template."""
-JOINED = ("merge", "parts", "rename")
+JOINED = ("parts", "rename")
 """What it adds to the template's; of the same spelling its word counts."""
 
 
@@ -56,7 +58,24 @@ def _tuned(template: TemplateFilter, wanted: FilterTuning, moved: Mapping[str, s
         "labels": {**labels, **wanted.labels},
         "names": tuple(dict.fromkeys(names)),
         "apart": tuple(dict.fromkeys((*template.apart, *wanted.apart))),
+        "merge": _merged(template.merge, wanted.merge),
         **{field: {**getattr(template, field), **getattr(wanted, field)} for field in JOINED},
         **{field: getattr(wanted, field) for field in REPLACED if getattr(wanted, field) is not None},
     }
     return template.model_copy(update=changes)
+
+
+def _merged(known: Merges, wanted: Merges) -> Merges:
+    """The template's merges with the tuning's: what it says of a value adds to what the template says of that value.
+
+    A spelling that the tuning gives to another value leaves the one it had.
+    """
+    claimed = {fold(spelling) for spellings in wanted.values() for spelling in spellings}
+    called = {fold(value): value for value in wanted}
+    merged: dict[str, list[str]] = {}
+    for value, spellings in known.items():
+        left = [spelling for spelling in spellings if fold(spelling) not in claimed]
+        merged.setdefault(called.get(fold(value), value), []).extend(left)
+    for value, spellings in wanted.items():
+        merged.setdefault(value, []).extend(spellings)
+    return {value: tuple(spellings) for value, spellings in merged.items()}

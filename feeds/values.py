@@ -58,14 +58,19 @@ class _Value:
 
 
 def read_values(
-    filter_key: str, texts: Sequence[str], counts: NDArray[np.int64], template: TemplateFilter | None
+    filter_key: str,
+    texts: Sequence[str],
+    counts: NDArray[np.int64],
+    template: TemplateFilter | None,
+    by_hand: Iterable[str] = (),
 ) -> Values:
     """The values that ``texts`` are, with how often each was said; raises `TemplateError` for an unknown vocabulary.
 
-    A text that was never said by itself (count 0: part of a compound) gives its value no name where another can.
+    ``by_hand`` are the spellings that the merchandiser, not the template, merged. A text that was never said by itself
+    (count 0: part of a compound) gives its value no name where another can.
     """
     words = vocabulary(template.vocabulary) if template and template.vocabulary else NO_VOCABULARY
-    wishes = Wishes(template, words)
+    wishes = Wishes(template, words, by_hand)
     found: dict[Identity, _Value] = {}
     identities = [wishes.identity(text) for text in texts]
     for text, identity, count in zip(texts, identities, counts.tolist(), strict=True):

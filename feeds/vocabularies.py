@@ -116,16 +116,19 @@ class Vocabulary:
         return self._compounds.parts(text) if self._compounds and self.key_of(text) is None else None
 
 
+def vocabulary_keys() -> tuple[str, ...]:
+    """The keys of all vocabularies there are, sorted."""
+    folder = files("templates").joinpath("vocabularies")
+    return tuple(sorted(each.name.removesuffix(".toml") for each in folder.iterdir() if each.name.endswith(".toml")))
+
+
 @cache
 def vocabulary(key: str) -> Vocabulary:
     """The vocabulary of that key. Raises `TemplateError` for one that does not exist or is wrong, naming the fault."""
     name = f"templates/vocabularies/{key}.toml"
     file = files("templates").joinpath("vocabularies", f"{key}.toml")
     if not file.is_file():
-        known = sorted(
-            each.name.removesuffix(".toml") for each in files("templates").joinpath("vocabularies").iterdir()
-        )
-        raise TemplateError(f"There is no vocabulary {key!r}; known are {', '.join(known)}.")
+        raise TemplateError(f"There is no vocabulary {key!r}; known are {', '.join(vocabulary_keys())}.")
     return read_vocabulary(file.read_text("utf-8"), name)
 
 

@@ -32,11 +32,13 @@ class Identity(NamedTuple):
 class Wishes:
     """What is wanted of a filter's values.
 
-    ``names``: how values that the merchandiser merged are called; ``renamed``: how values shall be shown.
+    ``names``: how merged values are called; ``renamed``: how values shall be shown. ``by_hand`` are the spellings that
+    the merchandiser merged; other merges are the template's.
     """
 
-    def __init__(self, template: TemplateFilter | None, words: Vocabulary) -> None:
+    def __init__(self, template: TemplateFilter | None, words: Vocabulary, by_hand: Iterable[str] = ()) -> None:
         merge = template.merge if template else {}
+        self._by_hand = frozenset(map(fold, by_hand))
         self._words = words
         self._apart = frozenset(map(fold, template.apart)) if template else frozenset()
         self._wanted: dict[str, str] = {}
@@ -49,7 +51,7 @@ class Wishes:
         self.renamed = {self.identity(value): name for value, name in renamed.items()}
 
     def merged(self) -> Iterable[str]:
-        """All folded spellings that count as something else by the merchandiser's word."""
+        """All folded spellings that count as something else because it was said so."""
         return self._wanted
 
     def identity(self, text: str) -> Identity:
@@ -72,11 +74,11 @@ class Wishes:
     def reason(self, text: str, called: str) -> MergedBy:
         """Why a text counts as the value that is called so."""
         if fold(text) in self._wanted:
-            return MergedBy.MERCHANDISER
+            return MergedBy.MERCHANDISER if fold(text) in self._by_hand else MergedBy.TEMPLATE
         return MergedBy.SPELLING if plain(fold(text)) == plain(fold(called)) else MergedBy.TEMPLATE
 
     def _end(self, text: str) -> str:
-        """What a text counts as by the merchandiser's word: itself, or where the chain of merges ends."""
+        """What a text counts as by what was said: itself, or where the chain of merges ends."""
         seen = [fold(text)]
         while seen[-1] in self._wanted:
             text = self._wanted[seen[-1]]

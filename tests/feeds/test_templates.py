@@ -171,6 +171,18 @@ def test_what_an_industry_says_of_a_filter_replaces_what_the_extended_one_says_a
         ('[[filter]]\nkey = "a"\nweight = 0', "filter 'a', weight: "),
         ('[[filter]]\nkey = "a"\norder = "size"', "filter 'a', order: "),
         ("", "its key is 'moda'; a file bears its key as its name"),
+        ('[[filter]]\nkey = "a"\nbands = [27, 24]', "filter 'a', bands: the edges between bands ascend"),
+        ('[[filter]]\nkey = "a"\nbands = [24, 24]', "filter 'a', bands: the edges between bands ascend"),
+        ('[[filter]]\nkey = "a"\nhard = "yes"', "filter 'a', hard: true or false is expected here, without quotes"),
+        ('[[filter]]\nkey = "a"\nnames = "cut"', "filter 'a', names: a list in [ ] is expected"),
+        ('[[filter]]\nkey = "a"\nyes = ["tak"]\nnone = ["Tak"]', "filter 'a': 'tak' stands in yes and in none"),
+        ('[[filter]]\nkey = "a"\nmerge = { x = ["y"], z = ["Y"] }', "filter 'a': 'y' is merged into two values"),
+        (
+            '[[filter]]\nkey = "a"\nvocabulary = "colour"',
+            "filter 'a', vocabulary: there is no vocabulary 'colour', but 'colors'",
+        ),
+        ('[[filter]]\nkey = "a"\n[[filter]]\nkey = "a"', "the filter 'a' stands twice"),
+        ('[filter]\nkey = "a"\n[filter]\nkey = "b"', "[[filter]] stands in double brackets"),
     ],
 )
 def test_a_wrong_template_is_refused_with_the_file_the_filter_and_the_key(
@@ -200,6 +212,14 @@ def test_the_age_of_a_cosmetic_is_one_filter_and_its_criteria_may_call_it_age() 
     age = industry("beauty").filters["age_group"]
     assert "age" not in industry("beauty").filters
     assert (age.aliases, age.labels, age.vocabulary) == (("age",), {"pl": "Wiek", "en": "Age"}, "age_groups")
+
+
+def test_a_main_filter_or_a_vocabulary_that_is_missing_is_refused_by_name() -> None:
+    with pytest.raises(TemplateError, match="a has no filter 'bike', which its main names"):
+        _inherited((_File.model_validate({"key": "a", "labels": LABELS, "main": ["category", "bike"]}),))
+    ordered = {"key": "size", "labels": LABELS, "order": "vocabulary"}
+    with pytest.raises(TemplateError, match="'size' of a is ordered by a vocabulary and names none"):
+        _inherited((_File.model_validate({"key": "a", "labels": LABELS, "filter": [ordered]}),))
 
 
 def test_a_filter_that_nobody_gave_a_label_is_refused_by_name() -> None:

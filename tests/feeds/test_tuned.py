@@ -128,3 +128,14 @@ def test_a_name_that_two_filters_want_is_refused_with_its_place() -> None:
 )
 def test_what_only_looks_like_a_contradiction_is_followed(wanted: FilterTuning) -> None:
     assert tuned(color=wanted).filters["color"].rename == wanted.rename
+
+
+def test_a_merge_adds_to_what_the_template_merges_into_that_value() -> None:
+    brakes = TemplateFilter(key="brakes", merge={"szczękowe": ("v-brake", "rim"), "tarczowe": ("disc", "hydraulic")})
+    bikes = replace(FASHION, filters={"brakes": brakes})
+    wanted = FilterTuning(merge={"Szczękowe": ("szczekowe",), "hydrauliczne": ("hydraulic",)})
+    assert tuned(bikes, brakes=wanted).filters["brakes"].merge == {
+        "Szczękowe": ("v-brake", "rim", "szczekowe"),
+        "tarczowe": ("disc",),
+        "hydrauliczne": ("hydraulic",),
+    }

@@ -32,13 +32,14 @@ group = [
 
 
 def template(vocabulary: str | None = "colors", **wishes: Any) -> TemplateFilter:
-    return TemplateFilter(
-        key="color", labels={"pl": "Kolor", "en": "Colour"}, names=(), vocabulary=vocabulary, **wishes
-    )
+    """A template with wishes as tunings may leave them, also such as no file may hold."""
+    filter_ = TemplateFilter(key="color", labels={"pl": "Kolor", "en": "Colour"}, names=())
+    return filter_.model_copy(update={"vocabulary": vocabulary, **wishes})
 
 
 def read(said: dict[str, int], filter_: TemplateFilter | None = None) -> Values:
-    return read_values("color", list(said), np.array(list(said.values()), np.int64), filter_)
+    by_hand = [spelling for spellings in filter_.merge.values() for spelling in spellings] if filter_ else []
+    return read_values("color", list(said), np.array(list(said.values()), np.int64), filter_, by_hand)
 
 
 @pytest.fixture
@@ -218,8 +219,15 @@ def test_without_wishes_a_value_is_its_folded_text_shown_as_it_is_said_most(said
 
 
 def test_a_merchandisers_name_for_one_spelling_is_told_though_nothing_else_became_it() -> None:
-    values = read_values(
-        "color", ["zielony"], np.array([3], np.int64), TemplateFilter(key="color", merge={"green": ("zielony",)})
-    )
+    values = read({"zielony": 3}, template(None, merge={"green": ("zielony",)}))
     assert values.shown == ("green",)
     assert values.merges == (Merge("color", "green", (("zielony", 3),), MergedBy.MERCHANDISER),)
+
+
+def test_what_the_template_merges_is_told_by_its_word_and_what_the_merchandiser_adds_by_his() -> None:
+    filter_ = template(None, merge={"szczękowe": ("v-brake", "szczekowe")})
+    values = read_values("brakes", ["szczękowe", "v-brake", "szczekowe"], np.array([3, 2, 1]), filter_, ["szczekowe"])
+    assert {merge.by: [text for text, _ in merge.spellings] for merge in values.merges} == {
+        MergedBy.TEMPLATE: ["szczękowe", "v-brake"],
+        MergedBy.MERCHANDISER: ["szczękowe", "szczekowe"],
+    }
