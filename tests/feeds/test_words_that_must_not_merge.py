@@ -46,7 +46,7 @@ APART = {
         "detox|cleansing", "wyszczuplający|antycellulitowy",
     ],
     "loan_types": [
-        "pożyczka|chwilówka", "kredyt gotówkowy|kredyt konsumencki", "konsolidacja|refinansowanie",
+        "pożyczka|chwilówka|mikropożyczka", "kredyt gotówkowy|kredyt konsumencki", "konsolidacja|refinansowanie",
         "debet|linia kredytowa",
     ],
     "sectors": ["handel|handel detaliczny|hurt"],
@@ -57,7 +57,7 @@ APART = {
         "góry|trekking", "narty|snowboard", "romantic|honeymoon",
     ],
     "organisation": ["all inclusive|all inclusive light|ultra all inclusive"],
-    "travellers": ["adults|adults only", "dorośli|tylko dla dorosłych", "friends|groups", "students|young people"],
+    "travellers": ["adults|adults only", "kobiety|women only", "dorośli|tylko dla dorosłych", "friends|groups", "students|young people"],
     "accommodation": ["motel|hotel", "schronisko górskie|hostel"],
     "cuts": ["slim|tapered", "boyfriend|girlfriend"],
     "lengths": ["7/8|do kostki"],
