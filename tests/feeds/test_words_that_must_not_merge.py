@@ -57,7 +57,10 @@ APART = {
         "góry|trekking", "narty|snowboard", "romantic|honeymoon",
     ],
     "organisation": ["all inclusive|all inclusive light|ultra all inclusive"],
-    "travellers": ["adults|adults only", "kobiety|women only", "dorośli|tylko dla dorosłych", "friends|groups", "students|young people"],
+    "travellers": [
+        "adults|adults only", "dorośli|tylko dla dorosłych", "kobiety|women only", "friends|groups",
+        "students|young people",
+    ],
     "accommodation": ["motel|hotel", "schronisko górskie|hostel"],
     "cuts": ["slim|tapered", "boyfriend|girlfriend"],
     "lengths": ["7/8|do kostki"],
