@@ -88,11 +88,13 @@ def read_attributes(written: Written, industry: Industry, separators: Mapping[st
     pairs = _Pairs()
     for pair, count in zip(written.pairs, written.counts.tolist(), strict=True):
         if not count or pair[0] in elsewhere:  # only products that do not live on wrote it, or another language says it
-            pairs.add(0, [], 0)
+            pairs.add([], 0)
             continue
-        reading = reader.read(*pair)
-        key = keys.setdefault(reading.key, _Key(len(keys)))
-        pairs.add(key.code, key.add(reading, count), count)
+        parts: list[tuple[int, int]] = []
+        for reading in reader.read(*pair):
+            key = keys.setdefault(reading.key, _Key(len(keys)))
+            parts += ((key.code, said) for said in key.add(reading, count))
+        pairs.add(parts, count)
     cells = _by_key(written, pairs, len(keys))
     return [_spoken(name, key, *cells[key.code]) for name, key in sorted(keys.items()) if key.said]
 
@@ -108,38 +110,38 @@ def _lists(written: Written, industry: Industry) -> frozenset[str]:
 
 @dataclass(slots=True)
 class _Pairs:
-    """What every pair of the written says: its key's code, and the codes of its parts one after the other."""
+    """What every pair of the written says: the codes of its parts, and of their keys, one after the other."""
 
-    keys: list[int] = field(default_factory=list)
     lengths: list[int] = field(default_factory=list)
+    keys: list[int] = field(default_factory=list)
     parts: list[int] = field(default_factory=list)
-    counts: list[int] = field(default_factory=list)
+    times: list[int] = field(default_factory=list)
 
-    def add(self, key: int, parts: list[int], count: int) -> None:
-        self.keys.append(key)
+    def add(self, parts: list[tuple[int, int]], count: int) -> None:
         self.lengths.append(len(parts))
-        self.parts.extend(parts)
-        self.counts.append(count)
+        for key, said in parts:
+            self.keys.append(key)
+            self.parts.append(said)
+            self.times.append(count)
 
 
 def _by_key(written: Written, pairs: _Pairs, keys: int) -> list[tuple[NDArray[np.int32], NDArray[np.int32]]]:
     """Rows and things said, by key, in the order of the batches."""
-    key_of_pair = np.array(pairs.keys, np.int64)
-    lengths, parts = np.array(pairs.lengths, np.int32), np.array(pairs.parts, np.int32)
+    key_of_part, parts = np.array(pairs.keys, np.int64), np.array(pairs.parts, np.int32)
+    lengths = np.array(pairs.lengths, np.int32)
     first = (np.cumsum(lengths) - lengths).astype(np.int32)
-    sizes = np.bincount(key_of_pair, lengths * np.array(pairs.counts), minlength=keys).astype(np.int64)
+    sizes = np.bincount(key_of_part, np.array(pairs.times), minlength=keys).astype(np.int64)
     cells = [(np.empty(size, np.int32), np.empty(size, np.int32)) for size in sizes.tolist()]
     filled = np.zeros(keys, np.int64)
-    narrow = key_of_pair.astype(np.uint8 if keys <= 1 << 8 else np.uint16 if keys <= 1 << 16 else np.uint32)
+    narrow = key_of_part.astype(np.uint8 if keys <= 1 << 8 else np.uint16 if keys <= 1 << 16 else np.uint32)
     for rows, codes in written.batches:
         several = lengths[codes]
         at = first[codes]
         if not (several == 1).all():
-            rows, codes, at = (np.repeat(each, several) for each in (rows, codes, at))
-            at += _places_within(several)
-        order = np.argsort(narrow[codes], kind="stable")  # short integers are sorted by counting
+            rows, at = np.repeat(rows, several), np.repeat(at, several) + _places_within(several)
+        order = np.argsort(narrow[at], kind="stable")  # short integers are sorted by counting
         rows, said = rows[order], parts[at[order]]
-        ends = np.cumsum(np.bincount(key_of_pair[codes], minlength=keys))
+        ends = np.cumsum(np.bincount(key_of_part[at], minlength=keys))
         start = 0
         for key, end in enumerate(ends.tolist()):
             if end > start:

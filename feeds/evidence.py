@@ -9,6 +9,7 @@ import numpy as np
 
 from feeds.attributes import Spoken
 from feeds.industries import Industry, TemplateFilter
+from feeds.model import PRICE
 from feeds.said import TEXT
 from feeds.thresholds import Thresholds
 
@@ -29,8 +30,17 @@ _CODE = re.compile(r"(?<![\w-])(?=[\w-]*[^\W\d_]{2})(?=[\w-]*\d{3})[\w-]{6,}")
 """What names one product inside a longer text: ``TX-2040B`` in ``Acme TX-2040B``."""
 
 
+_TAKEN = {
+    "category": "the filter of that name holds the products' own category paths",
+    PRICE: "the filter of that name holds what the buyer pays",
+}
+"""Keys of fields that every product has: an attribute that is called so does not take their place."""
+
+
 def why_not(spoken: Spoken, template: TemplateFilter | None, industry: Industry, thresholds: Thresholds) -> str | None:
     """Why nobody can be asked about this, or None."""
+    if spoken.key in _TAKEN:
+        return _TAKEN[spoken.key]
     if template is not None:
         return None
     if industry.is_identifier(spoken.name):

@@ -52,7 +52,8 @@ class TemplateFilter(BaseModel):
     from its values (``cotton 60 %`` is cotton); without a ``type`` the values decide.
 
     ``aliases`` are other keys by which a criterion may name it. ``vocabulary`` names a file of
-    templates/vocabularies: which words of any language are one value. ``yes`` and ``none`` are words that answer it
+    templates/vocabularies: which words of any language are one value; what only the vocabularies of the filters it
+    ``gives`` to know, is about those. ``yes`` and ``none`` are words that answer it
     beside those of any filter. ``unit`` is what its numbers are in where the feed does not say, and what they are
     brought to; `CURRENCY` is the feed's. ``merge``, ``apart``, ``parts`` and ``rename`` are what a merchandiser wants
     of its values (`feeds.tuning.FilterTuning`). ``bands`` are the edges between its bands. ``weight``,
@@ -81,6 +82,7 @@ class TemplateFilter(BaseModel):
     none: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     vocabulary: str | None = None
+    gives: tuple[str, ...] = ()
     order: ValueOrder = ValueOrder.PRODUCTS
     merge: Mapping[str, tuple[str, ...]] = {}
     apart: tuple[str, ...] = ()
@@ -214,6 +216,12 @@ def _inherited(lineage: tuple[_File, ...]) -> Industry:
         if each.order is ValueOrder.VOCABULARY and each.vocabulary is None:
             raise TemplateError(
                 f"templates/industries: the filter {each.key!r} of {own.key} is ordered by a vocabulary and names none."
+            )
+    for each in filters.values():
+        strange = [key for key in each.gives if key not in filters]
+        if strange:
+            raise TemplateError(
+                f"templates/industries: {own.key} has no filter {strange[0]!r}, to which {each.key!r} gives."
             )
     unknown = [key for key in own.main if key not in {*filters, "category"}]
     if unknown:

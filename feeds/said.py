@@ -45,7 +45,7 @@ class Said(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One distinct attribute read: its filter key, its name as a label, and what its parts say."""
+    """What one distinct attribute says about one filter: its key, what the feed calls it, and its parts."""
 
     key: str
     name: str
@@ -65,16 +65,30 @@ class Reader:
         self._separators = {**separators, **{key: (*separators.get(key, ()), COMMA) for key in listed}}
         self._filters = {key: _Words.of(template) for key, template in industry.filters.items()}
 
-    def read(self, name: str, value: str, unit: str) -> Reading:
-        """One attribute; ``unit`` is the unit that its format keeps apart, "" for none."""
+    def read(self, name: str, value: str, unit: str) -> Iterator[Reading]:
+        """One attribute; ``unit`` is the unit that its format keeps apart, "" for none.
+
+        It says something about the filter of its name, and about others where that filter gives them words.
+        """
         base, named_unit = split_name(without_language(name))
         key = self._industry.key_of(base)
         words = self._filters.get(key, _NO_WORDS)
         pieces = _split(value, (*words.separators, *self._separators.get(key, ())))
         if words.shares:
             pieces = (_without_share(piece) for piece in pieces)
-        said = (one for piece in pieces for one in _say(words, base, piece, unit or named_unit or words.unit))
-        return Reading(key, base, tuple(dict.fromkeys(said)))
+        said: dict[str, dict[Said, None]] = {key: {}}
+        for piece in pieces:
+            for one in _say(words, base, piece, unit or named_unit or words.unit):
+                said.setdefault(self._about(key, one), {})[one] = None
+        for about, parts in said.items():
+            yield Reading(about, base if about == key else self._industry.filters[about].labels["en"], tuple(parts))
+
+    def _about(self, key: str, said: Said) -> str:
+        """The filter that something said under ``key`` is about: another where only that one's vocabulary knows it."""
+        words = self._filters.get(key, _NO_WORDS)
+        if said.answer != TEXT or not words.gives or words.knows(said.text):
+            return key
+        return next((other for other in words.gives if self._filters[other].knows(said.text)), key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +105,7 @@ class _Words:
     parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     whole: frozenset[str] = frozenset()
     vocabulary: Vocabulary = NO_VOCABULARY
+    gives: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, template: TemplateFilter) -> _Words:
@@ -104,7 +119,12 @@ class _Words:
             {fold(spelling): parts for spelling, parts in template.parts.items()},
             frozenset(map(fold, kept)),
             vocabulary(template.vocabulary) if template.vocabulary else NO_VOCABULARY,
+            template.gives,
         )
+
+    def knows(self, text: str) -> bool:
+        """Whether the vocabulary knows a text, as a value or as what contains some."""
+        return self.vocabulary.key_of(text) is not None or self.vocabulary.group_of(text) is not None
 
     def cut(self, text: str) -> tuple[str, ...] | None:
         """The values that a text is made of; None: it is one."""

@@ -371,3 +371,23 @@ def test_what_is_the_same_everywhere_is_no_main_filter() -> None:
     trips = ({"Kraj": "Malta", "Holiday type": kind} for kind in ("objazd", "rejs"))
     items = (item.replace("<g:product_type></g:product_type>", "") for item in shop("", *trips))
     assert built(google(*items), industry="travel").filters["main"]["filter"] == "holiday_type"
+
+
+def test_words_that_only_another_filter_knows_are_about_that_one() -> None:
+    boards = ("all inclusive, opcja wegańska", "śniadania", "all inclusive, halal", "obiadokolacja")
+    feed = built(google(*shop("Wczasy", *({"Wyżywienie": board} for board in boards))), industry="travel")
+    diets = [product["filters"].get("diet") for product in feed.products]
+    assert [bool(diet) for diet in diets] == [True, False, True, False]
+    diet = feed.dependent("Wczasy")["diet"]
+    assert (diet["sensitive"], diet["strict"], diet["label"]) == (True, True, "Diet")
+    organised = feed.dependent("Wczasy")["organisation"]
+    assert organised["label"] == "Wyżywienie"
+    assert not {value["value"] for value in organised["values"]} & {each for diet in diets if diet for each in diet}
+
+
+@pytest.mark.parametrize(("name", "reason"), [("Category", "category paths"), ("PRICE", "what the buyer pays")])
+def test_an_attribute_never_takes_the_place_of_a_field(name: str, reason: str) -> None:
+    feed = built(google(*shop("Shoes", {name: "new"}, {name: "10"}, {}, {name: "promo"})))
+    assert [product["filters"]["category"] for product in feed.products] == [["Shoes"]] * 4
+    assert {product["filters"]["price"] for product in feed.products} == {"10.00"}
+    assert reason in feed.left_out()[name]
