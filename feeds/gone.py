@@ -6,6 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from feeds.model import FilterType, Gone, Hierarchy, fold, last_parts
 from feeds.tuning import FilterTuning, Tuning
+from feeds.tuning_faults import place_text
+
+MAIN, UNDER = "main", "under"
+"""The places of the main filter and of main values; what is named under one is placed by its name, not its number."""
 
 
 def gone_from(hierarchy: Hierarchy, tuning: Tuning) -> Iterator[Gone]:
@@ -18,7 +22,7 @@ def gone_from(hierarchy: Hierarchy, tuning: Tuning) -> Iterator[Gone]:
     for place, keys in _filters_named(tuning):
         yield from (Gone(place, key) for key in keys if key not in filters)
     if tuning.main in filters and filters[tuning.main].type is not FilterType.CHOICE:
-        yield Gone("main", tuning.main)
+        yield Gone(MAIN, tuning.main)
     known = _known_values(hierarchy) if tuning.filters else {}
     for key, wanted in tuning.filters.items():
         if key in filters:
@@ -26,17 +30,15 @@ def gone_from(hierarchy: Hierarchy, tuning: Tuning) -> Iterator[Gone]:
                 if known[key].isdisjoint({fold(value), fold(wanted.rename.get(value, value))}):
                     yield Gone(f"filters.{key}.{place}", value)
     mains = {fold(node.value) for node in hierarchy.values if node.value is not None}
-    for position, under in enumerate(tuning.under):
-        if fold(under.main) not in mains:
-            yield Gone(f"under[{position}].main", under.main)
+    yield from (Gone(UNDER, under.main) for under in tuning.under if fold(under.main) not in mains)
 
 
 def _filters_named(tuning: Tuning) -> Iterator[tuple[str, Iterable[str]]]:
     """Every place of a tuning where filters are named, and the keys it names."""
-    yield "main", () if tuning.main is None else (tuning.main,)
+    yield MAIN, () if tuning.main is None else (tuning.main,)
     yield from (("order", tuning.order), ("hide", tuning.hide), ("pin", tuning.pin), ("filters", tuning.filters))
-    for position, under in enumerate(tuning.under):
-        place = f"under[{position}]"
+    for under in tuning.under:
+        place = place_text((UNDER, under.main))
         yield from ((f"{place}.order", under.order or ()), (f"{place}.hide", under.hide))
         yield from ((f"{place}.pin", under.pin), (f"{place}.filters", under.filters))
 

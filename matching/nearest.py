@@ -19,16 +19,16 @@ SPELLINGS: Final = 32
 """Spellings of one name that are looked at: itself, its last part, its labels in some languages, its aliases."""
 
 
-def nearest_names(name: str, known: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+def nearest_names(name: str, known: Iterable[tuple[str, str]], least: float = 0) -> tuple[str, ...]:
     """Up to three of the known names, most similar first.
 
     ``known`` holds pairs (folded spelling, name); of several spellings of one name the best counts. Equally similar
-    names come in the order of their spellings.
+    names come in the order of their spellings. Names less alike than ``least`` (100: the same) are not near.
     """
     pairs = sorted(known)
     spellings = [spelling for spelling, _ in pairs]
     query = fold(name[:LONGEST_COMPARED])
-    scored = process.extract(query, spellings, scorer=fuzz.ratio, limit=SPELLINGS * MOST_NAMED)
+    scored = process.extract(query, spellings, scorer=fuzz.ratio, limit=SPELLINGS * MOST_NAMED, score_cutoff=least)
     ordered = sorted((-score, position) for _, score, position in scored)
     return tuple(dict.fromkeys(pairs[position][1] for _, position in ordered))[:MOST_NAMED]
 

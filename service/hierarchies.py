@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from feeds.gone import MAIN
 from feeds.industries import industry
 from feeds.model import Gone, fold
 from feeds.novelty import New, known_of, new_since
 from feeds.tuned import tuned_industry
-from feeds.tuning import NO_TUNING, Tuning
+from feeds.tuning import NO_TUNING, FilterTuning, Tuning
 from feeds.tuning_changes import Change, changes
 from feeds.tuning_text import merge_value, read_tuning, write_tuning
 from service.errors import NoDraft, NothingToPublish, UnknownVersion
@@ -20,7 +21,7 @@ from service.generations.manifest import Manifest, read_manifest
 from service.generations.opened import read_hierarchy
 from service.generations.shelf import Shelf
 from service.storage.hierarchies import HierarchyStore, Version
-from service.unheard import Unheard, unheard
+from service.unheard import INDUSTRY, Unheard, unheard
 
 if TYPE_CHECKING:
     from feeds.build import FeedSettings
@@ -88,7 +89,14 @@ class ShopHierarchy:
 
     def unheard(self, tuning: Tuning) -> tuple[Unheard, ...]:
         """What a tuning names and the generation that serves does not hold."""
-        return unheard(tuning, read_hierarchy(self.shelf.current())) if self.shelf.serving() else ()
+        serving = self.shelf.serving()
+        if serving is None:
+            return ()
+        hierarchy = read_hierarchy(self.shelf.current())
+        served = read_tuning(self.text(str(serving.hierarchy or 0)))
+        wanted = {MAIN: tuning.main, INDUSTRY: self.settings_with(tuning).industry}
+        serves = {MAIN: (served.main, hierarchy.main.key), INDUSTRY: (None, hierarchy.industry)}
+        return unheard(tuning, hierarchy, {key for key, each in wanted.items() if each not in serves[key]})
 
     def text(self, which: str) -> str:
         """The text of the ``draft``, of what is ``published``, or of the version of that number (0: no wish at all).
@@ -117,10 +125,11 @@ class ShopHierarchy:
         self.store.edit_draft(lambda _: text)
         return tuning
 
-    def accept(self, filter_key: str, value: str, spelling: str) -> None:
+    def accept(self, filter_key: str, value: str, spelling: str) -> tuple[Unheard, ...]:
         """Let the draft say that a spelling counts as a value; without a draft, one begins from what is published.
 
-        Raises `feeds.errors.TuningError`, where the draft says something else of that spelling.
+        What of the three the generation that serves does not hold is answered. Raises `feeds.errors.TuningError`,
+        where the draft says something else of that spelling.
         """
 
         def edited(draft: str | None) -> str:
@@ -129,6 +138,9 @@ class ShopHierarchy:
             return text
 
         self.store.edit_draft(edited)
+        draft = read_tuning(self.text(DRAFT))
+        named = FilterTuning(merge={value: (value, spelling)})
+        return self.unheard(Tuning(main=draft.main, industry=draft.industry, filters={filter_key: named}))
 
     def suggestions(self) -> tuple[Suggestion, ...]:
         """Values of the generation that serves that are probably one, but for those that somebody has decided upon.

@@ -23,6 +23,7 @@ from service.cli.told import (
     tell_published,
     version_document,
     version_line,
+    why_vain,
 )
 from service.cli.vanished import tell_vanished
 
@@ -77,7 +78,8 @@ def show(shop: Shop, as_json: Json = False) -> None:
         write_text(
             f"serves: generation {status.generation}, made with {made_with}; `notesik hierarchy publish` mends it"
         )
-    show_some(("gone from the feed", "named in"), [(gone.name, gone.place) for gone in status.gone])
+    gone = [(each.place, each.name, why_vain(each.place, "is not in the feed")) for each in status.gone]
+    show_some(("in the hierarchy", "named in vain", "because it"), gone)
     show_some(("new in the feed", "value"), [(new.filter, new.value or "a filter") for new in status.new])
 
 
@@ -233,8 +235,8 @@ def accept(
 ) -> None:
     """Let the draft say that a spelling counts as a value, as a suggestion proposes."""
     hierarchy = hierarchy_of(shop)
-    hierarchy.accept(filter_, value, spelling)
-    tell_drafted(hierarchy, as_json)
+    unheard = hierarchy.accept(filter_, value, spelling)
+    tell_drafted(hierarchy, as_json, unheard)
 
 
 def _progress(step: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -20,12 +21,22 @@ SHOWN = 20
 
 MAIN = "main"
 NO_MAIN = "cannot be the main filter: the feed does not hold it, or it is no choice; the industry's serves"
+OTHERWISE = {
+    "main": "the draft names another main filter: of the main values it names, {} checked when it is published",
+    "industry": "the draft names another industry: of the names in it, {} checked when it is published",
+}
+"""What is said once of all names that may come to be with the draft, by the key that may bring them."""
+
+
+def why_vain(place: str, otherwise: str) -> str:
+    """Why what a tuning names at a place has no effect; ``otherwise`` for all but a main filter that cannot be one."""
+    return NO_MAIN if place == MAIN else otherwise
 
 
 def tell_gone(gone: Sequence[Gone], what: str) -> None:
     """A line on standard error for each of the first things that a tuning names in vain."""
     for each in gone[:SHOWN]:
-        complain(f"{each.place}: {each.name!r} {NO_MAIN if each.place == MAIN else what}")
+        complain(f"{each.place}: {each.name!r} {why_vain(each.place, what)}")
     tell_rest(len(gone), SHOWN, by="`notesik hierarchy show --json`")
 
 
@@ -38,11 +49,13 @@ def tell_drafted(hierarchy: ShopHierarchy, as_json: bool, unheard: Sequence[Unhe
     else:
         count = f"{len(changes)} change{'' if len(changes) == 1 else 's'}"
         write_text(f"the draft of shop {shop} makes {count}: `notesik hierarchy diff` tells which")
-    for each in unheard[:SHOWN]:
+    vain = [each for each in unheard if each.unless is None]
+    for each in vain[:SHOWN]:
         near = f"; nearest: {', '.join(each.nearest)}" if each.nearest else ""
-        why = NO_MAIN if each.place == MAIN else "is nothing that serves today"
-        complain(f"{each.place}: {each.name!r} {why}{near}")
-    tell_rest(len(unheard), SHOWN)
+        complain(f"{each.place}: {each.name!r} {why_vain(each.place, 'is nothing that serves today')}{near}")
+    tell_rest(len(vain), SHOWN)
+    for key, later in Counter(each.unless for each in unheard if each.unless).items():
+        complain(OTHERWISE[key].format(f"{later} is" if later == 1 else f"{later} are"))
 
 
 def tell_published(shop: str, publication: Publication, vanished: Sequence[object], as_json: bool) -> None:

@@ -368,8 +368,68 @@ def test_what_is_misspelt_is_named_before_it_is_published(do_import: Import, hie
     assert [(each.place, each.name, each.nearest[0]) for each in told] == [
         ("hide", "colour", "color"),
         ("filters.color.rename", "zielonny", "zielony"),
-        ("under[0].main", "Odzież > Dżinsyy", "Odzież > Dżinsy"),
+        ("under", "Odzież > Dżinsyy", "Odzież > Dżinsy"),
     ]
+
+
+def test_names_that_are_nothing_alike_are_not_called_near(do_import: Import, hierarchy: ShopHierarchy) -> None:
+    do_import()
+    told = hierarchy.unheard(hierarchy.save_draft('hide = ["waterproofness"]\n[[under]]\nmain = "dzinsy"\n'))
+    assert [(each.name, each.nearest) for each in told] == [
+        ("waterproofness", ()),
+        ("dzinsy", ("Odzież > Dżinsy",)),
+    ]
+
+
+def test_what_stands_under_a_main_value_is_placed_by_its_name(do_import: Import, hierarchy: ShopHierarchy) -> None:
+    do_import()
+    told = hierarchy.unheard(hierarchy.save_draft('[[under]]\nmain = "Odzież > Dżinsy"\nhide = ["colour"]\n'))
+    assert [each.place for each in told] == ['under."Odzież > Dżinsy".hide']
+
+
+def test_a_main_filter_that_cannot_be_one_is_near_to_choices_other_than_itself(
+    do_import: Import, hierarchy: ShopHierarchy
+) -> None:
+    do_import()
+    (told,) = hierarchy.unheard(hierarchy.save_draft('main = "price"'))
+    assert (told.place, told.name, told.nearest) == ("main", "price", ())
+    (misspelt,) = hierarchy.unheard(hierarchy.save_draft('main = "colour"'))
+    assert misspelt.nearest == ("color",)
+
+
+def test_what_only_another_main_filter_brings_is_left_to_be_checked_when_published(
+    do_import: Import, hierarchy: ShopHierarchy
+) -> None:
+    do_import()
+    text = 'main = "color"\nhide = ["tone"]\n[[under]]\nmain = "zielony"\nhide = ["tone"]\n'
+    told = hierarchy.unheard(hierarchy.save_draft(text))
+    assert [(each.place, each.unless) for each in told] == [
+        ("hide", None),
+        ("under.zielony.hide", None),
+        ("under", "main"),
+    ]
+    assert hierarchy.publish("ala").gone == (Gone("hide", "tone"), Gone("under.zielony.hide", "tone"))
+    assert [each.unless for each in hierarchy.unheard(hierarchy.save_draft(text))] == [None, None]
+    back = hierarchy.unheard(hierarchy.save_draft('[[under]]\nmain = "Odzież > Dżinsy"\n'))
+    assert [(each.name, each.unless) for each in back] == [("Odzież > Dżinsy", "main")]
+
+
+def test_what_another_industry_may_call_so_is_left_to_be_checked_when_published(
+    do_import: Import, hierarchy: ShopHierarchy
+) -> None:
+    do_import()
+    told = hierarchy.unheard(hierarchy.save_draft('industry = "beauty"\norder = ["skin_type"]\n'))
+    assert [(each.name, each.unless) for each in told] == [("skin_type", "industry")]
+    told = hierarchy.unheard(hierarchy.save_draft('industry = "fashion"\norder = ["skin_type"]\n'))
+    assert [(each.name, each.unless) for each in told] == [("skin_type", None)]
+
+
+def test_what_is_accepted_and_serves_nowhere_is_named(do_import: Import, hierarchy: ShopHierarchy) -> None:
+    do_import()
+    assert hierarchy.accept("color", "zielony", "niebieski") == ()
+    assert [each.name for each in hierarchy.accept("color", "zielonny", "seledynowy")] == ["zielonny", "seledynowy"]
+    (told,) = hierarchy.accept("colour", "zielony", "czarny")
+    assert (told.place, told.name, told.nearest) == ("filters", "colour", ("color",))
 
 
 # --- killed ----------------------------------------------------------------------------------------------------------

@@ -164,6 +164,32 @@ def test_a_name_that_nothing_bears_is_warned_about_and_taken(notesik: Notesik, s
     assert "notesik: hide: 'colour' is nothing that serves today; nearest: color" in done.stderr.decode()
 
 
+def test_what_is_accepted_and_serves_nowhere_is_warned_about_and_taken(notesik: Notesik, shop: str) -> None:
+    done = notesik("hierarchy", "accept", "color", "zielony", "zielonky", "--shop", shop, "--json")
+    assert document(done)["changes"][0]["says"] == 'filters.color.merge.zielony gains "zielonky"'
+    assert (
+        "filters.color.merge: 'zielonky' is nothing that serves today; nearest: zielony"
+        in done.stderr.decode().splitlines()[-1]
+    )
+
+
+def test_names_that_only_publishing_can_check_are_told_of_once(notesik: Notesik, shop: str) -> None:
+    text = 'main = "color"\n' + "".join(f'[[under]]\nmain = "{color}"\n' for color in ("zielony", "biały"))
+    done = notesik("hierarchy", "import", "-", "--shop", shop, "--json", input=text.encode())
+    assert [each["unless"] for each in document(done)["unheard"]] == ["main", "main"]
+    assert done.stderr.decode().splitlines() == [
+        "notesik: the draft names another main filter: of the main values it names, 2 are checked when it is published"
+    ]
+
+
+def test_a_filter_that_is_there_and_cannot_be_the_main_one_is_not_called_gone(notesik: Notesik, shop: str) -> None:
+    notesik("hierarchy", "import", "-", "--shop", shop, input=b'main = "price"\nhide = ["tone"]\n')
+    document(notesik("hierarchy", "publish", "--shop", shop, "--json"))
+    shown = " ".join(notesik("hierarchy", "show", "--shop", shop).stdout.decode().split())
+    assert "main price cannot be the main filter: the feed does not hold it, or it is no choice" in shown
+    assert "hide tone is not in the feed" in shown
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
