@@ -234,6 +234,8 @@ _CRITERION: Final[Mapping[str, Reader]] = {
     "strict": _yes_or_no,
     "weight": _weight,
 }
+CRITERION_KEYS: Final = tuple(_CRITERION)
+"""Every key that a criterion may have."""
 _PREFERENCE: Final[Mapping[str, Reader]] = {"main": _text_or_null, "criteria": _criteria}
 _REQUEST: Final[Mapping[str, Reader]] = {
     "preferences": _preferences,

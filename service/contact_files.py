@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
 from matching.errors import MalformedPreference, PreferenceError
 from matching.model import Preference
-from matching.preferences import parse_preferences
+from matching.preferences import CRITERION_KEYS, parse_preferences
 from service.errors import ServiceError
 from service.storage.profiles import Profile
 
 COLUMNS = ("id", "preferences")
+_OURS = re.compile(rf"(?:{'|'.join(('preferences', 'criteria', 'main', *CRITERION_KEYS))})(?:\[\d+\])*")
 PART = 4096
 """Rows of a Parquet file that are read at once."""
 
@@ -31,17 +34,22 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Contacts:
-    """Contacts in their order, each read when it is asked for; ``total`` is about how many there are."""
+    """Contacts in their order, each read when it is asked for; ``total`` is about how many there are.
+
+    ``repeated``: how many were passed over because the same id comes again, further down.
+    """
 
     total: int
     each: Iterator[Contact]
+    repeated: int = 0
 
 
 def contacts_of_file(path: Path) -> Contacts:
     """The contacts of a ``.parquet`` file (columns ``id`` and ``preferences``) or an ``.ndjson`` one.
 
     ``preferences`` is a list of the contract's preferences or a whole document, as JSON text or as lists of structs.
-    A contact that cannot be read comes with its fault. Raises `ServiceError` for a file that cannot be read at all.
+    A contact that cannot be read comes with its fault; of those with the same id the last is taken. Raises
+    `ServiceError` for a file that cannot be read at all.
     """
     try:
         read = _READERS[path.suffix.lower()]
@@ -63,7 +71,16 @@ def _contact(id_: str, stated: object) -> Contact:
         document = said if isinstance(said, Mapping) else {"preferences": [] if said is None else said}
         return Contact(id_, parse_preferences(document).preferences)
     except PreferenceError as fault:
-        return Contact(id_, fault=str(fault))
+        return Contact(id_, fault=_told(fault))
+
+
+def _told(fault: PreferenceError) -> str:
+    """A fault without what the person wrote, who may have stated something sensitive there: its place in our words."""
+    parts = fault.path.split(".")
+    ours = ".".join(takewhile(_OURS.fullmatch, parts))
+    if fault.path in ("", "preferences"):  # the document as a whole: no criterion has been read
+        return str(fault)
+    return f"{ours or 'the document'} is not well formed"
 
 
 def _json(text: str | bytes) -> Any:
@@ -74,17 +91,50 @@ def _json(text: str | bytes) -> Any:
         raise MalformedPreference("", f"This is no JSON: {fault}.") from None
 
 
+def _earlier(ids: Iterable[object]) -> frozenset[int]:
+    """The positions, counted from 0, of texts that come again further down."""
+    last: dict[str, int] = {}
+    earlier = set()
+    for position, id_ in enumerate(ids):
+        if isinstance(id_, str):
+            if id_ in last:
+                earlier.add(last[id_])
+            last[id_] = position
+    return frozenset(earlier)
+
+
 def _ndjson(path: Path) -> Contacts:
-    with path.open("rb") as file:
-        total = sum(1 for _ in file)
-    return Contacts(total, _lines(path))
+    total = 0
+
+    def ids() -> Iterator[object]:
+        nonlocal total
+        with path.open("rb") as file:
+            for total, line in enumerate(file, 1):
+                yield _id(line)
+
+    earlier = _earlier(ids())
+    return Contacts(total, _lines(path, earlier), len(earlier))
 
 
-def _lines(path: Path) -> Iterator[Contact]:
+def _lines(path: Path, earlier: Collection[int]) -> Iterator[Contact]:
     with path.open("rb") as file:
-        for number, line in enumerate(file, 1):
-            if line.strip():
-                yield _line(line.removeprefix(b"\xef\xbb\xbf"), f"line {number}")
+        for position, line in enumerate(file):
+            if line.strip() and position not in earlier:
+                yield _line(_unmarked(line), f"line {position + 1}")
+
+
+def _unmarked(line: bytes) -> bytes:
+    """A line without the mark that some editors begin a file with."""
+    return line.removeprefix(b"\xef\xbb\xbf")
+
+
+def _id(line: bytes) -> object:
+    """Whatever stands as the id in a line; None where none can be read."""
+    try:
+        entry = _json(_unmarked(line))
+    except PreferenceError:
+        return None
+    return entry.get("id") if isinstance(entry, dict) else None
 
 
 def _line(line: bytes, place: str) -> Contact:
@@ -95,6 +145,8 @@ def _line(line: bytes, place: str) -> Contact:
         return Contact(place, fault=str(fault))
     if not isinstance(entry, dict) or not isinstance(entry.get("id"), str):
         return Contact(place, fault='a contact is an object with a text "id" and a list of "preferences"')
+    if not entry["id"].isprintable():
+        return Contact(place, fault="the id holds what is no character")
     return _contact(entry["id"], entry.get("preferences"))
 
 
@@ -106,17 +158,32 @@ def _parquet(path: Path) -> Contacts:
         file = pq.ParquetFile(path)
     except pa.ArrowInvalid as error:
         raise ServiceError(f"{path.name} is no Parquet file: {error}") from None
-    missing = [column for column in COLUMNS if column not in file.schema_arrow.names]
+    names = file.schema_arrow.names
+    twice = [column for column in COLUMNS if names.count(column) > 1]
+    if twice:
+        raise ServiceError(f"{path.name} has several columns {' and '.join(twice)}; leave one of each")
+    missing = [column for column in COLUMNS if column not in names]
     if missing:
         raise ServiceError(
             f"{path.name} has no column {' and no column '.join(missing)}; it needs {' and '.join(COLUMNS)}"
         )
-    return Contacts(file.metadata.num_rows, _rows(file))
+    return Contacts(file.metadata.num_rows, _rows(_parts(path, file)))
 
 
-def _rows(file: Any) -> Iterator[Contact]:
+def _parts(path: Path, file: Any) -> Iterator[Any]:
+    """The file's rows, some at a time. Raises `ServiceError` where they are damaged."""
+    import pyarrow as pa
+
+    parts = file.iter_batches(batch_size=PART, columns=list(COLUMNS))
+    try:
+        yield from parts
+    except (pa.ArrowException, OSError) as error:
+        raise ServiceError(f"{path.name} is damaged: {error}") from None
+
+
+def _rows(parts: Iterable[Any]) -> Iterator[Contact]:
     number = 0
-    for part in file.iter_batches(batch_size=PART, columns=list(COLUMNS)):
+    for part in parts:
         for id_, stated in zip(*(part.column(name).to_pylist() for name in COLUMNS), strict=True):
             number += 1
             if isinstance(id_, str):

@@ -119,3 +119,39 @@ def test_stored_contacts_are_read_by_the_same_rule() -> None:
     ala, ela = contacts.each
     assert ala == Contact("ala", MEANT)
     assert ela.fault is not None
+
+
+@pytest.mark.parametrize(
+    ("criterion", "place"),
+    [
+        ({"filter": "income", "min": "7000", "max": "5000"}, "preferences[0].criteria[0].max"),
+        ({"filter": "income", "any": "SECRET"}, "preferences[0].criteria[0].any"),
+        ({"filter": "income", "SECRET": 1}, "preferences[0].criteria[0]"),
+        ({"filter": "income", "min": "SECRET"}, "preferences[0].criteria[0].min"),
+    ],
+)
+def test_what_a_contact_stated_is_not_repeated_in_a_fault(tmp_path: Path, criterion: object, place: str) -> None:
+    file = tmp_path / "contacts.ndjson"
+    file.write_text(json.dumps({"id": "ala", "preferences": [{"main": None, "criteria": [criterion]}]}))
+    (contact,) = contacts_of_file(file).each
+    assert contact.fault == f"{place} is not well formed"
+
+
+def test_an_id_of_no_characters_is_named_by_its_line(tmp_path: Path) -> None:
+    file = tmp_path / "contacts.ndjson"
+    file.write_text('{"id": "\\ud800", "preferences": []}\n{"id": "ala", "preferences": []}')
+    assert [contact.id for contact in contacts_of_file(file).each] == ["line 1", "ala"]
+
+
+def test_a_damaged_parquet_file_and_one_with_a_column_twice_are_one_clear_sentence(tmp_path: Path) -> None:
+    file = tmp_path / "contacts.parquet"
+    rows = [f"contact {number}" for number in range(5000)]
+    pq.write_table(pa.table([rows, rows], names=["id", "preferences"]), file, compression="none")
+    damaged = bytearray(file.read_bytes())
+    damaged[8:60] = b"\xff" * 52
+    file.write_bytes(damaged)
+    with pytest.raises(ServiceError, match=r"contacts\.parquet is damaged"):
+        list(contacts_of_file(file).each)
+    pq.write_table(pa.table([rows, rows, rows], names=["id", "id", "preferences"]), file)
+    with pytest.raises(ServiceError, match="several columns id"):
+        contacts_of_file(file)
