@@ -11,5 +11,6 @@ api.frames       the hot routes: frames and rankings
 api.counts       the hot route of live counts
 api.answers      the other routes, with FastAPI
 api.openapi      the OpenAPI document
+api.schemas      the schemas in it
 api.operations   alive, ready
 """

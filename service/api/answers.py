@@ -11,7 +11,7 @@ from starlette.responses import Response
 from service.api.access import need_server_key, service_of, shop_of
 from service.api.bodies import json_answer, json_bytes
 from service.api.etags import etag, not_modified
-from service.api.parameters import language
+from service.api.parameters import language, only
 from service.api.problems import HANDLERS
 from service.composition import Service
 from service.recommend import filters_of
@@ -48,7 +48,9 @@ def answers_app(service: Service) -> FastAPI:
     @app.get("/shops/{shop}/filters", summary="The derived filters, with evidence", tags=["filters"])
     async def filters(request: Request, shop: ShopName, main: Main = None, locale: Language = None) -> Response:
         """The whole document, or the active dependent filters of one value of the main filter."""
-        shop_asked, called_in = shop_of(request), language(locale)
+        shop_asked = shop_of(request)
+        only(request, "main", "locale")
+        called_in = language(locale)
         generation = service_of(request).serving.generation(shop_asked.name)
         headers = {"etag": etag(generation.name, main is None, main, called_in), "cache-control": "public, no-cache"}
         if unchanged := not_modified(request, headers):

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from service.api.access import need_key_or_origin, service_of, shop_of
 from service.api.bodies import half_stated, json_answer
-from service.api.parameters import language
+from service.api.parameters import language, only
 from service.counts import counts_of
 
 
@@ -19,6 +19,7 @@ class CountsEndpoint(HTTPEndpoint):
         """How many products the one preference of the body leaves, and how many each further choice would leave."""
         service, shop = service_of(request), shop_of(request)
         need_key_or_origin(request, shop)
+        only(request, "locale")
         called_in = language(request.query_params.get("locale"))
         preference = await half_stated(request)
         document = counts_of(service.serving.generation(shop.name), preference, called_in)

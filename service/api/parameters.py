@@ -4,8 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from starlette.requests import Request
+
 from service.api.problems import InvalidParameter
 from service.storage.shops import LOCALES
+
+LONGEST_NAME = 100
+"""So much of the name of a parameter is said back."""
+
+
+def only(request: Request, *known: str) -> None:
+    """Let only parameters pass that the address knows: a misspelt one would be passed over without a word.
+
+    Raises `InvalidParameter` for the first other.
+    """
+    other = next((name for name in request.query_params if name not in known), None)
+    if other is not None:
+        name = other[:LONGEST_NAME]
+        raise InvalidParameter(name, f"This address has no parameter {name!r}; it knows {' and '.join(known)}.")
 
 
 def one_of(name: str, value: str, known: Sequence[str]) -> str:

@@ -162,6 +162,29 @@ def test_an_unknown_main_value_is_a_problem_with_candidates(serving_shop: Servic
     assert "Odzież > Dżinsy" in document["candidates"]
 
 
+@pytest.mark.parametrize("misspelt", ["mian", "Main", "k", "", "x" * 300, "\u202e"])
+def test_an_unknown_parameter_of_filters_or_counts_is_refused_with_the_known_ones(
+    serving_shop: Service, ask: Asking, server_key: Header, misspelt: str
+) -> None:
+    answers = (
+        (ask.get(FILTERS, params={misspelt: "Dżinsy", "locale": "pl"}), "it knows main and locale."),
+        (ask.post(f"{RANK[:-4]}counts", params={misspelt: "x"}, json=STATED, headers=server_key), "it knows locale."),
+    )
+    for answer, known in answers:
+        refused = problem(answer, 422, "invalid-parameter")
+        assert refused["parameter"] == misspelt[:100]
+        assert refused["detail"].endswith(known)
+
+
+def test_null_is_the_whole_catalogue_where_asked_for_and_the_products_without_a_main_value_in_the_list(
+    do_import: Import, ask: Asking
+) -> None:
+    do_import(small_feed(40).replace("Odzież &gt; Dżinsy".encode(), b""))
+    listed = {value["value"]: value["products"] for value in ask.get(FILTERS).json()["main"]["values"]}
+    (asked,) = ask.get(FILTERS, params={"main": ""}).json()["main"]["values"]
+    assert (listed[None], asked["value"], asked["products"]) == (20, None, 40)
+
+
 def test_filters_are_not_sent_twice(serving_shop: Service, ask: Asking, do_import: Import) -> None:
     tag = ask.get(FILTERS).headers["etag"]
     assert ask.get(FILTERS, headers={"if-none-match": tag}).status_code == 304
