@@ -391,3 +391,15 @@ def test_an_attribute_never_takes_the_place_of_a_field(name: str, reason: str) -
     assert [product["filters"]["category"] for product in feed.products] == [["Shoes"]] * 4
     assert {product["filters"]["price"] for product in feed.products} == {"10.00"}
     assert reason in feed.left_out()[name]
+
+
+def test_a_name_that_two_filters_share_is_told_apart_by_what_is_said() -> None:
+    said_ = [{"Stan": text} for text in ("Nowy", "wysoki", "niski", "używany")]
+    feed = built(google(*shop("Spodnie", *said_)), industry="fashion")
+    stated = [{key: each["filters"].get(key) for key in ("condition", "rise")} for each in feed.products]
+    assert stated == [
+        {"condition": ["Nowy"], "rise": None},
+        {"condition": None, "rise": ["wysoki"]},
+        {"condition": None, "rise": ["niski"]},
+        {"condition": ["używany"], "rise": None},
+    ]
