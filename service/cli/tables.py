@@ -9,23 +9,23 @@ from service.cli.output import write_table, write_text
 
 EXAMPLES = 4
 YES_NO = {True: "yes", False: "no"}
-NO_FILTER = {"label": "(none)", "type": "", "coverage": 0.0, "cardinality": 0, "hidden": None}
+FILTER_COLUMNS = ("key", "filter", "type", "stated", "values", "examples", "pages do not offer it")
 
 
 def show_filters(document: dict[str, Any]) -> None:
-    """A filters document: a row for each filter of each main value, what was brought together, what was left out."""
+    """A filters document: a table for each main value, what was brought together, what was left out.
+
+    A filter stands there with its key, too, by which preferences and tunings name it.
+    """
     main = str(document["main"]["label"])
     write_text(f"{document['products']} products, industry {document['industry']}, main filter {main}")
     if document["guess"]:
         write_text(f"the industry is guessed: {'; '.join(document['guess']['evidence'])}")
-    rows = (
-        (node["value"] or "(none)", node["products"], each["label"], each["type"], f"{each['coverage']:.0%}",
-         each["cardinality"], _examples(each), each["hidden"] or "")
-        for node in document["main"]["values"]
-        for each in node["dependent"] or [NO_FILTER]
-    )  # fmt: skip
-    columns = (main, "products", "filter", "type", "stated", "values", "examples", "pages do not offer it")
-    write_table(columns, rows, ("products", "stated", "values"))
+    for node in document["main"]["values"]:
+        filters = node["dependent"]
+        write_text(f"{node['value'] or '(none)'}: {node['products']} products{'' if filters else ', no filters'}")
+        if filters:
+            write_table(FILTER_COLUMNS, map(_filter_row, filters), ("stated", "values"))
     if document["merged"]:
         merged = ((each["filter"], each["value"], each["by"], _spellings(each)) for each in document["merged"])
         write_table(("filter", "one value", "by", "of"), merged)
@@ -70,11 +70,25 @@ def _choices(offer: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     yield from ((f"{each['min']} to {each['max']}", each) for each in offer["bands"])
 
 
+def _filter_row(dependent: dict[str, Any]) -> tuple[object, ...]:
+    return (
+        dependent["filter"],
+        dependent["label"],
+        dependent["type"],
+        f"{dependent['coverage']:.0%}",
+        dependent["cardinality"],
+        _examples(dependent),
+        dependent["hidden"] or "",
+    )
+
+
 def _examples(dependent: dict[str, Any]) -> str:
-    """A few values with their counts, or the span of a range."""
+    """The most frequent values with their counts, in the order they are listed in; or the span of a range."""
     if dependent.get("min") is not None:
         return f"{dependent['min']} to {dependent['max']} {dependent.get('unit') or ''}"
-    values = dependent.get("values", [])[:EXAMPLES]
+    listed = dependent.get("values", [])
+    frequent = sorted(range(len(listed)), key=lambda place: -int(listed[place]["products"]))[:EXAMPLES]
+    values = (listed[place] for place in sorted(frequent))
     return ", ".join(f"{YES_NO.get(each['value'], each['value'])} ({each['products']})" for each in values)
 
 

@@ -193,6 +193,26 @@ def test_a_person_reads_which_attributes_were_left_out_and_why(notesik: Notesik,
     assert ["condition", "one", "value", "only"] in [line.split() for line in lines]
 
 
+def test_a_person_reads_every_filter_with_its_key_and_its_most_frequent_values_in_their_order(
+    notesik: Notesik, feed: Path
+) -> None:
+    """Sizes stand in their own order, so that the first of them are seldom the most frequent."""
+    sizes = ("XS", "S", "M", "M", "L", "L", "XL", "XL", "XXL", "XXL")
+    items = small_feed().split(b"</item>")
+    feed.write_bytes(
+        b"".join(
+            part + f"<g:size>{sizes[number % len(sizes)]}</g:size></item>".encode()
+            for number, part in enumerate(items[:-1])
+        )
+        + items[-1]
+    )
+    shown = notesik("filters", "--feed", feed, "--industry", "fashion").stdout.decode()
+    jeans, colours = shown.index("Odzież > Dżinsy: 20 products"), shown.index(" color ")
+    assert colours < jeans < shown.index(" color ", jeans)
+    whole = next(line for line in shown.splitlines() if line.split()[:1] == ["size"])
+    assert "M (8), L (8), XL (8), XXL (8)" in whole
+
+
 NASTY = {
     "empty": b"",
     "a web page": b"<!doctype html><html><body>Zaloguj</body></html>",

@@ -12,7 +12,8 @@ from matching.errors import MalformedPreference
 from matching.preferences import parse_preference
 from service.composition import Service
 from tests.service.commands import Notesik, document, refusal
-from tests.service.conftest import ORIGIN, STATED, Asking
+from tests.service.conftest import ORIGIN, STATED, Asking, Import
+from tests.service.small_feed import small_feed
 from tests.service.test_api import FILTERS, RANK, Header, problem
 
 COUNTS = "/v1/shops/sklep/counts"
@@ -70,6 +71,29 @@ def test_every_count_is_what_stating_the_choice_leaves(serving_shop: Service, as
     for number, band in enumerate(offer(answer, "price")["bands"], 1):
         banded = ask_for(ask, server_key, {"filter": "price", "band": number}, {**refusal, "any": ["biały"]}, main=None)
         assert banded["remaining"] == band["products"]
+
+
+def test_the_count_of_a_stated_absence_is_that_of_stating_it_and_silence_is_counted_apart(
+    do_import: Import, ask: Asking, server_key: Header
+) -> None:
+    """Of forty products ten state that they have no colour, and ten say nothing of it."""
+    do_import(small_feed().replace(b"czarny", b"brak").replace("<g:color>biały</g:color>".encode(), b""))
+    color = offer(ask_for(ask, server_key, main=None), "color")
+    left = {value["value"]: value["products"] for value in color["values"]}
+    assert (left[False], color["present"], color["silent"]) == (10, 20, 10)
+    for answer, remaining in (
+        ({"any": [False]}, left[False]),
+        ({"absent": True, "strict": True}, left[False]),
+        ({"absent": True}, left[False] + color["silent"]),
+    ):
+        assert ask_for(ask, server_key, {"filter": "color", **answer}, main=None)["remaining"] == remaining
+
+
+def test_a_limit_in_a_currency_that_no_product_has_is_met_by_none_and_named_nowhere(
+    serving_shop: Service, ask: Asking, server_key: Header
+) -> None:
+    answer = ask_for(ask, server_key, {"filter": "price", "max": "70", "currency": "EUR"})
+    assert (answer["candidates"], answer["remaining"], answer["unknown"]) == (20, 0, [])
 
 
 def test_remaining_products_are_the_full_matches_of_the_ranking(
