@@ -13,9 +13,9 @@ MAIN, UNDER = "main", "under"
 
 
 def gone_from(hierarchy: Hierarchy, tuning: Tuning) -> Iterator[Gone]:
-    """What ``tuning`` names and ``hierarchy`` does not hold, in the order of the tuning; a main filter that is none.
+    """What ``tuning`` names and ``hierarchy`` does not hold, in the order of the tuning.
 
-    Of values, what the tuning expects the feed to say: merged spellings, values apart, in parts or renamed. What it
+    Also a main filter that cannot be one, and bands of what has no numbers. Of values, what the tuning expects the feed to say: merged spellings, values apart, in parts or renamed. What it
     makes of them (the value they are merged into) is gone with them.
     """
     filters = {hierarchy.main.key: hierarchy.main, **hierarchy.filters}
@@ -26,6 +26,8 @@ def gone_from(hierarchy: Hierarchy, tuning: Tuning) -> Iterator[Gone]:
     known = _known_values(hierarchy) if tuning.filters else {}
     for key, wanted in tuning.filters.items():
         if key in filters:
+            if wanted.bands and filters[key].type is not FilterType.RANGE:
+                yield Gone(f"filters.{key}.bands", key)
             for place, value in _values_expected(wanted):
                 if known[key].isdisjoint({fold(value), fold(wanted.rename.get(value, value))}):
                     yield Gone(f"filters.{key}.{place}", value)

@@ -129,6 +129,11 @@ class FilterTuning(Asking):
         return self
 
 
+FIELDS = frozenset({"category", "price"})
+REWORDING = ("names", "not_names", "merge", "apart", "parts", "rename")
+"""What decides which attributes and spellings are a filter and its values."""
+
+
 class Under(_Table):
     """What is wanted under one main value (a whole path) and all below it, instead of what holds above.
 
@@ -153,6 +158,15 @@ class Tuning(_Table):
     pin: tuple[Key, ...] = ()
     filters: Mapping[Key, FilterTuning] = {}
     under: tuple[Under, ...] = ()
+
+    @model_validator(mode="after")
+    def _fields_stay_as_they_are(self) -> Self:
+        """Category paths and prices are fields of every product: no attribute joins them, and they are not reworded."""
+        for key in FIELDS & self.filters.keys():
+            said = [place for place in REWORDING if getattr(self.filters[key], place)]
+            if said:
+                raise ValueError(f"`{said[0]}` cannot be said of {key}: it is taken as the feed states it")
+        return self
 
     @model_validator(mode="after")
     def _each_main_value_once(self) -> Self:

@@ -21,6 +21,7 @@ SHOWN = 20
 
 MAIN = "main"
 NO_MAIN = "cannot be the main filter: the feed does not hold it, or it is no choice; the industry's serves"
+NO_BANDS = "has no numbers that bands could be cut from"
 OTHERWISE = {
     "main": "the draft names another main filter: of the main values it names, {} checked when it is published",
     "industry": "the draft names another industry: of the names in it, {} checked when it is published",
@@ -28,8 +29,21 @@ OTHERWISE = {
 """What is said once of all names that may come to be with the draft, by the key that may bring them."""
 
 
+def named_text(filter_key: str | None, value: str | int | bool | None) -> str:
+    """What a preference names, in words: a main value, a filter, a value of it, or (a number) a band."""
+    if filter_key is None:
+        return f"main value {value}"
+    if value is None:
+        return filter_key
+    if isinstance(value, bool):
+        return f"{filter_key}: {'yes' if value else 'no'}"
+    return f"band {value} of {filter_key}" if isinstance(value, int) else f"{filter_key}: {value}"
+
+
 def why_vain(place: str, otherwise: str) -> str:
-    """Why what a tuning names at a place has no effect; ``otherwise`` for all but a main filter that cannot be one."""
+    """Why what a tuning names at a place has no effect; ``otherwise`` where it simply is not there."""
+    if place.endswith(".bands"):
+        return NO_BANDS
     return NO_MAIN if place == MAIN else otherwise
 
 

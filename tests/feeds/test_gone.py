@@ -1,5 +1,7 @@
 """What a tuning names and the feed no longer holds is marked, each with its place; what is there is not."""
 
+from decimal import Decimal
+
 import pytest
 
 from feeds.gone import gone_from
@@ -28,7 +30,6 @@ def test_a_tuning_of_what_is_there_names_nothing_in_vain() -> None:
                 parts={"group 0": ()},
                 rename={"black": "noir"},
             ),
-            "category": FilterTuning(rename={"Jeans": "Denim", "clothing > jeans": "Clothing > Denim"}),
         },
         under=(Under(main="clothing > JEANS", hide=("color",)),),
     )
@@ -65,3 +66,7 @@ def test_what_disappeared_is_marked_with_its_place(tuning: Tuning, place: str, n
 def test_a_renamed_value_is_there_under_its_new_name() -> None:
     tuning = Tuning(filters={"color": FilterTuning(rename={"schwarz": "Black"}, merge={"schwarz": ("zielony",)})})
     assert gone(tuning) == []
+
+
+def test_bands_of_what_has_no_numbers_are_said_to_be_in_vain() -> None:
+    assert gone(Tuning(filters={"color": FilterTuning(bands=(Decimal(1),))})) == [("filters.color.bands", "color")]
