@@ -15,8 +15,9 @@ MAIN, UNDER = "main", "under"
 def gone_from(hierarchy: Hierarchy, tuning: Tuning) -> Iterator[Gone]:
     """What ``tuning`` names and ``hierarchy`` does not hold, in the order of the tuning.
 
-    Also a main filter that cannot be one, and bands of what has no numbers. Of values, what the tuning expects the feed to say: merged spellings, values apart, in parts or renamed. What it
-    makes of them (the value they are merged into) is gone with them.
+    Also a main filter that cannot be one, and bands of what has no numbers. Of values, what the tuning expects the feed
+    to say: merged spellings, values apart, in parts or renamed. What it makes of them (the value they are merged into)
+    is gone with them.
     """
     filters = {hierarchy.main.key: hierarchy.main, **hierarchy.filters}
     for place, keys in _filters_named(tuning):
