@@ -70,6 +70,15 @@ class FilterColumn:
         named = self.directory.find(key) + below + self.aliases.find(key) + self.wider.find(key)
         return tuple(dict.fromkeys(named))
 
+    def shown(self, name: str) -> str:
+        """The display form of the value, else of the group, that a name stands for; the name itself without either."""
+        key = fold(name)
+        if own := self.directory.find(key) or self.aliases.find(key):
+            return self.texts[own[0]]
+        members = self.wider.find(key)
+        groups = (group for group in self.groups if members and self.wider.find(fold(group)) == members)
+        return next(groups, name)
+
     def has_number(self, number: int) -> bool:
         """Whether any product of the generation carries this (scaled) number."""
         return bool((self.statements.cells == number).any())

@@ -107,6 +107,21 @@ def _answer(index: Index, preferences: Sequence[Preference], options: RankOption
     return Answer(bare.products, bare.full_matches, tuple(unknown))
 
 
+def meant(index: Index, named: Named) -> Named:
+    """What ``index`` understands by something that is named: the same for all spellings that it takes for one.
+
+    What it does not know stays as it is named.
+    """
+    name, value = named
+    if name is None:
+        nodes = index.nodes.named(value) if isinstance(value, str) else ()
+        return (None, index.nodes.texts[nodes[0]]) if len(nodes) == 1 else named
+    key = index.key_of(name)
+    if key is None:
+        return named
+    return key, index.columns[key].shown(value) if isinstance(value, str) else value
+
+
 def vanishing(before: Index, after: Index, preferences: Sequence[Preference]) -> tuple[Unknown, ...]:
     """What these preferences name that ``before`` knows and ``after`` does not, with the nearest that ``after`` knows.
 

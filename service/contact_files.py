@@ -104,16 +104,10 @@ def _earlier(ids: Iterable[object]) -> frozenset[int]:
 
 
 def _ndjson(path: Path) -> Contacts:
-    total = 0
-
-    def ids() -> Iterator[object]:
-        nonlocal total
-        with path.open("rb") as file:
-            for total, line in enumerate(file, 1):
-                yield _id(line)
-
-    earlier = _earlier(ids())
-    return Contacts(total, _lines(path, earlier), len(earlier))
+    with path.open("rb") as file:
+        ids = [*map(_id, file)]
+    earlier = _earlier(ids)
+    return Contacts(len(ids), _lines(path, earlier), len(earlier))
 
 
 def _lines(path: Path, earlier: Collection[int]) -> Iterator[Contact]:
@@ -167,29 +161,27 @@ def _parquet(path: Path) -> Contacts:
         raise ServiceError(
             f"{path.name} has no column {' and no column '.join(missing)}; it needs {' and '.join(COLUMNS)}"
         )
-    return Contacts(file.metadata.num_rows, _rows(_parts(path, file)))
+    earlier = _earlier(id_ for (id_,) in _cells(path, file, "id"))
+    return Contacts(file.metadata.num_rows, _rows(_cells(path, file, *COLUMNS), earlier), len(earlier))
 
 
-def _parts(path: Path, file: Any) -> Iterator[Any]:
-    """The file's rows, some at a time. Raises `ServiceError` where they are damaged."""
+def _cells(path: Path, file: Any, *columns: str) -> Iterator[tuple[Any, ...]]:
+    """What stands in these columns, row by row. Raises `ServiceError` where they are damaged."""
     import pyarrow as pa
 
-    parts = file.iter_batches(batch_size=PART, columns=list(COLUMNS))
     try:
-        yield from parts
+        for part in file.iter_batches(batch_size=PART, columns=list(columns)):
+            yield from zip(*(part.column(name).to_pylist() for name in columns), strict=True)
     except (pa.ArrowException, OSError) as error:
         raise ServiceError(f"{path.name} is damaged: {error}") from None
 
 
-def _rows(parts: Iterable[Any]) -> Iterator[Contact]:
-    number = 0
-    for part in parts:
-        for id_, stated in zip(*(part.column(name).to_pylist() for name in COLUMNS), strict=True):
-            number += 1
-            if isinstance(id_, str):
-                yield _contact(id_, _without_nulls(stated))
-            else:
-                yield Contact(f"row {number}", fault="the column id holds no text here")
+def _rows(cells: Iterable[tuple[Any, ...]], earlier: Collection[int]) -> Iterator[Contact]:
+    for position, (id_, stated) in enumerate(cells):
+        if not isinstance(id_, str):
+            yield Contact(f"row {position + 1}", fault="the column id holds no text here")
+        elif position not in earlier:
+            yield _contact(id_, _without_nulls(stated))
 
 
 def _without_nulls(stated: object) -> object:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from feeds.model import Catalogue, Hierarchy
-from matching.effect import Named, Shift, filters_alike, shift
+from matching.effect import Named, Shift, filters_alike, meant, shift
 from matching.index import Index
 from matching.model import Preference, RankOptions
 from service.contact_files import Contact, Contacts
+from service.generations.opened import Generation
 from service.generations.shelf import Shelf
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ Sensitive = Callable[[str | None], bool]
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """Something that contacts named and that is known no more; without a ``filter`` it is a main value."""
+    """Something that contacts named, in any spelling, and that is known no more; without a ``filter`` a main value."""
 
     filter: str | None
     value: str | int | bool | None
@@ -80,7 +81,7 @@ class Effect:
 
     ``changed``: other products are shown, or the same in another order. ``lost``: some product met everything, and
     none does after; ``won``: the other way round. Whoever cannot be answered is in ``unanswered``, and counts as lost
-    where that is new.
+    where that is new. ``repeated``: contacts that were passed over because their id comes again later.
     """
 
     contacts: int
@@ -92,6 +93,13 @@ class Effect:
     losing: tuple[Shown, ...]
     examples: tuple[Example, ...]
     unanswered: tuple[Unanswered, ...]
+    repeated: int = 0
+
+    @property
+    def products(self) -> frozenset[str]:
+        """The ids of all products that are named."""
+        moving = (each.product for each in (*self.gaining, *self.losing))
+        return frozenset(moving).union(*((*each.leaving, *each.coming) for each in self.examples))
 
 
 def effect(
@@ -112,7 +120,7 @@ def effect(
     def becoming(preferences: Preferences) -> Shift:
         return shift(before, after, preferences, options, alike)
 
-    tally = _Tally(is_sensitive)
+    tally = _Tally(is_sensitive, lru_cache(maxsize=REMEMBERED)(partial(meant, before)))
     for number, contact in enumerate(contacts.each, 1):
         if contact.fault is None:
             tally.take(contact, becoming(contact.preferences))
@@ -121,7 +129,7 @@ def effect(
         tally.contacts = number
         if progress and number % TOLD_EVERY == 0:
             progress(number, contacts.total)
-    return tally.effect()
+    return tally.effect(contacts.repeated)
 
 
 @dataclass(slots=True)
@@ -129,6 +137,7 @@ class _Tally:
     """What has been counted of the contacts so far. Examples are those that lost, and others in case these are few."""
 
     is_sensitive: Sensitive
+    meant: Callable[[Named], Named]
     contacts: int = 0
     changed: int = 0
     lost: int = 0
@@ -151,12 +160,12 @@ class _Tally:
         self.won += shift.won
         self.before.update(shift.before.products)
         self.after.update(shift.after.products)
-        self.unknown.update(shift.newly_unknown)
+        self.unknown.update(set(map(self.meant, shift.newly_unknown)))
         examples = self.losers if shift.lost else self.others
         if (shift.changed or shift.lost) and len(examples) < TOLD_CONTACTS:
             examples.append(self._example(contact.id, shift))
 
-    def effect(self) -> Effect:
+    def effect(self, repeated: int) -> Effect:
         """All of it, the most telling first."""
         moves = sorted(
             (self.after[product] - self.before[product], product) for product in self.before.keys() | self.after.keys()
@@ -174,6 +183,7 @@ class _Tally:
             losing=self._shown(losing),
             examples=(*self.losers, *self.others)[:TOLD_CONTACTS],
             unanswered=tuple(self.unanswered),
+            repeated=repeated,
         )
 
     def _shown(self, products: list[str]) -> tuple[Shown, ...]:
@@ -211,9 +221,17 @@ def sensitive_in(*hierarchies: Hierarchy) -> Sensitive:
     return lambda name: any(each.is_sensitive(name) for each in hierarchies)
 
 
-def effect_document(effect: Effect) -> dict[str, Any]:
-    """The effect as a document: counts, then lists, the most telling first."""
-    document = asdict(effect)
+def titles_of(effect: Effect, generation: Generation) -> dict[str, str]:
+    """The titles of the products that an effect names, by id: documents are read of these alone."""
+    wanted = effect.products
+    rows = (row for row, id_ in enumerate(generation.index.ids) if id_ in wanted)
+    documents = map(generation.documents.document, rows)
+    return {document["id"]: document["title"] for document in documents}
+
+
+def effect_document(effect: Effect, titles: Mapping[str, str]) -> dict[str, Any]:
+    """The effect as a document: counts, then lists, the most telling first, and the titles of what they name."""
+    document = asdict(effect) | {"titles": titles}
     for example in document["examples"]:
         before, after = example["full_matches"]
         example["full_matches"] = {"before": before, "after": after}

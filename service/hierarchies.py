@@ -89,14 +89,17 @@ class ShopHierarchy:
 
     def unheard(self, tuning: Tuning) -> tuple[Unheard, ...]:
         """What a tuning names and the generation that serves does not hold."""
-        serving = self.shelf.serving()
-        if serving is None:
+        if self.shelf.serving() is None:
             return ()
         hierarchy = read_hierarchy(self.shelf.current())
-        served = read_tuning(self.text(str(serving.hierarchy or 0)))
         wanted = {MAIN: tuning.main, INDUSTRY: self.settings_with(tuning).industry}
-        serves = {MAIN: (served.main, hierarchy.main.key), INDUSTRY: (None, hierarchy.industry)}
+        serves = {MAIN: (self.served().main, hierarchy.main.key), INDUSTRY: (None, hierarchy.industry)}
         return unheard(tuning, hierarchy, {key for key, each in wanted.items() if each not in serves[key]})
+
+    def served(self) -> Tuning:
+        """What the generation that serves was made with; nothing where none serves."""
+        serving = self.shelf.serving()
+        return read_tuning(self.text(str(serving.hierarchy))) if serving and serving.hierarchy else NO_TUNING
 
     def text(self, which: str) -> str:
         """The text of the ``draft``, of what is ``published``, or of the version of that number (0: no wish at all).

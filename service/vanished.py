@@ -14,7 +14,7 @@ from itertools import groupby
 from typing import Any
 
 from feeds.model import fold
-from matching.effect import vanishing
+from matching.effect import Named, meant, vanishing
 from matching.errors import PreferenceError
 from matching.model import Preference, Unknown
 from matching.preferences import parse_preferences
@@ -36,13 +36,15 @@ class Vanished:
     """Something that a preference of a contact (``preference`` counts from 0) named and no product has any more.
 
     Without a ``filter`` it is the main value; without a ``value`` nobody can be asked about the filter any more.
-    ``nearest`` are the nearest that there are, ``refused`` says that it was only refused.
+    ``meant`` is what it was before, one for all spellings of a value. ``nearest`` are the nearest that there are,
+    ``refused`` says that it was only refused.
     """
 
     contact: str
     preference: int
     filter: str | None
     value: str | int | bool | None
+    meant: Named
     nearest: tuple[str, ...]
     refused: bool
     sensitive: bool
@@ -65,6 +67,7 @@ def vanished(before: Generation, after: Generation, profiles: Iterable[Profile])
             preference=unknown.preference,
             filter=unknown.filter,
             value=unknown.value,
+            meant=meant(before.index, (unknown.filter, unknown.value)),
             nearest=unknown.nearest,
             refused=_refused(preferences[unknown.preference], unknown),
             sensitive=is_sensitive(unknown.filter),
@@ -95,16 +98,20 @@ def look(shelf: Shelf, profiles: ProfileStore, outbox: Outbox, at: str) -> Look:
 
 
 def warned(found: Iterable[Vanished]) -> tuple[Warned, ...]:
-    """What vanished, each thing once, named by most contacts first; spellings of one value are one."""
+    """What vanished, each thing once, named by most contacts first; spellings of one value are one.
+
+    It is called as the feed called it before, where it did.
+    """
 
     def thing(each: Vanished) -> tuple[str, bool, str, bool]:
-        return each.filter or "", isinstance(each.value, str), fold(str(each.value)), each.refused
+        filter_, value = each.meant
+        return filter_ or "", isinstance(value, str), fold(str(value)), each.refused
 
     groups = [list(group) for _, group in groupby(sorted(found, key=thing), key=thing)]
     counted = (
         Warned(
-            filter=group[0].filter,
-            value=group[0].value,
+            filter=group[0].meant[0],
+            value=group[0].meant[1],
             contacts=len({each.contact for each in group}),
             nearest=group[0].nearest,
             refused=group[0].refused,

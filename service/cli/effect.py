@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,11 +10,13 @@ import typer
 
 from service.cli.options import Json, Shop, the_service
 from service.cli.output import complain, progress_bar, tell_rest, write_document, write_table, write_text
+from service.cli.told import named_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from service.effect import Effect, Shown
+    from feeds.tuning_changes import Change
+    from service.effect import Effect, Example, Shown
     from service.hierarchies import ShopHierarchy
 
 ContactFile = Annotated[
@@ -29,6 +32,15 @@ Slots = Annotated[int, typer.Option("-k", min=1, max=1000, help="How many produc
 
 SHOWN = 10
 """So many contacts that cannot be answered are named on a terminal; `--json` names all."""
+SHOWN_PRODUCTS = 3
+"""So many products that leave a contact's answer, or come to it, are named in an example."""
+LONGEST_TITLE = 50
+"""Characters of a product's title that are shown."""
+
+ASKED = re.compile(
+    r"(under\..+\.)?(filters\.\w+\.)?(hard|weight|strict|search|label|labels|order|hide|pin|coverage|values)(\.[^.]+)?"
+)
+"""Places of a tuning that say only what pages ask and fill in, and the key that says it."""
 
 
 def effect(
@@ -43,10 +55,11 @@ def effect(
     """Say whose answers would change: how many contacts', who loses what, which products gain and lose."""
     if draft + (version is not None) + (tuning is not None) > 1:
         raise typer.BadParameter("give one of --draft, --version and --tuning", param_hint="--draft")
+    from feeds.tuning_changes import changes
     from matching.index import build_index
     from service.cli.hierarchy import hierarchy_of
     from service.contact_files import contacts_of_file, contacts_stored
-    from service.effect import catalogue_with, effect_document, sensitive_in
+    from service.effect import catalogue_with, effect_document, sensitive_in, titles_of
     from service.effect import effect as effect_of
     from service.generations.opened import open_generation
 
@@ -55,16 +68,22 @@ def effect(
     before = open_generation(hierarchy.shelf.current(), verified=False)
     asked = contacts_stored(service.profiles.all(shop)) if contacts is None else contacts_of_file(contacts)
     complain(f"the filters are derived with {which} ...", prefix="")
-    after = catalogue_with(hierarchy.shelf, hierarchy.settings_with(hierarchy.checked(text)))
+    wanted = hierarchy.checked(text)
+    after = catalogue_with(hierarchy.shelf, hierarchy.settings_with(wanted))
 
     is_sensitive = sensitive_in(before.hierarchy, after.hierarchy)
     with progress_bar("asking", "contacts") as progress:
         found = effect_of(before.index, build_index(after), asked, is_sensitive, k, progress)
+    titles = titles_of(found, before)
     if as_json:
         document = {"shop": shop, "generation": before.name, "with": which, "k": k}
-        write_document(document | effect_document(found))
+        write_document(document | effect_document(found, titles))
+        return
+    if contacts is None and not found.contacts:
+        write_text("the shop has no contacts yet: name a file with --contacts")
     else:
-        _show(found)
+        _show(found, titles)
+    _tell_asked(changes(hierarchy.served(), wanted))
 
 
 def _text(hierarchy: ShopHierarchy, version: int | None, tuning: Path | None) -> tuple[str, str]:
@@ -78,41 +97,58 @@ def _text(hierarchy: ShopHierarchy, version: int | None, tuning: Path | None) ->
     return tuning.name, text_of(tuning.read_bytes(), str(tuning))
 
 
-def _show(found: Effect) -> None:
+def _show(found: Effect, titles: Mapping[str, str]) -> None:
     """The effect for a person: the counts in a sentence, then what moves most."""
     write_text(
         f"{found.changed} of {found.contacts} contacts would be answered otherwise; {found.lost} would no longer find "
         f"anything that meets everything, {found.won} would for the first time"
     )
+    if found.repeated:
+        write_text(f"of contacts whose id stands in the file again, the last is counted; {found.repeated} were not")
     if found.unknown:
-        rows = (
-            (each.filter or "(main value)", "" if each.value is None else each.value, each.contacts)
-            for each in found.unknown
-        )
-        write_table(("known no more", "value", "contacts"), rows, ("contacts",))
-    _show_products("gaining", found.gaining)
-    _show_products("losing", found.losing)
-    if found.examples:
-        examples = (
-            (
-                each.contact,
-                " ".join(each.leaving) or SAME,
-                " ".join(each.coming) or SAME,
-                "{} to {}".format(*each.full_matches),
-            )
-            for each in found.examples
-        )
-        write_table(("for example", "leaving", "coming", "meeting everything"), examples)
+        unknown = ((named_text(each.filter, each.value), each.contacts) for each in found.unknown)
+        write_table(("known no more", "contacts"), unknown, ("contacts",))
+    _show_products("gaining", found.gaining, titles)
+    _show_products("losing", found.losing, titles)
+    for example in found.examples:
+        _show_example(example, titles)
     for each in found.unanswered[:SHOWN]:
         complain(f"contact {each.contact} cannot be {UNANSWERED[each.by]}: {each.reason}")
     tell_rest(len(found.unanswered), SHOWN, what="more contacts")
 
 
-SAME = "-"
 UNANSWERED = {"read": "read", "before": "asked today", "after": "asked any more"}
 
 
-def _show_products(what: str, products: Sequence[Shown]) -> None:
+def _show_products(what: str, products: Sequence[Shown], titles: Mapping[str, str]) -> None:
     if products:
-        rows = ((each.product, each.before, each.after) for each in products)
+        rows = ((_product_text(each.product, titles), each.before, each.after) for each in products)
         write_table((f"product {what}", "shown to", "would be"), rows, ("shown to", "would be"))
+
+
+def _show_example(example: Example, titles: Mapping[str, str]) -> None:
+    """A contact's name, how many products meet everything, and which leave and come."""
+    write_text("for example {}: {} products meet everything, {} would".format(example.contact, *example.full_matches))
+    moves = {"leaving": example.leaving, "coming": example.coming}
+    for what, products in moves.items():
+        if products:
+            named = "; ".join(_product_text(each, titles) for each in products[:SHOWN_PRODUCTS])
+            more = f"; and {len(products) - SHOWN_PRODUCTS} more" if len(products) > SHOWN_PRODUCTS else ""
+            write_text(f"- {what}: {named}{more}")
+    if not any(moves.values()):
+        write_text("- the same products, in another order")
+
+
+def _product_text(product: str, titles: Mapping[str, str]) -> str:
+    title = titles[product]
+    return f"{title if len(title) <= LONGEST_TITLE else f'{title[:LONGEST_TITLE]}…'} ({product})"
+
+
+def _tell_asked(changed: Sequence[Change]) -> None:
+    """What the hierarchy says otherwise and no answer tells: it holds for preferences that are yet to be stated."""
+    keys = sorted({found[3] for each in changed if (found := ASKED.fullmatch(each.path))})
+    if keys:
+        named = " and ".join(filter(None, (", ".join(f"`{key}`" for key in keys[:-1]), f"`{keys[-1]}`")))
+        write_text(
+            f"{named} change{'s' if len(keys) == 1 else ''} what pages will ask, not what has been stated already"
+        )

@@ -9,7 +9,7 @@ import typer
 from service.cli.options import At, Currency, Format, Industry, Json, Shop, Source, feed_settings, the_service
 from service.cli.output import complain, progress_bar, tell_rest, write_document, write_table, write_text
 from service.cli.told import tell_gone
-from service.cli.vanished import tell_vanished
+from service.cli.vanished import THE_FEED, THE_GENERATION, WHAT_SERVES, tell_vanished
 
 if TYPE_CHECKING:
     from feeds.model import FeedReport
@@ -65,7 +65,7 @@ def import_(
         format=format or record.format, industry=industry, currency=currency or record.currency, at=at
     )
     shelf = service.shelf(shop)
-    tell_vanished(service, shop)  # of an import that was killed before it could
+    tell_vanished(service, shop, WHAT_SERVES)  # of an import that was killed before it could
     with progress_bar("importing") as progress, opened_source(source, service.settings, progress) as path:
         manifest, report = import_feed(
             shelf,
@@ -77,7 +77,7 @@ def import_(
             force=force,
             progress=progress,
         )
-    hierarchy, vanished = read_hierarchy(shelf.path(manifest.name)), tell_vanished(service, shop)
+    hierarchy, vanished = read_hierarchy(shelf.path(manifest.name)), tell_vanished(service, shop, THE_FEED)
     gone, guess = hierarchy.gone, hierarchy.guess
     if as_json:
         found = {"guess": guess, "gone": gone, "vanished": vanished}
@@ -123,7 +123,7 @@ def rollback(
     """Let an earlier generation serve again."""
     service = the_service()
     manifest = service.shelf(shop).roll_back(generation)
-    published, vanished = service.hierarchies(shop).published(), tell_vanished(service, shop)
+    published, vanished = service.hierarchies(shop).published(), tell_vanished(service, shop, THE_GENERATION)
     if as_json:
         write_document({"shop": shop, **_generation(manifest, manifest.name), "vanished": vanished})
     else:

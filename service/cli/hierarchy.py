@@ -25,7 +25,7 @@ from service.cli.told import (
     version_line,
     why_vain,
 )
-from service.cli.vanished import tell_vanished
+from service.cli.vanished import THE_HIERARCHY, tell_vanished
 
 if TYPE_CHECKING:
     from service.hierarchies import ShopHierarchy
@@ -181,7 +181,7 @@ def versions(shop: Shop, as_json: Json = False) -> None:
 def publish(shop: Shop, note: Note = None, by: By = None, as_json: Json = False) -> None:
     """Publish the draft: a new generation is made with it, and serves."""
     publication = hierarchy_of(shop).publish(_who(by), note, _progress)
-    tell_published(shop, publication, tell_vanished(the_service(), shop), as_json)
+    tell_published(shop, publication, tell_vanished(the_service(), shop, THE_HIERARCHY), as_json)
 
 
 @app.command()
@@ -197,7 +197,7 @@ def rollback(
 ) -> None:
     """Publish an earlier version again, as a new one."""
     publication = hierarchy_of(shop).roll_back(version, _who(by), note, _progress)
-    tell_published(shop, publication, tell_vanished(the_service(), shop), as_json)
+    tell_published(shop, publication, tell_vanished(the_service(), shop, THE_HIERARCHY), as_json)
 
 
 @app.command()

@@ -1,4 +1,4 @@
-"""What is told on a terminal when declared values leave the feed."""
+"""What is told on a terminal when declared values leave: with a feed, a hierarchy, or an earlier generation."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from service.cli.output import complain, tell_rest
+from service.cli.told import named_text
 
 if TYPE_CHECKING:
     from service.composition import Service
@@ -13,11 +14,16 @@ if TYPE_CHECKING:
 SHOWN = 10
 """So many things that vanished are named on a terminal; `--json` names all."""
 
+THE_FEED, THE_HIERARCHY, THE_GENERATION = "the feed", "this hierarchy", "this generation"
+"""What it may be that no longer holds something; `WHAT_SERVES` where that is not known."""
+WHAT_SERVES = "what serves now"
 
-def tell_vanished(service: Service, shop: str) -> list[dict[str, Any]]:
+
+def tell_vanished(service: Service, shop: str, what: str) -> list[dict[str, Any]]:
     """Look what contacts named and the generation that serves now no longer holds; warn of it, and say it as documents.
 
-    What serves serves on whatever becomes of the look: where it fails, that is said.
+    ``what`` no longer holds it: one of the names above. What serves serves on whatever becomes of the look: where it
+    fails, that is said.
     """
     from service.errors import ServiceError
     from service.vanished import look, warned_document
@@ -32,16 +38,15 @@ def tell_vanished(service: Service, shop: str) -> list[dict[str, Any]]:
         return []
     told = warned_document(found.vanished)
     for each in told[:SHOWN]:
-        complain(_sentence(each))
-    tell_rest(len(told), SHOWN, what="more that contacts named and the feed no longer holds")
+        complain(_sentence(each, what))
+    tell_rest(len(told), SHOWN, what=f"more that contacts named and {what} no longer holds")
     return told
 
 
-def _sentence(each: dict[str, Any]) -> str:
+def _sentence(each: dict[str, Any], what: str) -> str:
     contacts = f"{each['contacts']} contact{'' if each['contacts'] == 1 else 's'}"
     if each["sensitive"]:
-        return f"the feed no longer holds something sensitive that {contacts} named"
-    what = ": ".join(str(each[name]) for name in ("filter", "value") if each[name] is not None)
+        return f"{what} no longer holds something sensitive that {contacts} named"
     named = "refused" if each["refused"] else "named"
     nearest = f"; nearest: {', '.join(each['nearest'])}" if each["nearest"] else ""
-    return f"the feed no longer holds {what}, which {contacts} {named}{nearest}"
+    return f"{what} no longer holds {named_text(each['filter'], each['value'])}, which {contacts} {named}{nearest}"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.effect import Shift, filters_alike, shift, vanishing
+from matching.effect import Shift, filters_alike, meant, shift, vanishing
 from matching.index import Index
 from matching.model import RankOptions, Unknown
 from matching.preferences import parse_preferences
@@ -183,3 +183,10 @@ def test_a_filter_that_has_no_numbers_any_more_vanishes_for_those_who_drew_a_lim
     limit, value = {"filter": "length", "max": "31"}, {"filter": "length", "any": ["30"]}
     assert gone(before, after, {"main": None, "criteria": [limit]}) == (Unknown(0, "length", None, ()),)
     assert gone(before, after, {"main": None, "criteria": [value]}) == ()
+
+
+def test_what_is_named_is_understood_as_the_feed_shows_it() -> None:
+    assert meant(BEFORE, ("color", "GREEN")) == ("color", "green")
+    assert meant(BEFORE, (None, "jeans")) == (None, "Jeans")
+    for named in [("color", "violet"), ("smell", "none"), ("color", None), (None, "Skirts"), ("color", 3)]:
+        assert meant(BEFORE, named) == named

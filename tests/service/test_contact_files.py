@@ -63,6 +63,17 @@ def test_an_ndjson_file_holds_one_contact_a_line(tmp_path: Path) -> None:
     assert read(path) == [Contact("ala", MEANT), Contact("ela", MEANT), Contact("ola")]
 
 
+def test_of_contacts_with_the_same_id_the_last_is_taken_and_the_others_are_counted(tmp_path: Path) -> None:
+    lines = [{"id": "ala", "preferences": STATED}, {"id": 7}, {"id": "ela"}, b"{\n", {"id": "ala"}, {"id": 7}]
+    file = contacts_of_file(ndjson(tmp_path, *lines))
+    assert (file.repeated, [contact.id for contact in file.each]) == (1, ["line 2", "ela", "line 4", "ala", "line 6"])
+    stated = [json.dumps(STATED), None, None, None]
+    file = contacts_of_file(parquet(tmp_path, id=["ala", None, "ala", None], preferences=stated))
+    found = [*file.each]
+    assert (file.repeated, [contact.id for contact in found]) == (1, ["row 2", "ala", "row 4"])
+    assert found[1] == Contact("ala")
+
+
 def test_numbers_in_json_pass_through_no_float(tmp_path: Path) -> None:
     criterion = b'{"filter": "price", "max": 0.1234567890123456789}'
     line = b'{"id": "ala", "preferences": [{"main": null, "criteria": [' + criterion + b"]}]}"

@@ -133,6 +133,18 @@ def test_beside_a_contact_nothing_sensitive_is_said() -> None:
     assert found.unknown == (Unknown("color", "olive", 1),)
 
 
+def test_spellings_of_one_value_are_known_no_more_together() -> None:
+    shouting = stating("ala", {"filter": "color", "any": ["OLIVE", "olive"]})
+    found = effect_on([shouting, wanting("ela", "Olive"), wanting("ola", "olive")])
+    assert found.unknown == (Unknown("color", "olive", 3),)
+
+
+def test_every_product_that_is_told_of_is_among_the_products() -> None:
+    found = effect_on(CONTACTS, k=2)
+    assert {"P-05", "P-06"} <= found.products
+    assert {each.product for each in (*found.gaining, *found.losing)} <= found.products
+
+
 def test_progress_is_told_in_contacts() -> None:
     told: list[tuple[int, int | None]] = []
     effect_on(CONTACTS * 10, progress=lambda done, total: told.append((done, total)))
@@ -140,9 +152,10 @@ def test_progress_is_told_in_contacts() -> None:
 
 
 def test_the_document_is_json_with_every_count() -> None:
-    document = orjson.loads(orjson.dumps(effect_document(effect_on(CONTACTS, k=2))))
+    document = orjson.loads(orjson.dumps(effect_document(effect_on(CONTACTS, k=2), {"P-05": "A pair"})))
     assert (document["contacts"], document["changed"], document["lost"], document["won"]) == (13, 6, 3, 0)
     assert document["unknown"] == [{"filter": "color", "value": "olive", "contacts": 3}]
+    assert (document["titles"], document["repeated"]) == ({"P-05": "A pair"}, 0)
     assert document["examples"][0] == {
         "contact": "olive-0",
         "leaving": ["P-05"],

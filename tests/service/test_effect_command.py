@@ -89,6 +89,105 @@ def test_people_read_counts_tables_and_who_cannot_be_read(notesik: Notesik, shop
     assert "contact zepsuta cannot be read: preferences[0].main" in done.stderr.decode()
 
 
+def said(notesik: Notesik, *arguments: str | Path) -> str:
+    """What a person reads of the effect, on one line."""
+    return " ".join(notesik("hierarchy", "effect", "--shop", "sklep", *arguments).stdout.decode().split())
+
+
+def test_products_are_told_by_title_and_id_and_few_of_many(notesik: Notesik, shop: Path, tmp_path: Path) -> None:
+    tuning = tuned(tmp_path, MERGE)
+    found = effect(notesik, "--tuning", tuning, "-k", "10")
+    (example,) = found["examples"]
+    assert len(example["coming"]) > 3
+    named = {*example["coming"], *example["leaving"], *(each["product"] for each in found["gaining"])}
+    assert found["titles"] == {id_: f"Rzecz {int(id_.removeprefix('A-'))}" for id_ in named}
+    text = said(notesik, "--tuning", tuning, "-k", "10")
+    assert "for example ala: 10 products meet everything, 20 would" in text
+    for what in ("leaving", "coming"):
+        shown = "; ".join(f"{found['titles'][id_]} ({id_})" for id_ in example[what][:3])
+        assert f"- {what}: {shown}; and {len(example[what]) - 3} more" in text
+    assert "- the same products, in another order" in said(notesik, "--tuning", tuning, "-k", "20")
+
+
+def test_where_nobody_has_stated_anything_it_says_how_to_name_contacts(
+    notesik: Notesik, shop: Path, tmp_path: Path
+) -> None:
+    (shop / "contacts.json").unlink()
+    tuning = tuned(tmp_path, MERGE)
+    assert said(notesik, "--tuning", tuning) == "the shop has no contacts yet: name a file with --contacts"
+    assert effect(notesik, "--tuning", tuning)["contacts"] == 0
+
+
+def test_a_contact_that_stands_twice_is_counted_once_as_it_stands_last(
+    notesik: Notesik, shop: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "contacts.ndjson"
+    file.write_text("".join(json.dumps(wanting("ala", color)) + "\n" for color in ("niebieski", "biały", "czarny")))
+    found = effect(notesik, "--tuning", tuned(tmp_path, MERGE), "--contacts", file)
+    assert (found["contacts"], found["repeated"], found["changed"]) == (1, 2, 0)
+    text = said(notesik, "--tuning", tmp_path / "tuning.toml", "--contacts", file)
+    assert "of contacts whose id stands in the file again, the last is counted; 2 were not" in text
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("[filters.color]\nhard = true\nweight = 2\n", "`hard` and `weight` change"),
+        ('hide = ["color"]\n', "`hide` changes"),
+        ('[filters.color.labels]\npl = "Barwa"\n[filters.price]\nstrict = true\n', "`labels` and `strict` change"),
+        (
+            '[[under]]\nmain = "Odzież"\norder = ["color"]\n[under.filters.color]\nhard = true',
+            "`hard` and `order` change",
+        ),
+        (MERGE, None),
+        ('[filters.color.merge]\nhard = ["biały"]\n', None),
+    ],
+)
+def test_what_only_pages_ask_otherwise_is_said_not_to_touch_what_is_stated(
+    notesik: Notesik, shop: Path, tmp_path: Path, text: str, keys: str | None
+) -> None:
+    told = said(notesik, "--tuning", tuned(tmp_path, text))
+    sentence = "what pages will ask, not what has been stated already"
+    assert (f"{keys} {sentence}" in told) if keys else (sentence not in told)
+
+
+def test_what_pages_ask_already_is_not_said_again(notesik: Notesik, shop: Path, tmp_path: Path) -> None:
+    tuning = tuned(tmp_path, "[filters.color]\nhard = true\n")
+    document(notesik("hierarchy", "import", tuning, "--shop", "sklep", "--json"))
+    document(notesik("hierarchy", "publish", "--shop", "sklep", "--json"))
+    assert "what pages will ask" not in said(notesik, "--version", "1")
+    assert "`hard` changes what pages will ask" in said(notesik, "--version", "0")
+
+
+def test_a_band_is_called_a_band_and_the_hierarchy_is_named_as_the_cause(
+    notesik: Notesik, shop: Path, tmp_path: Path
+) -> None:
+    banded = {"main": "Dżinsy", "criteria": [{"filter": "price", "band": 3}]}
+    (shop / "contacts.json").write_text(json.dumps([{"id": "ala", "preferences": [banded]}]))
+    tuning = tuned(tmp_path, "[filters.price]\nbands = [70]\n")
+    assert "band 3 of price 1" in said(notesik, "--tuning", tuning)
+    document(notesik("hierarchy", "import", tuning, "--shop", "sklep", "--json"))
+    published = notesik("hierarchy", "publish", "--shop", "sklep", "--json")
+    assert document(published)["vanished"][0]["value"] == 3
+    told = published.stderr.decode().splitlines()
+    assert "notesik: this hierarchy no longer holds band 3 of price, which 1 contact named; nearest: 2, 1" in told
+
+
+def test_a_hierarchy_rolled_back_is_named_as_the_cause_and_so_is_an_earlier_generation(
+    notesik: Notesik, shop: Path, feed: Path, tmp_path: Path
+) -> None:
+    tuning = tuned(tmp_path, '[filters.color.rename]\nczarny = "smolisty"\n')
+    document(notesik("hierarchy", "import", tuning, "--shop", "sklep", "--json"))
+    document(notesik("hierarchy", "publish", "--shop", "sklep", "--json"))
+    (shop / "contacts.json").write_text(json.dumps([wanting("ala", "smolisty", "zorzowy")]))
+    back = notesik("hierarchy", "rollback", "--shop", "sklep", "--json")
+    assert "this hierarchy no longer holds color: smolisty, which 1 contact named" in back.stderr.decode()
+    feed.write_bytes(small_feed().replace(b"niebieski", b"zorzowy"))
+    document(notesik("feed", "import", feed, "--shop", "sklep", "--json"))
+    earlier = notesik("feed", "rollback", "--shop", "sklep")
+    assert "this generation no longer holds color: zorzowy, which 1 contact named" in earlier.stderr.decode()
+
+
 @pytest.mark.parametrize(
     ("arguments", "status", "said"),
     [

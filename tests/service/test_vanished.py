@@ -233,6 +233,25 @@ def _choice(day: Generation) -> Any:
     return day.hierarchy.filters["color"].type
 
 
+def test_spellings_that_were_one_value_are_told_once_with_the_contacts_of_all(do_import: Import, shelf: Shelf) -> None:
+    green = small_feed().replace(b"<g:color>zielony", b"<g:color>green", 3)
+    gone = green.replace(b"zielony", b"zorzowy").replace(b">green<", b">zorzowy<")
+    before, after = (open_generation(shelf.path(do_import(feed).name)) for feed in (green, gone))
+    stated = [stating("ala", wanting("zielony")), stating("ela", wanting("GREEN")), stating("ola", wanting("Zielony"))]
+    found = vanished(before, after, stated)
+    assert [each.value for each in found] == ["zielony", "GREEN", "Zielony"]
+    assert [(each.filter, each.value, each.contacts) for each in warned(found)] == [("color", "zielony", 3)]
+
+
+def test_names_of_one_main_value_are_told_once(do_import: Import, shelf: Shelf) -> None:
+    feeds = (small_feed(), small_feed().replace("Dżinsy".encode(), b"Jeansy"))
+    before, after = (open_generation(shelf.path(do_import(feed).name)) for feed in feeds)
+    stated = [stating("ala", main="dżinsy"), stating("ela", main="Odzież > Dżinsy")]
+    assert [(each.filter, each.value, each.contacts) for each in warned(vanished(before, after, stated))] == [
+        (None, "Odzież > Dżinsy", 2)
+    ]
+
+
 def test_the_most_named_comes_first(days: tuple[Generation, Generation]) -> None:
     found = vanished(
         *days,
