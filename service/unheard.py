@@ -51,6 +51,8 @@ def _unless(place: str, otherwise: Collection[str]) -> str | None:
 
 
 def _nearest(hierarchy: Hierarchy, gone: Gone) -> tuple[str, ...]:
+    if gone.place.endswith(".bands"):
+        return ()  # the filter is there and has no numbers: no other name mends that
     others = ((spelling, name) for spelling, name in _known(hierarchy, gone.place) if name != gone.name)
     return nearest_names(gone.name, others, LEAST_ALIKE)
 

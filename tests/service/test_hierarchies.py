@@ -397,6 +397,12 @@ def test_a_main_filter_that_cannot_be_one_is_near_to_choices_other_than_itself(
     assert misspelt.nearest == ("color",)
 
 
+def test_bands_of_a_filter_without_numbers_are_near_to_nothing(do_import: Import, hierarchy: ShopHierarchy) -> None:
+    do_import(small_feed().replace(b"zielony", b"colorado"))
+    (told,) = hierarchy.unheard(hierarchy.save_draft("[filters.color]\nbands = [1]\n"))
+    assert (told.place, told.name, told.nearest) == ("filters.color.bands", "color", ())
+
+
 def test_what_only_another_main_filter_brings_is_left_to_be_checked_when_published(
     do_import: Import, hierarchy: ShopHierarchy
 ) -> None:
