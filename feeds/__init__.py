@@ -34,8 +34,6 @@ feeds.listed       attributes that write several values in one text
 feeds.quantities   numbers with units
 feeds.industries   industry templates: under which names filters come
 feeds.guess        which industry a feed looks like, with the evidence
-feeds.tuned        an industry template with the merchandiser's word
-feeds.contradictions  what a tuning says that cannot hold
 feeds.vocabularies  which words are one value, what is wider, in which order
 feeds.compounds    texts that name several values at once, cut
 feeds.values       texts of one filter become its values, with what was brought together
@@ -43,10 +41,7 @@ feeds.wishes       which text is which value: the merchandiser's word, the vocab
 feeds.suggestions  values that are probably one, for a person to confirm
 feeds.evidence     why nobody can be asked about something
 feeds.thresholds   how much evidence makes a filter
-feeds.tuning       what a merchandiser states over what is derived
-feeds.tuning_text  that as a TOML text: read, written, edited
-feeds.tuning_faults  what is wrong with that text, and where
-feeds.tuning_changes  what one tuning says otherwise than another
+feeds.tuning       what a merchandiser states over what is derived, from its text to what becomes of it
 feeds.columns      what is said becomes a column of one type
 feeds.cells        spellings of one value, and the arrays of a column
 feeds.ranges       numbers of one unit as exact integers
@@ -58,8 +53,6 @@ feeds.bands        a range cut into bands
 feeds.dependents   one filter under one main value, described
 feeds.filters      which filters depend on which main value, with the evidence
 feeds.arrange      their order, and which of them pages offer
-feeds.gone         what a tuning names and the feed no longer holds
-feeds.novelty      what the feed holds and did not when the merchandiser published
 
 What leaves the stage:
 feeds.model        its values; all that matching and frames see of it

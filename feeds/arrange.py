@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple, TypeVar
 
-from feeds.gone import gone_from
 from feeds.industries import Industry, TemplateFilter
 from feeds.model import DependentFilter, Filter, FilterType, Hierarchy, MainValue
 from feeds.thresholds import Thresholds
 from feeds.tuning import Asking, FilterTuning, Tuning, Wanted
+from feeds.tuning.gone import gone_from
 
 T = TypeVar("T")
 
@@ -21,8 +21,8 @@ T = TypeVar("T")
 def arrange(hierarchy: Hierarchy, industry: Industry, tuning: Tuning, thresholds: Thresholds) -> Hierarchy:
     """``hierarchy`` in order, with weights, with what is shown and why the rest is not, and with what is gone.
 
-    ``industry`` is the tuned one (`feeds.tuned`). The order in which dependent filters come does not matter, and what
-    is arranged stays as it is when arranged again.
+    ``industry`` is the tuned one (`feeds.tuning.industry`). The order in which dependent filters come does not matter,
+    and what is arranged stays as it is when arranged again.
     """
     filters = {key: _called(filter_, industry, tuning) for key, filter_ in hierarchy.filters.items()}
     templates = {key: industry.filters.get(key) or TemplateFilter(key=key) for key in filters}

@@ -26,8 +26,8 @@ from feeds.model import POPULARITY_SCALE, PRICE, SILENT, Catalogue, Column, Filt
 from feeds.notes import Notes
 from feeds.prices import price_column
 from feeds.tree import main_tree
-from feeds.tuned import tuned_industry
 from feeds.tuning import Tuning
+from feeds.tuning.industry import tuned_industry
 from feeds.written import Written, read_written
 
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from feeds.gone import MAIN
 from feeds.industries import industry
 from feeds.model import Gone, fold
-from feeds.novelty import New, known_of, new_since
-from feeds.tuned import tuned_industry
 from feeds.tuning import NO_TUNING, FilterTuning, Tuning
-from feeds.tuning_changes import Change, changes
-from feeds.tuning_text import merge_value, read_tuning, write_tuning
+from feeds.tuning.changes import Change, changes
+from feeds.tuning.gone import MAIN
+from feeds.tuning.industry import tuned_industry
+from feeds.tuning.novelty import New, known_of, new_since
+from feeds.tuning.text import merge_value, read_tuning, write_tuning
 from service.errors import NoDraft, NothingToPublish, UnknownVersion
 from service.generations.make import remaking, with_tuning
 from service.generations.manifest import Manifest, read_manifest

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from feeds.gone import MAIN, UNDER, gone_from
 from feeds.model import FilterType, Gone, Hierarchy, fold, last_parts
 from feeds.tuning import Tuning
+from feeds.tuning.gone import MAIN, UNDER, gone_from
 from matching.nearest import nearest_names
 
 INDUSTRY = "industry"

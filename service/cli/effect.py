@@ -15,7 +15,7 @@ from service.cli.told import named_text
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from feeds.tuning_changes import Change
+    from feeds.tuning.changes import Change
     from service.effect import Effect, Example, Shown
     from service.hierarchies import ShopHierarchy
 
@@ -55,7 +55,7 @@ def effect(
     """Say whose answers would change: how many contacts', who loses what, which products gain and lose."""
     if draft + (version is not None) + (tuning is not None) > 1:
         raise typer.BadParameter("give one of --draft, --version and --tuning", param_hint="--draft")
-    from feeds.tuning_changes import changes
+    from feeds.tuning.changes import changes
     from matching.index import build_index
     from service.cli.hierarchy import hierarchy_of
     from service.contact_files import contacts_of_file, contacts_stored

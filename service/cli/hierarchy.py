@@ -92,7 +92,7 @@ def export(
     as_json: Json = False,
 ) -> None:
     """Write the published hierarchy as a TOML file, to be edited and imported again."""
-    from feeds.tuning_text import read_tuning
+    from feeds.tuning.text import read_tuning
     from service.hierarchies import DRAFT, PUBLISHED
 
     if draft and version is not None:
@@ -138,7 +138,7 @@ def start(
     as_json: Json = False,
 ) -> None:
     """Begin a draft with an industry template, or with nothing."""
-    from feeds.tuning_text import start_tuning
+    from feeds.tuning.text import start_tuning
     from service.errors import ServiceError
 
     hierarchy = hierarchy_of(shop)

@@ -11,7 +11,7 @@ from service.cli.output import complain, tell_rest, write_document, write_table,
 
 if TYPE_CHECKING:
     from feeds.model import Gone
-    from feeds.tuning_changes import Change, Said
+    from feeds.tuning.changes import Change, Said
     from service.hierarchies import Publication, ShopHierarchy
     from service.storage.hierarchies import Version
     from service.unheard import Unheard

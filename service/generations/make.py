@@ -22,7 +22,7 @@ import orjson
 from feeds.documents import report_document
 from feeds.kept import COLLECTED, DRAFTS
 from feeds.model import Catalogue, FeedReport, Hierarchy
-from feeds.tuning_text import read_tuning
+from feeds.tuning.text import read_tuning
 from matching.index import build_index
 from service.errors import HeldBack
 from service.generations.guards import reason_to_hold

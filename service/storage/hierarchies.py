@@ -1,6 +1,6 @@
 """What a shop's merchandisers want of the hierarchy: one draft, and every version that was ever published.
 
-It stands apart from the generations, as TOML texts (`feeds.tuning_text`) exactly as a person left them. History only
+It stands apart from the generations, as TOML texts (`feeds.tuning.text`) exactly as a person left them. History only
 grows: going back publishes an earlier text again.
 """
 
@@ -14,7 +14,7 @@ from typing import Protocol
 
 import orjson
 
-from feeds.novelty import Known
+from feeds.tuning.novelty import Known
 from service.errors import BrokenFile, ShopBusy, UnknownVersion
 from service.storage.files import locked, sync_folder, write_atomically
 from service.storage.shops import ShopFolder

@@ -11,8 +11,8 @@ from feeds.arrange import arrange
 from feeds.industries import industry
 from feeds.model import DependentFilter, Filter, FilterType, Hierarchy, MainValue
 from feeds.thresholds import DEFAULT_THRESHOLDS, Thresholds
-from feeds.tuned import tuned_industry
 from feeds.tuning import NO_TUNING, Asking, FilterTuning, Tuning, Under
+from feeds.tuning.industry import tuned_industry
 from tests.feeds.hierarchies import carried, hierarchy
 
 JEANS, BLOUSES = "Clothing > Jeans", "Clothing > Blouses"

@@ -7,8 +7,8 @@ import re
 import pytest
 
 PACKAGES = (
-    "feeds", "feeds.model", "matching", "frames", "service", "service.api", "service.cli", "service.demo",
-    "service.generations", "service.storage",
+    "feeds", "feeds.model", "feeds.tuning", "matching", "frames", "service", "service.api", "service.cli",
+    "service.demo", "service.generations", "service.storage",
 )  # fmt: skip
 
 

@@ -12,8 +12,8 @@ import pytest
 from feeds.build import FeedSettings
 from feeds.errors import FeedError, TuningError
 from feeds.model import Gone
-from feeds.novelty import Known, New
-from feeds.tuning_text import read_tuning
+from feeds.tuning.novelty import Known, New
+from feeds.tuning.text import read_tuning
 from matching.preferences import parse_preferences
 from service.composition import Service
 from service.errors import BrokenFile, NoDraft, NoGeneration, NothingToPublish, ShopBusy, UnknownVersion

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from feeds.errors import TuningError
 from feeds.tuning import FilterTuning, Tuning, Under
-from feeds.tuning_text import read_tuning
+from feeds.tuning.text import read_tuning
 from tests.service.commands import Notesik
 
 ROOT = Path(__file__).parents[2]

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from feeds.contradictions import contradictions
 from feeds.errors import TuningError
 from feeds.industries import Industry, TemplateFilter, slug
 from feeds.model import fold
 from feeds.tuning import FilterTuning, Tuning
+from feeds.tuning.contradictions import contradictions
 
 Merges = Mapping[str, tuple[str, ...]]
 
@@ -24,7 +24,7 @@ def tuned_industry(industry: Industry, tuning: Tuning) -> Industry:
     """``industry`` as ``tuning`` wants it.
 
     A filter that only the tuning knows stands behind the template's. Raises `feeds.errors.TuningError` for the first
-    thing that the two cannot both mean (`feeds.contradictions`).
+    thing that the two cannot both mean (`feeds.tuning.contradictions`).
     """
     for path, message in contradictions(industry, tuning):
         raise TuningError(path, message)

@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from feeds.gone import gone_from
 from feeds.model import Gone
 from feeds.tuning import FilterTuning, Tuning, Under
+from feeds.tuning.gone import gone_from
 from tests.feeds.hierarchies import carried, hierarchy
 
 TODAY = hierarchy(

@@ -4,7 +4,7 @@ import orjson
 from pydantic import TypeAdapter
 
 from feeds.model import Filter, FilterType, Hierarchy
-from feeds.novelty import Known, New, known_of, new_since
+from feeds.tuning.novelty import Known, New, known_of, new_since
 from tests.feeds.hierarchies import carried, hierarchy
 
 BEFORE = hierarchy(

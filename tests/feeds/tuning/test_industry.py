@@ -7,8 +7,8 @@ import pytest
 
 from feeds.errors import TuningError
 from feeds.industries import Industry, TemplateFilter, industry
-from feeds.tuned import tuned_industry
 from feeds.tuning import NO_TUNING, FilterTuning, Tuning
+from feeds.tuning.industry import tuned_industry
 
 FASHION = industry("fashion")
 MARKED = replace(FASHION, filters={**FASHION.filters, "illness": TemplateFilter(key="illness", sensitive=True)})

@@ -5,8 +5,8 @@ from decimal import Decimal
 from hypothesis import given
 
 from feeds.tuning import NO_TUNING, Asking, FilterTuning, Tuning, Under
-from feeds.tuning_changes import changes
-from tests.feeds.tunings import few, tunings, weights
+from feeds.tuning.changes import changes
+from tests.feeds.tuning.tunings import few, tunings, weights
 
 BEFORE = Tuning(
     order=("color", "size"),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from feeds.model import FilterType, Gone, Hierarchy, fold, last_parts
 from feeds.tuning import FilterTuning, Tuning
-from feeds.tuning_faults import place_text
+from feeds.tuning.faults import place_text
 
 MAIN, UNDER = "main", "under"
 """The places of the main filter and of main values; what is named under one is placed by its name, not its number."""

@@ -1,7 +1,7 @@
 """What a tuning says that cannot hold: words of two tables, or against the template without a reason.
 
 What can be told of one table alone, `feeds.tuning` refuses itself, and of an industry that nobody knows
-`feeds.tuning_text`; here stands what takes several tables, or the template.
+`feeds.tuning.text`; here stands what takes several tables, or the template.
 """
 
 from __future__ import annotations

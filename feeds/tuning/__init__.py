@@ -2,6 +2,14 @@
 
 A tuning is one TOML file (docs/hierarchy.md). It never holds what the feed says, only what a person wants otherwise, so
 that it outlives every generation: what it names and the feed no longer holds is reported, and kept.
+
+tuning.text            that as a TOML text: read, written, edited
+tuning.faults          what is wrong with that text, and where
+tuning.contradictions  what a tuning says that cannot hold
+tuning.changes         what one tuning says otherwise than another
+tuning.industry        an industry template with the merchandiser's word
+tuning.gone            what a tuning names and the feed no longer holds
+tuning.novelty         what the feed holds and did not when the merchandiser published
 """
 
 from __future__ import annotations

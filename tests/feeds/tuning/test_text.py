@@ -8,8 +8,8 @@ from hypothesis import given
 
 from feeds.errors import FeedError, TuningError
 from feeds.tuning import NO_TUNING, Asking, FilterTuning, Tuning, Under
-from feeds.tuning_text import MOST_CHARACTERS, merge_value, read_tuning, write_tuning
-from tests.feeds.tunings import few, names, tunings
+from feeds.tuning.text import MOST_CHARACTERS, merge_value, read_tuning, write_tuning
+from tests.feeds.tuning.tunings import few, names, tunings
 
 
 @few

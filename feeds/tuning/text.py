@@ -17,7 +17,7 @@ from tomlkit.items import AbstractTable, InlineTable, Item
 from feeds.errors import TuningError
 from feeds.industries import industry, load_industries
 from feeds.tuning import Asking, FilterTuning, Tuning, Under
-from feeds.tuning_faults import fault, nearest, no_toml
+from feeds.tuning.faults import fault, nearest, no_toml
 
 MOST_CHARACTERS: Final = 1_000_000
 """A tuning longer than this is no work of a person."""

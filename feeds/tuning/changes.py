@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from feeds.tuning import Tuning
-from feeds.tuning_faults import place_text
+from feeds.tuning.faults import place_text
 
 ORDERED: Final = frozenset({"order", "bands"})
 """Lists whose order says something: they change as a whole. Of any other, each entry comes or goes by itself."""
