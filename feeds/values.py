@@ -54,7 +54,8 @@ class _Value:
         self.products += count
 
     def most_frequent(self) -> str:
-        return min(self.spellings, key=lambda text: (-self.spellings[text], text))
+        """Its spelling met most; of equally frequent ones none that is all capitals."""
+        return min(self.spellings, key=lambda text: (-self.spellings[text], text.isupper(), text))
 
 
 def read_values(

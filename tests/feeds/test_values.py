@@ -231,3 +231,7 @@ def test_what_the_template_merges_is_told_by_its_word_and_what_the_merchandiser_
         MergedBy.TEMPLATE: ["szczękowe", "v-brake"],
         MergedBy.MERCHANDISER: ["szczękowe", "szczekowe"],
     }
+
+
+def test_of_equally_frequent_spellings_the_one_that_does_not_shout_is_shown() -> None:
+    assert read({"ZAMEK": 2, "zamek": 2, "KROSS": 1}).shown == ("zamek", "KROSS")
