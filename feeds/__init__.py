@@ -32,6 +32,7 @@ feeds.attributes   what is said under every filter key
 feeds.languages    names that say in which language they speak
 feeds.listed       attributes that write several values in one text
 feeds.quantities   numbers with units
+feeds.template     one industry template as its file holds it
 feeds.industries   industry templates: under which names filters come
 feeds.guess        which industry a feed looks like, with the evidence
 feeds.vocabularies  which words are one value, what is wider, in which order

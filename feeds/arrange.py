@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple, TypeVar
 
-from feeds.industries import Industry, TemplateFilter
+from feeds.industries import Industry
 from feeds.model import DependentFilter, Filter, FilterType, Hierarchy, MainValue
+from feeds.template import TemplateFilter
 from feeds.thresholds import Thresholds
 from feeds.tuning import Asking, FilterTuning, Tuning, Wanted
 from feeds.tuning.gone import gone_from

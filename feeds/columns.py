@@ -10,11 +10,12 @@ import numpy as np
 from feeds.attributes import Spoken
 from feeds.cells import built
 from feeds.evidence import why_not
-from feeds.industries import Industry, TemplateFilter
+from feeds.industries import Industry
 from feeds.model import ABSENT, STATED, Column, Filter, FilterType, LeftOut, Merge, MergedBy
 from feeds.notes import Notes
 from feeds.ranges import range_column, scale_of
 from feeds.said import NO, NONE, TEXT, YES
+from feeds.template import TemplateFilter
 from feeds.thresholds import Thresholds
 from feeds.tuning import Tuning
 from feeds.values import Values, read_values

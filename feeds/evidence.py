@@ -8,9 +8,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from feeds.attributes import Spoken
-from feeds.industries import Industry, TemplateFilter
+from feeds.industries import Industry
 from feeds.model import PRICE
 from feeds.said import TEXT
+from feeds.template import TemplateFilter
 from feeds.thresholds import Thresholds
 
 _SIDE = r"\d[\d.,\s]*(?:[^\W\d_]{1,3}\.?\s*)?"

@@ -10,11 +10,12 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Prefix
 
-from feeds.industries import Industry, TemplateFilter
+from feeds.industries import Industry
 from feeds.languages import without_language
 from feeds.listed import COMMA
 from feeds.model import fold
 from feeds.quantities import read_quantity, split_name
+from feeds.template import TemplateFilter
 from feeds.text import clean
 from feeds.vocabularies import NO_VOCABULARY, Vocabulary, vocabulary
 from feeds.words import Unit, answers

@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from feeds.industries import TemplateFilter, ValueOrder
 from feeds.model import Group, Merge, MergedBy, fold
+from feeds.template import TemplateFilter, ValueOrder
 from feeds.vocabularies import NO_VOCABULARY, Vocabulary, vocabulary
 from feeds.wishes import GROUP, SPELLING, VALUE, Identity, Wishes
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from feeds.industries import TemplateFilter
 from feeds.model import MergedBy, fold
+from feeds.template import TemplateFilter
 from feeds.vocabularies import Vocabulary
 
 SPELLING, VALUE, GROUP = "spelling", "value", "group"

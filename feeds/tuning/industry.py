@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from feeds.errors import TuningError
-from feeds.industries import Industry, TemplateFilter, slug
+from feeds.industries import Industry, slug
 from feeds.model import fold
+from feeds.template import TemplateFilter
 from feeds.tuning import FilterTuning, Tuning
 from feeds.tuning.contradictions import contradictions
 

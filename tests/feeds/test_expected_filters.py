@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from feeds.industries import TemplateFilter
+from feeds.template import TemplateFilter
 from tests.feeds.building import Built, built, google
 
 

@@ -13,7 +13,8 @@ from feeds.collect import templates_digest
 from feeds.errors import FeedError, TemplateError
 from feeds.extract import shape_of
 from feeds.formats import load_formats
-from feeds.industries import Industry, ValueOrder, _File, _inherited, _lineage, _read, industry, load_industries, slug
+from feeds.industries import Industry, _inherited, _lineage, industry, load_industries, slug
+from feeds.template import IndustryFile, ValueOrder, read_industry_file
 from feeds.vocabularies import vocabulary
 from feeds.words import Unit, answers, availabilities, conversions, units
 
@@ -28,7 +29,7 @@ def test_every_format_reads_an_id_a_title_and_a_price_by_paths_that_can_be_walke
 def test_a_name_that_belongs_to_two_filters_of_one_file_is_refused(first: str) -> None:
     filters = [{"key": "cut", "names": [first]}, {"key": "neckline", "names": ["Dekolt"]}]
     with pytest.raises(ValueError, match="belongs to two filters"):
-        _File.model_validate({"key": "a", "labels": {}, "filter": filters})
+        IndustryFile.model_validate({"key": "a", "labels": {}, "filter": filters})
 
 
 def test_every_filter_has_a_label_in_both_languages() -> None:
@@ -137,13 +138,13 @@ LABELS = {"pl": "K", "en": "C"}
 
 def _made(own: dict[str, Any], extended: dict[str, Any]) -> Industry:
     """An industry with one filter, extending one with one filter."""
-    ours = _File.model_validate({"key": "a", "labels": LABELS, "extends": "b", "filter": [own]})
-    theirs = _File.model_validate({"key": "b", "labels": LABELS, "filter": [extended]})
+    ours = IndustryFile.model_validate({"key": "a", "labels": LABELS, "extends": "b", "filter": [own]})
+    theirs = IndustryFile.model_validate({"key": "b", "labels": LABELS, "filter": [extended]})
     return _inherited(_lineage(ours, {"b": theirs}))
 
 
 def test_a_template_that_extends_itself_is_refused() -> None:
-    loop = _File.model_validate({"key": "a", "labels": LABELS, "extends": "a"})
+    loop = IndustryFile.model_validate({"key": "a", "labels": LABELS, "extends": "a"})
     with pytest.raises(TemplateError, match="a extends a"):
         _lineage(loop, {"a": loop})
 
@@ -191,7 +192,7 @@ def test_a_wrong_template_is_refused_with_the_file_the_filter_and_the_key(
     file = tmp_path / "fashion.toml"
     file.write_text(f'key = "moda"\nlabels = {{ pl = "Moda", en = "Fashion" }}\n{written}')
     with pytest.raises(TemplateError) as refused:
-        _read(file)
+        read_industry_file(file)
     assert str(refused.value).startswith("templates/industries/fashion.toml: ")
     assert said in str(refused.value)
     assert len(str(refused.value).splitlines()) == 1
@@ -216,10 +217,10 @@ def test_the_age_of_a_cosmetic_is_one_filter_and_its_criteria_may_call_it_age() 
 
 def test_a_main_filter_or_a_vocabulary_that_is_missing_is_refused_by_name() -> None:
     with pytest.raises(TemplateError, match="a has no filter 'bike', which its main names"):
-        _inherited((_File.model_validate({"key": "a", "labels": LABELS, "main": ["category", "bike"]}),))
+        _inherited((IndustryFile.model_validate({"key": "a", "labels": LABELS, "main": ["category", "bike"]}),))
     ordered = {"key": "size", "labels": LABELS, "order": "vocabulary"}
     with pytest.raises(TemplateError, match="'size' of a is ordered by a vocabulary and names none"):
-        _inherited((_File.model_validate({"key": "a", "labels": LABELS, "filter": [ordered]}),))
+        _inherited((IndustryFile.model_validate({"key": "a", "labels": LABELS, "filter": [ordered]}),))
 
 
 def test_a_filter_that_nobody_gave_a_label_is_refused_by_name() -> None:

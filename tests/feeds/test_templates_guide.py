@@ -13,8 +13,8 @@ import pytest
 from pydantic import BaseModel
 
 from feeds import vocabularies
-from feeds.industries import TemplateFilter, ValueOrder, _File
 from feeds.model import FilterType
+from feeds.template import IndustryFile, TemplateFilter, ValueOrder
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "industry-templates.md").read_text("utf-8")
@@ -35,7 +35,7 @@ def _keys(*models: type[BaseModel]) -> set[str]:
 @pytest.mark.parametrize(
     ("section", "models"),
     [
-        ("The keys of a template", (_File,)),
+        ("The keys of a template", (IndustryFile,)),
         ("The keys of a filter", (TemplateFilter,)),
         ("Vocabularies", (vocabularies._File, vocabularies._Value, vocabularies._Group)),
     ],

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.industries import TemplateFilter
 from feeds.model import Merge, MergedBy, fold
+from feeds.template import TemplateFilter
 from feeds.values import Values, read_values
 from feeds.vocabularies import read_vocabulary
 

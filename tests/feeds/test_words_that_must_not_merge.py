@@ -196,9 +196,9 @@ def test_a_word_of_the_filters_own_goes_before_the_words_that_answer_any_filter(
     trips = built(google(*(_trip(*row) for row in said)), industry="travel")
     values = [(each["filters"].get("country"), each["filters"].get("organisation")) for each in trips.products]
     assert values == [
-        (["NO"], ["bez wyżywienia"]),
+        (["Norwegia"], ["bez wyżywienia"]),
         (["NE"], False),
         (["SI"], ["HB"]),
-        (["NO"], ["bez wyżywienia"]),
+        (["Norwegia"], ["bez wyżywienia"]),
         (None, None),
     ]

@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 
 from feeds.errors import TuningError
-from feeds.industries import Industry, TemplateFilter, industry
+from feeds.industries import Industry, industry
+from feeds.template import TemplateFilter
 from feeds.tuning import NO_TUNING, FilterTuning, Tuning
 from feeds.tuning.industry import tuned_industry
 
