@@ -5,7 +5,7 @@ Text is read once per distinct (name, value, unit); everything per product is co
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from feeds.cells import once
 from feeds.industries import Industry
-from feeds.languages import said_elsewhere, without_language
+from feeds.languages import without_language
 from feeds.listed import listed_keys
 from feeds.quantities import split_name
 from feeds.said import Reader, Reading, Said
@@ -76,13 +76,14 @@ class _Key:
         return codes
 
 
-def read_attributes(written: Written, industry: Industry, separators: Mapping[str, tuple[str, ...]]) -> list[Spoken]:
+def read_attributes(
+    written: Written, industry: Industry, separators: Mapping[str, tuple[str, ...]], elsewhere: Collection[str]
+) -> list[Spoken]:
     """Everything that is said, by filter key in the order of the keys.
 
     ``separators`` are the format's own, by filter key; they add to the industry's. How texts of the other keys are cut,
-    the feed shows itself.
+    the feed shows itself. ``elsewhere`` are names whose texts another name says in another language.
     """
-    elsewhere = said_elsewhere(written.names())
     reader = Reader(industry, separators, _lists(written, industry))
     keys: dict[str, _Key] = {}
     pairs = _Pairs()

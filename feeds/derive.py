@@ -45,7 +45,8 @@ def derive(
     template, guess = _industry(settings, written, paths, len(live))
     price, currency, currencies = price_column(taken.column("price"), taken.column("currency"))
     template = in_currency(template, currencies or tuple(filter(None, [settings.currency])))
-    attributes = read_attributes(written, template, format_.attributes.separators)
+    elsewhere = said_elsewhere(written.names())
+    attributes = read_attributes(written, template, format_.attributes.separators, elsewhere)
     found = columns_of(attributes, len(live), template, tuning, thresholds, notes)
     columns = {CATEGORY: category, **found.columns}
     if price is not None:
@@ -57,7 +58,7 @@ def derive(
     tree = main_tree(_main(differing, template, tuning))
     evidence = Evidence(columns, tree, ids, currency, names, found.constants)
     hierarchy = derive_filters(evidence, template, tuning, thresholds)
-    translated = (LeftOut(name, "said in another language too") for name in said_elsewhere(written.names()))
+    translated = (LeftOut(name, "said in another language too") for name in elsewhere)
     left_out = sorted(
         (*found.left_out, *hierarchy.left_out, *translated), key=lambda each: (each.attribute, each.reason)
     )

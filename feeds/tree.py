@@ -62,8 +62,7 @@ class MainTree:
 
     def by_node(self, per_set: NDArray[np.int64]) -> NDArray[np.int64]:
         """What is counted per set, added up per node."""
-        nodes, places = self.nodes_of(np.arange(self.sets))
-        return np.bincount(nodes, per_set[places], len(self.nodes) + 2).astype(np.int64)
+        return np.bincount(self.members, np.repeat(per_set, np.diff(self.starts)), len(self.nodes) + 2).astype(np.int64)
 
 
 def main_tree(column: Column) -> MainTree:

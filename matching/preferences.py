@@ -58,15 +58,16 @@ def read_preferences(text: str | bytes) -> Request:
 
     Raises `MalformedPreference`, also for text that is no JSON.
     """
-    return parse_preferences(_json(text))
+    return parse_preferences(read_json(text))
 
 
 def read_preference(text: str | bytes) -> Preference:
     """The one preference that a document as JSON text holds: what counts are asked about. Raises as the above."""
-    return parse_preference(_json(text))
+    return parse_preference(read_json(text))
 
 
-def _json(text: str | bytes) -> object:
+def read_json(text: str | bytes) -> Any:
+    """JSON text with its numbers as decimals, so that no bound passes through a float. Raises `MalformedPreference`."""
     try:
         return json.loads(text, parse_float=Decimal)
     except json.JSONDecodeError as fault:

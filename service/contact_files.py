@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
-from matching.errors import MalformedPreference, PreferenceError
+from matching.errors import PreferenceError
 from matching.model import Preference
-from matching.preferences import CRITERION_KEYS, parse_preferences
+from matching.preferences import CRITERION_KEYS, parse_preferences, read_json
 from service.errors import ServiceError
 from service.storage.profiles import Profile
 
@@ -67,7 +65,7 @@ def contacts_stored(profiles: Iterable[Profile]) -> Contacts:
 def _contact(id_: str, stated: object) -> Contact:
     """``stated``: a document, its list of preferences, either as JSON text, or None for one who stated nothing."""
     try:
-        said = _json(stated) if isinstance(stated, (str, bytes)) else stated
+        said = read_json(stated) if isinstance(stated, (str, bytes)) else stated
         document = said if isinstance(said, Mapping) else {"preferences": [] if said is None else said}
         return Contact(id_, parse_preferences(document).preferences)
     except PreferenceError as fault:
@@ -81,14 +79,6 @@ def _told(fault: PreferenceError) -> str:
     if fault.path in ("", "preferences"):  # the document as a whole: no criterion has been read
         return str(fault)
     return f"{ours or 'the document'} is not well formed"
-
-
-def _json(text: str | bytes) -> Any:
-    """Numbers become decimals, so that no bound passes through a float."""
-    try:
-        return json.loads(text, parse_float=Decimal)
-    except (ValueError, ArithmeticError, RecursionError) as fault:
-        raise MalformedPreference("", f"This is no JSON: {fault}.") from None
 
 
 def _earlier(ids: Iterable[object]) -> frozenset[int]:
@@ -125,7 +115,7 @@ def _unmarked(line: bytes) -> bytes:
 def _id(line: bytes) -> object:
     """Whatever stands as the id in a line; None where none can be read."""
     try:
-        entry = _json(_unmarked(line))
+        entry = read_json(_unmarked(line))
     except PreferenceError:
         return None
     return entry.get("id") if isinstance(entry, dict) else None
@@ -134,7 +124,7 @@ def _id(line: bytes) -> object:
 def _line(line: bytes, place: str) -> Contact:
     """The contact of one line; one that does not say who it is, is named by its place."""
     try:
-        entry = _json(line)
+        entry = read_json(line)
     except PreferenceError as fault:
         return Contact(place, fault=str(fault))
     if not isinstance(entry, dict) or not isinstance(entry.get("id"), str):
