@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from service.cli.options import At, Currency, Format, Industry, Json, Shop, Source, feed_settings, the_service
-from service.cli.output import complain, progress_bar, tell_rest, write_document, write_table, write_text
+from service.cli.output import complain, counted, progress_bar, tell_rest, write_document, write_table, write_text
 from service.cli.told import tell_gone
 from service.cli.vanished import THE_FEED, THE_GENERATION, WHAT_SERVES, tell_vanished
 
@@ -127,7 +127,7 @@ def rollback(
     if as_json:
         write_document({"shop": shop, **_generation(manifest, manifest.name), "vanished": vanished})
     else:
-        write_text(f"shop {shop} serves generation {manifest.name} again: {manifest.products} products")
+        write_text(f"shop {shop} serves generation {manifest.name} again: {counted(manifest.products, 'product')}")
     if published is not None and published.number != manifest.hierarchy:
         made = f"version {manifest.hierarchy} of the hierarchy" if manifest.hierarchy else "no version of the hierarchy"
         complain(f"it was made with {made}: `notesik hierarchy publish` makes it again with version {published.number}")
@@ -156,13 +156,16 @@ def _generation(manifest: Manifest, current: str | None) -> dict[str, Any]:
 def _nothing(report: FeedReport) -> str:
     """Why not one product could be taken, in one sentence."""
     if not report.quarantined:
-        return f"no product could be taken: {report.items} items"
+        return f"no product could be taken: {counted(report.items, 'item')}"
     first = report.quarantined[0]
-    return f"no product could be taken of {report.items} items; the first (line {first.line}): {first.reason}"
+    return (
+        f"no product could be taken of {counted(report.items, 'item')}; the first (line {first.line}): {first.reason}"
+    )
 
 
 def _counts(report: FeedReport) -> str:
-    return f"{report.products} products of {report.items} items, {len(report.quarantined)} quarantined"
+    products, items = counted(report.products, "product"), counted(report.items, "item")
+    return f"{products} of {items}, {len(report.quarantined)} quarantined"
 
 
 def _show(report: FeedReport) -> None:

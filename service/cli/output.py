@@ -108,6 +108,11 @@ def write_text(line: str) -> None:
     write_bytes(f"{plain(line)}\n".encode())
 
 
+def counted(number: int, thing: str) -> str:
+    """So many of a thing, ``thing`` being one of them in English."""
+    return f"{number} {thing}{'' if number == 1 else 's'}"
+
+
 def tell_rest(
     total: int,
     told: int,

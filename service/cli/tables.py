@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from service.cli.output import write_table, write_text
+from service.cli.output import counted, write_table, write_text
 
 EXAMPLES = 4
 YES_NO = {True: "yes", False: "no"}
@@ -18,12 +18,14 @@ def show_filters(document: dict[str, Any]) -> None:
     A filter stands there with its key, too, by which preferences and tunings name it.
     """
     main = str(document["main"]["label"])
-    write_text(f"{document['products']} products, industry {document['industry']}, main filter {main}")
+    write_text(f"{counted(document['products'], 'product')}, industry {document['industry']}, main filter {main}")
     if document["guess"]:
         write_text(f"the industry is guessed: {'; '.join(document['guess']['evidence'])}")
     for node in document["main"]["values"]:
         filters = node["dependent"]
-        write_text(f"{node['value'] or '(none)'}: {node['products']} products{'' if filters else ', no filters'}")
+        write_text(
+            f"{node['value'] or '(none)'}: {counted(node['products'], 'product')}{'' if filters else ', no filters'}"
+        )
         if filters:
             write_table(FILTER_COLUMNS, map(_filter_row, filters), ("stated", "values"))
     if document["merged"]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from service.cli.output import complain, tell_rest, write_document, write_table, write_text
+from service.cli.output import complain, counted, tell_rest, write_document, write_table, write_text
 
 if TYPE_CHECKING:
     from feeds.model import Gone
@@ -61,8 +61,9 @@ def tell_drafted(hierarchy: ShopHierarchy, as_json: bool, unheard: Sequence[Unhe
         told = [change_document(change) for change in changes]
         write_document({"shop": shop, "draft": True, "changes": told, "unheard": unheard})
     else:
-        count = f"{len(changes)} change{'' if len(changes) == 1 else 's'}"
-        write_text(f"the draft of shop {shop} makes {count}: `notesik hierarchy diff` tells which")
+        write_text(
+            f"the draft of shop {shop} makes {counted(len(changes), 'change')}: `notesik hierarchy diff` tells which"
+        )
     vain = [each for each in unheard if each.unless is None]
     for each in vain[:SHOWN]:
         near = f"; nearest: {', '.join(each.nearest)}" if each.nearest else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from service.cli.output import complain, tell_rest
+from service.cli.output import complain, counted, tell_rest
 from service.cli.told import named_text
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def tell_vanished(service: Service, shop: str, what: str) -> list[dict[str, Any]
 
 
 def _sentence(each: dict[str, Any], what: str) -> str:
-    contacts = f"{each['contacts']} contact{'' if each['contacts'] == 1 else 's'}"
+    contacts = counted(each["contacts"], "contact")
     if each["sensitive"]:
         return f"{what} no longer holds something sensitive that {contacts} named"
     named = "refused" if each["refused"] else "named"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from service.cli.output import tell_rest
+from service.cli.output import counted, tell_rest
+from service.cli.tables import show_filters
 
 
 def test_what_is_not_told_is_counted_and_said_where_it_stands(capfd: pytest.CaptureFixture[str]) -> None:
@@ -26,3 +27,17 @@ def test_the_rest_is_told_as_what_came_before_it_was() -> None:
     told: list[str] = []
     tell_rest(12, 10, told.append)
     assert told == ["... and 2 more; --json names all"]
+
+
+def test_one_thing_is_counted_in_the_singular_wherever_things_are_counted() -> None:
+    assert [counted(number, "product") for number in (0, 1, 2, 1200)] == [
+        "0 products", "1 product", "2 products", "1200 products",
+    ]  # fmt: skip
+
+
+def test_a_main_value_of_one_product_is_told_in_the_singular(capsys: pytest.CaptureFixture[str]) -> None:
+    value = {"value": "Speakers", "products": 1, "dependent": []}
+    show_filters({"products": 1, "industry": "general", "guess": None, "merged": [], "left_out": [],
+                  "main": {"label": "Category", "values": [value]}})  # fmt: skip
+    said = capsys.readouterr().out.splitlines()
+    assert said == ["1 product, industry general, main filter Category", "Speakers: 1 product, no filters"]
