@@ -16,6 +16,11 @@ service.addresses          which addresses are public
 service.generations        imports on disk: made, held back, rolled back, served
 service.direct             a generation for one answer, nothing imported
 
+People:
+service.contacts           one card per person, its parts and what may be done with it
+service.centres            preference centres: defined by merchandisers, filled in by contacts
+service.links              signed links for people
+
 What is kept:
 service.storage            shops, keys, profiles
 service.preference_files   files of stated preferences

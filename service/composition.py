@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from service.generations.serving import Serving
 from service.generations.shelf import Shelf
+from service.links import Links
 from service.settings import Settings
+from service.storage.database import Database, sqlite_address
 from service.storage.events import FileOutbox, Outbox
 from service.storage.hierarchies import FileHierarchies, HierarchyStore
 from service.storage.keys import Keys
@@ -26,6 +28,8 @@ class Service:
     outbox: Outbox
     tokens: ContactTokens
     serving: Serving
+    database: Database
+    links: Links
 
     def shelf(self, shop: str) -> Shelf:
         """The generations of a shop that exists. Raises `UnknownShop`."""
@@ -38,13 +42,15 @@ class Service:
 
 def compose(settings: Settings, profiles: ProfileStore | None = None, serving: Serving | None = None) -> Service:
     """The service over one data folder; arguments replace the real thing in tests."""
-    shops = Shops(settings.data)
+    shops, secret = Shops(settings.data), signing_secret(settings.data)
     return Service(
         settings,
         shops,
         Keys(shops),
         profiles or FileProfileStore(shops),
         FileOutbox(shops),
-        ContactTokens(signing_secret(settings.data), settings.token_seconds),
+        ContactTokens(secret, settings.token_seconds),
         serving or Serving(shops),
+        Database(settings.database or sqlite_address(settings.data)),
+        Links(secret),
     )

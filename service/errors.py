@@ -99,6 +99,48 @@ class TokenRefused(ServiceError):
     """A contact token is forged, expired, or was made for another shop."""
 
 
+class LinkRefused(ServiceError):
+    """A link for a person is altered, revoked, or was made for something else."""
+
+    def __init__(self) -> None:
+        super().__init__("this link is not valid: ask the shop for a new one")
+
+
+class LinkExpired(LinkRefused):
+    """A link for a person is past its time."""
+
+    def __init__(self) -> None:
+        ServiceError.__init__(self, "this link has expired: ask the shop for a new one")
+
+
+class ChangedMeanwhile(ServiceError):
+    """Somebody else changed the same thing in between; nothing was overwritten."""
+
+
+class ErasedAddress(ServiceError):
+    """An address belongs to a person who had everything about them erased; it is not brought back by others."""
+
+
+class UnknownEntry(ServiceError):
+    """A card has no such line of history, or it changed nothing that could be taken back."""
+
+
+class DatabaseError(ServiceError):
+    """The database cannot be reached, is not up to date, or belongs to a newer release."""
+
+
+class DefinitionRefused(ServiceError):
+    """A definition of a centre, a form or key information is not well formed; ``faults`` name each place."""
+
+    def __init__(self, faults: tuple[str, ...]) -> None:
+        self.faults = faults
+        super().__init__("; ".join(faults))
+
+
+class UnknownCentre(ServiceError):
+    """The shop has no centre or form of that name, or it is not active."""
+
+
 class SourceError(ServiceError):
     """A feed source could not be opened or downloaded."""
 

@@ -27,6 +27,9 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
 
     data: Path = Field(Path("data"), description="Folder of shops, keys, profiles and generations.")
+    database: str | None = Field(
+        None, description="Address of the database, as in postgresql://user:password@host/name; left out: SQLite."
+    )
     demo_data: Path = Field(Path(".demo"), description="Data folder of `notesik demo`.")
     host: str = Field("127.0.0.1", description="Address to listen on.")
     port: int = Field(8000, ge=1, le=65535, description="Port to listen on.")

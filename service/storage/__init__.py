@@ -1,7 +1,9 @@
-"""What the service remembers: shops, keys, profiles and the signing secret, as files in the data folder.
+"""What the service remembers: people in a database, shops, keys and generations as files in the data folder.
 
 Everything is written whole or not at all, so that a process killed at any moment leaves the last complete state behind.
-A database replaces the modules here one by one, behind the same small interfaces.
+
+storage.database     SQLite or PostgreSQL, transactions
+storage.schema       its tables
 
 storage.files        writing in one step, locks, files parsed again only when they changed
 storage.shops        the shops, and where each keeps its things

@@ -7,7 +7,8 @@ import re
 import pytest
 
 PACKAGES = (
-    "feeds", "feeds.model", "feeds.tuning", "matching", "frames", "service", "service.api", "service.cli",
+    "feeds", "feeds.model", "feeds.tuning", "matching", "frames", "service", "service.api", "service.centres",
+    "service.centres.page", "service.cli", "service.contacts",
     "service.demo", "service.generations", "service.storage",
 )  # fmt: skip
 

@@ -1,0 +1,191 @@
+"""What a merchandiser defines: key information, preference centres and forms, as values. Texts are by language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from service.contacts.model import Channel, ConsentKind, Day, Frequency, Value
+
+Said = Mapping[str, str]
+"""A text by language; where a language is missing, the centre's first one is said."""
+
+
+class SectionName(StrEnum):
+    """The four sections a centre may have, in the order of its tabs."""
+
+    PREFERENCES = "preferences"
+    DETAILS = "details"
+    CONSENTS = "consents"
+    CHANNELS = "channels"
+
+
+class AnswerType(StrEnum):
+    """How a question is answered; numbers are decimal strings, dates ISO 8601."""
+
+    CHOICE = "choice"
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+    YES_NO = "yes/no"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer of a choice: what is kept, and what it is called."""
+
+    value: str
+    labels: Said = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """What an answer says about products: a criterion of the ranking.
+
+    ``criterion`` is a contract criterion in which the text ``{value}`` stands for the answer. It holds for the answers
+    ``when`` (empty: any) and, with ``main``, only within that value of the main filter.
+    """
+
+    criterion: Mapping[str, Any]
+    when: tuple[Value, ...] = ()
+    main: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """A piece of key information as the shop defines it: what is asked, how it is answered, what it drives.
+
+    ``labels`` are the question, ``hints`` a line below it. ``low`` and ``high`` bound numbers. ``sensitive``: asked
+    with a consent of its own and never said on a surface.
+    """
+
+    key: str
+    type: AnswerType
+    labels: Said = field(default_factory=dict)
+    hints: Said = field(default_factory=dict)
+    options: tuple[Option, ...] = ()
+    low: Decimal | None = None
+    high: Decimal | None = None
+    unit: str | None = None
+    sensitive: bool = False
+    bindings: tuple[Binding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentText:
+    """A consent as it is asked for. ``text`` is shown and kept in full; a new text needs a new ``version``."""
+
+    purpose: str
+    kind: ConsentKind
+    version: str
+    labels: Said
+    texts: Said
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """The shop's look: colours as ``#rrggbb``, a font family, the address of a logo. Contrast is checked on reading."""
+
+    accent: str = "#1f3a5f"
+    background: str = "#ffffff"
+    text: str = "#1c1e21"
+    font: str | None = None
+    logo: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Contacting:
+    """What of channels and frequency is offered."""
+
+    channels: tuple[Channel, ...] = tuple(Channel)
+    frequencies: tuple[Frequency, ...] = tuple(Frequency)
+    days: tuple[Day, ...] = tuple(Day)
+    hours: bool = True
+
+
+class Scenario(StrEnum):
+    """Which products a centre suggests while nothing is stated; what is stated always comes first."""
+
+    BESTSELLERS = "bestsellers"
+    PICKED = "picked"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Suggesting:
+    """Products beside the questions: how many, and which where nothing is stated yet (``picked`` are ids)."""
+
+    scenario: Scenario = Scenario.BESTSELLERS
+    slots: int = 6
+    picked: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CentreDefinition:
+    """A preference centre as defined in TOML (`service.centres.definition`).
+
+    ``titles`` name it to the contact; ``texts`` replace texts of ours by key (``templates/centre/texts.*.toml``).
+    ``questions`` are keys of details or of the shop's key information, in order. ``mains`` are the values of the main
+    filter that are offered (empty: all). ``polite``: Polish addresses the contact as Pan/Pani.
+    """
+
+    sections: tuple[SectionName, ...]
+    languages: tuple[str, ...]
+    titles: Said
+    industry: str | None = None
+    theme: Theme = field(default_factory=Theme)
+    texts: Mapping[str, Said] = field(default_factory=dict)
+    questions: tuple[str, ...] = ()
+    consents: tuple[ConsentText, ...] = ()
+    contacting: Contacting = field(default_factory=Contacting)
+    suggesting: Suggesting = field(default_factory=Suggesting)
+    mains: tuple[str, ...] = ()
+    polite: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FormDefinition:
+    """A few questions asked anywhere: a quiz, a pop-up, a question after a purchase.
+
+    ``questions`` are keys as in a centre; ``preference`` asks for one product preference within these main values
+    (None: not at all). ``address``: an e-mail address is asked for, and confirmed before it joins any card.
+    """
+
+    languages: tuple[str, ...]
+    titles: Said
+    questions: tuple[str, ...] = ()
+    preference: tuple[str, ...] | None = None
+    address: bool = False
+    thanks: Said = field(default_factory=dict)
+    theme: Theme = field(default_factory=Theme)
+    consents: tuple[ConsentText, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Centre:
+    """A centre of a shop. ``key`` is its number in links; ``name`` its identifier, which surfaces name.
+
+    Only an active one opens to contacts, and only then are identifier and links given out.
+    """
+
+    shop: str
+    key: int
+    name: str
+    version: int
+    active: bool
+    definition: CentreDefinition
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form of a shop, likewise."""
+
+    shop: str
+    key: int
+    name: str
+    version: int
+    active: bool
+    definition: FormDefinition

@@ -1,0 +1,6 @@
+"""One card per person: everything the shop knows of a contact, who said it and when, and what may be done with it.
+
+contacts.model        the card and its parts, as values
+contacts.store        what a store of cards promises
+contacts.documents    each part as JSON, the same on the wire and in the store
+"""

@@ -1,0 +1,117 @@
+"""Signed links for people: short, opaque, scoped to one purpose, expiring, and useless once they are revoked.
+
+A token is 33 bytes or a few more, 44 characters in Base64 for addresses: fit for an SMS. It speaks of a contact by a
+random handle and holds nothing about them. Nothing is stored when one is made, so that a request by GET, or a campaign
+of millions, can make links; what takes one back is stored instead (`Link.links`, `service.storage.revocations`).
+
+Layout, all numbers big-endian: purpose 1, handle 8, hour of expiry since 1970 in 4, count of links 2, subject 4,
+detail 2 bytes, then the rest, then 12 bytes of HMAC-SHA256 over all of it.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import hmac
+import struct
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import IntEnum, IntFlag
+
+from service.errors import LinkExpired, LinkRefused
+
+HEAD = struct.Struct(">B8sIHIH")
+SIGNATURE = 12
+"""Bytes of the signature: 96 bits cannot be guessed over a network."""
+
+SALT = b"notesik.links"
+HOUR = 3600
+NOBODY = bytes(8)
+"""The handle of a link that speaks of no contact: previews and tests."""
+
+
+class Purpose(IntEnum):
+    """What a link opens; one made for one thing opens nothing else. Numbers stay for ever: links are out in mails."""
+
+    CENTRE = 1
+    ANSWER = 2
+    FORM = 3
+    UNSUBSCRIBE = 4
+    CONFIRM = 5
+
+
+class Scope(IntFlag):
+    """The detail of a link to a centre: the sections it opens, and how."""
+
+    PREFERENCES = 1
+    DETAILS = 2
+    CONSENTS = 4
+    CHANNELS = 8
+    TEST = 16
+    """Shows everything and saves nothing."""
+    CONFIRM = 32
+    """Whoever opens it must give the contact's address first: for links that may be forwarded."""
+    VISITOR = 64
+    """Made for a visitor of the shop's page who is no contact yet; becomes a card with the first thing stated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What a link says. ``links`` is the contact's count when it was made (the low 16 bits); ``subject`` the number of
+    the definition it opens, ``detail`` and ``rest`` are the purpose's own.
+    """
+
+    purpose: Purpose
+    handle: bytes
+    expires: datetime
+    links: int = 0
+    subject: int = 0
+    detail: int = 0
+    rest: bytes = b""
+
+
+class Links:
+    """Makes tokens of links and links of tokens, by the data folder's secret."""
+
+    def __init__(self, secret: bytes) -> None:
+        self._key = hmac.digest(secret, SALT, "sha256")
+
+    def token(self, link: Link) -> str:
+        """The token; its time is cut to the hour, upwards."""
+        hour = -(-int(link.expires.timestamp()) // HOUR)
+        head = HEAD.pack(link.purpose, link.handle, hour, link.links & 0xFFFF, link.subject, link.detail)
+        body = head + link.rest
+        return base64.urlsafe_b64encode(body + self._signature(body)).rstrip(b"=").decode()
+
+    def read(self, token: str, purpose: Purpose, now: datetime) -> Link:
+        """The link of a token made for that purpose. Raises `LinkRefused`, or `LinkExpired` after its time."""
+        try:
+            raw = base64.b64decode(token + "=" * (-len(token) % 4), altchars=b"-_", validate=True)
+        except (binascii.Error, ValueError):
+            raise LinkRefused from None
+        body, signature = raw[:-SIGNATURE], raw[-SIGNATURE:]
+        spelt_as_we_do = base64.urlsafe_b64encode(raw).rstrip(b"=").decode() == token
+        if len(body) < HEAD.size or not spelt_as_we_do or not hmac.compare_digest(signature, self._signature(body)):
+            raise LinkRefused
+        made_for, handle, hour, links, subject, detail = HEAD.unpack_from(body)
+        if made_for != purpose:
+            raise LinkRefused
+        expires = datetime.fromtimestamp(hour * HOUR, UTC)
+        if now >= expires:
+            raise LinkExpired
+        return Link(purpose, handle, expires, links, subject, detail, body[HEAD.size :])
+
+    def _signature(self, body: bytes) -> bytes:
+        return hmac.digest(self._key, body, "sha256")[:SIGNATURE]
+
+
+def digest(token: str) -> str:
+    """By which a single link is remembered as revoked or used: never the token itself."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def expiry(now: datetime, days: int) -> datetime:
+    """So many days from now, at a full hour, so that the same link made twice within it is the same token."""
+    later = now + timedelta(days=days, hours=1)
+    return later.replace(minute=0, second=0, microsecond=0)

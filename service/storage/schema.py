@@ -1,0 +1,255 @@
+"""The tables of the database, the same on SQLite and PostgreSQL; `service.storage.migrations` brings one to them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.engine import Dialect
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+"""Every constraint has a name, so that a migration can speak of it on either database."""
+
+metadata = sa.MetaData(naming_convention=NAMING)
+
+Json = sa.JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+Number = sa.BigInteger().with_variant(sa.Integer(), "sqlite")  # SQLite counts up only what it calls INTEGER
+
+
+class Moment(sa.types.TypeDecorator[datetime]):
+    """A time in UTC; SQLite would drop the zone."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """To the store, always UTC."""
+        return None if value is None else value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """From the store, always with its zone."""
+        return None if value is None else value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def _key() -> sa.Column[int]:
+    return sa.Column("key", Number, primary_key=True, autoincrement=True)
+
+
+def _text(name: str, **more: Any) -> sa.Column[str]:
+    return sa.Column(name, sa.Text, nullable=more.pop("nullable", False), **more)
+
+
+def _moment(name: str, **more: Any) -> sa.Column[datetime]:
+    return sa.Column(name, Moment, nullable=more.pop("nullable", False), **more)
+
+
+def _contact(**more: Any) -> sa.Column[int]:
+    return sa.Column("contact", Number, sa.ForeignKey("contacts.key", ondelete="CASCADE"), nullable=False, **more)
+
+
+contacts = sa.Table(
+    "contacts",
+    metadata,
+    _key(),
+    _text("shop"),
+    _text("id"),
+    sa.Column("handle", sa.LargeBinary(8), nullable=False, unique=True),
+    sa.Column("merged_into", Number, sa.ForeignKey("contacts.key", ondelete="CASCADE"), index=True),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("links", sa.Integer, nullable=False),
+    _moment("created"),
+    _moment("changed"),
+    sa.Column("personalise", sa.Boolean, nullable=False),
+    sa.Column("details", Json, nullable=False),
+    sa.Column("preferences", Json, nullable=False),
+    sa.Column("key_information", Json, nullable=False),
+    sa.Column("channels", Json),
+    sa.Column("tags", Json, nullable=False),
+    sa.Column("devices", Json, nullable=False),
+    sa.Index(None, "shop", "id"),
+)
+"""One row a card, its parts as the documents of `service.contacts.documents`; a merged one points to where it went."""
+
+identities = sa.Table(
+    "identities",
+    metadata,
+    _text("shop", primary_key=True),
+    _text("kind", primary_key=True),
+    _text("value", primary_key=True),
+    _contact(index=True),
+)
+"""What names one card and no other: kind ``id`` or ``device``."""
+
+addresses = sa.Table(
+    "addresses",
+    metadata,
+    _text("shop", primary_key=True),
+    _text("kind", primary_key=True),
+    _text("value", primary_key=True),
+    _contact(index=True, primary_key=True),
+)
+"""Folded e-mail addresses and telephone numbers, to find cards by; a family may share one."""
+
+consents = sa.Table(
+    "consents",
+    metadata,
+    _key(),
+    _contact(index=True),
+    *(_text(name) for name in ("purpose", "kind", "state")),
+    _moment("at"),
+    *(_text(name) for name in ("by", "where", "text", "version", "language")),
+)
+"""The ledger: rows are added, never changed, and leave only with the person."""
+
+history = sa.Table(
+    "history",
+    metadata,
+    _key(),
+    _contact(index=True),
+    sa.Column("version", sa.Integer, nullable=False),
+    *(_text(name) for name in ("what", "by", "where")),
+    _moment("at", index=True),
+    sa.Column("parts", Json, nullable=False),
+)
+
+purchases = sa.Table(
+    "purchases",
+    metadata,
+    _key(),
+    _contact(),
+    *(_text(name) for name in ("order", "product")),
+    sa.Column("quantity", sa.Integer, nullable=False),
+    _text("price", nullable=True),
+    _text("currency", nullable=True),
+    _moment("at", index=True),
+    _text("source"),
+    sa.UniqueConstraint("contact", "order", "product"),
+)
+
+behaviours = sa.Table(
+    "behaviours",
+    metadata,
+    _key(),
+    _contact(index=True),
+    _text("event"),
+    _text("product", nullable=True),
+    _text("surface", nullable=True),
+    _moment("at", index=True),
+    _text("source"),
+)
+
+erased = sa.Table(
+    "erased",
+    metadata,
+    _key(),
+    _text("shop"),
+    _text("hash"),
+    _moment("at"),
+    _moment("until", index=True),
+    sa.Column("ledger", Json, nullable=False),
+    sa.Index(None, "shop", "hash"),
+)
+"""What stays of a person who was erased: a keyed hash of each address, and when which text was decided on."""
+
+outbox = sa.Table(
+    "outbox",
+    metadata,
+    _key(),
+    _text("shop"),
+    _text("id"),
+    _text("event"),
+    _moment("at", index=True),
+    _text("contact"),
+    sa.Column("told", Json, nullable=False),
+    sa.UniqueConstraint("shop", "id"),
+)
+
+webhooks = sa.Table(
+    "webhooks",
+    metadata,
+    _key(),
+    _text("shop", index=True),
+    _text("address"),
+    _text("secret"),
+    sa.Column("events", Json, nullable=False),
+    _moment("created"),
+    sa.Column("active", sa.Boolean, nullable=False),
+)
+
+deliveries = sa.Table(
+    "deliveries",
+    metadata,
+    sa.Column("webhook", Number, sa.ForeignKey("webhooks.key", ondelete="CASCADE"), primary_key=True),
+    sa.Column("event", Number, sa.ForeignKey("outbox.key", ondelete="CASCADE"), primary_key=True, index=True),
+    sa.Column("tries", sa.Integer, nullable=False),
+    _moment("due", index=True, nullable=True),
+    _moment("done", nullable=True),
+    _text("fault", nullable=True),
+)
+"""Which event still has to reach which webhook; without ``due`` it was delivered (``done``) or given up."""
+
+definitions = sa.Table(
+    "definitions",
+    metadata,
+    _key(),
+    *(_text(name) for name in ("shop", "kind", "name", "text")),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("active", sa.Boolean, nullable=False),
+    _moment("created"),
+    _moment("changed"),
+    sa.UniqueConstraint("shop", "kind", "name"),
+)
+"""What merchandisers define as TOML: centres, forms, key information."""
+
+confirmations = sa.Table(
+    "confirmations",
+    metadata,
+    _text("digest", primary_key=True),
+    _text("shop"),
+    sa.Column("handle", sa.LargeBinary(8), nullable=False, index=True),
+    _text("address"),
+    _moment("at"),
+    _moment("until", index=True),
+    sa.Column("told", Json, nullable=False),
+)
+"""Addresses that somebody typed in and nobody has confirmed yet."""
+
+revoked = sa.Table(
+    "revoked",
+    metadata,
+    _text("digest", primary_key=True),
+    _moment("until", index=True),
+)
+"""Single links that were made useless before their time."""
+
+requests = sa.Table(
+    "requests",
+    metadata,
+    _text("shop", primary_key=True),
+    _text("key", primary_key=True),
+    _text("digest"),
+    sa.Column("status", sa.Integer, nullable=False),
+    sa.Column("headers", Json, nullable=False),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+    _moment("at", index=True),
+)
+"""Answers kept under an idempotency key, so that a repeated request gets the first one's."""
+
+jobs = sa.Table(
+    "jobs",
+    metadata,
+    _text("name", primary_key=True),
+    _moment("due"),
+    _moment("leased_until", nullable=True),
+    sa.Column("fence", sa.Integer, nullable=False),
+    _moment("ran", nullable=True),
+    _text("told", nullable=True),
+)
+"""What the worker does again and again; a lease keeps two workers from doing the same."""
