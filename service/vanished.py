@@ -18,15 +18,16 @@ from matching.effect import Named, meant, vanishing
 from matching.errors import PreferenceError
 from matching.model import Preference, Unknown
 from matching.preferences import parse_preferences
+from service.contacts.events import Event, Kind
 from service.effect import sensitive_in
 from service.errors import BrokenFile
 from service.generations.opened import Generation, open_generation
 from service.generations.shelf import Shelf
-from service.storage.events import Event, Outbox
+from service.storage.events import Outbox
 from service.storage.looks import Look, Warned, keep_look, last_look
 from service.storage.profiles import Profile, ProfileStore
 
-EVENT = "preference-no-longer-satisfiable"
+EVENT = Kind.PREFERENCE_NO_LONGER_SATISFIABLE.value
 REMEMBERED = 1 << 14
 """So many different preferences are remembered with what vanished of them."""
 

@@ -3,33 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO, Protocol
 
 import orjson
 
+from service.contacts.events import Event
 from service.errors import ShopBusy
 from service.storage.files import locked, sync_folder
 from service.storage.shops import Shops
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """Something that happened to a contact. ``id`` is the same however often it is found out; ``at`` is UTC, ISO 8601.
-
-    ``told`` is what else is said of it: never anything sensitive.
-    """
-
-    id: str
-    event: str
-    at: str
-    contact: str
-    told: Mapping[str, Any]
-
-    def document(self) -> dict[str, Any]:
-        """The event as its readers see it."""
-        return {"id": self.id, "event": self.event, "at": self.at, "contact": self.contact, **self.told}
 
 
 class Outbox(Protocol):

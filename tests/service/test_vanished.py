@@ -17,10 +17,10 @@ import pytest
 
 from feeds.model import Filter
 from service.composition import Service
+from service.contacts.events import Event
 from service.errors import BrokenFile
 from service.generations.opened import Generation, open_generation
 from service.generations.shelf import Shelf
-from service.storage.events import Event
 from service.storage.looks import Look, Warned, last_look
 from service.storage.profiles import Profile
 from service.vanished import EVENT, events, look, vanished, warned, warned_document
