@@ -9,6 +9,7 @@ from service.generations.shelf import Shelf
 from service.links import Links
 from service.settings import Settings
 from service.storage.database import Database, sqlite_address
+from service.storage.definitions import DefinitionStore
 from service.storage.events import FileOutbox, Outbox
 from service.storage.hierarchies import FileHierarchies, HierarchyStore
 from service.storage.keys import Keys
@@ -30,6 +31,7 @@ class Service:
     serving: Serving
     database: Database
     links: Links
+    definitions: DefinitionStore
 
     def shelf(self, shop: str) -> Shelf:
         """The generations of a shop that exists. Raises `UnknownShop`."""
@@ -43,6 +45,7 @@ class Service:
 def compose(settings: Settings, profiles: ProfileStore | None = None, serving: Serving | None = None) -> Service:
     """The service over one data folder; arguments replace the real thing in tests."""
     shops, secret = Shops(settings.data), signing_secret(settings.data)
+    database = Database(settings.database or sqlite_address(settings.data))
     return Service(
         settings,
         shops,
@@ -51,6 +54,7 @@ def compose(settings: Settings, profiles: ProfileStore | None = None, serving: S
         FileOutbox(shops),
         ContactTokens(secret, settings.token_seconds),
         serving or Serving(shops),
-        Database(settings.database or sqlite_address(settings.data)),
+        database,
         Links(secret),
+        DefinitionStore(database),
     )

@@ -137,6 +137,10 @@ class DefinitionRefused(ServiceError):
         super().__init__("; ".join(faults))
 
 
+class DefinitionExists(ServiceError):
+    """The shop has a centre or form of that name already."""
+
+
 class UnknownCentre(ServiceError):
     """The shop has no centre or form of that name, or it is not active."""
 

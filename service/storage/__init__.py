@@ -5,6 +5,8 @@ Everything is written whole or not at all, so that a process killed at any momen
 storage.database     SQLite or PostgreSQL, transactions
 storage.schema       its tables
 
+storage.definitions  what merchandisers define: centres, forms, key information
+
 storage.files        writing in one step, locks, files parsed again only when they changed
 storage.shops        the shops, and where each keeps its things
 storage.keys         keys, as hashes

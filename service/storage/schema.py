@@ -205,6 +205,7 @@ definitions = sa.Table(
     _moment("created"),
     _moment("changed"),
     sa.UniqueConstraint("shop", "kind", "name"),
+    sqlite_autoincrement=True,  # links name a definition by its key: that of a deleted one is never given again
 )
 """What merchandisers define as TOML: centres, forms, key information."""
 

@@ -1,0 +1,91 @@
+"""The life of what a merchandiser defines: made, edited, duplicated, renamed, activated, deactivated, deleted.
+
+A definition that is not well formed is never kept, so what serves goes on serving until a valid text is saved. Links
+name a definition by its number, which stays through every change and is never given twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from service.centres.definition import read_centre, read_form
+from service.centres.information import read_information
+from service.centres.model import Attribute, Centre, CentreDefinition, Form, FormDefinition
+from service.composition import Service
+from service.storage.definitions import Definition, Kind, unknown
+
+INFORMATION = "information"
+"""The name of the one definition of key information that a shop has."""
+
+PARSED = 1024
+"""So many definitions are kept parsed."""
+
+
+def attributes_of(service: Service, shop: str) -> Mapping[str, Attribute]:
+    """The key information of a shop by key, in the order it is defined; empty where none is."""
+    kept = service.definitions.get(shop, Kind.INFORMATION, INFORMATION)
+    return {} if kept is None else _attributes(kept)
+
+
+def centre_of(service: Service, shop: str, name: str) -> Centre:
+    """A centre by its name, active or not. Raises `UnknownCentre`."""
+    kept = service.definitions.get(shop, Kind.CENTRE, name)
+    if kept is None:
+        raise unknown(shop, Kind.CENTRE, name)
+    return as_centre(kept)
+
+
+def form_of(service: Service, shop: str, name: str) -> Form:
+    """A form by its name, active or not. Raises `UnknownCentre`."""
+    kept = service.definitions.get(shop, Kind.FORM, name)
+    if kept is None:
+        raise unknown(shop, Kind.FORM, name)
+    return as_form(kept)
+
+
+def centre_by_key(service: Service, key: int) -> Centre | None:
+    """A centre by its number in links, active or not; None once it is deleted."""
+    kept = service.definitions.by_key(Kind.CENTRE, key)
+    return None if kept is None else as_centre(kept)
+
+
+def form_by_key(service: Service, key: int) -> Form | None:
+    """A form by its number in links, likewise."""
+    kept = service.definitions.by_key(Kind.FORM, key)
+    return None if kept is None else as_form(kept)
+
+
+def centres_of(service: Service, shop: str) -> tuple[Centre, ...]:
+    """The centres of a shop by name, active or not."""
+    return tuple(map(as_centre, service.definitions.all(shop, Kind.CENTRE)))
+
+
+def forms_of(service: Service, shop: str) -> tuple[Form, ...]:
+    """The forms of a shop, likewise."""
+    return tuple(map(as_form, service.definitions.all(shop, Kind.FORM)))
+
+
+def as_centre(kept: Definition) -> Centre:
+    """What a text that was kept means."""
+    return Centre(kept.shop, kept.key, kept.name, kept.version, kept.active, _centre(kept))
+
+
+def as_form(kept: Definition) -> Form:
+    """Likewise."""
+    return Form(kept.shop, kept.key, kept.name, kept.version, kept.active, _form(kept))
+
+
+@lru_cache(PARSED)
+def _centre(kept: Definition) -> CentreDefinition:
+    return read_centre(kept.text)
+
+
+@lru_cache(PARSED)
+def _form(kept: Definition) -> FormDefinition:
+    return read_form(kept.text)
+
+
+@lru_cache(PARSED)
+def _attributes(kept: Definition) -> Mapping[str, Attribute]:
+    return read_information(kept.text)

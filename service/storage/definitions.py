@@ -1,0 +1,147 @@
+"""What merchandisers define, as the TOML texts they wrote: centres, forms and key information, by shop and name.
+
+What a text means is read elsewhere (`service.centres`); here it is kept, numbered for ever and changed whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+
+from service.errors import DefinitionExists, UnknownCentre
+from service.storage.database import Database
+from service.storage.schema import definitions as table
+
+
+class Kind(StrEnum):
+    """What a definition defines."""
+
+    CENTRE = "centre"
+    FORM = "form"
+    INFORMATION = "information"
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A text as it is kept. ``key`` is its number in links, never given twice; ``version`` grows with each change of
+    text, name or activity. Times are UTC.
+    """
+
+    shop: str
+    kind: Kind
+    name: str
+    text: str
+    key: int
+    version: int
+    active: bool
+    created: datetime
+    changed: datetime
+
+
+Edit = Callable[[Definition], Definition]
+"""From one state of a definition to the next: text, name and activity are its to change, the rest is the store's.
+
+It may raise a `ServiceError`: then nothing is kept.
+"""
+
+
+class DefinitionStore:
+    """The definitions of every shop in one database; each change is one transaction."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def get(self, shop: str, kind: Kind, name: str) -> Definition | None:
+        """The definition of that name."""
+        return self._one(*_named(shop, kind, name))
+
+    def by_key(self, kind: Kind, key: int) -> Definition | None:
+        """The definition of that number, whichever shop's."""
+        return self._one(table.c.kind == kind, table.c.key == key)
+
+    def all(self, shop: str, kind: Kind) -> tuple[Definition, ...]:
+        """Every definition of a kind, by name."""
+        found = sa.select(table).where(table.c.shop == shop, table.c.kind == kind).order_by(table.c.name)
+        with self._database.reading() as connection:
+            return tuple(map(_definition, connection.execute(found)))
+
+    def add(self, shop: str, kind: Kind, name: str, text: str, active: bool = False) -> Definition:
+        """Keep a new one. Raises `DefinitionExists`."""
+        now = datetime.now(UTC)
+        kept = {"text": text, "version": 1, "active": active, "created": now, "changed": now}
+        with self._database.writing() as connection:
+            _need_free_name(connection, shop, kind, name)
+            adding = sa.insert(table).values(shop=shop, kind=kind, name=name, **kept).returning(table)
+            return _definition(connection.execute(adding).one())
+
+    def change(self, shop: str, kind: Kind, name: str, edit: Edit) -> Definition:
+        """Make the next state of a definition, with nobody in between; what stays the same keeps its version.
+
+        Raises `UnknownCentre`, `DefinitionExists` where the new name is taken, and what ``edit`` raises.
+        """
+        with self._database.writing() as connection:
+            row = connection.execute(sa.select(table).where(*_named(shop, kind, name)).with_for_update()).one_or_none()
+            if row is None:
+                raise unknown(shop, kind, name)
+            before = _definition(row)
+            after = edit(before)
+            if (after.name, after.text, after.active) == (before.name, before.text, before.active):
+                return before
+            if after.name != before.name:
+                _need_free_name(connection, shop, kind, after.name)
+            changed = connection.execute(
+                sa.update(table)
+                .where(table.c.key == before.key)
+                .values(
+                    name=after.name,
+                    text=after.text,
+                    active=after.active,
+                    version=before.version + 1,
+                    changed=datetime.now(UTC),
+                )
+                .returning(table)
+            ).one()
+            return _definition(changed)
+
+    def remove(self, shop: str, kind: Kind, name: str) -> None:
+        """Forget a definition; its number is never given again. Raises `UnknownCentre`."""
+        with self._database.writing() as connection:
+            if not connection.execute(sa.delete(table).where(*_named(shop, kind, name))).rowcount:
+                raise unknown(shop, kind, name)
+
+    def _one(self, *where: sa.ColumnElement[bool]) -> Definition | None:
+        with self._database.reading() as connection:
+            row = connection.execute(sa.select(table).where(*where)).one_or_none()
+        return None if row is None else _definition(row)
+
+
+def unknown(shop: str, kind: Kind, name: str) -> UnknownCentre:
+    """The sentence for a name that leads nowhere."""
+    return UnknownCentre(f"shop {shop!r} has no {kind} named {name!r}")
+
+
+def _named(shop: str, kind: Kind, name: str) -> tuple[sa.ColumnElement[bool], ...]:
+    return table.c.shop == shop, table.c.kind == kind, table.c.name == name
+
+
+def _need_free_name(connection: sa.Connection, shop: str, kind: Kind, name: str) -> None:
+    if connection.execute(sa.select(table.c.key).where(*_named(shop, kind, name))).first():
+        raise DefinitionExists(f"shop {shop!r} has a {kind} named {name!r} already")
+
+
+def _definition(row: sa.Row[tuple[object, ...]]) -> Definition:
+    return Definition(
+        shop=row.shop,
+        kind=Kind(row.kind),
+        name=row.name,
+        text=row.text,
+        key=row.key,
+        version=row.version,
+        active=row.active,
+        created=row.created,
+        changed=row.changed,
+    )
