@@ -27,10 +27,24 @@ class Step:
     go: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How much of a section is answered: so many ``of`` its questions, or as many as one likes where that is None."""
+
+    answered: int
+    of: int | None = None
+
+
 class Section(Protocol):
-    """One of the four. Its template is ``templates/centre/sections/<name>.html``."""
+    """One of the four. Its template is ``templates/centre/sections/<name>.html``.
+
+    Style sheets and scripts of its own are ``templates/centre/<name>.css`` and ``<name>.js``, where they exist.
+    """
 
     name: SectionName
+
+    def progress(self, visit: Visit) -> Progress:
+        """What its tab says."""
 
     def view(self, visit: Visit, query: Mapping[str, str], step: Step) -> Mapping[str, Any]:
         """What the template is given, under the name ``section``. ``step`` is what was just posted, if anything."""

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from frames.texts import Texts
-from service.centres.model import Attribute, Centre, SectionName
+from service.centres.model import Attribute, Centre, Said, SectionName
 from service.composition import Service
 from service.contacts.model import Contact
 from service.generations.opened import Generation
@@ -50,6 +50,10 @@ class Visit:
     def language(self) -> str:
         """The language the page speaks."""
         return self.texts.language
+
+    def said(self, said: Said) -> str:
+        """A merchant's text in the language of the page, else in the centre's first language."""
+        return said.get(self.language) or said.get(self.centre.definition.languages[0]) or ""
 
     @property
     def address(self) -> str:
