@@ -12,5 +12,6 @@ api.counts       the hot route of live counts
 api.answers      the other routes, with FastAPI
 api.openapi      the OpenAPI document
 api.schemas      the schemas in it
+api.shapes       the words they are written in
 api.operations   alive, ready
 """

@@ -12,7 +12,8 @@ from fastapi.openapi.utils import get_openapi
 from service.api.frames import FORMATS, MOST_SLOTS
 from service.api.operations import NOT_READY
 from service.api.problems import BY_STATUS, KINDS, MEDIA_TYPE, UNEXPECTED, Kind
-from service.api.schemas import ANSWERS, FILTERS, STATED, TEXT, Schema
+from service.api.schemas import ANSWERS, FILTERS, STATED
+from service.api.shapes import TEXT, Schema
 from service.storage.shops import LOCALES
 
 PROBLEMS: Mapping[str, Kind] = {
