@@ -8,12 +8,14 @@ from service.generations.serving import Serving
 from service.generations.shelf import Shelf
 from service.links import Links
 from service.settings import Settings
+from service.storage.confirmations import Confirmations
 from service.storage.database import Database, sqlite_address
 from service.storage.definitions import DefinitionStore
 from service.storage.events import FileOutbox, Outbox
 from service.storage.hierarchies import FileHierarchies, HierarchyStore
 from service.storage.keys import Keys
 from service.storage.profiles import FileProfileStore, ProfileStore
+from service.storage.revocations import Revocations
 from service.storage.shops import Shops
 from service.tokens import ContactTokens, signing_secret
 
@@ -32,6 +34,8 @@ class Service:
     database: Database
     links: Links
     definitions: DefinitionStore
+    revocations: Revocations
+    confirmations: Confirmations
 
     def shelf(self, shop: str) -> Shelf:
         """The generations of a shop that exists. Raises `UnknownShop`."""
@@ -57,4 +61,6 @@ def compose(settings: Settings, profiles: ProfileStore | None = None, serving: S
         database,
         Links(secret),
         DefinitionStore(database),
+        Revocations(database),
+        Confirmations(database),
     )

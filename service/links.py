@@ -6,6 +6,9 @@ of millions, can make links; what takes one back is stored instead (`Link.links`
 
 Layout, all numbers big-endian: purpose 1, handle 8, hour of expiry since 1970 in 4, count of links 2, subject 4,
 detail 2 bytes, then the rest, then 12 bytes of HMAC-SHA256 over all of it.
+
+Telephones and messengers that make a link of an address leave a last ``-`` out of it, so the signature is that of the
+first of several countings under which the token ends in a letter or a digit.
 """
 
 from __future__ import annotations
@@ -18,6 +21,7 @@ import struct
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import IntEnum, IntFlag
+from itertools import count
 
 from service.errors import LinkExpired, LinkRefused
 
@@ -25,7 +29,11 @@ HEAD = struct.Struct(">B8sIHIH")
 SIGNATURE = 12
 """Bytes of the signature: 96 bits cannot be guessed over a network."""
 
+MARK = 6
+"""Bytes of a mark: enough to tell apart what one shop has to choose from."""
+
 SALT = b"notesik.links"
+MARKS = b"notesik.links.marks"
 HOUR = 3600
 NOBODY = bytes(8)
 """The handle of a link that speaks of no contact: previews and tests."""
@@ -76,13 +84,14 @@ class Links:
 
     def __init__(self, secret: bytes) -> None:
         self._key = hmac.digest(secret, SALT, "sha256")
+        self._marks = hmac.digest(secret, MARKS, "sha256")
 
     def token(self, link: Link) -> str:
         """The token; its time is cut to the hour, upwards."""
         hour = -(-int(link.expires.timestamp()) // HOUR)
         head = HEAD.pack(link.purpose, link.handle, hour, link.links & 0xFFFF, link.subject, link.detail)
         body = head + link.rest
-        return base64.urlsafe_b64encode(body + self._signature(body)).rstrip(b"=").decode()
+        return _spelt(body + self._signature(body))
 
     def read(self, token: str, purpose: Purpose, now: datetime) -> Link:
         """The link of a token made for that purpose. Raises `LinkRefused`, or `LinkExpired` after its time."""
@@ -91,8 +100,7 @@ class Links:
         except (binascii.Error, ValueError):
             raise LinkRefused from None
         body, signature = raw[:-SIGNATURE], raw[-SIGNATURE:]
-        spelt_as_we_do = base64.urlsafe_b64encode(raw).rstrip(b"=").decode() == token
-        if len(body) < HEAD.size or not spelt_as_we_do or not hmac.compare_digest(signature, self._signature(body)):
+        if len(body) < HEAD.size or _spelt(raw) != token or not hmac.compare_digest(signature, self._signature(body)):
             raise LinkRefused
         made_for, handle, hour, links, subject, detail = HEAD.unpack_from(body)
         if made_for != purpose:
@@ -102,8 +110,23 @@ class Links:
             raise LinkExpired
         return Link(purpose, handle, expires, links, subject, detail, body[HEAD.size :])
 
+    def mark(self, *named: str) -> bytes:
+        """6 bytes that stand in a link for what must not be read out of it, such as an answer; the same every time.
+
+        Whoever opens the link compares them with the marks of what there is to choose from.
+        """
+        return hmac.digest(self._marks, "\x1f".join(named).encode(), "sha256")[:MARK]
+
     def _signature(self, body: bytes) -> bytes:
-        return hmac.digest(self._key, body, "sha256")[:SIGNATURE]
+        for counting in count():
+            signature = hmac.digest(self._key, body + bytes((counting,)), "sha256")[:SIGNATURE]
+            if _spelt(body + signature)[-1].isalnum():
+                break
+        return signature
+
+
+def _spelt(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
 
 
 def digest(token: str) -> str:

@@ -6,6 +6,8 @@ storage.database     SQLite or PostgreSQL, transactions
 storage.schema       its tables
 
 storage.definitions  what merchandisers define: centres, forms, key information
+storage.revocations  single links that were taken back
+storage.confirmations  addresses that wait to be confirmed
 
 storage.files        writing in one step, locks, files parsed again only when they changed
 storage.shops        the shops, and where each keeps its things
