@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
 from frames.model import Card, Frame, Money, Price
 from frames.texts import language_of, load_texts
 from matching.model import MATCH_SCALE
 
 
-def pages(place: str) -> Environment:
-    """The pages of ``templates/<place>``: whatever is put into them is escaped, whatever is missing is an error."""
+def pages(*places: str) -> Environment:
+    """The pages of ``templates/<place>``: whatever is put into them is escaped, whatever is missing is an error.
+
+    A name is looked for in the first of the places, then in the next.
+    """
     return Environment(
-        loader=PackageLoader("templates", place),
+        loader=ChoiceLoader([PackageLoader("templates", place) for place in places]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -1,8 +1,6 @@
 """An invented Polish fashion shop, so that the ranking can be tried and judged by eye without a real feed.
 
-demo.shop         its pages: a panel, and the frame that follows it
-demo.panel        a posted form becomes questions, answers, a preference
-demo.questions    one question: what can be ticked, what each choice would leave, the criteria of an answer
+demo.shop         its pages: a panel (`service.asking`), and the frame that follows it
 demo.client       what it asks of Notesik, over the public HTTP
 demo.wardrobe     its words: makers, sizes, prices, colours
 demo.clothes      the kinds of clothes it sells

@@ -30,9 +30,9 @@ from frames.texts import Texts, load_texts
 from frames.web import pages
 from service.demo.assortment import Article, articles
 from service.demo.client import Answer, Notesik, Refused
-from service.demo.panel import Form, node_groups, preference_document, questions
+from service.asking.panel import Form, node_groups, preference_document, questions
 from service.demo.pictures import picture
-from service.demo.questions import counted
+from service.asking.questions import counted
 from service.demo.swatches import swatches_css
 from service.demo.wardrobe import SHOP_MOTTO, SHOP_NAME
 
@@ -52,11 +52,17 @@ PICTURE_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "public, max-age=3600",
 }
-ASSETS = {"demo.css": "text/css", "demo.js": "text/javascript", "icon.svg": "image/svg+xml"}
+ASSETS = {
+    "demo.css": ("demo", "text/css"),
+    "demo.js": ("demo", "text/javascript"),
+    "icon.svg": ("demo", "image/svg+xml"),
+    "questions.css": ("asking", "text/css"),
+}
+"""The page's own files: the folder each lies in, and its type."""
 FRAGMENT = "Notesik-Fragment"
 """The header by which the page's own script asks for the live parts alone."""
 
-PAGES = pages("demo")
+PAGES = pages("demo", "asking")
 MOST_FIELDS = 500
 WHOLE_SHOP = "*"
 """The main value by which a visitor means everything; no category is named so."""
@@ -183,7 +189,8 @@ async def _asset(request: Request) -> Response:
     name = request.path_params["asset"]
     if name not in ASSETS:
         raise HTTPException(404)
-    return Response(_text(name), media_type=ASSETS[name], headers=ASSET_HEADERS)
+    place, media_type = ASSETS[name]
+    return Response(_text(name, place), media_type=media_type, headers=ASSET_HEADERS)
 
 
 async def _swatches(request: Request) -> Response:
@@ -197,6 +204,7 @@ def _common(request: Request, texts: Texts) -> dict[str, Any]:
     return {
         "base": request.scope.get("root_path", ""),
         "texts": texts,
+        "words": load_texts("asking", texts.language),
         "languages": LANGUAGES,
         "shop": SHOP_NAME,
         "motto": texts.say("page.motto") if texts.language != LANGUAGES[0] else SHOP_MOTTO,
@@ -237,5 +245,5 @@ def _articles() -> Mapping[str, Article]:
 
 
 @cache
-def _text(name: str) -> str:
-    return files("templates").joinpath("demo", name).read_text(encoding="utf-8")
+def _text(name: str, place: str = "demo") -> str:
+    return files("templates").joinpath(place, name).read_text(encoding="utf-8")

@@ -8,7 +8,7 @@ import pytest
 
 PACKAGES = (
     "feeds", "feeds.model", "feeds.tuning", "matching", "frames", "service", "service.api", "service.centres",
-    "service.centres.page", "service.cli", "service.contacts",
+    "service.asking", "service.centres.page", "service.cli", "service.contacts",
     "service.demo", "service.generations", "service.storage",
 )  # fmt: skip
 

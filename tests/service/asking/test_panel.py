@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matching.preferences import parse_preferences
-from service.demo.panel import Form, node_groups, preference_document, questions
-from service.demo.questions import Question, counted, plain_number
+from service.asking.panel import Form, node_groups, preference_document, questions
+from service.asking.questions import Question, counted, plain_number
 
 PLAIN = {"weight": "1", "hard": False, "strict": False, "sensitive": False, "ordered": False, "search": False,
          "shown": True}  # fmt: skip

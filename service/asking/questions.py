@@ -1,4 +1,4 @@
-"""What the invented shop asks about one dependent filter, the visitor's answer to it, and the criteria it comes to."""
+"""What a page asks about one dependent filter, a person's answer to it, and the criteria it comes to."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The panel of the invented shop: a posted form and the filters document become questions, answers, a preference.
+"""A posted form and the filters document become questions, answers, a preference.
 
 Nothing here knows the hierarchy: what can be asked, in which order, with which values and bounds, is read from the
 public filters document, as any shop's page would do it.
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from service.demo.questions import Band, Choice, Question, plain_number
+from service.asking.questions import Band, Choice, Question, plain_number
 
 Form = Mapping[str, Sequence[str]]
 """What a visitor posted: every value under its field's name (``operator.filter``)."""

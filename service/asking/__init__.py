@@ -1,0 +1,5 @@
+"""The questions that a main value asks and what people answer to them; the centre and the invented shop share it.
+
+asking.panel        a posted form and the filters document become questions, answers, a preference
+asking.questions    one question: what can be ticked, what each choice would leave, the criteria of an answer
+"""
