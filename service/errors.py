@@ -113,6 +113,10 @@ class LinkExpired(LinkRefused):
         ServiceError.__init__(self, "this link has expired: ask the shop for a new one")
 
 
+class LinkNotMade(ServiceError):
+    """A link that was asked for cannot be made: what it would open is not there, or not active."""
+
+
 class ChangedMeanwhile(ServiceError):
     """Somebody else changed the same thing in between; nothing was overwritten."""
 
@@ -143,6 +147,17 @@ class DefinitionExists(ServiceError):
 
 class UnknownCentre(ServiceError):
     """The shop has no centre or form of that name, or it is not active."""
+
+
+class UnknownWebhook(ServiceError):
+    """The shop has no webhook of that number."""
+
+    def __init__(self, shop: str, key: int) -> None:
+        super().__init__(f"shop {shop!r} has no webhook {key}")
+
+
+class NotReached(ServiceError):
+    """Another machine could not be asked, or must not be."""
 
 
 class SourceError(ServiceError):
