@@ -1,0 +1,84 @@
+"""One decision about a consent, wherever on the page it is made: an entry of the ledger with the text as it was shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from service.centres.model import Attribute, ConsentText, Said
+from service.centres.page.visit import Visit
+from service.contacts.model import Actor, Channel, Consent, ConsentKind, ConsentState, Contact
+from service.contacts.store import Change
+
+OUR_VERSION = "notesik-1"
+"""The version of the texts that come with Notesik; a new wording of one needs a new version."""
+
+PERSONALISATION = "personalisation"
+"""The purpose under which the ledger keeps who switched personalisation off and on again."""
+
+
+def sensitive_purpose(key: str) -> str:
+    """The purpose of the consent that a sensitive question or filter is asked with."""
+    return f"sensitive-{key}"
+
+
+def sensitive_consent(visit: Visit, key: str, label: str) -> ConsentText:
+    """The text it is asked with: the centre's own under that purpose, else ours with the question's label in it."""
+    purpose = sensitive_purpose(key)
+    own = consent_text(visit, purpose)
+    text = {visit.language: visit.texts.say("consent.sensitive_text", label=label, shop=shop_name(visit))}
+    labels = {visit.language: visit.texts.say("consent.sensitive_label", label=label)}
+    return own or ConsentText(purpose, ConsentKind.SENSITIVE, OUR_VERSION, labels, text)
+
+
+def consent_text(visit: Visit, purpose: str) -> ConsentText | None:
+    """What the centre says under a purpose."""
+    return next((each for each in visit.centre.definition.consents if each.purpose == purpose), None)
+
+
+def channel_text(visit: Visit, channel: Channel) -> ConsentText | None:
+    """What the centre says where it asks for the consent of a channel."""
+    return consent_text(visit, channel.value)
+
+
+def decision(visit: Visit, asked: ConsentText, state: ConsentState) -> Change:
+    """The change that keeps what was decided; deciding the same on the same text again keeps nothing.
+
+    Taking back the consent to something sensitive forgets what was said about it.
+    """
+    entry = Consent(
+        purpose=asked.purpose,
+        kind=asked.kind,
+        state=state,
+        at=visit.at,
+        by=Actor.CONTACT,
+        where=visit.where,
+        text=visit.said(asked.texts),
+        version=asked.version,
+        language=_language(visit, asked.texts),
+    )
+
+    def decide(contact: Contact) -> Contact:
+        before = contact.consented().get(asked.purpose)
+        if before is None or (before.state, before.version) != (state, asked.version):
+            contact = replace(contact, consents=(*contact.consents, entry))
+        if asked.kind is ConsentKind.SENSITIVE and state is ConsentState.WITHDRAWN:
+            contact = _forgetting(contact, visit.attributes, asked.purpose)
+        return contact
+
+    return decide
+
+
+def shop_name(visit: Visit) -> str:
+    """What the page calls the shop: the title of its centre stands for it."""
+    return visit.said(visit.centre.definition.titles)
+
+
+def _forgetting(contact: Contact, attributes: Mapping[str, Attribute], purpose: str) -> Contact:
+    keys = [key for key in attributes if sensitive_purpose(key) == purpose]
+    return replace(contact, key_information=contact.key_information.without(*keys))
+
+
+def _language(visit: Visit, said: Said) -> str:
+    """The language in which a text was really shown."""
+    return visit.language if visit.language in said else visit.centre.definition.languages[0]
