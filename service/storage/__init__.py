@@ -4,6 +4,8 @@ Everything is written whole or not at all, so that a process killed at any momen
 
 storage.database     SQLite or PostgreSQL, transactions
 storage.schema       its tables
+storage.revisions    which revisions of them this release knows
+storage.migrations   how those of an earlier release become those of this one
 
 storage.definitions  what merchandisers define: centres, forms, key information
 storage.revocations  single links that were taken back
@@ -14,6 +16,9 @@ storage.shops        the shops, and where each keeps its things
 storage.keys         keys, as hashes
 storage.profiles     what contacts stated
 storage.events       what happened to contacts, for whoever wants to act on it
+storage.webhooks     who is told of it over the network, and what still has to reach them
+storage.jobs         what the worker does again and again, under leases
+storage.retention    what is past the time it is kept for
 storage.looks        what the last look for vanished values found
 storage.hierarchies  what merchandisers want of the hierarchy: a draft, and every version that was published
 """

@@ -2,25 +2,45 @@
 
 from __future__ import annotations
 
+import random
 import sqlite3
-from collections.abc import Iterator
+import threading
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from service.errors import DatabaseError, InvalidSetting
+from service.storage.revisions import HEAD, STAMP, check_known
 
 BUSY_MILLISECONDS = 10_000
 """How long a writer of SQLite waits for another one."""
 
 PRAGMAS = (
+    f"busy_timeout = {BUSY_MILLISECONDS}",
     "journal_mode = WAL",  # readers never wait
     "synchronous = FULL",  # what was acknowledged survives a power cut
     "foreign_keys = ON",
     "secure_delete = ON",  # what a person had erased is overwritten
-    f"busy_timeout = {BUSY_MILLISECONDS}",
+    "temp_store = MEMORY",  # and is never spilt into a file beside
 )
+CONNECTIONS = 8
+"""Connections kept open by a process."""
+MORE_CONNECTIONS = 32
+"""Opened beyond these while many threads ask at once."""
+CONNECT_SECONDS = 10
+"""How long PostgreSQL may take to answer at all."""
+ATTEMPTS = 12
+"""How often a transaction is tried that met another one on PostgreSQL: the same new card, or locks the other way."""
+MET_ANOTHER = ("23505", "40001", "40P01")
+"""SQLSTATE of a key that another transaction took first, of a serialization failure, and of a deadlock."""
+
+Result = TypeVar("Result")
 
 
 def sqlite_address(data: Path) -> str:
@@ -29,10 +49,21 @@ def sqlite_address(data: Path) -> str:
 
 
 class Database:
-    """One database by its address. Nothing is opened before it is used."""
+    """One database by its address. Nothing is opened before it is used.
+
+    SQLite's tables are made and brought up to date at the first use; on PostgreSQL that is an operator's step
+    (`notesik migrate`), for which `bring_up` is there. Every fault of the database is a `DatabaseError`.
+    """
 
     def __init__(self, address: str) -> None:
-        self.url = sa.make_url(address)
+        try:
+            self.url = sa.make_url(address)
+        except sa.exc.ArgumentError:
+            raise InvalidSetting("NOTESIK_DATABASE: no address of a database can be read there") from None
+        if self.url.get_backend_name() not in ("sqlite", "postgresql"):
+            raise InvalidSetting("NOTESIK_DATABASE: the address must begin with postgresql:// or sqlite:///")
+        self._ready = False
+        self._getting_ready = threading.Lock()
 
     @property
     def is_sqlite(self) -> bool:
@@ -41,10 +72,15 @@ class Database:
 
     @cached_property
     def engine(self) -> sa.Engine:
-        """The connections, opened as they are needed."""
+        """The connections, opened as they are needed. They know nothing of migrations: use `reading` and `writing`."""
+        pool: dict[str, Any] = {"pool_size": CONNECTIONS, "max_overflow": MORE_CONNECTIONS}
         if not self.is_sqlite:
-            return sa.create_engine(self.url, pool_pre_ping=True)
-        engine = sa.create_engine(self.url)
+            return sa.create_engine(
+                self.url, pool_pre_ping=True, connect_args={"connect_timeout": CONNECT_SECONDS}, **pool
+            )
+        if self.url.database:
+            Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+        engine = sa.create_engine(self.url, **pool)
         sa.event.listen(engine, "connect", _opened)
         sa.event.listen(engine, "begin", _begun)
         return engine
@@ -52,18 +88,107 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
         """A transaction that sees one state of everything and changes nothing."""
-        with self.engine.connect() as connection:
-            yield connection
+        self.get_ready()
+        snapshot: dict[str, Any] = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
+        with self._spoken_of(), self.engine.connect() as connection:
+            yield connection.execution_options(**snapshot)
 
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
         """A transaction that is kept when the block ends well, and is as if it had never been when it raises."""
-        with self.engine.connect().execution_options(notesik_writing=True) as connection, connection.begin():
+        self.get_ready()
+        with self._spoken_of(), self._begin_writing() as connection:
             yield connection
+
+    def written(self, work: Callable[[sa.Connection], Result]) -> Result:
+        """What ``work`` answers in a transaction of its own; it is called again where it met another on its way."""
+        self.get_ready()
+        with self._spoken_of():
+            for attempt in range(ATTEMPTS):
+                try:
+                    with self._begin_writing() as connection:
+                        return work(connection)
+                except sa.exc.DBAPIError as error:
+                    if attempt == ATTEMPTS - 1 or getattr(error.orig, "sqlstate", None) not in MET_ANOTHER:
+                        raise
+                time.sleep(random.uniform(0, 0.01 * 2**attempt))
+        raise AssertionError("the last attempt returns or raises")
+
+    def insert(self, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
+        """An insert that can say what becomes of a row that is there already (``on_conflict_do_…``)."""
+        return sqlite.insert(table) if self.is_sqlite else postgresql.insert(table)
+
+    def get_ready(self) -> None:
+        """See that the tables are those of this release, once a process. Raises `DatabaseError`."""
+        if self._ready:
+            return
+        with self._getting_ready, self._spoken_of():
+            if not self._ready:
+                self._check()
+                self._ready = True
+
+    def bring_up(self) -> tuple[str | None, str]:
+        """Bring the tables to this release; the revision before (None: there were none) and after.
+
+        Several processes may do so at once: one works, the others wait for it.
+        """
+        from service.storage.migrations import upgrade
+
+        with self._spoken_of(), self._begin_writing() as connection:
+            if not self.is_sqlite:
+                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(STAMP)))
+            before = stamped(connection)
+            check_known(before)
+            if before != HEAD:
+                upgrade(connection)
+            return before, HEAD
+
+    def scrub(self) -> bool:
+        """Leave nothing of what was deleted in SQLite's log; False where a reader held on to it for too long.
+
+        PostgreSQL does this itself, some time later (`VACUUM`).
+        """
+        if not self.is_sqlite:
+            return True
+        with self._spoken_of(), self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            busy: int = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()[0]
+        return not busy
 
     def close(self) -> None:
         """Let go of every connection."""
         self.engine.dispose()
+
+    def _check(self) -> None:
+        with self.engine.connect() as connection:
+            revision = stamped(connection)
+        check_known(revision)
+        if revision == HEAD:
+            return
+        if not self.is_sqlite:
+            raise DatabaseError("the tables of the database are not those of this release: run `notesik migrate`")
+        self.bring_up()
+
+    @contextmanager
+    def _begin_writing(self) -> Iterator[sa.Connection]:
+        with self.engine.connect() as connection, connection.execution_options(notesik_writing=True).begin():
+            yield connection
+
+    @contextmanager
+    def _spoken_of(self) -> Iterator[None]:
+        """What goes wrong with the database itself, as one sentence without its address's password."""
+        try:
+            yield
+        except (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError) as error:
+            told = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
+            where = "notesik.db" if self.is_sqlite else f"{self.url.host or 'its socket'}/{self.url.database or ''}"
+            raise DatabaseError(f"the database ({where}) cannot be used: {told}") from error
+
+
+def stamped(connection: sa.Connection) -> str | None:
+    """The revision that the tables are of, None where there are none."""
+    if not sa.inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
 
 
 def _opened(connection: sqlite3.Connection, record: Any) -> None:
@@ -74,5 +199,6 @@ def _opened(connection: sqlite3.Connection, record: Any) -> None:
 
 def _begun(connection: sa.Connection) -> None:
     """A writer takes its turn at once: one that first read and then wrote could not wait for another."""
-    writing = connection.get_execution_options().get("notesik_writing", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+    options = connection.get_execution_options()
+    if options.get("isolation_level") != "AUTOCOMMIT":
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("notesik_writing") else "BEGIN")

@@ -20,6 +20,7 @@ NAMING = {
 metadata = sa.MetaData(naming_convention=NAMING)
 
 Json = sa.JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+InOrder = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")  # by code point, as SQLite sorts
 Number = sa.BigInteger().with_variant(sa.Integer(), "sqlite")  # SQLite counts up only what it calls INTEGER
 
 
@@ -59,7 +60,7 @@ contacts = sa.Table(
     metadata,
     _key(),
     _text("shop"),
-    _text("id"),
+    sa.Column("id", InOrder, nullable=False),
     sa.Column("handle", sa.LargeBinary(8), nullable=False, unique=True),
     sa.Column("merged_into", Number, sa.ForeignKey("contacts.key", ondelete="CASCADE"), index=True),
     sa.Column("version", sa.Integer, nullable=False),
@@ -153,10 +154,13 @@ erased = sa.Table(
     _text("hash"),
     _moment("at"),
     _moment("until", index=True),
+    _moment("revived", nullable=True),
     sa.Column("ledger", Json, nullable=False),
     sa.Index(None, "shop", "hash"),
 )
-"""What stays of a person who was erased: a keyed hash of each address, and when which text was decided on."""
+"""What stays of a person who was erased: a keyed hash of each address, and when which text was decided on.
+
+``revived``: when they came back themselves, from when on the address is held against nobody."""
 
 outbox = sa.Table(
     "outbox",
@@ -169,6 +173,7 @@ outbox = sa.Table(
     _text("contact"),
     sa.Column("told", Json, nullable=False),
     sa.UniqueConstraint("shop", "id"),
+    sa.Index(None, "shop", "contact"),
 )
 
 webhooks = sa.Table(
@@ -235,13 +240,15 @@ requests = sa.Table(
     metadata,
     _text("shop", primary_key=True),
     _text("key", primary_key=True),
+    _text("contact", nullable=True),
     _text("digest"),
     sa.Column("status", sa.Integer, nullable=False),
     sa.Column("headers", Json, nullable=False),
     sa.Column("body", sa.LargeBinary, nullable=False),
     _moment("at", index=True),
 )
-"""Answers kept under an idempotency key, so that a repeated request gets the first one's."""
+"""Answers kept under an idempotency key, so that a repeated request gets the first one's; ``contact`` is the id in its
+address, with whom it is erased."""
 
 jobs = sa.Table(
     "jobs",
