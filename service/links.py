@@ -50,7 +50,7 @@ class Purpose(IntEnum):
 
 
 class Scope(IntFlag):
-    """The detail of a link to a centre: the sections it opens, and how."""
+    """The detail of a link to a centre or a form: the sections it opens, and how."""
 
     PREFERENCES = 1
     DETAILS = 2
@@ -62,6 +62,8 @@ class Scope(IntFlag):
     """Whoever opens it must give the contact's address first: for links that may be forwarded."""
     VISITOR = 64
     """Made for a visitor of the shop's page who is no contact yet; becomes a card with the first thing stated."""
+    ONE = 128
+    """Of a form: no form of the shop's, but the question whether one preference still holds."""
 
 
 @dataclass(frozen=True, slots=True)

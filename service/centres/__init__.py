@@ -5,4 +5,8 @@ centres.lifecycle     definitions made, edited, activated, looked up
 centres.definition    the text of a centre or a form, read
 centres.information   the text of a shop's key information, read
 centres.page          the page itself
+centres.minting       links of every kind, made
+centres.scale         questions that one press answers
+centres.visitors      people who are no contacts yet
+centres.asked         links opened: answers, forms, unsubscribing, confirming an address
 """

@@ -1,0 +1,8 @@
+"""Links in use, beside the centre itself: each opens one small page that changes nothing until it is posted.
+
+asked.opening         a token becomes who and what, or is refused
+asked.page            how these pages are written: words, look, headers
+asked.answering       a question with its answer marked, from a mail
+asked.unsubscribing   a channel's consent withdrawn by one press
+asked.routes          under which addresses they are
+"""
