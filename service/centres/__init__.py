@@ -4,6 +4,10 @@ centres.model         a centre, a form and key information as defined
 centres.lifecycle     definitions made, edited, activated, looked up
 centres.definition    the text of a centre or a form, read
 centres.information   the text of a shop's key information, read
+centres.consents      its consents
+centres.theme         its look, with contrast kept
+centres.members       what reads single values
+centres.faults        what is wrong, and where
 centres.page          the page itself
 centres.minting       links of every kind, made
 centres.scale         questions that one press answers

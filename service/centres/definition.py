@@ -1,0 +1,230 @@
+"""The text of a centre or a form, read into the values of `service.centres.model` with every fault named.
+
+What is judged here follows from the text alone; what it must agree with around it, such as the key information it
+asks for, is judged when it is saved (`service.centres.agreement`). docs/centres.md describes every key.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import Decimal
+from typing import Any, Final, TypeVar
+
+from feeds.industries import load_industries
+from feeds.tuning.faults import no_toml
+from frames.model import LANGUAGES
+from service.centres.consents import CONSENT, doubled, read_consents, unspoken
+from service.centres.faults import Fault, Place, Wrong, raise_any, refused, wrong
+from service.centres.members import (
+    SLUG,
+    Keys,
+    flag,
+    known,
+    listed,
+    matching,
+    one_of,
+    said,
+    table,
+    text,
+    whole,
+)
+from service.centres.model import (
+    CentreDefinition,
+    Contacting,
+    FormDefinition,
+    Said,
+    Scenario,
+    SectionName,
+    Suggesting,
+)
+from service.centres.theme import THEME, read_theme
+from service.contacts.model import Channel, Day, Frequency
+from service.errors import DefinitionRefused
+
+T = TypeVar("T")
+
+MOST_CHARACTERS: Final = 200_000
+"""A definition longer than this is no work of a person."""
+MOST_SLOTS: Final = 24
+MOST_ASKED: Final = 10
+"""Questions of a form: it is asked in passing."""
+
+# --- parts -----------------------------------------------------------------------------------------------------------
+
+
+def _texts(value: object, place: Place) -> Mapping[str, Said]:
+    """``section.name`` and what it says, by language, of tables by section."""
+    read_said = said(2000, lines=True)
+    if not isinstance(value, dict):
+        raise wrong(place, "a table is expected here.")
+    found: dict[str, Said] = {}
+    faults: list[Fault] = []
+    for section, names in value.items():
+        if not isinstance(names, dict):
+            faults.append(Fault((*place, section), 'texts stand by section, as in [texts.centre] heading.en = "...".'))
+            continue
+        for name, by_language in names.items():
+            try:
+                found[f"{section}.{name}"] = read_said(by_language, (*place, section, name))
+            except Wrong as error:
+                faults += error.faults
+    raise_any(faults)
+    return found
+
+
+def _contacting(members: Mapping[str, Any], place: Place) -> Contacting:
+    return Contacting(**members)
+
+
+def _suggesting(members: Mapping[str, Any], place: Place) -> Suggesting:
+    suggesting = Suggesting(**members)
+    if bool(suggesting.picked) != (suggesting.scenario is Scenario.PICKED):
+        raise wrong((*place, "picked"), 'ids of products stand here where the scenario is "picked", and only there.')
+    return suggesting
+
+
+CONTACTING: Final[Keys] = {
+    "channels": listed(one_of(Channel)),
+    "frequencies": listed(one_of(Frequency)),
+    "days": listed(one_of(Day)),
+    "hours": flag,
+}
+SUGGESTIONS: Final[Keys] = {
+    "scenario": one_of(Scenario),
+    "slots": whole(0, MOST_SLOTS),
+    "picked": listed(text(), most=MOST_SLOTS),
+}
+
+
+def _industry(value: object, place: Place) -> str:
+    return known(tuple(load_industries()))(value, place)
+
+
+_QUESTION = matching(SLUG, 'the key of a question such as "shoe_size"')
+_ASKED: Final[Keys] = {
+    "title": said(),
+    "languages": listed(known(LANGUAGES), least=1),
+    "questions": listed(_QUESTION),
+    "theme": read_theme,
+    "consents": read_consents,
+}
+"""What centres and forms have in common."""
+
+CENTRE: Final[Keys] = {
+    "title": _ASKED["title"],
+    "languages": _ASKED["languages"],
+    "sections": listed(one_of(SectionName), least=1),
+    "industry": _industry,
+    "polite": flag,
+    "mains": listed(text()),
+    "questions": _ASKED["questions"],
+    "theme": _ASKED["theme"],
+    "texts": _texts,
+    "contacting": table(CONTACTING, _contacting),
+    "suggestions": table(SUGGESTIONS, _suggesting),
+    "consents": _ASKED["consents"],
+}
+FORM: Final[Keys] = {
+    "title": _ASKED["title"],
+    "languages": _ASKED["languages"],
+    "questions": listed(_QUESTION, most=MOST_ASKED),
+    "preference": listed(text()),
+    "address": flag,
+    "thanks": said(),
+    "theme": _ASKED["theme"],
+    "consents": _ASKED["consents"],
+}
+
+FIELDS: Final = {"title": "titles", "suggestions": "suggesting"}
+"""Where the value of a key is called otherwise than the key."""
+
+TABLES: Final[Mapping[str, Keys]] = {
+    "centre": CENTRE,
+    "form": FORM,
+    "theme": THEME,
+    "contacting": CONTACTING,
+    "suggestions": SUGGESTIONS,
+    "consents": CONSENT,
+}
+"""Every table of these definitions with its keys."""
+
+# --- the whole -------------------------------------------------------------------------------------------------------
+
+
+def _centre(members: Mapping[str, Any], place: Place) -> CentreDefinition:
+    centre = CentreDefinition(**_by_field(members))
+    raise_any((*_spoken(centre), *_idle(centre)))
+    return centre
+
+
+def _form(members: Mapping[str, Any], place: Place) -> FormDefinition:
+    form = FormDefinition(**_by_field(members))
+    raise_any(_spoken(form))
+    if not form.questions and form.preference is None:
+        raise wrong(("questions",), "a form asks something: name questions, or offer a preference.")
+    return form
+
+
+def _by_field(members: Mapping[str, Any]) -> dict[str, Any]:
+    return {FIELDS.get(key, key): value for key, value in members.items()}
+
+
+def _spoken(definition: CentreDefinition | FormDefinition) -> Iterator[Fault]:
+    """What a page would have to say in a language and cannot."""
+    first = definition.languages[0]
+    if first not in definition.titles:
+        yield Fault(("title", first), f"it must be given in {first}, the first of the languages.")
+    yield from unspoken(definition.consents, definition.languages, ("consents",))
+    yield from doubled(definition.consents, ("consents",))
+
+
+def _idle(centre: CentreDefinition) -> Iterator[Fault]:
+    """Sections that would have nothing to ask."""
+    offered = centre.contacting
+    asked: Mapping[SectionName, tuple[Iterable[object], str, str]] = {
+        SectionName.DETAILS: (centre.questions, "questions", "name questions"),
+        SectionName.CONSENTS: (centre.consents, "consents", "write [[consents]]"),
+        SectionName.CHANNELS: (
+            (*offered.channels, *offered.frequencies, *offered.days, *("hours",) * offered.hours),
+            "contacting",
+            "offer something",
+        ),
+    }
+    for section, (what, key, how) in asked.items():
+        if section in centre.sections and not tuple(what):
+            yield Fault((key,), f"the section {section} has nothing to ask: {how}, or leave the section out.")
+
+
+_read_centre = table(CENTRE, _centre, ("title", "languages", "sections"))
+_read_form = table(FORM, _form, ("title", "languages"))
+
+
+def read_centre(text: str) -> CentreDefinition:
+    """The centre that a TOML text states. Raises `DefinitionRefused` with every fault and its place."""
+    return read_text(text, _read_centre)
+
+
+def read_form(text: str) -> FormDefinition:
+    """The form that a TOML text states. Raises likewise."""
+    return read_text(text, _read_form)
+
+
+def read_text(text: str, reader: Callable[[object, Place], T]) -> T:
+    """What a reader makes of a TOML text. Raises `DefinitionRefused`."""
+    try:
+        return reader(parsed(text), ())
+    except Wrong as error:
+        raise refused(error.faults) from None
+
+
+def parsed(text: str) -> dict[str, Any]:
+    """A TOML text as tables, lists, texts and numbers; no number becomes a float. Raises `DefinitionRefused`."""
+    if len(text) > MOST_CHARACTERS:
+        raise DefinitionRefused((f"the file: it is longer than {MOST_CHARACTERS} characters.",))
+    try:
+        return tomllib.loads(text.removeprefix("\ufeff"), parse_float=Decimal)
+    except RecursionError:
+        raise DefinitionRefused(("the file: lists and tables stand too deep in each other.",)) from None
+    except ValueError as error:
+        raise DefinitionRefused((str(no_toml(str(error), text)),)) from None

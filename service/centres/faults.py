@@ -1,0 +1,66 @@
+"""What is wrong with the text of a definition: every fault with its place, in the words of who wrote it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from feeds.tuning.faults import place_text
+from service.errors import DefinitionRefused
+
+T = TypeVar("T")
+
+Place = tuple[str | int, ...]
+"""The keys and positions that lead to a value; empty for the whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing to mend: where, and a sentence that says what."""
+
+    place: Place
+    sentence: str
+
+    def __str__(self) -> str:
+        return f"{place_text(self.place)}: {self.sentence}"
+
+
+class Wrong(Exception):
+    """A value cannot be taken; it carries every fault that was found in it."""
+
+    def __init__(self, *faults: Fault) -> None:
+        self.faults = faults
+        super().__init__(*map(str, faults))
+
+
+def wrong(place: Place, sentence: str) -> Wrong:
+    """The usual case: one fault."""
+    return Wrong(Fault(place, sentence))
+
+
+def raise_any(faults: Iterable[Fault]) -> None:
+    """Raise `Wrong` where there are faults."""
+    found = tuple(faults)
+    if found:
+        raise Wrong(*found)
+
+
+class Gathering:
+    """Reads one part after the other and keeps the faults of all, instead of stopping at the first."""
+
+    def __init__(self) -> None:
+        self.faults: list[Fault] = []
+
+    def read(self, reader: Callable[[object, Place], T], value: object, place: Place) -> tuple[T, ...]:
+        """What a reader makes of a value as a tuple of one, or an empty one where it is wrong."""
+        try:
+            return (reader(value, place),)
+        except Wrong as error:
+            self.faults += error.faults
+            return ()
+
+
+def refused(faults: Iterable[Fault]) -> DefinitionRefused:
+    """The error that leaves the reader: one sentence a fault, in the order they were found."""
+    return DefinitionRefused(tuple(map(str, faults)))
