@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from feeds.model import Hierarchy
 from frames.discretion import Told, tell
-from frames.model import Card, Empty, Frame, FrameDefinition, Money, Price
+from frames.model import Card, Empty, Frame, FrameDefinition, Learned, Money, Place, Price
 from frames.money import write_amount
 from frames.readback import say_preference
 from frames.reasons import reasons_of
@@ -18,6 +18,7 @@ from frames.voice import Document, Voice, speak
 from matching.model import MATCH_SCALE, Match, Preference, Ranking, Unknown
 
 _BLANK_OR_CONTROL = re.compile(r"[\x00-\x20\x7f]")
+NOTHING_LEARNED: Mapping[Place, Learned] = {}
 SHOWN_UNKNOWNS = 3
 """So many unknown values are named above the cards."""
 
@@ -29,20 +30,18 @@ def compose_frame(
     hierarchy: Hierarchy,
     definition: FrameDefinition,
     locale: str,
+    learned: Mapping[Place, Learned] = NOTHING_LEARNED,
 ) -> Frame:
     """The frame of one ranking in one locale.
 
     ``preferences`` are those the ranking was made with; ``products`` holds the product document of every match, by
-    id; ``hierarchy`` is that of the ranking's generation. Nothing is added to the ranking and nothing reordered, and
-    nothing is said of sensitive criteria.
+    id; ``hierarchy`` is that of the ranking's generation; ``learned`` says which criteria come from key information.
+    Nothing is added to the ranking and nothing reordered, and nothing is said of sensitive criteria.
     """
     voice = speak(hierarchy, locale)
     texts = voice.texts
-    told = tell(ranking, preferences, hierarchy)
-    cards = tuple(
-        _card(match, told.preferences[match.preference], products[match.id], voice, match.preference in told.withheld)
-        for match in told.ranking.matches
-    )
+    told = tell(ranking, preferences, hierarchy, learned)
+    cards = tuple(_card(match, told, products[match.id], voice) for match in told.ranking.matches)
     empty = None if cards else Empty.NOTHING_FITS if preferences else Empty.NO_PREFERENCES
     return Frame(
         name=definition.name,
@@ -53,7 +52,9 @@ def compose_frame(
         candidates=ranking.candidates,
         full_matches=None if told.withheld else ranking.full_matches,
         cards=cards,
-        preferences=tuple(say_preference(preference, voice) for preference in told.preferences),
+        preferences=tuple(
+            say_preference(preference, voice, _of(number, told)) for number, preference in enumerate(told.preferences)
+        ),
         notices=tuple(_notices(told, preferences, voice)),
         empty=empty,
         empty_text=None if empty is None else texts.say(f"empty.{empty}"),
@@ -83,8 +84,14 @@ def _heading(definition: FrameDefinition, texts: Texts) -> str:
     return definition.headings.get(texts.language) or texts.say("frame.heading")
 
 
-def _card(match: Match, preference: Preference, product: Document, voice: Voice, withheld: bool) -> Card:
-    """The card of one match as it may be said; ``withheld``: its preference asks more than that."""
+def _of(number: int, told: Told) -> dict[int, str]:
+    """What the criteria of one preference were learned from, by their places in it."""
+    return {place: each.said for (preference, place), each in told.learned.items() if preference == number}
+
+
+def _card(match: Match, told: Told, product: Document, voice: Voice) -> Card:
+    """The card of one match as it may be said."""
+    withheld = match.preference in told.withheld
     return Card(
         id=match.id,
         title=product["title"],
@@ -93,7 +100,7 @@ def _card(match: Match, preference: Preference, product: Document, voice: Voice,
         price=price_of(product, voice.texts.locale),
         match=None if withheld else match.match,
         tally=_tally(match, withheld, voice.texts),
-        reasons=reasons_of(match, preference, product, voice),
+        reasons=reasons_of(match, told.preferences[match.preference], product, voice, _of(match.preference, told)),
     )
 
 

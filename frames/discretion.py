@@ -7,10 +7,11 @@ and notices never sees such a criterion. Only the preference centre and the cont
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from feeds.model import Hierarchy
+from frames.model import Learned, Place
 from matching.model import Match, Preference, Ranking, Unknown
 
 Places = dict[int, int]
@@ -28,16 +29,29 @@ class Told:
     ranking: Ranking
     preferences: tuple[Preference, ...]
     withheld: frozenset[int]
+    learned: Mapping[Place, Learned]
 
 
-def tell(ranking: Ranking, preferences: Sequence[Preference], hierarchy: Hierarchy) -> Told:
+def tell(
+    ranking: Ranking,
+    preferences: Sequence[Preference],
+    hierarchy: Hierarchy,
+    learned: Mapping[Place, Learned],
+) -> Told:
     """The answer without its sensitive criteria, every other one under its filter's own key.
 
-    Order and counts stay as they are: a criterion that is not said counts all the same.
+    A criterion is sensitive by its filter, or by what it was ``learned`` from. Order and counts stay as they are: one
+    that is not said counts all the same.
     """
-    places = [_places(preference, hierarchy) for preference in preferences]
+    silent = {place for place, each in learned.items() if each.sensitive}
+    unnamed = {(number, preferences[number].criteria[place].filter) for number, place in silent}
+    places = [_places(number, preference, hierarchy, silent) for number, preference in enumerate(preferences)]
     matches = tuple(_match(match, places[match.preference]) for match in ranking.matches)
-    unknown = tuple(_unknown(each, hierarchy) for each in ranking.unknown if not hierarchy.is_sensitive(each.filter))
+    unknown = tuple(
+        _unknown(each, hierarchy)
+        for each in ranking.unknown
+        if not hierarchy.is_sensitive(each.filter) and (each.preference, each.filter) not in unnamed
+    )
     told = (_preference(preference, kept, hierarchy) for preference, kept in zip(preferences, places, strict=True))
     return Told(
         ranking=replace(ranking, matches=matches, unknown=unknown),
@@ -47,12 +61,18 @@ def tell(ranking: Ranking, preferences: Sequence[Preference], hierarchy: Hierarc
             for number, (preference, kept) in enumerate(zip(preferences, places, strict=True))
             if any(place not in kept for place, each in enumerate(preference.criteria) if not each.indifferent)
         ),
+        learned={
+            (number, places[number][place]): each
+            for (number, place), each in learned.items()
+            if place in places[number]
+        },
     )
 
 
-def _places(preference: Preference, hierarchy: Hierarchy) -> Places:
+def _places(number: int, preference: Preference, hierarchy: Hierarchy, silent: Collection[Place]) -> Places:
     criteria = enumerate(preference.criteria)
-    kept = (place for place, criterion in criteria if not hierarchy.is_sensitive(criterion.filter))
+    said = ((place, each) for place, each in criteria if (number, place) not in silent)
+    kept = (place for place, criterion in said if not hierarchy.is_sensitive(criterion.filter))
     return {place: now for now, place in enumerate(kept)}
 
 

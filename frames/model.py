@@ -28,19 +28,39 @@ class Empty(StrEnum):
     NOT_ANSWERABLE = "not-answerable"
 
 
+Place = tuple[int, int]
+"""Where a criterion stands: the number of its preference, then its own among that preference's criteria."""
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """Where a criterion comes from that nobody stated for this preference: key information, such as a shoe size.
+
+    ``said`` is that information in the contact's language ("shoe size 38"). What is ``sensitive`` is never written.
+    """
+
+    said: str
+    sensitive: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One criterion of the preference as this product answers it; ``label`` is None where ``text`` says it all."""
+    """One criterion of the preference as this product answers it; ``label`` is None where ``text`` says it all.
+
+    ``told`` says what the contact told the shop, where the criterion comes from that.
+    """
 
     kind: ReasonKind
     filter: str
     label: str | None
     text: str
+    told: str | None = None
 
     @property
     def said(self) -> str:
         """The reason in label-value form, the feed's values uninflected."""
-        return self.text if self.label is None else f"{self.label}: {self.text}"
+        said = self.text if self.label is None else f"{self.label}: {self.text}"
+        return said if self.told is None else f"{said} ({self.told})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from frames.money import is_money
 from frames.voice import Voice
 from matching.model import Criterion, Preference
 
+STATED_ALL: Mapping[int, str] = {}
 
-def say_preference(preference: Preference, voice: Voice) -> str:
+
+def say_preference(preference: Preference, voice: Voice, learned: Mapping[int, str] = STATED_ALL) -> str:
     """The main value, then every criterion in its order, as label and values.
 
-    Weights go unsaid: they are the template's or the merchandiser's far more often than the person's own.
+    ``learned`` is what the contact told the shop, for the criteria that come from it and were not stated here. Weights
+    go unsaid: they are the template's or the merchandiser's far more often than the person's own.
     """
-    parts = [voice.main(preference)]
-    parts += (f"{voice.label(c.filter)}: {_criterion(c, preference, voice)}" for c in preference.criteria)
-    return ". ".join(parts)
+    said = (
+        (f"{voice.label(each.filter)}: {_criterion(each, preference, voice)}", voice.told(learned.get(place)))
+        for place, each in enumerate(preference.criteria)
+    )
+    return ". ".join([voice.main(preference), *(text if told is None else f"{text} ({told})" for text, told in said)])
 
 
 def _criterion(criterion: Criterion, preference: Preference, voice: Voice) -> str:

@@ -7,8 +7,8 @@ product has, how far a number lies from the limit, and where the feed is silent.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from feeds.model import PRICE, SEPARATOR, fold
@@ -24,13 +24,24 @@ _SIZE = re.compile(r"\d*X*[SML]|[A-Z\d ,./-]*\d[A-Z\d ,./-]*")
 """Sizes and numbers need no case after *brak*; words would, so those are said the other way round."""
 
 
-def reasons_of(match: Match, preference: Preference, product: Document, voice: Voice) -> tuple[Reason, ...]:
-    """One reason for every criterion that counts, in the order of the criteria; equal ones are said once."""
+def reasons_of(
+    match: Match, preference: Preference, product: Document, voice: Voice, learned: Mapping[int, str]
+) -> tuple[Reason, ...]:
+    """One reason for every criterion that counts, in the order of the criteria; equal ones are said once.
+
+    ``learned`` is what the contact told the shop, for the criteria that come from it.
+    """
     kinds = dict.fromkeys(match.met, ReasonKind.MET)
     kinds |= dict.fromkeys((miss.criterion for miss in match.missed), ReasonKind.MISSED)
     kinds |= dict.fromkeys(match.unstated, ReasonKind.UNSTATED)
-    answers = (_Answer(kinds[place], preference.criteria[place], preference, product, voice) for place in sorted(kinds))
-    return tuple(dict.fromkeys(answer.reason() for answer in answers))
+    reasons = (
+        replace(
+            _Answer(kinds[place], preference.criteria[place], preference, product, voice).reason(),
+            told=voice.told(learned.get(place)),
+        )
+        for place in sorted(kinds)
+    )
+    return tuple(dict.fromkeys(reasons))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

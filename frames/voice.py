@@ -61,6 +61,10 @@ class Voice:
         """``green or blue``."""
         return self.texts.either(tuple(self.value(key, value) for value in values))
 
+    def told(self, learned: str | None) -> str | None:
+        """That the contact told the shop something, in words that say so."""
+        return None if learned is None else self.texts.say("reason.told", what=learned)
+
     def number(self, number: Decimal, unit: str | None) -> str:
         return write_quantity(number, unit, self.texts.locale)
 

@@ -64,7 +64,13 @@ def _card_document(card: Card) -> dict[str, Any]:
         "tally": card.tally,
         "why": card.why,
         "reasons": [
-            {"kind": reason.kind.value, "filter": reason.filter, "label": reason.label, "text": reason.text}
+            {
+                "kind": reason.kind.value,
+                "filter": reason.filter,
+                "label": reason.label,
+                "text": reason.text,
+                "told": reason.told,
+            }
             for reason in card.reasons
         ],
     }

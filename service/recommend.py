@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
 from feeds.documents import filters_document
 from feeds.model import Filter, Hierarchy, MainValue
-from frames.compose import compose_frame
-from frames.model import DEFINITIONS, Frame, FrameDefinition
+from frames.compose import NOTHING_LEARNED, compose_frame
+from frames.model import DEFINITIONS, Frame, FrameDefinition, Learned, Place
+from frames.texts import language_of, load_texts
 from matching.documents import ranking_document
 from matching.preferences import Request, parse_preferences
 from matching.rank import rank
+from service.contacts.bindings import bound
+from service.contacts.model import Value
 from service.errors import UnknownFrame, UnknownMain
 from service.generations.opened import Generation
 from service.storage.profiles import Profile
+
+if TYPE_CHECKING:
+    from service.centres.model import Attribute
 
 SAMPLE = 12
 """So many nodes are named when an asked one is unknown."""
@@ -27,18 +33,65 @@ def rank_stated(generation: Generation, request: Request) -> dict[str, Any]:
     return ranking_document(ranking, request.preferences, generation.documents.document)
 
 
-def recommend(generation: Generation, request: Request, definition: FrameDefinition, locale: str) -> Frame:
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is ranked for a contact, and which of its criteria were ``learned`` from key information."""
+
+    request: Request
+    learned: Mapping[Place, Learned] = field(default_factory=dict)
+
+
+def recommend(generation: Generation, wish: Request | Wish, definition: FrameDefinition, locale: str) -> Frame:
     """The frame for stated preferences in one locale. Raises `matching.errors.PreferenceError`."""
+    request, learned = (wish.request, wish.learned) if isinstance(wish, Wish) else (wish, NOTHING_LEARNED)
     ranking = rank(generation.index, request.preferences, request.options)
     products = {match.id: generation.documents.document(match.row) for match in ranking.matches}
-    return compose_frame(ranking, request.preferences, products, generation.hierarchy, definition, locale)
+    return compose_frame(ranking, request.preferences, products, generation.hierarchy, definition, locale, learned)
 
 
-def stated_by(profile: Profile | None, slots: int) -> Request:
-    """What a contact stated, as a request for so many slots; nobody, or one who stated nothing, asks for nothing."""
-    if profile is None:
-        return Request((), k=slots, offset=0)
-    return replace(parse_preferences(profile.preferences), k=slots, offset=0)
+def stated_by(
+    profile: Profile | None, slots: int, attributes: Mapping[str, Attribute], hierarchy: Hierarchy, locale: str
+) -> Wish:
+    """What a contact stated and what they told the shop of themselves, as a wish for so many slots.
+
+    Nobody, one who stated and told nothing, and one who does not want to be recommended anything ask for nothing.
+    ``locale`` is that of the answer, in which what was learned is said. Raises `matching.errors.PreferenceError`.
+    """
+    if profile is None or not profile.personalise:
+        return Wish(Request((), k=slots, offset=0))
+    request = replace(parse_preferences(profile.preferences), k=slots, offset=0)
+    return learning(request, profile.information, attributes, hierarchy, locale)
+
+
+def learning(
+    request: Request,
+    believed: Mapping[str, Value],
+    attributes: Mapping[str, Attribute],
+    hierarchy: Hierarchy,
+    locale: str,
+) -> Wish:
+    """The request with the criteria that key information adds to it (`service.contacts.bindings`)."""
+    answer = bound(attributes, believed, request.preferences, hierarchy)
+    learned = {
+        place: Learned(said_of(attributes[key], believed[key], language_of(locale)), attributes[key].sensitive)
+        for place, key in answer.origins.items()
+    }
+    return Wish(replace(request, preferences=answer.preferences), learned)
+
+
+def said_of(attribute: Attribute, value: Value, language: str) -> str:
+    """A piece of key information in a language, as it stands in a sentence: ``shoe size 38``."""
+    label = _in(attribute.labels, language) or attribute.key
+    option = next((each for each in attribute.options if each.value == value), None)
+    texts = load_texts("frames", language)
+    words = texts.say("reason.yes" if value else "reason.no") if isinstance(value, bool) else value
+    answer = (_in(option.labels, language) if option else None) or words
+    return " ".join(filter(None, (label[:1].lower() + label[1:], answer, attribute.unit)))
+
+
+def _in(said: Mapping[str, str], language: str) -> str | None:
+    """A text in a language, else in the first there is."""
+    return said.get(language) or next(iter(said.values()), None)
 
 
 def frame_definition(name: str, definitions: Mapping[str, FrameDefinition] = DEFINITIONS) -> FrameDefinition:

@@ -5,6 +5,7 @@ Starlette's own endpoints, their few parameters read by hand: FastAPI's validati
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -23,8 +24,12 @@ from service.api.bodies import json_answer, stated
 from service.api.etags import etag, not_modified
 from service.api.parameters import one_of
 from service.api.problems import InvalidParameter
+from service.centres.lifecycle import attributes_of
+from service.centres.model import Attribute
+from service.composition import Service
 from service.errors import NoGeneration
 from service.recommend import frame_definition, rank_stated, recommend, stated_by
+from service.storage.profiles import Profile
 from service.storage.shops import LOCALES, Shop
 
 log = logging.getLogger("notesik")
@@ -78,6 +83,7 @@ class FrameEndpoint(HTTPEndpoint):
         asked = asked_for(request, shop)
         token = request.query_params.get("contact")
         profile = service.profiles.get(shop.name, service.tokens.contact(shop.name, token)) if token else None
+        attributes = await _attributes(service, shop, profile)
         slots = asked.slots or asked.definition.slots
         # nobody's frame may be kept by anyone, a contact's by their browser alone; both ask again each time
         headers = {"cache-control": "private, no-cache" if token else "public, no-cache"}
@@ -86,11 +92,13 @@ class FrameEndpoint(HTTPEndpoint):
         except NoGeneration:
             return _answer(empty_frame(asked.definition, asked.locale, Empty.NO_CATALOGUE), asked, headers)
         version = profile.version if profile else ""
-        headers["etag"] = etag(generation.name, version, asked.definition.name, slots, asked.format, asked.locale)
+        asked_so = (asked.definition.name, slots, asked.format, asked.locale)
+        headers["etag"] = etag(generation.name, version, attributes, *asked_so)
         if unchanged := not_modified(request, headers):
             return unchanged
         try:
-            frame = recommend(generation, stated_by(profile, slots), asked.definition, asked.locale)
+            wish = stated_by(profile, slots, attributes, generation.hierarchy, asked.locale)
+            frame = recommend(generation, wish, asked.definition, asked.locale)
         except PreferenceError as error:  # stated before the filters changed: no fault of the page that asks
             # The place alone: what a contact stated may be sensitive, and a log is read by many.
             log.warning("shop %s: %s cannot be asked of %s", shop.name, error.path, generation.name)
@@ -125,6 +133,13 @@ class RankEndpoint(HTTPEndpoint):
         wanted = await stated(request)
         document = rank_stated(service.serving.generation(shop.name), wanted)
         return json_answer(document, {"cache-control": "no-store"})
+
+
+async def _attributes(service: Service, shop: Shop, profile: Profile | None) -> Mapping[str, Attribute]:
+    """The shop's key information, where there is any of this contact's for it to speak about."""
+    if profile is None or not profile.information:
+        return {}
+    return await asyncio.to_thread(attributes_of, service, shop.name)
 
 
 def _answer(frame: Frame, asked: Asked, headers: Mapping[str, str]) -> Response:

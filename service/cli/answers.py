@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 
@@ -104,7 +104,7 @@ def rank(
         write = write_line if one_a_line else write_document if as_json else show_ranking
         for place, request in requests:
             with naming(place):
-                document = rank_stated(generation, _sliced(request, k, offset))
+                document = rank_stated(generation, _sliced(request(generation), k, offset))
             write(document)
 
 
@@ -167,26 +167,35 @@ def naming(place: str) -> Iterator[None]:
         raise ServiceError(f"{place}: {error}") from None
 
 
+Wanted = Iterator[tuple[str, "Callable[[Generation], Request]"]]
+"""What is ranked, each with the place it stands at; what a contact told of themselves needs the generation's filters."""
+
+
 @contextmanager
-def _stated(
-    shop: str | None, preferences: str | None, contact: str | None
-) -> Iterator[tuple[Iterator[tuple[str, Request]], bool]]:
-    """The requests with the place each stands at, and whether they came one a line."""
+def _stated(shop: str | None, preferences: str | None, contact: str | None) -> Iterator[tuple[Wanted, bool]]:
+    """What is to be ranked, and whether it came one a line."""
     from service.preference_files import requests_of
+
+    def read(file: BinaryIO, name: str, one_a_line: bool) -> tuple[Wanted, bool]:
+        requests, one_a_line = requests_of(file, name, one_a_line)
+        return ((place, lambda _, request=request: request) for place, request in requests), one_a_line
 
     if contact is not None:
         assert shop is not None
         yield iter([(f"contact {contact}", _of_contact(shop, contact))]), False
     elif preferences == "-":
-        yield requests_of(sys.stdin.buffer, "standard input", one_a_line=False)
+        yield read(sys.stdin.buffer, "standard input", False)
     else:
         assert preferences is not None
         with Path(preferences).open("rb") as file:
-            yield requests_of(file, preferences, one_a_line=preferences.lower().endswith((".ndjson", ".jsonl")))
+            yield read(file, preferences, preferences.lower().endswith((".ndjson", ".jsonl")))
 
 
-def _of_contact(shop: str, contact: str) -> Request:
+def _of_contact(shop: str, contact: str) -> Callable[[Generation], Request]:
+    """What a contact of the shop stated, with what their key information adds to it."""
+    from frames.texts import FALLBACK
     from matching.model import RankOptions
+    from service.centres.lifecycle import attributes_of
     from service.errors import UnknownContact
     from service.recommend import stated_by
 
@@ -194,8 +203,8 @@ def _of_contact(shop: str, contact: str) -> Request:
     profile = service.profiles.get(service.shops.get(shop).name, contact)
     if profile is None:
         raise UnknownContact(f"shop {shop!r} holds no contact {contact!r}")
-    with naming(f"contact {contact}"):
-        return stated_by(profile, RankOptions().k)
+    attributes = attributes_of(service, shop)
+    return lambda generation: stated_by(profile, RankOptions().k, attributes, generation.hierarchy, FALLBACK).request
 
 
 def _sliced(request: Request, k: int | None, offset: int | None) -> Request:

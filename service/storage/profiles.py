@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import orjson
 
+from service.contacts.model import Value
 from service.errors import BrokenFile
 from service.storage.files import Remembered
 from service.storage.shops import Shops
@@ -19,12 +20,15 @@ class Profile:
     """What is known of one contact: here, what they stated.
 
     ``preferences`` is the contract's preference document; ``version`` changes whenever anything of the profile does,
-    and stands in the ETag of the contact's frame.
+    and stands in the ETag of the contact's frame. ``information`` is what is believed of their key information, by
+    attribute. ``personalise`` False: nothing of it is used to recommend anything.
     """
 
     contact: str
     preferences: Mapping[str, Any]
     version: str
+    information: Mapping[str, Value] = field(default_factory=dict)
+    personalise: bool = True
 
 
 class ProfileStore(Protocol):

@@ -154,5 +154,5 @@ def test_the_json_says_what_the_page_says() -> None:
         "old": None,
         "lowest_30d": None,
     }
-    assert card["reasons"][0] == {"kind": "met", "filter": "color", "label": "Kolor", "text": "zielony"}
+    assert card["reasons"][0] == {"kind": "met", "filter": "color", "label": "Kolor", "text": "zielony", "told": None}
     assert (card["match"], card["tally"]) == (1.0, "Spełnia wszystko")
