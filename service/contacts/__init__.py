@@ -4,5 +4,6 @@ contacts.model        the card and its parts, as values
 contacts.store        what a store of cards promises
 contacts.bindings     key information as criteria beside those that were stated
 contacts.documents    each part as JSON, the same on the wire and in the store
+contacts.stated       JSON from outside, read into changes of a card
 contacts.events       what a change of a card tells others
 """

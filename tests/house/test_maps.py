@@ -8,8 +8,8 @@ import pytest
 
 PACKAGES = (
     "feeds", "feeds.model", "feeds.tuning", "matching", "frames", "service", "service.api", "service.centres",
-    "service.asking", "service.centres.page", "service.cli", "service.contacts",
-    "service.demo", "service.generations", "service.storage",
+    "service.asking", "service.centres.page", "service.cli", "service.contacts", "service.contacts.stated",
+    "service.demo", "service.generations", "service.storage", "service.webhooks", "service.worker",
 )  # fmt: skip
 
 
