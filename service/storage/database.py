@@ -8,6 +8,8 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
@@ -43,6 +45,14 @@ MET_ANOTHER = ("23505", "40001", "40P01")
 Result = TypeVar("Result")
 
 
+@dataclass(slots=True)
+class _Transaction:
+    """One that several pieces of work share; ``scrub``: one of them wants the log scrubbed when it is over."""
+
+    connection: sa.Connection
+    scrub: bool = False
+
+
 def sqlite_address(data: Path) -> str:
     """The address of the data folder's own database."""
     return f"sqlite:///{data.absolute() / 'notesik.db'}"
@@ -64,6 +74,7 @@ class Database:
             raise InvalidSetting("NOTESIK_DATABASE: the address must begin with postgresql:// or sqlite:///")
         self._ready = False
         self._getting_ready = threading.Lock()
+        self._sharing: ContextVar[_Transaction | None] = ContextVar("notesik_shared_transaction", default=None)
 
     @property
     def is_sqlite(self) -> bool:
@@ -88,6 +99,9 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
         """A transaction that sees one state of everything and changes nothing."""
+        if self._shared is not None:
+            yield self._shared.connection
+            return
         self.get_ready()
         snapshot: dict[str, Any] = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
         with self._spoken_of(), self.engine.connect() as connection:
@@ -96,12 +110,19 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
         """A transaction that is kept when the block ends well, and is as if it had never been when it raises."""
+        if self._shared is not None:
+            with self._shared.connection.begin_nested():
+                yield self._shared.connection
+            return
         self.get_ready()
         with self._spoken_of(), self._begin_writing() as connection:
             yield connection
 
     def written(self, work: Callable[[sa.Connection], Result]) -> Result:
         """What ``work`` answers in a transaction of its own; it is called again where it met another on its way."""
+        if self._shared is not None:
+            with self._shared.connection.begin_nested():
+                return work(self._shared.connection)
         self.get_ready()
         with self._spoken_of():
             for attempt in range(ATTEMPTS):
@@ -113,6 +134,27 @@ class Database:
                         raise
                 time.sleep(random.uniform(0, 0.01 * 2**attempt))
         raise AssertionError("the last attempt returns or raises")
+
+    def together(self, work: Callable[[], Result]) -> Result:
+        """What ``work`` answers, with all that it reads and writes here, also through others, in one transaction.
+
+        What raises within it, and is caught within it, is undone alone. Like `written` it may be called again.
+        """
+        transaction: _Transaction | None = None
+
+        def shared(connection: sa.Connection) -> Result:
+            nonlocal transaction
+            transaction = _Transaction(connection)
+            before = self._sharing.set(transaction)
+            try:
+                return work()
+            finally:
+                self._sharing.reset(before)
+
+        answer = self.written(shared)
+        if transaction is not None and transaction.scrub:
+            self.scrub()
+        return answer
 
     def insert(self, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
         """An insert that can say what becomes of a row that is there already (``on_conflict_do_…``)."""
@@ -150,6 +192,9 @@ class Database:
         """
         if not self.is_sqlite:
             return True
+        if self._shared is not None:  # only when it is over is there something to scrub
+            self._shared.scrub = True
+            return True
         with self._spoken_of(), self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             busy: int = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()[0]
         return not busy
@@ -157,6 +202,11 @@ class Database:
     def close(self) -> None:
         """Let go of every connection."""
         self.engine.dispose()
+
+    @property
+    def _shared(self) -> _Transaction | None:
+        """The transaction that everything in this thread or task joins, where there is one."""
+        return self._sharing.get()
 
     def _check(self) -> None:
         with self.engine.connect() as connection:
