@@ -12,9 +12,14 @@ service.demo               that shop itself, a guest that uses the public HTTP o
 A feed comes in:
 service.sources            a path, standard input or an address, as a file
 service.fetch              a download, bounded
-service.addresses          which addresses are public
 service.generations        imports on disk: made, held back, rolled back, served
 service.direct             a generation for one answer, nothing imported
+
+Other machines:
+service.outward            connections to them: bounded, and never into our own network
+service.addresses          which addresses are public
+service.webhooks           events sent to the shop's own machines, signed
+service.worker             the process that does what waits: deliveries, and what is past its time
 
 People:
 service.contacts           one card per person, its parts and what may be done with it

@@ -1,24 +1,22 @@
 """Downloads a feed from an address: bounded, and never from inside our own network (SSRF).
 
-A merchandiser types the address, and whoever answers may redirect. So the name is resolved once, **every** address it
-resolves to must be public, and the connection is made to one of those checked addresses: a second, different answer of
-the name server is never used. The same holds for each redirect. Host, SNI and certificate stay the real name.
+A merchandiser types the address, and whoever answers may redirect: each of these addresses is asked as
+`service.outward` asks.
 """
 
 from __future__ import annotations
 
-import socket
 import ssl
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import httpcore2
 import httpx2
 
-from service.addresses import public
-from service.errors import SourceError, SourceTooLarge
+from service.errors import NotReached, SourceError, SourceTooLarge
+from service.outward import CheckedBackend, Deadline, Reach
 
 REDIRECTS = 5
 TIMEOUTS = {"connect": 10.0, "read": 30.0, "write": 10.0}
@@ -41,91 +39,6 @@ class Limits:
     private: bool = False
 
 
-class Deadline:
-    """When the whole download must be done, whatever it is waiting for."""
-
-    def __init__(self, seconds: float, clock: Callable[[], float]) -> None:
-        self._seconds, self._clock, self._end = seconds, clock, clock() + seconds
-
-    def within(self, timeout: float | None) -> float:
-        """The shorter of ``timeout`` and what is left. Raises `SourceError` when nothing is."""
-        left = self._end - self._clock()
-        if left <= 0:
-            raise SourceError(f"the download took longer than {self._seconds:g} seconds and was given up")
-        return left if timeout is None else min(timeout, left)
-
-
-class TimedStream(httpcore2.NetworkStream):
-    """A connection whose every read and write ends by the deadline: drip-fed headers gain nobody time."""
-
-    def __init__(self, stream: httpcore2.NetworkStream, deadline: Deadline) -> None:
-        self._stream, self._deadline = stream, deadline
-
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        """Read at most ``max_bytes``."""
-        return self._stream.read(max_bytes, self._deadline.within(timeout))
-
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        """Write all of ``buffer``."""
-        self._stream.write(buffer, self._deadline.within(timeout))
-
-    def close(self) -> None:
-        """Close the connection."""
-        self._stream.close()
-
-    def start_tls(
-        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
-    ) -> httpcore2.NetworkStream:
-        """Go on encrypted, under the same deadline."""
-        encrypted = self._stream.start_tls(ssl_context, server_hostname, self._deadline.within(timeout))
-        return TimedStream(encrypted, self._deadline)
-
-    def get_extra_info(self, info: str) -> Any:
-        """What the connection knows of itself."""
-        return self._stream.get_extra_info(info)
-
-
-class CheckedBackend(httpcore2.SyncBackend):
-    """Opens connections to checked addresses only."""
-
-    def __init__(self, limits: Limits, deadline: Deadline) -> None:
-        self._limits, self._deadline = limits, deadline
-
-    def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
-    ) -> httpcore2.NetworkStream:
-        """Resolve once, check all, connect to the first that answers. Raises `SourceError` for a refused one."""
-        if not self._limits.private and port not in self._limits.ports:
-            allowed = ", ".join(map(str, self._limits.ports))
-            raise SourceError(f"feeds are not downloaded from port {port} of {host}; allowed: {allowed}")
-        addresses = self._resolve(host, port)
-        if not self._limits.private and not all(map(public, addresses)):
-            raise SourceError(f"{host} is not a public address; feeds are downloaded from public addresses only")
-        problem: Exception = SourceError(f"{host} resolves to no address")
-        for address in addresses:
-            try:
-                timeout = self._deadline.within(timeout)
-                stream = super().connect_tcp(address, port, timeout, local_address, socket_options)
-                return TimedStream(stream, self._deadline)
-            except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as error:
-                problem = error
-        raise problem
-
-    @staticmethod
-    def _resolve(host: str, port: int) -> tuple[str, ...]:
-        try:
-            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        except (OSError, UnicodeError) as error:
-            reason = getattr(error, "strerror", None) or "the name is not valid"
-            raise SourceError(f"{host} cannot be found: {reason}") from None
-        return tuple(dict.fromkeys(str(entry[4][0]) for entry in found))
-
-
 def download(
     address: str,
     into: BinaryIO,
@@ -134,7 +47,7 @@ def download(
     clock: Callable[[], float] = time.monotonic,
 ) -> None:
     """Write what stands at ``address`` to ``into``. Raises `SourceError` with one sentence when it cannot be had."""
-    backend = CheckedBackend(limits, Deadline(limits.seconds, clock))
+    backend = CheckedBackend(Reach(limits.ports, limits.private), Deadline(limits.seconds, clock))
     target = _parsed(address)
     try:
         with httpcore2.ConnectionPool(ssl_context=ssl.create_default_context(), network_backend=backend) as pool:
@@ -143,6 +56,8 @@ def download(
                 if onward is None:
                     return
                 target = _onward(target, onward)
+    except NotReached as error:
+        raise SourceError(f"the feed cannot be downloaded: {error}") from None
     except httpcore2.TimeoutException:
         raise SourceError(f"{_shown(address)} did not answer in time") from None
     except (httpcore2.NetworkError, httpcore2.ProtocolError, httpcore2.UnsupportedProtocol, ssl.SSLError) as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -29,6 +30,9 @@ class Settings(BaseSettings):
     data: Path = Field(Path("data"), description="Folder of shops, keys, profiles and generations.")
     database: str | None = Field(
         None, description="Address of the database, as in postgresql://user:password@host/name; left out: SQLite."
+    )
+    erasure_evidence_days: int = Field(
+        1095, ge=1, le=36500, description="How long the evidence of an erased contact is kept."
     )
     demo_data: Path = Field(Path(".demo"), description="Data folder of `notesik demo`.")
     host: str = Field("127.0.0.1", description="Address to listen on.")
@@ -57,6 +61,32 @@ class Settings(BaseSettings):
     filter_shown_filters: int = Field(
         DEFAULT_THRESHOLDS.shown_filters, ge=1, description="Dependent filters of a main value shown by default."
     )
+    worker: bool = Field(True, description="Whether `notesik serve` has a worker beside it.")
+    webhook_private: bool = Field(False, description="Allow webhooks to private and loopback addresses, any port.")
+    retention_history_days: int = Field(
+        730, ge=0, le=36500, description="Days that what changed on a card is kept for."
+    )
+    retention_behaviours_days: int = Field(90, ge=0, le=36500, description="Days that what contacts did is kept for.")
+    retention_purchases_days: int = Field(
+        1095, ge=0, le=36500, description="Days that what contacts bought is kept for."
+    )
+    retention_outbox_days: int = Field(30, ge=0, le=36500, description="Days that a delivered event is kept for.")
+    retention_visitors_days: int = Field(
+        90, ge=0, le=36500, description="Days that an unchanged nameless card is kept for."
+    )
+    retention_bought_in_days: int = Field(365, ge=0, le=36500, description="Days that a bought-in fact is kept for.")
+    retention_requests_days: int = Field(
+        1, ge=0, le=36500, description="Days that answers to repeated requests are kept for."
+    )
+    advice_regularly_days: int = Field(
+        1, ge=1, le=365, description="Days between messages to whoever likes them regularly."
+    )
+    advice_sometimes_days: int = Field(
+        7, ge=1, le=365, description="Days between messages to whoever likes them sometimes."
+    )
+    advice_occasionally_days: int = Field(
+        30, ge=1, le=365, description="Days between them for whoever likes them occasionally."
+    )
     debug: bool = Field(False, description="Show the traceback of an unexpected error.")
 
     @property
@@ -76,6 +106,16 @@ class Settings(BaseSettings):
             shown_values=self.filter_shown_values,
             shown_filters=self.filter_shown_filters,
         )
+
+    @property
+    def kept(self) -> Mapping[str, timedelta | None]:
+        """How long each kind of data is kept for, by the name in its setting; None is for ever."""
+        days: dict[str, int] = {
+            name.removeprefix("retention_").removesuffix("_days"): getattr(self, name)
+            for name in type(self).model_fields
+            if name.startswith("retention_")
+        }
+        return {kind: timedelta(days=each) if each else None for kind, each in days.items()}
 
 
 def load_settings() -> Settings:

@@ -6,7 +6,11 @@ contacts.bindings     key information as criteria beside those that were stated
 contacts.documents    each part as JSON, the same on the wire and in the store
 contacts.stated       JSON from outside, read into changes of a card
 contacts.events       what a change of a card tells others
+contacts.advice       how a contact likes to be contacted, and whether now is a good time
 contacts.rows         a row of a list -> a change of a card
 contacts.cells        what stands in the cells of such a list
 contacts.ledger       which told decisions on consents become entries of the ledger
+contacts.addresses    e-mail addresses and telephone numbers as they are compared
+contacts.merging      one card of two
+contacts.undoing      taking back a line of history, value by value
 """

@@ -14,8 +14,9 @@ from typing import Any
 import pytest
 
 from service.addresses import public, spelt_out_as_own
-from service.errors import SourceError
-from service.fetch import CheckedBackend, Deadline, Limits, download
+from service.errors import NotReached, SourceError
+from service.fetch import Limits, download
+from service.outward import CheckedBackend, Deadline, Reach
 from service.settings import Settings
 from service.sources import opened_source
 
@@ -74,26 +75,26 @@ def _resolving(monkeypatch: pytest.MonkeyPatch, *answers: list[str]) -> list[str
     return connected
 
 
-def _connect(limits: Limits) -> None:
-    CheckedBackend(limits, Deadline(5, time.monotonic)).connect_tcp("feed.example", 443).close()
+def _connect() -> None:
+    CheckedBackend(Reach(), Deadline(5, time.monotonic)).connect_tcp("feed.example", 443).close()
 
 
 def test_one_private_address_among_public_ones_refuses_the_name(monkeypatch: pytest.MonkeyPatch) -> None:
     connected = _resolving(monkeypatch, ["8.8.8.8", "10.0.0.1"])
-    with pytest.raises(SourceError, match=r"feed\.example is not a public address"):
-        _connect(Limits())
+    with pytest.raises(NotReached, match=r"feed\.example is not a public address"):
+        _connect()
     assert connected == []
 
 
 def test_the_address_that_was_checked_is_the_one_connected_to(monkeypatch: pytest.MonkeyPatch) -> None:
     """A name server that answers differently the second time is not asked a second time."""
     connected = _resolving(monkeypatch, ["8.8.8.8"], ["127.0.0.1"])
-    _connect(Limits())
+    _connect()
     assert connected == ["8.8.8.8"]
 
 
 def test_only_the_ports_of_the_web_are_asked() -> None:
-    with pytest.raises(SourceError, match=r"not downloaded from port 22 of feed\.example; allowed: 80, 443"):
+    with pytest.raises(SourceError, match=r"port 22 of feed\.example is not asked; allowed: 80, 443"):
         download("http://feed.example:22/", io.BytesIO(), Limits())
 
 
@@ -171,7 +172,7 @@ def test_a_redirect_leads_to_the_web_or_nowhere(site: dict[str, Answer], onward:
 def test_a_redirect_into_our_own_network_is_refused(site: dict[str, Answer], monkeypatch: pytest.MonkeyPatch) -> None:
     """The first address counts as public here; the second, which it redirects to, does not."""
     site["/"] = _send(b"", 302, Location="http://169.254.169.254/", Content_Length="0")
-    monkeypatch.setattr("service.fetch.public", lambda address: address == "127.0.0.1")
+    monkeypatch.setattr("service.outward.public", lambda address: address == "127.0.0.1")
     port = int(_BASE[id(site)].rpartition(":")[2])
     with pytest.raises(SourceError, match=r"169\.254\.169\.254 is not a public address"):
         _get(site, "/", Limits(ports=(80, port), seconds=5))
