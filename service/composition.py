@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from service.contacts.store import ContactStore
 from service.generations.serving import Serving
 from service.generations.shelf import Shelf
 from service.links import Links
 from service.settings import Settings
 from service.storage.confirmations import Confirmations
+from service.storage.contacts import SqlContacts
 from service.storage.database import Database, sqlite_address
 from service.storage.definitions import DefinitionStore
-from service.storage.events import FileOutbox, Outbox
+from service.storage.events import Outbox, SqlOutbox
 from service.storage.hierarchies import FileHierarchies, HierarchyStore
 from service.storage.keys import Keys
 from service.storage.profiles import FileProfileStore, ProfileStore
@@ -33,6 +35,7 @@ class Service:
     serving: Serving
     database: Database
     links: Links
+    contacts: ContactStore
     definitions: DefinitionStore
     revocations: Revocations
     confirmations: Confirmations
@@ -55,11 +58,12 @@ def compose(settings: Settings, profiles: ProfileStore | None = None, serving: S
         shops,
         Keys(shops),
         profiles or FileProfileStore(shops),
-        FileOutbox(shops),
+        SqlOutbox(database),
         ContactTokens(secret, settings.token_seconds),
         serving or Serving(shops),
         database,
         Links(secret),
+        SqlContacts(database, secret, settings.erasure_evidence_days),
         DefinitionStore(database),
         Revocations(database),
         Confirmations(database),

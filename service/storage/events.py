@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
-from typing import Any, BinaryIO, Protocol
+from typing import Any, Protocol
 
-import orjson
+import sqlalchemy as sa
 
+from service.contacts.documents import moment, moment_text
 from service.contacts.events import Event
-from service.errors import ShopBusy
-from service.storage.files import locked, sync_folder
-from service.storage.shops import Shops
+from service.storage.database import Database
+from service.storage.schema import outbox as table
+from service.storage.webhooks import deliver_later
+
+PART = 500
+"""Events that are read or added at once."""
 
 
 class Outbox(Protocol):
@@ -24,43 +27,46 @@ class Outbox(Protocol):
         """Every event of the shop as a document, the oldest first."""
 
 
-class FileOutbox:
-    """``events.ndjson`` of the shop: one JSON document a line.
+class SqlOutbox:
+    """The table ``outbox``, beside what each webhook has still to get of it."""
 
-    A kill while writing leaves a line without an end, which nobody reads and the next writer cuts off.
-    """
-
-    def __init__(self, shops: Shops) -> None:
-        self._shops = shops
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     def add(self, shop: str, events: Iterable[Event]) -> int:
-        new = {event.id: event for event in events}
-        if not new:
-            return 0
-        path = self._shops.folder(shop).events
-        with locked(path.with_name(".events.lock"), lambda: ShopBusy(shop), wait=True):
-            descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-            with os.fdopen(descriptor, "r+b") as file:
-                for line in _whole_lines(file):
-                    new.pop(orjson.loads(line)["id"], None)
-                file.truncate()
-                file.writelines(orjson.dumps(event.document()) + b"\n" for event in new.values())
-                file.flush()
-                os.fsync(descriptor)
-            sync_folder(path.parent)
-        return len(new)
+        new = tuple(events)
+        return self._database.written(lambda connection: keep_events(self._database, connection, shop, new))
 
     def all(self, shop: str) -> Iterator[dict[str, Any]]:
-        path = self._shops.folder(shop).events
-        if path.exists():
-            with path.open("rb") as file:
-                yield from map(orjson.loads, _whole_lines(file))
+        last = 0
+        while rows := self._after(shop, last):
+            for row in rows:
+                yield Event(row.id, row.event, moment_text(row.at), row.contact, row.told).document()
+            last = rows[-1].key
+
+    def _after(self, shop: str, key: int) -> list[sa.Row[Any]]:
+        found = sa.select(table).where(table.c.shop == shop, table.c.key > key).order_by(table.c.key).limit(PART)
+        with self._database.reading() as connection:
+            return list(connection.execute(found))
 
 
-def _whole_lines(file: BinaryIO) -> Iterator[bytes]:
-    """The lines that were written to their end; the file then stands after the last of them."""
-    end = 0
-    while (line := file.readline()).endswith(b"\n"):
-        end += len(line)
-        yield line
-    file.seek(end)
+def keep_events(database: Database, connection: sa.Connection, shop: str, events: Iterable[Event]) -> int:
+    """Add events in a transaction that is going on, each with its deliveries; how many were new."""
+    rows = [
+        {
+            "shop": shop,
+            "id": event.id,
+            "event": event.event,
+            "at": moment(event.at),
+            "contact": event.contact,
+            "told": dict(event.told),
+        }
+        for event in events
+    ]
+    adding = database.insert(table).on_conflict_do_nothing().returning(table.c.key, table.c.event, table.c.at)
+    added: list[sa.Row[Any]] = []
+    for start in range(0, len(rows), PART):
+        added += connection.execute(adding.values(rows[start : start + PART])).all()
+    if added:
+        deliver_later(connection, shop, [(row.key, row.event) for row in added], min(row.at for row in added))
+    return len(added)

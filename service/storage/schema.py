@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Dialect
 
 NAMING = {
@@ -19,7 +18,7 @@ NAMING = {
 
 metadata = sa.MetaData(naming_convention=NAMING)
 
-Json = sa.JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+Json = sa.JSON(none_as_null=True)  # on PostgreSQL too: JSONB would change the order of what was said
 InOrder = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")  # by code point, as SQLite sorts
 Number = sa.BigInteger().with_variant(sa.Integer(), "sqlite")  # SQLite counts up only what it calls INTEGER
 
