@@ -10,6 +10,7 @@ api.etags        304 for whoever has the answer already
 api.frames       the hot routes: frames and rankings
 api.counts       the hot route of live counts
 api.answers      the other routes, with FastAPI
+api.asked        the pages that links open
 api.openapi      the OpenAPI document
 api.schemas      the schemas in it
 api.shapes       the words they are written in

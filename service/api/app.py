@@ -15,6 +15,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp
 
 from service.api.answers import answers_app
+from service.api.asked import asked_routes
 from service.api.bodies import json_bytes
 from service.api.counts import CountsEndpoint
 from service.api.edge import AccessLog, SecurityHeaders, ShopOrigins
@@ -52,6 +53,7 @@ def api(service: Service, beside: Sequence[BaseRoute] = ()) -> ASGIApp:
             Route("/readyz", readyz),
             Route("/static/frame.css", frame_css),
             Route("/openapi.json", openapi),
+            *asked_routes(),
             Mount("/v1", answers),
             *beside,
         ],

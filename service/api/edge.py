@@ -32,7 +32,8 @@ PREFLIGHT = {
     "access-control-max-age": "600",
 }
 FOREIGN = Kind(403, "not-allowed", "This is not allowed")
-PRIVATE = re.compile(r"(/contacts/).+?(/token)?\Z", re.DOTALL)
+PRIVATE = re.compile(r"(/contacts/|/visits/|\A/[acfuy]/).+?(/token)?\Z", re.DOTALL)
+"""Where a path goes on with a contact's id or with a link that opens something of theirs."""
 
 
 class ShopOrigins:

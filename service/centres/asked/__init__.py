@@ -4,5 +4,5 @@ asked.opening         a token becomes who and what, or is refused
 asked.page            how these pages are written: words, look, headers
 asked.answering       a question with its answer marked, from a mail
 asked.unsubscribing   a channel's consent withdrawn by one press
-asked.routes          under which addresses they are
+asked.keeping         what they keep, and taking it back
 """

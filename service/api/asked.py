@@ -1,0 +1,66 @@
+"""Under which addresses links open, and what is the same for all of them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from importlib.resources import files
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from service.api.access import service_of
+from service.api.etags import etag, not_modified
+from service.centres.asked import answering, unsubscribing
+from service.centres.asked.opening import Opened, open_link
+from service.centres.asked.page import Posted, posted, refused
+from service.centres.minting import PATHS
+from service.errors import LinkRefused
+from service.links import Purpose
+
+Show = Callable[[Opened, Request], Response]
+Post = Callable[[Opened, Request, Posted], Response]
+
+ASSETS = {"asked.css": "text/css", "asked.js": "text/javascript"}
+
+
+def asked_routes() -> Sequence[BaseRoute]:
+    """Every page here, with its style sheet and its script."""
+    return [
+        _page(Purpose.ANSWER, answering.show, answering.post),
+        _page(Purpose.UNSUBSCRIBE, unsubscribing.show, unsubscribing.post),
+        *(_asset(name, media_type) for name, media_type in ASSETS.items()),
+    ]
+
+
+def _page(purpose: Purpose, show: Show, post: Post) -> Route:
+    """A page that shows itself to whoever opens the link, and does something only when it is posted.
+
+    Cards are read and changed in a thread of their own: the event loop waits for no database.
+    """
+
+    async def endpoint(request: Request) -> Response:
+        form = await posted(request) if request.method == "POST" else None
+        return await asyncio.to_thread(_answered, request, form)
+
+    def _answered(request: Request, form: Posted | None) -> Response:
+        token, base = request.path_params["token"], str(request.base_url)
+        try:
+            opened = open_link(service_of(request), token, purpose, datetime.now(UTC), base)
+            return show(opened, request) if form is None else post(opened, request, form)
+        except LinkRefused as error:
+            return refused(request, error)
+
+    return Route(f"/{PATHS[purpose]}/{{token}}", endpoint, methods=["GET", "POST"])
+
+
+def _asset(name: str, media_type: str) -> Route:
+    content = (files("templates") / "asked" / name).read_bytes()
+
+    async def endpoint(request: Request) -> Response:
+        headers = {"cache-control": "public, max-age=3600", "etag": etag(name, content.hex())}
+        return not_modified(request, headers) or Response(content, 200, headers, media_type)
+
+    return Route(f"/static/{name}", endpoint)

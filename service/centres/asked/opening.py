@@ -1,0 +1,108 @@
+"""A token of one of these pages becomes who and what it speaks of; whatever is wrong with it is one refusal.
+
+Nobody learns from a refusal whether a contact exists, and nothing that opens for a person is written before they post.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from service.centres.lifecycle import attributes_of, centres_of, form_by_key
+from service.centres.minting import Mint, public_base, shop_number
+from service.centres.model import Attribute, Centre, Form, SectionName
+from service.centres.visitors import is_visitors, unwritten
+from service.composition import Service
+from service.contacts.model import Contact
+from service.errors import LinkRefused
+from service.links import NOBODY, Link, Purpose, Scope, digest
+from service.storage.shops import Shop
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Opened:
+    """What a link opened at ``at`` (UTC). ``contact`` is the card as it stands; None in a test, which keeps nothing.
+
+    ``form`` is the shop's form that it opens, if it opens one; ``base`` the address people reach the service by.
+    """
+
+    service: Service
+    base: str
+    token: str
+    link: Link
+    shop: Shop
+    contact: Contact | None
+    form: Form | None
+    at: datetime
+
+    @property
+    def attributes(self) -> Mapping[str, Attribute]:
+        """The shop's key information by key."""
+        return attributes_of(self.service, self.shop.name)
+
+    @property
+    def is_visitors(self) -> bool:
+        """Whether it is the link of somebody who is no contact yet."""
+        return _is_visitors(self.link)
+
+    def centre(self) -> Centre | None:
+        """The shop's centre that these pages lead to and look like: the first that is active."""
+        return next((centre for centre in centres_of(self.service, self.shop.name) if centre.active), None)
+
+    def centre_address(self, section: SectionName) -> str | None:
+        """The way to the centre, where there is one for this person: beginning with a section.
+
+        This link was made for one purpose and may have been forwarded: the centre asks for the person's address first.
+        """
+        centre = self.centre()
+        if centre is None or self.contact is None or self.contact.details.get("email") is None:
+            return None
+        mint = Mint(self.service.links, self.base, self.at)
+        return f"{mint.centre(centre, self.contact, confirm=True).address}?section={section}"
+
+
+def open_link(service: Service, token: str, purpose: Purpose, now: datetime, base: str) -> Opened:
+    """What a token made for that purpose opens. Raises `LinkRefused` or `LinkExpired`."""
+    link = service.links.read(token, purpose, now)
+    if service.revocations.is_revoked(digest(token)):
+        raise LinkRefused
+    card = None if link.handle == NOBODY else service.contacts.by_handle(link.handle)
+    form = _form(service, link)
+    shop = form.shop if form is not None else _shop(service, link, card)
+    contact = None if link.handle == NOBODY else _checked(card, link, shop, now)
+    return Opened(service, public_base(service, base), token, link, service.shops.get(shop), contact, form, now)
+
+
+def _form(service: Service, link: Link) -> Form | None:
+    """The form of a link that must have one; it is open to tests alone while it is not active."""
+    if link.purpose is not Purpose.FORM or Scope.ONE in Scope(link.detail):
+        return None
+    form = form_by_key(service, link.subject)
+    if form is None or not (form.active or link.handle == NOBODY):
+        raise LinkRefused
+    return form
+
+
+def _shop(service: Service, link: Link, card: Contact | None) -> str:
+    """The shop that a link names by its number."""
+    names = service.shops.names() if card is None else (card.shop,)
+    found = next((name for name in names if shop_number(service.links, name) == link.subject), None)
+    if found is None:
+        raise LinkRefused
+    return found
+
+
+def _checked(card: Contact | None, link: Link, shop: str, now: datetime) -> Contact:
+    """The card that a link may open; a visitor who has stated nothing yet has an empty one that nobody keeps."""
+    if _is_visitors(link):
+        card = unwritten(shop, link.handle, now) if card is None else card
+        if not is_visitors(card, link.handle):
+            raise LinkRefused
+    if card is None or card.shop != shop or card.links & 0xFFFF != link.links:
+        raise LinkRefused
+    return card
+
+
+def _is_visitors(link: Link) -> bool:
+    return link.purpose in (Purpose.CENTRE, Purpose.FORM) and Scope.VISITOR in Scope(link.detail)

@@ -1,0 +1,119 @@
+"""How these pages are written: in which words, in whose look, with which headers."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from frames.model import LANGUAGES
+from frames.texts import Texts, load_texts
+from frames.web import pages
+from service.centres.asked.opening import Opened
+from service.centres.minting import PATHS
+from service.centres.model import Said, Theme
+from service.centres.theme import theme_css
+from service.errors import LinkExpired, LinkRefused
+
+PAGES = pages("asked")
+MOST_FIELDS = 200
+MOST_CHARACTERS = 4000
+"""The longest single thing that is typed."""
+
+KEPT = ("lang", "embed")
+"""Parameters of these pages that go on to the next one."""
+
+Posted = Mapping[str, list[str]]
+
+ALONE: Mapping[str, str] = {
+    "cache-control": "no-store",
+    "referrer-policy": "no-referrer",
+    "x-robots-tag": "noindex, nofollow",
+}
+"""A page for one person: kept by nobody, found by no search, its address told to no other site."""
+
+
+def policy(css: str, ancestors: tuple[str, ...]) -> str:
+    """The content security policy of a page with this style of its own, to be framed by these origins only."""
+    allowed = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
+    framed_by = " ".join(ancestors) or "'none'"
+    return (
+        f"default-src 'none'; style-src 'self' 'sha256-{allowed}'; script-src 'self'; connect-src 'self'; "
+        f"img-src 'self' https:; form-action 'self'; base-uri 'none'; frame-ancestors {framed_by}"
+    )
+
+
+def texts_of(opened: Opened, request: Request) -> Texts:
+    """The language asked for, else the contact's own, the form's or the shop's."""
+    own = opened.contact.details.value("language") if opened.contact else None
+    of_form = opened.form.definition.languages if opened.form else ()
+    wanted = (request.query_params.get("lang"), own, *of_form, opened.shop.locale)
+    return load_texts("asked", next(each for each in wanted if each in LANGUAGES))
+
+
+def said(text: Said, language: str) -> str:
+    """A merchant's text in a language, else in the first one it is written in."""
+    return text.get(language) or next(iter(text.values()), "")
+
+
+def written(template: str, opened: Opened, request: Request, *, status: int = 200, **page: Any) -> Response:
+    """One of these pages. It looks like the form it shows, else like the shop's centre.
+
+    Forms alone may be framed, and only by pages of the shop: a press must never be tricked out of somebody.
+    """
+    texts = texts_of(opened, request)
+    centre = opened.centre()
+    theme = opened.form.definition.theme if opened.form else centre.definition.theme if centre else Theme()
+    shop = said(centre.definition.titles, texts.language) if centre else opened.shop.name
+    css = theme_css(theme)
+    common = {"texts": texts, "shop": shop, "theme": theme, "css": Markup(css), "here": address(opened, request)}
+    common |= {"test": opened.contact is None, "embedded": "embed" in request.query_params}
+    ancestors = opened.shop.origins if opened.form else ()
+    return _html(template, status, policy(css, ancestors), {**common, **page})
+
+
+def refused(request: Request, error: LinkRefused) -> Response:
+    """The page for a link that does not open: what is the matter, what to do, and no word about anybody."""
+    accepted = request.headers.get("accept-language", "").lower()
+    places = {language: accepted.find(language) for language in LANGUAGES if language in accepted}
+    texts = load_texts("asked", min(places, key=places.__getitem__, default=LANGUAGES[0]))
+    expired = isinstance(error, LinkExpired)
+    css = theme_css(Theme())
+    page = {"texts": texts, "expired": expired, "css": Markup(css), "theme": Theme(), "shop": "", "test": False}
+    page |= {"embedded": "embed" in request.query_params}
+    return _html("refused.html", 410 if expired else 404, policy(css, ()), page)
+
+
+def address(opened: Opened, request: Request, **query: object) -> str:
+    """The path of this page, its language and its frame kept, with more to tell it."""
+    kept = {name: request.query_params[name] for name in KEPT if name in request.query_params}
+    told = urlencode({**kept, **query})
+    return f"/{PATHS[opened.link.purpose]}/{opened.token}" + (f"?{told}" if told else "")
+
+
+def onwards(opened: Opened, request: Request, **query: object) -> Response:
+    """After a post, to the page that says what it came to, so that nothing is posted twice."""
+    return RedirectResponse(address(opened, request, **query), 303, dict(ALONE))
+
+
+async def posted(request: Request) -> Posted:
+    """What was posted, without files and within bounds."""
+    async with request.form(max_files=0, max_fields=MOST_FIELDS) as form:
+        values = {name: [each for each in form.getlist(name) if isinstance(each, str)] for name in form}
+    return {name: [each[:MOST_CHARACTERS] for each in every] for name, every in values.items()}
+
+
+def one(form: Posted, name: str) -> str:
+    """The one value of a field, "" where there is none."""
+    return (form.get(name) or [""])[-1].strip()
+
+
+def _html(template: str, status: int, csp: str, page: Mapping[str, Any]) -> Response:
+    text = PAGES.get_template(template).render(page)
+    return HTMLResponse(text, status, {**ALONE, "content-security-policy": csp})

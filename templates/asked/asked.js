@@ -1,0 +1,42 @@
+// Answers are posted as soon as they are chosen, heights told to the page around. Without this script buttons do it.
+"use strict";
+(() => {
+  const answers = document.querySelector("form[data-answers]");
+
+  // A page that nobody looks at, such as one loaded ahead, posts nothing.
+  const seen = new Promise((done) => {
+    const look = () => {
+      if (document.prerendering || document.visibilityState !== "visible") return;
+      document.removeEventListener("visibilitychange", look);
+      requestAnimationFrame(() => done());
+    };
+    document.addEventListener("visibilitychange", look);
+    document.addEventListener("prerenderingchange", look, { once: true });
+    look();
+  });
+
+  // The answer of the link leaves no step behind to which "back" would lead, to post it once more.
+  async function atOnce(form) {
+    await seen;
+    try {
+      const reply = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) });
+      if (!reply.ok) throw new Error(reply.status);
+      location.replace(reply.url);
+    } catch {
+      form.querySelector("[role=status]").textContent = form.dataset.failed;
+    }
+  }
+
+  answers?.addEventListener("change", () => answers.requestSubmit());
+  if (answers && "atOnce" in answers.dataset) atOnce(answers);
+  document.querySelector("[data-choose]")?.addEventListener("change", (event) => {
+    event.target.form.requestSubmit(event.target.form.elements.choose);
+  });
+
+  // In a frame of the shop's page: how high it is, and that something was stated. What was stated is not said.
+  if (parent !== window) {
+    const tell = (told) => parent.postMessage({ notesik: told, height: document.documentElement.offsetHeight }, "*");
+    new ResizeObserver(() => tell("height")).observe(document.documentElement);
+    if (document.querySelector("[data-stated]")) tell("stated");
+  }
+})();
