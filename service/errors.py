@@ -145,6 +145,10 @@ class DefinitionExists(ServiceError):
     """The shop has a centre or form of that name already."""
 
 
+class StillActive(ServiceError):
+    """What is to be deleted is open to contacts."""
+
+
 class UnknownCentre(ServiceError):
     """The shop has no centre or form of that name, or it is not active."""
 

@@ -1,7 +1,11 @@
 """Preference centres: what merchandisers define, and the page on which a contact states it all.
 
 centres.model         a centre, a form and key information as defined
-centres.lifecycle     definitions made, edited, activated, looked up
+centres.lifecycle     definitions looked up
+centres.editing       definitions made, edited, duplicated, activated, deleted
+centres.templates     where a merchandiser starts, by industry
+centres.agreement     what a definition must agree with around it
+centres.written       a definition as it is answered, and taken as JSON
 centres.definition    the text of a centre or a form, read
 centres.information   the text of a shop's key information, read
 centres.consents      its consents

@@ -18,6 +18,9 @@ from service.contacts.model import Channel, ConsentKind
 PURPOSE: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}", re.ASCII)
 VERSION: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}", re.ASCII)
 
+SENSITIVE: Final = "sensitive-"
+"""So begins the purpose of a consent to the use of something sensitive; the key of the question or filter follows."""
+
 CONSENT: Final[Keys] = {
     "purpose": matching(PURPOSE, 'a name such as "email" or "partner-offers"'),
     "kind": one_of(ConsentKind),
@@ -45,12 +48,17 @@ read_consents = listed(table(CONSENT, _consent, ("purpose", "kind", "version", "
 
 
 def _of_its_kind(consent: ConsentText, place: Place) -> Iterator[Fault]:
-    """A channel's consent is named as the channel; nothing else is."""
+    """A channel's consent is named as the channel, and nothing else is; a sensitive one by what it is asked with."""
     channels = tuple(Channel)
     is_channel = consent.purpose in channels
     if consent.kind is ConsentKind.CHANNEL and not is_channel:
         yield Fault(
             (*place, "purpose"), f"a consent of the kind channel is named as its channel: {', '.join(channels)}."
+        )
+    if consent.kind is ConsentKind.SENSITIVE and not consent.purpose.startswith(SENSITIVE):
+        yield Fault(
+            (*place, "purpose"),
+            f"a consent of the kind sensitive is named by what is asked: {SENSITIVE}skin_type for skin_type.",
         )
     if consent.kind is not ConsentKind.CHANNEL and is_channel:
         yield Fault((*place, "kind"), f"{consent.purpose} is a channel, so its consent is of the kind channel.")

@@ -29,10 +29,8 @@ from service.centres.members import (
     text,
 )
 from service.centres.model import AnswerType, Attribute, Binding, Option
+from service.contacts.bindings import PLACEHOLDER
 from service.contacts.model import DETAILS, Value
-
-ANSWER: Final = "{value}"
-"""What stands for the contact's answer in a bound criterion: the whole of a text, never a piece of one."""
 
 MOST_OPTIONS: Final = 100
 MOST_ATTRIBUTES: Final = 200
@@ -84,15 +82,13 @@ def _binding(members: Mapping[str, Any], place: Place) -> Binding:
     return Binding(criterion, members.get("when", ()), members.get("main"))
 
 
-def bound(criterion: Mapping[str, Any], answer: Value) -> Mapping[str, Any]:
-    """The criterion with the answer in the place of `ANSWER`."""
-    return {key: _with(said, answer) for key, said in criterion.items()}
-
-
-def _with(said: Any, answer: Value) -> Any:
+def _filled(said: Any, answer: Value) -> Any:
+    """The criterion, or a part of it, with the answer in its place."""
+    if isinstance(said, dict):
+        return {key: _filled(each, answer) for key, each in said.items()}
     if isinstance(said, list):
-        return [_with(each, answer) for each in said]
-    return answer if said == ANSWER else said
+        return [_filled(each, answer) for each in said]
+    return answer if said == PLACEHOLDER else said
 
 
 def _texts_in(said: object) -> Iterator[str]:
@@ -156,9 +152,13 @@ def _bound_well(attribute: Attribute, place: Place) -> Iterator[Fault]:
         impossible = [answer for answer in binding.when if not _is_answer(attribute, answer)]
         for answer in impossible:
             yield Fault((*here, "when"), f"{_shown(answer)} is no answer to this question.")
-        half = [each for each in _texts_in(list(binding.criterion.values())) if ANSWER in each and each != ANSWER]
+        half = [
+            each for each in _texts_in(list(binding.criterion.values())) if PLACEHOLDER in each and each != PLACEHOLDER
+        ]
         if half:
-            yield Fault(here, f"{ANSWER} stands for the whole answer, so {half[0]!r} says nothing: write {ANSWER!r}.")
+            yield Fault(
+                here, f"{half[0]!r} is no answer: {PLACEHOLDER} stands alone between its quotes, for the whole of it."
+            )
         elif not impossible:
             yield from _criterion_faults(attribute, binding, here)
 
@@ -189,7 +189,7 @@ def _criterion_faults(attribute: Attribute, binding: Binding, place: Place) -> I
     answers = binding.when or _examples(attribute)
     for answer in answers:
         try:
-            parse_preferences({"preferences": [{"main": None, "criteria": [bound(binding.criterion, answer)]}]})
+            parse_preferences({"preferences": [{"main": None, "criteria": [_filled(binding.criterion, answer)]}]})
         except MalformedPreference as error:
             key = error.path.removeprefix("preferences[0].criteria[0]").lstrip(".")
             place = (*place, *((key,) if key.isidentifier() else ()))

@@ -1,8 +1,4 @@
-"""The life of what a merchandiser defines: made, edited, duplicated, renamed, activated, deactivated, deleted.
-
-A definition that is not well formed is never kept, so what serves goes on serving until a valid text is saved. Links
-name a definition by its number, which stays through every change and is never given twice.
-"""
+"""What merchandisers defined, looked up: a shop's key information, centres and forms, as what their texts mean."""
 
 from __future__ import annotations
 

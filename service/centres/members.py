@@ -116,7 +116,7 @@ def known(names: Collection[str]) -> Reader[str]:
         if not isinstance(value, str):
             raise wrong(place, f"one of {', '.join(names)} is expected here, in double quotes.")
         if value not in names:
-            raise wrong(place, f"{value[:LINE]!r} is not known here{_or_what(value, names)}")
+            raise wrong(place, f"{value[:LINE]!r} is not known here{nearest(value[:LINE], names)}")
         return str(value)
 
     return read
@@ -193,9 +193,4 @@ def read_members(value: object, place: Place, keys: Keys, required: Collection[s
 def _no_such_key(key: str, keys: Keys) -> str:
     if key in UNASKED:
         return f"{UNASKED[key]}."
-    return f"there is no such key{_or_what(key, keys)}"
-
-
-def _or_what(name: str, names: Collection[str]) -> str:
-    ending = nearest(name[:LINE], names)
-    return ending if ending.endswith(".") else ending + "."
+    return f"there is no such key{nearest(key[:LINE], keys)}"

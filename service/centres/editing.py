@@ -1,0 +1,178 @@
+"""What a merchandiser does with definitions: make, edit, duplicate, rename, activate, deactivate, delete.
+
+A text that is not well formed, or disagrees with what is around it, is never kept, so what serves goes on serving until
+a good one is saved. Links name a definition by its number, which stays through all of this and is never given twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from service.centres.agreement import disagreements, still_asked, vain_bindings, vain_mains
+from service.centres.definition import read_centre, read_form
+from service.centres.faults import Fault, refused
+from service.centres.information import read_information
+from service.centres.lifecycle import INFORMATION, as_centre, as_form, attributes_of
+from service.centres.model import CentreDefinition, FormDefinition
+from service.centres.templates import completed_information, template
+from service.composition import Service
+from service.errors import ChangedMeanwhile, DefinitionExists, InvalidSetting, StillActive
+from service.generations.opened import read_hierarchy
+from service.storage.definitions import Definition, Edit, Kind, unknown
+from service.storage.shops import NAME
+
+READ: Mapping[Kind, Callable[[str], Any]] = {
+    Kind.CENTRE: read_centre,
+    Kind.FORM: read_form,
+    Kind.INFORMATION: read_information,
+}
+"""What the text of each kind is read by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A definition as it is kept now. ``warnings`` are sentences about what the feed does not hold today."""
+
+    definition: Definition
+    created: bool
+    warnings: tuple[str, ...]
+
+
+def definition_of(service: Service, shop: str, kind: Kind, name: str) -> Definition:
+    """A definition as it is kept. Raises `UnknownShop` and `UnknownCentre`."""
+    kept = service.definitions.get(service.shops.get(shop).name, kind, name)
+    if kept is None:
+        raise unknown(shop, kind, name)
+    return kept
+
+
+def save(service: Service, shop: str, kind: Kind, name: str, text: str, version: int | None = None) -> Saved:
+    """Keep a text: a new definition, not yet active, or the next version of the one of that name.
+
+    With ``version`` nothing is kept where another one stands, 0 for none at all. Raises `DefinitionRefused` with every
+    fault, `ChangedMeanwhile`, `InvalidSetting` for a name that is none and `UnknownShop`.
+    """
+    service.shops.get(shop)
+    _need_name(name)
+    stated = READ[kind](text)
+    if service.definitions.get(shop, kind, name) is None and not version:
+        _need_agreement(service, shop, kind, name, stated)
+        made = service.definitions.add(shop, kind, name, text, active=kind is Kind.INFORMATION)
+        return Saved(made, True, warnings_of(service, shop, stated))
+
+    def edited(before: Definition) -> Definition:
+        if version not in (None, before.version):
+            raise ChangedMeanwhile(f"{kind} {name!r} has version {before.version} by now; nothing was overwritten")
+        _need_agreement(service, shop, kind, name, stated)
+        return replace(before, text=text)
+
+    return Saved(service.definitions.change(shop, kind, name, edited), False, warnings_of(service, shop, stated))
+
+
+def start(service: Service, shop: str, kind: Kind, name: str, industry: str, company: str | None = None) -> Saved:
+    """A new centre or form from the template of an industry; ``company`` is who asks, the shop's name by default.
+
+    Key information that it asks for and the shop does not define yet is defined with it. Raises what `save` raises, and
+    `DefinitionExists`.
+    """
+    text = template(kind, industry, company or service.shops.get(shop).name)
+    if service.definitions.get(shop, kind, name) is not None:
+        raise DefinitionExists(f"shop {shop!r} has a {kind} named {name!r} already")
+    _need_name(name)
+    known = service.definitions.get(shop, Kind.INFORMATION, INFORMATION)
+    completed = completed_information(known.text if known else None, industry, READ[kind](text).questions)
+    if completed is not None:
+        save(service, shop, Kind.INFORMATION, INFORMATION, completed, known.version if known else 0)
+    return save(service, shop, kind, name, text, 0)
+
+
+def duplicate(service: Service, shop: str, kind: Kind, name: str, new: str) -> Saved:
+    """The same text under another name, not active. Raises `UnknownCentre`, `DefinitionExists`, `InvalidSetting`."""
+    text = definition_of(service, shop, kind, name).text
+    _need_name(new)
+    return Saved(service.definitions.add(shop, kind, new, text), True, ())
+
+
+def rename(service: Service, shop: str, kind: Kind, name: str, new: str) -> Definition:
+    """Another name, by which surfaces and the API know it from now on; links stay good. Raises likewise."""
+    _need_name(new)
+    return _change(service, shop, kind, name, lambda before: replace(before, name=new))
+
+
+def activate(service: Service, shop: str, kind: Kind, name: str) -> Definition:
+    """Open it to contacts; from now on it has an identifier and links. Raises `DefinitionRefused` and `UnknownCentre`.
+
+    It is judged again, for what it asks about may have changed since it was saved.
+    """
+
+    def activated(before: Definition) -> Definition:
+        _need_agreement(service, shop, kind, name, READ[kind](before.text))
+        return replace(before, active=True)
+
+    return _change(service, shop, kind, name, activated)
+
+
+def deactivate(service: Service, shop: str, kind: Kind, name: str) -> Definition:
+    """Close it to contacts; their links open again when it is activated again. Raises `UnknownCentre`."""
+    return _change(service, shop, kind, name, lambda before: replace(before, active=False))
+
+
+def delete(service: Service, shop: str, kind: Kind, name: str) -> None:
+    """Forget it, and with it every link to it. Raises `UnknownCentre`, and `StillActive` where it serves."""
+    kept = definition_of(service, shop, kind, name)
+    if kind is Kind.INFORMATION:
+        _need_agreement(service, shop, kind, name, {})
+    elif kept.active:
+        raise StillActive(f"{kind} {name!r} is active: deactivate it before it is deleted")
+    service.definitions.remove(shop, kind, name)
+
+
+def warnings_of(service: Service, shop: str, stated: Any) -> tuple[str, ...]:
+    """What a definition names and the generation that serves does not hold; nothing where none serves."""
+    shelf = service.shelf(shop)
+    if shelf.current_name() is None:
+        return ()
+    hierarchy = read_hierarchy(shelf.current())
+    vain = vain_mains if isinstance(stated, (CentreDefinition, FormDefinition)) else vain_bindings
+    return tuple(vain(stated, hierarchy))
+
+
+def _change(service: Service, shop: str, kind: Kind, name: str, edit: Edit) -> Definition:
+    return service.definitions.change(service.shops.get(shop).name, kind, name, edit)
+
+
+def _need_name(name: str) -> None:
+    if not NAME.fullmatch(name):
+        raise InvalidSetting(f"{name[:60]!r} is no name: give 1 to 40 of a-z, 0-9 and '-', beginning with no '-'")
+
+
+def _need_agreement(service: Service, shop: str, kind: Kind, name: str, stated: Any) -> None:
+    faults = tuple(_disagreements(service, shop, kind, name, stated))
+    if faults:
+        raise refused(faults)
+
+
+def _disagreements(service: Service, shop: str, kind: Kind, name: str, stated: Any) -> Iterator[Fault]:
+    if kind is Kind.INFORMATION:
+        asking = ((_called(each), definition.questions) for each, definition in _asking(service, shop) if each.active)
+        return still_asked(stated, asking)
+    elsewhere = ((_seen_from(kind, name, each), definition.consents) for each, definition in _asking(service, shop))
+    return disagreements(stated, attributes_of(service, shop), elsewhere)
+
+
+def _asking(service: Service, shop: str) -> Iterator[tuple[Definition, CentreDefinition | FormDefinition]]:
+    """Every centre and form of a shop with what it asks."""
+    for kept in service.definitions.all(shop, Kind.CENTRE):
+        yield kept, as_centre(kept).definition
+    for kept in service.definitions.all(shop, Kind.FORM):
+        yield kept, as_form(kept).definition
+
+
+def _called(kept: Definition) -> str:
+    return f"{kept.kind} {kept.name!r}"
+
+
+def _seen_from(kind: Kind, name: str, other: Definition) -> str:
+    return "what stands here now" if (other.kind, other.name) == (kind, name) else _called(other)
