@@ -39,7 +39,12 @@ def node_groups(document: Mapping[str, Any]) -> tuple[tuple[Node, ...], ...]:
 
 def questions(entry: Mapping[str, Any], form: Form) -> tuple[Question, ...]:
     """The questions a main value asks, in its order and only those for pages, answered as far as the form does."""
-    return tuple(_ASKED[asked["type"]](asked, form) for asked in entry["dependent"] if asked["shown"])
+    return tuple(question_of(asked, form) for asked in entry["dependent"] if asked["shown"])
+
+
+def question_of(asked: Mapping[str, Any], form: Form) -> Question:
+    """One question of the filters document, answered as far as the form does."""
+    return _ASKED[asked["type"]](asked, form)
 
 
 def preference_document(main: str | None, asked: Sequence[Question]) -> dict[str, Any]:
@@ -61,14 +66,15 @@ def _base(asked: Mapping[str, Any], form: Form) -> dict[str, Any]:
         **{mark: asked[mark] for mark in ("hard", "strict", "sensitive", "ordered", "search")},
         "agreed": bool(_one(form, f"agree.{key}")),
         "must": bool(_one(form, f"must.{key}")),
+        "indifferent": bool(_one(form, f"mind.{key}")),
     }
 
 
-def _absence(asked: Mapping[str, Any], form: Form) -> Choice | None:
-    """Doing without, where the feed states it of some product."""
+def _presence(asked: Mapping[str, Any], form: Form, word: str) -> Choice | None:
+    """Doing without, or having any at all, where the feed states of some product that there is none."""
     stated = sum(entry["products"] for entry in asked.get("values", ()) if entry["value"] is False)
-    wanted = bool(_one(form, f"absent.{asked['filter']}"))
-    return Choice(value=False, products=stated, left=stated, wanted=wanted) if stated else None
+    wanted = bool(_one(form, f"{word}.{asked['filter']}"))
+    return Choice(value=word == "present", products=stated, left=stated, wanted=wanted) if stated or wanted else None
 
 
 def _choice(asked: Mapping[str, Any], form: Form) -> Question:
@@ -88,7 +94,12 @@ def _choice(asked: Mapping[str, Any], form: Form) -> Question:
         for value in (entry["value"],)
         if isinstance(value, str)
     )
-    return Question(**_base(asked, form), choices=choices, absent=_absence(asked, form))
+    return Question(
+        **_base(asked, form),
+        choices=choices,
+        absent=_presence(asked, form, "absent"),
+        present=_presence(asked, form, "present"),
+    )
 
 
 def _yes_no(asked: Mapping[str, Any], form: Form) -> Question:
@@ -109,9 +120,12 @@ def _range(asked: Mapping[str, Any], form: Form) -> Question:
     chosen = "" if low or high else _one(form, f"band.{key}")
     return Question(
         **_base(asked, form),
-        absent=_absence(asked, form),
+        absent=_presence(asked, form, "absent"),
+        present=_presence(asked, form, "present"),
         low=low,
         high=high,
+        over=_one(form, f"low.{key}") == "over",
+        under=_one(form, f"high.{key}") == "under",
         min=_decimal(asked.get("min")),
         max=_decimal(asked.get("max")),
         unit=asked.get("unit"),

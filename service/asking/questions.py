@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, TypeVar
+
+from service.asking.answers import Answer, criteria_of
 
 NUMBER = re.compile(r"[0-9]{1,12}(\.[0-9]{1,6})?")
 SPACES = re.compile(r"[\s\u00a0\u202f]")
@@ -52,7 +54,8 @@ class Question:
     """A dependent filter with the visitor's answer to it, and how the shop means such answers.
 
     What is ``hard`` is always a must; of what is ``strict``, silence counts as no; what is ``sensitive`` is asked only
-    when ``agreed`` to. ``fault`` names the text that explains a wrong answer.
+    when ``agreed`` to. ``low`` and ``high`` are as they were typed, and themselves left out where they are to be
+    ``over`` and ``under``. ``fault`` names the text that explains a wrong answer.
     """
 
     key: str
@@ -64,13 +67,17 @@ class Question:
     sensitive: bool = False
     agreed: bool = False
     must: bool = False
+    indifferent: bool = False
     ordered: bool = False
     search: bool = False
     choices: tuple[Choice, ...] = ()
     absent: Choice | None = None
+    present: Choice | None = None
     bands: tuple[Band, ...] = ()
     low: str = ""
     high: str = ""
+    over: bool = False
+    under: bool = False
     min: Decimal | None = None
     max: Decimal | None = None
     unit: str | None = None
@@ -84,33 +91,49 @@ class Question:
         """The criteria this answer comes to; none when it is left open, cannot be read or was not agreed to."""
         if self.sensitive and not self.agreed:
             return []
-        return [{"filter": self.key, **answer, **self._meant()} for answer in self._answers()]
+        return criteria_of(self.key, self.answer, self.meant)
+
+    @property
+    def answer(self) -> Answer:
+        """All that is said here, as far as it can be read."""
+        values = {
+            "any": [choice.value for choice in self.choices if choice.wanted],
+            "none": [choice.value for choice in self.choices if choice.refused],
+        }
+        words = {
+            "present": self.present is not None and self.present.wanted,
+            "absent": self.absent is not None and self.absent.wanted,
+            "band": next((band.value for band in self.bands if band.wanted), None),
+            "indifferent": self.indifferent,
+            "must": self.must,
+        }
+        return {name: said for name, said in {**values, **self._bounds(), **words}.items() if said}
 
     def counted(self, offer: Mapping[str, Any]) -> Question:
         """The same question with what each choice would leave, from this filter's part of a counts document."""
         left = {each["value"]: each["products"] for each in (*offer["groups"], *offer["values"])}
         bands = {number: each["products"] for number, each in enumerate(offer["bands"], 1)}
         silent = 0 if self.strict else offer["silent"]
-        absent = self.absent and replace(self.absent, left=left.get(False, 0) + silent)
-        return replace(self, choices=_left(self.choices, left), bands=_left(self.bands, bands), absent=absent)
+        return replace(
+            self,
+            choices=_left(self.choices, left),
+            bands=_left(self.bands, bands),
+            absent=self.absent and replace(self.absent, left=left.get(False, 0) + silent),
+            present=self.present and replace(self.present, left=offer["present"]),
+        )
 
-    def _answers(self) -> Iterator[dict[str, Any]]:
-        wanted = [choice.value for choice in self.choices if choice.wanted]
-        refused = [choice.value for choice in self.choices if choice.refused]
-        if wanted or refused:
-            yield {name: values for name, values in (("any", wanted), ("none", refused)) if values}
-        if self.absent and self.absent.wanted:
-            yield {"absent": True}
-        if self.fault is None and (self.low or self.high):
-            bounds = {name: plain_number(text) for name, text in (("min", self.low), ("max", self.high)) if text}
-            yield {**bounds, **self._measure()}
-        for band in self.bands:
-            if band.wanted:
-                yield {"band": band.value}
+    def _bounds(self) -> dict[str, str]:
+        if self.fault is not None:
+            return {}
+        kinds = ("over" if self.over else "min", self.low), ("under" if self.under else "max", self.high)
+        bounds = {kind: plain_number(text) or "" for kind, text in kinds if text}
+        return {**bounds, **self._measure()} if bounds else {}
 
-    def _meant(self) -> dict[str, Any]:
+    @property
+    def meant(self) -> dict[str, Any]:
+        """What the shop adds to each criterion."""
         weight = {} if self.weight == 1 else {"weight": self.weight}
-        flags = (("must", self.must or self.hard), ("strict", self.strict))
+        flags = (("must", self.hard), ("strict", self.strict))
         return {**{name: True for name, meant in flags if meant}, **weight}
 
     def _measure(self) -> dict[str, str]:

@@ -57,14 +57,14 @@ ENTRY: dict[str, Any] = {
     ],
 }
 COUNTS: dict[str, Any] = {
-    "dependent": [
+    "dependent": [offer | {"present": 9} for offer in (
         {"filter": "color", "values": [{"value": "czarny", "products": 0}, {"value": "zielony", "products": 2},
                                        {"value": False, "products": 1}], "groups": [], "bands": [], "silent": 5},
         {"filter": "price", "values": [], "groups": [], "bands": [{"products": 0}, {"products": 6}], "silent": 0},
         {"filter": "heel", "values": [], "groups": [], "bands": [], "silent": 0},
         {"filter": "hood", "values": [{"value": True, "products": 3}, {"value": False, "products": 0}],
          "groups": [], "bands": [], "silent": 9},
-    ]
+    )]
 }  # fmt: skip
 
 
