@@ -9,6 +9,7 @@ centres.written       a definition as it is answered, and taken as JSON
 centres.definition    the text of a centre or a form, read
 centres.information   the text of a shop's key information, read
 centres.consents      its consents
+centres.answers       what is told of key information, held to its definition
 centres.theme         its look, with contrast kept
 centres.members       what reads single values
 centres.faults        what is wrong, and where

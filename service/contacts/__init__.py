@@ -5,6 +5,7 @@ contacts.store        what a store of cards promises
 contacts.bindings     key information as criteria beside those that were stated
 contacts.documents    each part as JSON, the same on the wire and in the store
 contacts.stated       JSON from outside, read into changes of a card
+contacts.export       everything about a person as one document
 contacts.events       what a change of a card tells others
 contacts.advice       how a contact likes to be contacted, and whether now is a good time
 contacts.rows         a row of a list -> a change of a card

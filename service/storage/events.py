@@ -26,6 +26,9 @@ class Outbox(Protocol):
     def all(self, shop: str) -> Iterator[dict[str, Any]]:
         """Every event of the shop as a document, the oldest first."""
 
+    def of(self, shop: str, contacts: Iterable[str]) -> list[dict[str, Any]]:
+        """The events that speak of a contact by any of these ids, the oldest first."""
+
 
 class SqlOutbox:
     """The table ``outbox``, beside what each webhook has still to get of it."""
@@ -40,14 +43,22 @@ class SqlOutbox:
     def all(self, shop: str) -> Iterator[dict[str, Any]]:
         last = 0
         while rows := self._after(shop, last):
-            for row in rows:
-                yield Event(row.id, row.event, moment_text(row.at), row.contact, row.told).document()
+            yield from map(_document, rows)
             last = rows[-1].key
+
+    def of(self, shop: str, contacts: Iterable[str]) -> list[dict[str, Any]]:
+        found = sa.select(table).where(table.c.shop == shop, table.c.contact.in_(list(contacts))).order_by(table.c.key)
+        with self._database.reading() as connection:
+            return [_document(row) for row in connection.execute(found)]
 
     def _after(self, shop: str, key: int) -> list[sa.Row[Any]]:
         found = sa.select(table).where(table.c.shop == shop, table.c.key > key).order_by(table.c.key).limit(PART)
         with self._database.reading() as connection:
             return list(connection.execute(found))
+
+
+def _document(row: sa.Row[Any]) -> dict[str, Any]:
+    return Event(row.id, row.event, moment_text(row.at), row.contact, row.told).document()
 
 
 def keep_events(database: Database, connection: sa.Connection, shop: str, events: Iterable[Event]) -> int:

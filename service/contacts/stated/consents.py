@@ -20,7 +20,7 @@ from service.contacts.stated.reading import (
 )
 
 MOST_PURPOSES = 100
-LONGEST_CONSENT = 10_000
+LONGEST_CONSENT = 20_000
 STATES = {"not_confirmed": ConsentState.NOT_CONFIRMED, "not-confirmed": ConsentState.NOT_CONFIRMED}
 
 _state = word(ConsentState, STATES)

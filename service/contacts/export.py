@@ -1,0 +1,54 @@
+"""Everything that is known of a person as one document: what they may ask for, and get at once."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from service.contacts.documents import contact_document, moment_text
+from service.contacts.store import Behaviour, HistoryEntry, Purchase
+from service.errors import UnknownContact
+
+if TYPE_CHECKING:
+    from service.composition import Service
+
+
+def export_document(service: Service, shop: str, id: str) -> dict[str, Any]:
+    """The card with its ledger of consents, the history of its changes, purchases, behaviours, and the events that
+    other systems were told; each with its source and date. Raises `UnknownContact`.
+    """
+    store = service.contacts
+    contact = store.get(shop, id)
+    if contact is None:
+        raise UnknownContact("the shop holds no contact under that id")
+    return {
+        "shop": shop,
+        "contact": contact_document(contact),
+        "history": [history_document(entry) for entry in store.history(shop, id)],
+        "purchases": [purchase_document(purchase) for purchase in store.purchases(shop, id)],
+        "behaviours": [behaviour_document(behaviour) for behaviour in store.behaviours(shop, id)],
+        "events": list(service.outbox.of(shop, contact.ids)),
+    }
+
+
+def history_document(entry: HistoryEntry) -> dict[str, Any]:
+    """A line of history: what was changed, by whom, from where and when, each part before and after."""
+    return {
+        "number": entry.number,
+        "version": entry.version,
+        "what": entry.what,
+        "by": entry.occasion.by.value,
+        "where": entry.occasion.where,
+        "at": moment_text(entry.occasion.at),
+        "parts": {part: dict(states) for part, states in entry.parts.items()},
+    }
+
+
+def purchase_document(purchase: Purchase) -> dict[str, Any]:
+    """Something bought, or with a negative quantity given back."""
+    return {**asdict(purchase), "at": moment_text(purchase.at), "source": purchase.source.value}
+
+
+def behaviour_document(behaviour: Behaviour) -> dict[str, Any]:
+    """Something done or shown."""
+    return {**asdict(behaviour), "at": moment_text(behaviour.at), "source": behaviour.source.value}
