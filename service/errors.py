@@ -117,8 +117,16 @@ class LinkNotMade(ServiceError):
     """A link that was asked for cannot be made: what it would open is not there, or not active."""
 
 
+class TooOften(ServiceError):
+    """Somebody without a key asks more often than is good for others."""
+
+
 class ChangedMeanwhile(ServiceError):
     """Somebody else changed the same thing in between; nothing was overwritten."""
+
+
+class DeviceElsewhere(ServiceError):
+    """A device is on another card: it names one person, so the two cards must be merged."""
 
 
 class ErasedAddress(ServiceError):

@@ -9,8 +9,15 @@ api.bodies       JSON in and out
 api.etags        304 for whoever has the answer already
 api.frames       the hot routes: frames and rankings
 api.counts       the hot route of live counts
+api.webhooks     the shop's webhooks
+api.advice       when a contact likes to be written to
+api.contacts     cards of contacts and their parts
+api.contact_parts  what of a contact has an address
+api.conditions   If-Match and If-None-Match
+api.idempotency  once and only once under an Idempotency-Key
 api.answers      the other routes, with FastAPI
 api.asked        the pages that links open
+api.links        links made and taken back
 api.openapi      the OpenAPI document
 api.schemas      the schemas in it
 api.shapes       the words they are written in

@@ -17,6 +17,7 @@ from starlette.types import ASGIApp
 from service.api.answers import answers_app
 from service.api.asked import asked_routes
 from service.api.bodies import json_bytes
+from service.api.contacts import contact_routes
 from service.api.counts import CountsEndpoint
 from service.api.edge import AccessLog, SecurityHeaders, ShopOrigins
 from service.api.etags import etag, not_modified
@@ -54,6 +55,7 @@ def api(service: Service, beside: Sequence[BaseRoute] = ()) -> ASGIApp:
             Route("/static/frame.css", frame_css),
             Route("/openapi.json", openapi),
             *asked_routes(),
+            *contact_routes(),
             Mount("/v1", answers),
             *beside,
         ],

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from matching.errors import MalformedPreference
 from matching.model import Preference
 from matching.preferences import Request as Stated
-from matching.preferences import read_preference, read_preferences
+from matching.preferences import read_json, read_preference, read_preferences
 from service.api.problems import BodyTooLarge, NotJson
 
 T = TypeVar("T")
@@ -32,30 +32,46 @@ async def half_stated(request: Request) -> Preference:
 
 
 async def _read(request: Request, read: Callable[[bytes], T]) -> T:
-    body = await _bounded(request)
+    return _read_as(read, await body_of(request))
+
+
+def document_of(content: bytes) -> Any:
+    """The JSON of a body, its numbers as decimals. Raises `NotJson`."""
+    return _read_as(read_json, content)
+
+
+async def json_object(request: Request) -> dict[str, Any]:
+    """The object of the body, whatever its members. Raises `BodyTooLarge` or `NotJson`."""
+    document = document_of(await body_of(request))
+    if not isinstance(document, dict):
+        raise NotJson("The body is not a JSON object.")
+    return document
+
+
+def _read_as(read: Callable[[bytes], T], content: bytes) -> T:
     try:
-        return read(body)
+        return read(content)
     except MalformedPreference as error:
         if error.path:
             raise
         raise NotJson(error.message) from None
 
 
-async def _bounded(request: Request) -> bytes:
-    """The body, read no further than it may be long."""
+async def body_of(request: Request, most: int = MOST_BYTES) -> bytes:
+    """The body, read no further than it may be long. Raises `BodyTooLarge`."""
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
-        if len(body) > MOST_BYTES:
-            raise BodyTooLarge(f"A body may have {MOST_BYTES} bytes.")
+        if len(body) > most:
+            raise BodyTooLarge(f"A body may have {most} bytes.")
     return bytes(body)
 
 
-def json_answer(document: Any, headers: Mapping[str, str] | None = None) -> Response:
+def json_answer(document: Any, headers: Mapping[str, str] | None = None, status: int = 200) -> Response:
     """A document as an answer."""
-    return json_bytes(orjson.dumps(document), headers)
+    return json_bytes(orjson.dumps(document), headers, status)
 
 
-def json_bytes(content: bytes, headers: Mapping[str, str] | None = None) -> Response:
+def json_bytes(content: bytes, headers: Mapping[str, str] | None = None, status: int = 200) -> Response:
     """A document that is bytes already."""
-    return Response(content, 200, dict(headers or {}), "application/json")
+    return Response(content, status, dict(headers or {}), "application/json")

@@ -21,7 +21,9 @@ def only(request: Request, *known: str) -> None:
     other = next((name for name in request.query_params if name not in known), None)
     if other is not None:
         name = other[:LONGEST_NAME]
-        raise InvalidParameter(name, f"This address has no parameter {name!r}; it knows {' and '.join(known)}.")
+        raise InvalidParameter(
+            name, f"This address has no parameter {name!r}; it knows {' and '.join(known) or 'none'}."
+        )
 
 
 def one_of(name: str, value: str, known: Sequence[str]) -> str:

@@ -15,6 +15,10 @@ from starlette.responses import Response
 
 from matching.errors import PreferenceError
 from service import errors
+from service.api.conditions import PreconditionFailed
+from service.contacts.stated.preferences import PreferenceRefused
+from service.contacts.stated.reading import StatementRefused
+from service.storage.requests import KeyReused
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -57,6 +61,8 @@ class InvalidParameter(errors.ServiceError):
         super().__init__(detail)
 
 
+PREFERENCE = Kind(422, "preference-refused", "The preference is not well formed")
+
 KINDS: Mapping[type[Exception], Kind] = {
     NotJson: Kind(400, "not-json", "The body is not a JSON object"),
     Unauthenticated: Kind(401, "key-needed", "A valid key is needed"),
@@ -64,11 +70,25 @@ KINDS: Mapping[type[Exception], Kind] = {
     Forbidden: Kind(403, "not-allowed", "This is not allowed"),
     errors.UnknownShop: Kind(404, "unknown-shop", "There is no such shop"),
     errors.UnknownFrame: Kind(404, "unknown-frame", "There is no such frame"),
+    errors.UnknownContact: Kind(404, "unknown-contact", "The shop knows no such contact"),
+    errors.UnknownWebhook: Kind(404, "unknown-webhook", "The shop has no such webhook"),
+    errors.LinkRefused: Kind(404, "link-refused", "The link opens nothing"),
     errors.UnknownMain: Kind(404, "unknown-main", "The main filter has no such value"),
+    errors.UnknownEntry: Kind(404, "unknown-entry", "The history has no such line that could be taken back"),
+    errors.ChangedMeanwhile: Kind(409, "changed-meanwhile", "Somebody else changed it in between"),
+    errors.DeviceElsewhere: Kind(409, "device-elsewhere", "The device is on another card"),
+    errors.ErasedAddress: Kind(409, "erased-address", "The owner of an address had themself erased"),
+    PreconditionFailed: Kind(412, "precondition-failed", "What stands is not what you have seen"),
     BodyTooLarge: Kind(413, "body-too-large", "The body is too large"),
-    PreferenceError: Kind(422, "preference-refused", "The preference is not well formed"),
+    PreferenceError: PREFERENCE,
+    PreferenceRefused: PREFERENCE,
+    StatementRefused: Kind(422, "statement-refused", "What is stated is not well formed"),
+    KeyReused: Kind(422, "idempotency-key-reused", "The idempotency key came with another request before"),
     InvalidParameter: Kind(422, "invalid-parameter", "A parameter is not understood"),
+    errors.LinkNotMade: Kind(422, "link-not-made", "The link cannot be made"),
+    errors.TooOften: Kind(429, "too-often", "This was asked too often"),
     errors.NoGeneration: Kind(503, "no-generation", "No feed has been imported yet"),
+    errors.DatabaseError: Kind(503, "no-database", "The database cannot be used"),
     errors.ServiceError: Kind(500, "broken", "The service cannot answer"),
 }
 """Which status an exception becomes. The nearest class of its ancestry counts."""
@@ -100,10 +120,21 @@ def _kind(error: Exception) -> Kind:
     return next(KINDS[ancestor] for ancestor in type(error).__mro__ if ancestor in KINDS)
 
 
+def _headers(error: Exception) -> dict[str, str]:
+    """The headers of a problem, by the kind of error."""
+    match error:
+        case Unauthenticated():
+            return {"www-authenticate": "Bearer"}
+        case PreconditionFailed(tag=str(tag)):
+            return {"etag": tag}
+        case _:
+            return {}
+
+
 def _more(error: Exception) -> dict[str, Any]:
     """What a problem says beyond its sentence, by the kind of error."""
     match error:
-        case PreferenceError():
+        case PreferenceError() | StatementRefused():
             return {"path": error.path}
         case errors.UnknownMain():
             return {"candidates": list(error.candidates)}
@@ -113,14 +144,18 @@ def _more(error: Exception) -> dict[str, Any]:
             return {}
 
 
-async def on_expected(request: Request, error: Exception) -> Response:
-    """An error of ours: its sentence was written to be read."""
+def answered_problem(error: Exception) -> Response:
+    """The answer for an error of ours: its sentence was written to be read."""
     kind = _kind(error)
-    detail = error.message if isinstance(error, PreferenceError) else str(error)
-    headers = {"www-authenticate": "Bearer"} if isinstance(error, Unauthenticated) else None
+    detail = error.message if isinstance(error, (PreferenceError, StatementRefused)) else str(error)
     if kind.status >= 500 and kind.name == "broken":
         detail = "The service cannot read its own data; its log says more."
-    return problem(kind, detail, headers, **_more(error))
+    return problem(kind, detail, _headers(error), **_more(error))
+
+
+async def on_expected(request: Request, error: Exception) -> Response:
+    """An error of ours."""
+    return answered_problem(error)
 
 
 async def on_router(request: Request, error: Exception) -> Response:

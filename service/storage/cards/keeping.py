@@ -15,7 +15,7 @@ from service.contacts.events import Event
 from service.contacts.model import Actor, Consent, Contact, Occasion
 from service.contacts.store import HistoryEntry
 from service.contacts.undoing import CONSENTS
-from service.errors import ServiceError
+from service.errors import DeviceElsewhere
 from service.storage.cards.finding import key_of
 from service.storage.cards.rows import DEVICE, ID, Card, consent_values, part_values
 from service.storage.database import Database
@@ -50,10 +50,10 @@ def new_entries(before: Iterable[Consent], after: Iterable[Consent]) -> tuple[Co
 
 
 def check_devices(connection: sa.Connection, key: int | None, before: Contact, after: Contact) -> None:
-    """Refuse a device that is another card's. Raises `ServiceError`."""
+    """Refuse a device that is another card's. Raises `DeviceElsewhere`."""
     for device in _devices(after) - _devices(before):
         if key_of(connection, after.shop, device, DEVICE) not in (None, key):
-            raise ServiceError("a device of this card is on another one already: the two cards must be merged")
+            raise DeviceElsewhere("a device of this card is on another one already: the two cards must be merged")
 
 
 def create(connection: sa.Connection, contact: Contact) -> int:

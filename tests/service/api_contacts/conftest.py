@@ -1,0 +1,50 @@
+"""A shop's server that speaks of contacts: every request with its key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import httpx2
+import pytest
+
+from service.composition import Service
+from tests.service.conftest import Asking
+
+CONTACTS = "/v1/shops/sklep/contacts"
+
+
+@dataclass
+class Server:
+    """The shop's server: ``server.put("ola/tags", {"tags": ["vip"]})``."""
+
+    ask: Asking
+    key: dict[str, str]
+
+    def __call__(self, method: str, path: str, document: Any = None, **how: Any) -> httpx2.Response:
+        how["headers"] = {**self.key, **how.get("headers", {})}
+        if document is not None:
+            how["json"] = document
+        return self.ask(method, f"{CONTACTS}/{path}", **how)
+
+    def get(self, path: str, **how: Any) -> httpx2.Response:
+        return self("GET", path, **how)
+
+    def put(self, path: str, document: Any, **how: Any) -> httpx2.Response:
+        return self("PUT", path, document, **how)
+
+    def patch(self, path: str, document: Any, **how: Any) -> httpx2.Response:
+        return self("PATCH", path, document, **how)
+
+    def post(self, path: str, document: Any, **how: Any) -> httpx2.Response:
+        return self("POST", path, document, **how)
+
+    def delete(self, path: str, **how: Any) -> httpx2.Response:
+        return self("DELETE", path, **how)
+
+
+@pytest.fixture
+def server(service: Service, ask: Asking, server_key: dict[str, str]) -> Iterator[Server]:
+    yield Server(ask, server_key)
+    service.database.close()
