@@ -13,6 +13,7 @@ from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from feeds.thresholds import DEFAULT_THRESHOLDS, Thresholds
+from service.contacts.model import Frequency
 from service.errors import InvalidSetting
 
 PREFIX = "NOTESIK_"
@@ -116,6 +117,11 @@ class Settings(BaseSettings):
             if name.startswith("retention_")
         }
         return {kind: timedelta(days=each) if each else None for kind, each in days.items()}
+
+    @property
+    def gaps(self) -> Mapping[Frequency, timedelta]:
+        """How long to wait between two messages, by how often a contact likes to hear from the shop."""
+        return {each: timedelta(days=getattr(self, f"advice_{each}_days")) for each in Frequency}
 
 
 def load_settings() -> Settings:

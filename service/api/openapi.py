@@ -40,6 +40,10 @@ def _content(schema: str, media_type: str = "application/json") -> Schema:
     return {media_type: {"schema": {"$ref": f"#/components/schemas/{schema}"}}}
 
 
+def _any_content(*schemas: str) -> Schema:
+    return {"application/json": {"schema": {"anyOf": [{"$ref": f"#/components/schemas/{each}"} for each in schemas]}}}
+
+
 def _problems(*names: str) -> Schema:
     """The answers that are problems, by status, each with the titles of those of these kinds that have it."""
     titles: dict[str, list[str]] = {}
@@ -144,6 +148,19 @@ FASTAPI_ANSWERS: Mapping[str, Schema] = {
     "contacts": {
         "200": {"description": "The token", "content": _content("Token")},
         **_problems("key-needed", "not-allowed", "unknown-shop", "invalid-parameter"),
+    },
+    "webhooks": {
+        "200": {
+            "description": "What was asked for",
+            "content": _any_content("Webhooks", "Webhook", "Deliveries", "WebhookTest"),
+        },
+        "201": {"description": "The new webhook with its secret", "content": _content("Webhook")},
+        "204": {"description": "It is gone"},
+        **_problems("not-json", "key-needed", "not-allowed", "unknown-shop", "unknown-webhook", "invalid-parameter"),
+    },
+    "advice": {
+        "200": {"description": "The advice", "content": _content("Advice")},
+        **_problems("key-needed", "not-allowed", "unknown-shop", "unknown-contact", "invalid-parameter"),
     },
 }
 """What FastAPI's routes answer, by their tag."""

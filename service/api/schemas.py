@@ -26,6 +26,8 @@ from service.api.shapes import (
     one,
     said,
 )
+from service.contacts.events import Kind
+from service.contacts.model import Channel, ConsentState, Frequency
 
 
 def _bound(description: str) -> Schema:
@@ -168,6 +170,35 @@ ANSWERS: Mapping[str, Schema] = {
         full_matches=said({**COUNT, "type": ["integer", "null"]}, "Null where something sensitive is asked."),
         cards={"type": "array", "items": ANY_OBJECT},
     ),
+    "Webhook": an_object(
+        ("webhook", "address", "events", "active", "created"), webhook=said(COUNT, "Its number."), address=TEXT,
+        events=said({"type": "array", "items": {"enum": [*Kind]}}, "Empty: every kind."),
+        active=said(FLAG, "False: the receiver said that it is gone."), created=TEXT,
+        secret=said(TEXT, "Signs what is sent. Told once, when the webhook is made."),
+    ),
+    "NewWebhook": an_object(
+        ("address",), True, address=said(TEXT, "An http or https address that takes a POST."),
+        events=said({"type": "array", "items": {"enum": [*Kind]}}, "Left out or empty: every kind."),
+    ),
+    "Webhooks": an_answer(webhooks=listed("Webhook")),
+    "Delivery": an_answer(
+        webhook=COUNT, id=said(TEXT, "The event's."), event={"enum": [*Kind]}, at=TEXT, contact=TEXT, tries=COUNT,
+        due=said(TEXT_OR_NULL, "When it is tried next; null: it was given up."), fault=TEXT_OR_NULL,
+    ),
+    "Deliveries": an_answer(deliveries=listed("Delivery")),
+    "WebhookTest": an_answer(
+        webhook=COUNT, arrived=FLAG, status={"type": ["integer", "null"]}, fault=TEXT_OR_NULL
+    ),
+    "Advice": an_answer(
+        at=said(TEXT, "The moment asked about, in the shop's time zone."),
+        frequency={"enum": [*Frequency, None]}, last_sent=TEXT_OR_NULL, channels=listed("ChannelAdvice"),
+    ),
+    "ChannelAdvice": an_answer(
+        channel={"enum": [*Channel]}, preferred=said({"type": ["boolean", "null"]}, "Null: no channel was stated."),
+        good_now=FLAG, reasons=said(TEXTS, "Sentences."),
+        next_good=said(TEXT_OR_NULL, "Null where another channel is preferred."), consent=one("Standing"),
+    ),
+    "Standing": an_answer(state={"enum": [*ConsentState]}, since=TEXT_OR_NULL, says=TEXT),
     "Token": an_answer(token=TEXT, expires_in=said(COUNT, "Seconds.")),
 }  # fmt: skip
 """The other answers."""

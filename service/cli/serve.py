@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -33,10 +34,11 @@ def serve(host: Host = None, port: Port = None, workers: Workers = None) -> None
     def announce() -> None:
         complain(f"Notesik serves at {place}", prefix="")
 
-    if settings.workers == 1:
-        run(api(service), listening, announce)
-    else:
-        run_workers(listening, settings.workers, announce)
+    with _worker(settings):
+        if settings.workers == 1:
+            run(api(service), listening, announce)
+        else:
+            run_workers(listening, settings.workers, announce)
 
 
 def demo(host: Host = None, port: Port = None) -> None:
@@ -51,7 +53,15 @@ def demo(host: Host = None, port: Port = None) -> None:
     listening = listen(settings.host, settings.port)
     service = prepare(settings, base)
     app, key = demo_application(service, base)
-    run(app, listening, lambda: print(announcement(base, key, settings.demo_data), file=sys.stdout, flush=True))
+    with _worker(service.settings):
+        run(app, listening, lambda: print(announcement(base, key, settings.demo_data), file=sys.stdout, flush=True))
+
+
+def _worker(settings: Settings) -> AbstractContextManager[None]:
+    """A worker over the same data, as long as the server runs, unless the settings say that it runs elsewhere."""
+    from service.worker.beside import worker_beside
+
+    return worker_beside({"NOTESIK_DATA": str(settings.data)}) if settings.worker else nullcontext()
 
 
 def _settings(host: str | None, port: int | None, workers: int | None) -> Settings:

@@ -21,6 +21,10 @@ Origins = Annotated[
     list[str] | None,
     typer.Option("--origin", help="An origin whose pages may ask, such as https://shop.example; several times."),
 ]
+Zone = Annotated[
+    str | None,
+    typer.Option("--zone", help="Time zone of the shop's days and hours, such as Europe/Warsaw."),
+]
 ScopeName = Annotated[str, typer.Option("--scope", metavar="server|console", help="What the key may be used for.")]
 
 
@@ -32,12 +36,13 @@ def create(
     format: Format = None,
     locale: Locale = None,
     origin: Origins = None,
+    zone: Zone = None,
     as_json: Json = False,
 ) -> None:
     """Make a shop. What is given here is used by every import that does not say otherwise."""
     from service.storage.shops import Shop as ShopRecord
 
-    wanted = ShopRecord(shop, currency, industry, format, locale or "en", tuple(origin or ()))
+    wanted = ShopRecord(shop, currency, industry, format, locale or "en", tuple(origin or ()), zone=zone)
     made = the_service().shops.create(wanted)
     _say(made, as_json, f"shop {made.name} made")
 
@@ -50,13 +55,14 @@ def set_(
     format: Format = None,
     locale: Locale = None,
     origin: Origins = None,
+    zone: Zone = None,
     as_json: Json = False,
 ) -> None:
     """Change a shop: what is given replaces what stands there, the rest stays."""
     from dataclasses import replace
 
     shops = the_service().shops
-    given = {"currency": currency, "industry": industry, "format": format, "locale": locale}
+    given = {"currency": currency, "industry": industry, "format": format, "locale": locale, "zone": zone}
     changes: dict[str, object] = {name: value for name, value in given.items() if value is not None}
     if origin is not None:
         changes["origins"] = tuple(origin)

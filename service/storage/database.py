@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import sqlite3
 import threading
@@ -90,7 +91,7 @@ class Database:
                 self.url, pool_pre_ping=True, connect_args={"connect_timeout": CONNECT_SECONDS}, **pool
             )
         if self.url.database:
-            Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+            _make_private(Path(self.url.database))
         engine = sa.create_engine(self.url, **pool)
         sa.event.listen(engine, "connect", _opened)
         sa.event.listen(engine, "begin", _begun)
@@ -199,6 +200,16 @@ class Database:
             busy: int = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()[0]
         return not busy
 
+    def fault(self, error: BaseException) -> DatabaseError:
+        """What went wrong with the database itself, in the driver's first line, without the password."""
+        where = "notesik.db" if self.is_sqlite else f"{self.url.host or 'its socket'}/{self.url.database or ''}"
+        return DatabaseError(f"the database ({where}) cannot be used: {str(error).strip().partition(chr(10))[0]}")
+
+    def ping(self) -> None:
+        """See that the database answers, with the tables of this release. Raises `DatabaseError`."""
+        with self.reading() as connection:
+            connection.execute(sa.select(1))
+
     def close(self) -> None:
         """Let go of every connection."""
         self.engine.dispose()
@@ -229,9 +240,7 @@ class Database:
         try:
             yield
         except (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError) as error:
-            told = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
-            where = "notesik.db" if self.is_sqlite else f"{self.url.host or 'its socket'}/{self.url.database or ''}"
-            raise DatabaseError(f"the database ({where}) cannot be used: {told}") from error
+            raise self.fault(error.orig or error if isinstance(error, sa.exc.DBAPIError) else error) from error
 
 
 def stamped(connection: sa.Connection) -> str | None:
@@ -239,6 +248,12 @@ def stamped(connection: sa.Connection) -> str | None:
     if not sa.inspect(connection).has_table("alembic_version"):
         return None
     return connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def _make_private(path: Path) -> None:
+    """A file that only its owner reads, as are those that SQLite puts beside it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
 
 
 def _opened(connection: sqlite3.Connection, record: Any) -> None:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import orjson
 
@@ -18,12 +19,17 @@ from service.storage.files import Remembered, write_atomically
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}", re.ASCII)
 CURRENCY = re.compile(r"[A-Z]{3}", re.ASCII)
 LOCALES = LANGUAGES
+ZONES = {"pl": "Europe/Warsaw"}
+"""The time zone of shops of a language that is spoken in one, where a shop names none; UTC for the others."""
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 @dataclass(frozen=True, slots=True)
 class Shop:
-    """A shop and what its feed is read with. ``origins`` are the pages that may ask for it from a browser."""
+    """A shop and what its feed is read with. ``origins`` are the pages that may ask for it from a browser.
+
+    ``zone`` is the time zone in which its days and hours are meant, such as ``Europe/Warsaw``; None: the language's.
+    """
 
     name: str
     currency: str | None = None
@@ -32,6 +38,12 @@ class Shop:
     locale: str = "en"
     origins: tuple[str, ...] = ()
     created: str = ""
+    zone: str | None = None
+
+    @property
+    def clock(self) -> ZoneInfo:
+        """The time zone in which the shop's days begin and hours are read."""
+        return ZoneInfo(self.zone or ZONES.get(self.locale, "UTC"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +61,6 @@ class ShopFolder:
     def keys(self) -> Path:
         """keys.json, hashes only."""
         return self.path / "keys.json"
-
-    @property
-    def contacts(self) -> Path:
-        """contacts.json, the profiles of `service.storage.profiles`."""
-        return self.path / "contacts.json"
 
     @property
     def generations(self) -> Path:
@@ -74,11 +81,6 @@ class ShopFolder:
     def held(self) -> Path:
         """The report of the last feed that was held back."""
         return self.path / "held" / "report.json"
-
-    @property
-    def events(self) -> Path:
-        """events.ndjson, the outbox of `service.storage.events`."""
-        return self.path / "events.ndjson"
 
     @property
     def vanished(self) -> Path:
@@ -124,8 +126,17 @@ def checked(shop: Shop) -> Shop:
         raise InvalidSetting(f"{shop.currency!r} is not a currency code of three capital letters, such as PLN")
     if shop.locale not in LOCALES:
         raise InvalidSetting(f"{shop.locale!r} is not a locale of ours: use one of {', '.join(LOCALES)}")
+    if shop.zone is not None and not _is_zone(shop.zone):
+        raise InvalidSetting(f"{shop.zone!r} is not the name of a time zone such as Europe/Warsaw")
     values = asdict(shop) | {"origins": tuple(dict.fromkeys(origin(text) for text in shop.origins))}
     return Shop(**values)
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        return bool(ZoneInfo(name))
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # unknown, a path out of the folder of zones, or a folder
+        return False
 
 
 def _parse(content: bytes) -> Shop:

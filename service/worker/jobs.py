@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from service.composition import Service
-from service.outward import Reach
 from service.storage.jobs import Lease
 from service.storage.retention import Retention
 from service.storage.webhooks import Webhooks
 from service.webhooks.delivering import Deliverer
-from service.webhooks.sending import Send, Sender
+from service.webhooks.registry import sender
+from service.webhooks.sending import Send
 
 ROUNDS = 20
 """So many rounds of deliveries before other jobs have their turn."""
@@ -45,8 +45,7 @@ class Job:
 def jobs_of(service: Service, now: Clock, send: Send | None = None) -> tuple[Job, ...]:
     """The jobs of a service; ``send`` replaces the network in tests."""
     webhooks = Webhooks(service.database)
-    reach = Reach(service.settings.source_ports, service.settings.webhook_private)
-    deliverer = Deliverer(webhooks, send or Sender(reach), now)
+    deliverer = Deliverer(webhooks, send or sender(service), now)
     retention = Retention(service.database, service.contacts, service.settings.kept)
     return (
         Job("deliveries", timedelta(0), lambda turn: _deliver(deliverer, turn), lambda: webhooks.waiting(now())),

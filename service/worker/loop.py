@@ -24,6 +24,7 @@ LEASE_SECONDS = 30.0
 """How long a job is ours without a word; longer than any step of one takes."""
 PAUSE_SECONDS = 1.0
 """Between two looks at what is due."""
+PAUSE_WITHOUT_A_DATABASE = 10.0
 AFTER_A_FAULT = timedelta(minutes=1)
 
 
@@ -72,13 +73,13 @@ class Worker:
         """Do what is due until `stop` is set; a database that cannot be reached is tried again."""
         known = False
         while not self.stop.is_set():
-            worked = False
             try:
                 known = known or self._know()
-                worked = any([*self.turns()])
+                pause = 0.0 if [*self.turns()] else PAUSE_SECONDS
             except ServiceError as error:
                 log.error("nothing can be done: %s", error)
-            self.stop.wait(0 if worked else PAUSE_SECONDS)
+                pause = PAUSE_WITHOUT_A_DATABASE
+            self.stop.wait(pause)
 
     def _know(self) -> bool:
         self.leases.know([job.name for job in self.jobs], self.now())
