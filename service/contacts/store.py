@@ -119,7 +119,10 @@ class ContactStore(Protocol):
         """Remove everything about a person but the evidence of `docs/contacts.md`. Raises `UnknownContact`."""
 
     def add_purchases(self, shop: str, id: str, purchases: Sequence[Purchase]) -> None:
-        """Remember what a contact bought; the same order and product again replaces. Raises `UnknownContact`."""
+        """Remember what a contact bought and gave back; of either the same order and product again replaces.
+
+        Raises `UnknownContact`.
+        """
 
     def purchases(self, shop: str, id: str) -> tuple[Purchase, ...]:
         """What a contact bought, the oldest first."""

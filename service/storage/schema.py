@@ -130,8 +130,10 @@ purchases = sa.Table(
     _text("currency", nullable=True),
     _moment("at", index=True),
     _text("source"),
-    sa.UniqueConstraint("contact", "order", "product"),
+    sa.Column("returned", sa.Boolean, nullable=False),
+    sa.UniqueConstraint("contact", "order", "product", "returned"),
 )
+"""What was bought and, ``returned``, given back: each once an order and product, so that told again it is no more."""
 
 behaviours = sa.Table(
     "behaviours",

@@ -15,12 +15,16 @@ from service.storage.schema import behaviours, purchases
 
 
 def add_purchases(database: Database, connection: sa.Connection, key: int, bought: Sequence[Purchase]) -> None:
-    """Keep purchases; the same order and product again replaces, the last of several."""
-    rows = {(each.order, each.product): asdict(each) | {"contact": key} for each in bought}
+    """Keep purchases and returns; the same order and product again replaces, the last of several."""
+    told = ((each, each.quantity < 0) for each in bought)
+    rows = {
+        (each.order, each.product, returned): asdict(each) | {"contact": key, "returned": returned}
+        for each, returned in told
+    }
     if rows:
         adding = database.insert(purchases)
         replaced = {name: adding.excluded[name] for name in ("quantity", "price", "currency", "at", "source")}
-        known = ["contact", "order", "product"]
+        known = ["contact", "order", "product", "returned"]
         connection.execute(adding.on_conflict_do_update(index_elements=known, set_=replaced), list(rows.values()))
 
 

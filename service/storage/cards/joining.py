@@ -66,7 +66,8 @@ def _move(connection: sa.Connection, kept: int, other: int) -> None:
     """Ids, purchases and behaviours to the kept card; of a purchase that both have the kept one's stays."""
     again = purchases.alias("again")
     both = sa.exists().where(
-        again.c.contact == kept, again.c.order == purchases.c.order, again.c.product == purchases.c.product
+        again.c.contact == kept,
+        *(again.c[name] == purchases.c[name] for name in ("order", "product", "returned")),
     )
     connection.execute(sa.delete(purchases).where(purchases.c.contact == other, both))
     for table in (identities, purchases, behaviours):

@@ -228,8 +228,11 @@ def upgrade() -> None:
         sa.Column("currency", sa.Text(), nullable=True),
         sa.Column("at", MOMENT, nullable=False),
         sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("returned", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["contact"], ["contacts.key"], name="fk_purchases_contact", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("key", name="pk_purchases"),
-        sa.UniqueConstraint("contact", "order", "product", name="uq_purchases_contact_order_product"),
+        sa.UniqueConstraint(
+            "contact", "order", "product", "returned", name="uq_purchases_contact_order_product_returned"
+        ),
     )
     op.create_index("ix_purchases_at", "purchases", ["at"])
