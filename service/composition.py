@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from service.contacts.store import ContactStore
 from service.generations.serving import Serving
@@ -16,7 +17,7 @@ from service.storage.definitions import DefinitionStore
 from service.storage.events import Outbox, SqlOutbox
 from service.storage.hierarchies import FileHierarchies, HierarchyStore
 from service.storage.keys import Keys
-from service.storage.profiles import FileProfileStore, ProfileStore
+from service.storage.profiles import ProfileStore, SqlProfiles
 from service.storage.revocations import Revocations
 from service.storage.shops import Shops
 from service.tokens import ContactTokens, signing_secret
@@ -57,7 +58,7 @@ def compose(settings: Settings, profiles: ProfileStore | None = None, serving: S
         settings,
         shops,
         Keys(shops),
-        profiles or FileProfileStore(shops),
+        profiles or SqlProfiles(database, lambda shop: datetime.now(shops.get(shop).clock).date()),
         SqlOutbox(database),
         ContactTokens(secret, settings.token_seconds),
         serving or Serving(shops),

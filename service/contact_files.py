@@ -56,10 +56,9 @@ def contacts_of_file(path: Path) -> Contacts:
     return read(path)
 
 
-def contacts_stored(profiles: Iterable[Profile]) -> Contacts:
-    """The contacts of profiles."""
-    listed = tuple(profiles)
-    return Contacts(len(listed), (_contact(profile.contact, profile.preferences) for profile in listed))
+def contacts_stored(total: int, profiles: Iterable[Profile]) -> Contacts:
+    """The contacts of a shop's profiles, about ``total`` of them."""
+    return Contacts(total, (_contact(profile.contact, profile.preferences) for profile in profiles))
 
 
 def _contact(id_: str, stated: object) -> Contact:
@@ -171,14 +170,14 @@ def _rows(cells: Iterable[tuple[Any, ...]], earlier: Collection[int]) -> Iterato
         if not isinstance(id_, str):
             yield Contact(f"row {position + 1}", fault="the column id holds no text here")
         elif position not in earlier:
-            yield _contact(id_, _without_nulls(stated))
+            yield _contact(id_, without_nulls(stated))
 
 
-def _without_nulls(stated: object) -> object:
+def without_nulls(stated: object) -> object:
     """Structs name every field, null where nothing is said; of those only a null main value says something."""
     if isinstance(stated, dict):
-        return {key: _without_nulls(value) for key, value in stated.items() if value is not None or key == "main"}
-    return [_without_nulls(each) for each in stated] if isinstance(stated, list) else stated
+        return {key: without_nulls(value) for key, value in stated.items() if value is not None or key == "main"}
+    return [without_nulls(each) for each in stated] if isinstance(stated, list) else stated
 
 
 _READERS: Mapping[str, Callable[[Path], Contacts]] = {".parquet": _parquet, ".ndjson": _ndjson, ".jsonl": _ndjson}

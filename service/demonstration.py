@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import httpx2
+import orjson
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount, Route
@@ -15,6 +19,8 @@ from starlette.types import ASGIApp
 
 from service.api.app import api
 from service.composition import Service, compose
+from service.contacts.model import Actor, Fact, Occasion, Source, StatedPreference
+from service.contacts.store import Change, ContactStore
 from service.demo.feed import FEED_BASE
 from service.demo.shop import demo_app
 from service.fingerprint import fingerprint
@@ -54,10 +60,27 @@ def prepare(settings: Settings, base: str) -> Service:
     else:
         service.shops.create(wanted)
     shipped = files("templates") / "demo"
-    write_atomically(folder.contacts, (shipped / "contacts.json").read_bytes())
+    _introduce(service.contacts, orjson.loads((shipped / "contacts.json").read_bytes()), datetime.now(UTC))
     feed = (shipped / "feed.xml").read_bytes().replace(FEED_BASE.encode(), base.encode())
     _import_if_changed(service, feed)
     return service
+
+
+def _introduce(contacts: ContactStore, people: Iterable[Mapping[str, Any]], at: datetime) -> None:
+    """Make cards of the people that are shipped, but for those who are there: what they changed since is theirs."""
+    for person in people:
+        if contacts.get(SHOP, person["id"]) is None:
+            contacts.change(SHOP, person["id"], _as_shipped(person, at), Occasion(Actor.SHOP, "demo", at))
+
+
+def _as_shipped(person: Mapping[str, Any], at: datetime) -> Change:
+    """What a person states: ``name`` where they have one, in words, and ``preferences`` of the contract."""
+    names = [Fact("name", person["name"], Source.DECLARED, at)] if isinstance(person["name"], str) else []
+    stated = tuple(
+        StatedPreference(f"p{number}", each["main"], tuple(each["criteria"]), at)
+        for number, each in enumerate(person["preferences"], 1)
+    )
+    return lambda card: replace(card, details=card.details.with_(names), preferences=stated)
 
 
 def _import_if_changed(service: Service, feed: bytes) -> None:

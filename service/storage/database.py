@@ -43,6 +43,9 @@ ATTEMPTS = 12
 MET_ANOTHER = ("23505", "40001", "40P01")
 """SQLSTATE of a key that another transaction took first, of a serialization failure, and of a deadlock."""
 
+OF_THE_STATEMENT = (sa.exc.IntegrityError, sa.exc.ProgrammingError, sa.exc.DataError)
+"""Errors that are our own fault, not the database's."""
+
 Result = TypeVar("Result")
 
 
@@ -239,8 +242,12 @@ class Database:
         """What goes wrong with the database itself, as one sentence without its address's password."""
         try:
             yield
-        except (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError) as error:
-            raise self.fault(error.orig or error if isinstance(error, sa.exc.DBAPIError) else error) from error
+        except OF_THE_STATEMENT:
+            raise
+        except sa.exc.DBAPIError as error:
+            raise self.fault(error.orig or error) from error
+        except sa.exc.TimeoutError as error:
+            raise self.fault(error) from error
 
 
 def stamped(connection: sa.Connection) -> str | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import io
-import json
 import sys
 from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass, field
@@ -25,6 +24,7 @@ from service.generations.shelf import Shelf
 from service.settings import Settings
 from service.storage.keys import Scope
 from service.storage.shops import Shop
+from tests.service.cards import keep_stated
 from tests.service.commands import Notesik, Run
 from tests.service.small_feed import small_feed
 
@@ -104,7 +104,7 @@ def serving_shop(do_import: Import, service: Service) -> Service:
     """The service, with a generation and two contacts."""
     do_import()
     contacts = [{"id": "ala", "preferences": [JEANS]}, {"id": "nikt", "preferences": []}]
-    service.shops.folder("sklep").contacts.write_text(json.dumps(contacts))
+    keep_stated(service.contacts, "sklep", contacts)
     return service
 
 

@@ -21,7 +21,8 @@ from service.composition import Service
 from service.generations.shelf import Shelf
 from service.storage.keys import Scope
 from service.storage.shops import Shop
-from tests.service.conftest import ORIGIN, STATED, Asking, Import
+from tests.service.cards import keep_stated
+from tests.service.conftest import JEANS, ORIGIN, STATED, Asking, Import
 from tests.service.small_feed import small_feed
 
 FRAME = "/v1/shops/sklep/frames/recommended"
@@ -233,7 +234,7 @@ def test_a_stored_preference_that_todays_filters_cannot_be_asked_is_an_honest_no
     serving_shop: Service, ask: Asking, server_key: Header, preferences: list[Any]
 ) -> None:
     stored = [{"id": "ala", "preferences": preferences}]
-    serving_shop.shops.folder("sklep").contacts.write_text(json.dumps(stored))
+    keep_stated(serving_shop.contacts, "sklep", stored)
     asked = {"contact": _token(ask, server_key, "ala")}
     answer = ask.get(FRAME, params={**asked, "format": "json"})
     assert answer.status_code == 200
@@ -254,7 +255,7 @@ def test_a_log_says_where_a_stored_preference_fails_and_nothing_of_what_was_stat
     preferences: list[Any],
 ) -> None:
     stored = [{"id": "ala", "preferences": preferences}]
-    serving_shop.shops.folder("sklep").contacts.write_text(json.dumps(stored))
+    keep_stated(serving_shop.contacts, "sklep", stored)
     ask.get(FRAME, params={"contact": _token(ask, server_key, "ala")})
     assert "preferences[0].criteria[0]." in caplog.text
     assert not {word for word in ("color", "price", "kg", "older contract", "ala") if word in caplog.text}
@@ -313,11 +314,10 @@ def test_a_frame_is_sent_once_for_each_generation_profile_and_question(
     assert again() == 304
     assert again(k="4") == again(format="json") == again(locale="en") == 200
     assert again(contact=_token(ask, server_key, "nikt")) == 200
-    contacts = serving_shop.shops.folder("sklep").contacts
-    before = contacts.read_text()
-    contacts.write_text(before.replace("70", "60"))
+    keep_stated(serving_shop.contacts, "sklep", [{"id": "ala", "preferences": []}])
     assert again() == 200
-    contacts.write_text(before)
+    keep_stated(serving_shop.contacts, "sklep", [{"id": "ala", "preferences": [JEANS]}])
+    tag = ask.get(FRAME, params=asked).headers["etag"]
     assert again() == 304
     do_import(small_feed(41))
     serving_shop.serving.look()

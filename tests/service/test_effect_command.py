@@ -8,6 +8,10 @@ from typing import Any
 
 import pytest
 
+from service.composition import compose
+from service.settings import Settings
+from service.vanished import EVENT
+from tests.service.cards import BY_THE_SHOP, keep_stated, store_of
 from tests.service.commands import Notesik, document, in_a_process, refusal
 from tests.service.small_feed import small_feed
 
@@ -28,12 +32,18 @@ def shop(notesik: Notesik, feed: Path, tmp_path: Path) -> Path:
     document(notesik("shops", "create", "sklep", "--industry", "fashion", "--currency", "PLN", "--json"))
     document(notesik("feed", "import", feed, "--shop", "sklep", "--json"))
     folder = tmp_path / "data" / "shops" / "sklep"
-    (folder / "contacts.json").write_text(json.dumps(CONTACTS))
+    keep_stated(store_of(tmp_path / "data"), "sklep", CONTACTS)
     return folder
 
 
 def effect(notesik: Notesik, *arguments: str | Path) -> Any:
     return document(notesik("hierarchy", "effect", "--shop", "sklep", "--json", *arguments))
+
+
+def told_of(shop: Path) -> list[dict[str, Any]]:
+    """What the outbox tells of values that left; what it tells of the cards themselves is another matter."""
+    service = compose(Settings(data=shop.parents[1]))
+    return [event for event in service.outbox.all(shop.name) if event["event"] == EVENT]
 
 
 def tuned(folder: Path, text: str) -> Path:
@@ -112,7 +122,8 @@ def test_products_are_told_by_title_and_id_and_few_of_many(notesik: Notesik, sho
 def test_where_nobody_has_stated_anything_it_says_how_to_name_contacts(
     notesik: Notesik, shop: Path, tmp_path: Path
 ) -> None:
-    (shop / "contacts.json").unlink()
+    for each in CONTACTS:
+        store_of(tmp_path / "data").erase("sklep", each["id"], BY_THE_SHOP)
     tuning = tuned(tmp_path, MERGE)
     assert said(notesik, "--tuning", tuning) == "the shop has no contacts yet: name a file with --contacts"
     assert effect(notesik, "--tuning", tuning)["contacts"] == 0
@@ -163,7 +174,7 @@ def test_a_band_is_called_a_band_and_the_hierarchy_is_named_as_the_cause(
     notesik: Notesik, shop: Path, tmp_path: Path
 ) -> None:
     banded = {"main": "Dżinsy", "criteria": [{"filter": "price", "band": 3}]}
-    (shop / "contacts.json").write_text(json.dumps([{"id": "ala", "preferences": [banded]}]))
+    keep_stated(store_of(tmp_path / "data"), "sklep", [{"id": "ala", "preferences": [banded]}])
     tuning = tuned(tmp_path, "[filters.price]\nbands = [70]\n")
     assert "band 3 of price 1" in said(notesik, "--tuning", tuning)
     document(notesik("hierarchy", "import", tuning, "--shop", "sklep", "--json"))
@@ -179,7 +190,7 @@ def test_a_hierarchy_rolled_back_is_named_as_the_cause_and_so_is_an_earlier_gene
     tuning = tuned(tmp_path, '[filters.color.rename]\nczarny = "smolisty"\n')
     document(notesik("hierarchy", "import", tuning, "--shop", "sklep", "--json"))
     document(notesik("hierarchy", "publish", "--shop", "sklep", "--json"))
-    (shop / "contacts.json").write_text(json.dumps([wanting("ala", "smolisty", "zorzowy")]))
+    keep_stated(store_of(tmp_path / "data"), "sklep", [wanting("ala", "smolisty", "zorzowy")])
     back = notesik("hierarchy", "rollback", "--shop", "sklep", "--json")
     assert "this hierarchy no longer holds color: smolisty, which 1 contact named" in back.stderr.decode()
     feed.write_bytes(small_feed().replace(b"niebieski", b"zorzowy"))
@@ -215,8 +226,7 @@ def test_an_import_warns_of_what_contacts_named_and_left(notesik: Notesik, shop:
     (told,) = document(imported)["vanished"]
     assert (told["filter"], told["value"], told["contacts"]) == ("color", "niebieski", 1)
     assert "the feed no longer holds color: niebieski, which 1 contact named" in imported.stderr.decode()
-    events = [json.loads(line) for line in (shop / "events.ndjson").read_text().splitlines()]
-    assert [(event["contact"], event["value"]) for event in events] == [("ala", "niebieski")]
+    assert [(event["contact"], event["value"]) for event in told_of(shop)] == [("ala", "niebieski")]
     back = document(notesik("feed", "rollback", "--shop", "sklep", "--json"))
     assert back["vanished"] == []
 
@@ -228,15 +238,15 @@ def test_an_import_that_was_killed_before_it_told_is_told_by_the_next(
     with monkeypatch.context() as patch:
         patch.setattr("service.cli.feed.tell_vanished", lambda *_: [])  # as a kill after the swap leaves it
         document(notesik("feed", "import", feed, "--shop", "sklep", "--json"))
-    assert not (shop / "events.ndjson").exists()
+    assert told_of(shop) == []
     next_one = notesik("feed", "import", feed, "--shop", "sklep", "--json")
     assert document(next_one)["vanished"] == []
     assert "color: niebieski, which 1 contact named" in next_one.stderr.decode()
-    assert len((shop / "events.ndjson").read_text().splitlines()) == 1
+    assert len(told_of(shop)) == 1
 
 
 def test_an_import_is_done_even_where_contacts_cannot_be_read(notesik: Notesik, shop: Path, feed: Path) -> None:
-    (shop / "contacts.json").write_text("{")
+    (shop.parents[1] / "notesik.db").write_bytes(b"no database")
     imported = notesik("feed", "import", feed, "--shop", "sklep", "--json")
     assert document(imported)["current"]
     assert "what contacts stated could not be compared with what serves now" in imported.stderr.decode()
@@ -250,7 +260,7 @@ def test_of_a_sensitive_filter_an_import_says_only_how_many_named_it(notesik: No
     imported = notesik("feed", "import", feed, "--shop", "sklep", "--json")
     (told,) = document(imported)["vanished"]
     assert (told["sensitive"], told["contacts"], told["value"]) == (True, 1, None)
-    said = imported.stderr.decode() + (shop / "events.ndjson").read_text()
+    said = imported.stderr.decode() + json.dumps(told_of(shop))
     assert "something sensitive that 1 contact named" in said
     assert not [word for word in ("color", "niebieski", "zorzowy", "zielony") if word in said]
 

@@ -1,6 +1,5 @@
 """Shops, keys, profiles and the secret: what is kept, and what is refused."""
 
-import json
 import os
 import stat
 import subprocess
@@ -11,10 +10,9 @@ from pathlib import Path
 import pytest
 
 from service.composition import Service
-from service.errors import BrokenFile, InvalidSetting, ShopExists, UnknownShop
+from service.errors import InvalidSetting, ShopExists, UnknownShop
 from service.storage.files import write_atomically, write_once
 from service.storage.keys import Scope
-from service.storage.profiles import FileProfileStore
 from service.storage.shops import Shop, Shops, origin
 
 
@@ -108,28 +106,6 @@ def test_keys_made_at_the_same_time_are_all_kept(service: Service) -> None:
     for maker in makers:
         maker.join()
     assert len(service.keys.list("sklep")) == 15
-
-
-def test_a_profile_has_a_version_that_changes_with_what_is_stated(service: Service) -> None:
-    store = FileProfileStore(service.shops)
-    assert store.get("sklep", "ala") is None
-    file = service.shops.folder("sklep").contacts
-    file.write_text(json.dumps([{"id": "ala", "preferences": []}]))
-    before = store.get("sklep", "ala")
-    write_atomically(file, json.dumps([{"id": "ala", "preferences": [{"main": None}]}]).encode())
-    after = store.get("sklep", "ala")
-    assert before is not None
-    assert after is not None
-    assert before.version != after.version
-    assert after.preferences == {"preferences": [{"main": None}]}
-    assert [profile.contact for profile in store.all("sklep")] == ["ala"]
-
-
-@pytest.mark.parametrize("content", ["", "{", "5", '[{"name": "x"}]', '[{"id": 5}]', '["ala"]', '{"a": 1}'])
-def test_a_broken_file_of_contacts_is_one_clear_sentence(service: Service, content: str) -> None:
-    service.shops.folder("sklep").contacts.write_text(content)
-    with pytest.raises(BrokenFile, match=r"contacts\.json"):
-        FileProfileStore(service.shops).get("sklep", "ala")
 
 
 def test_what_is_written_once_stays(tmp_path: Path) -> None:

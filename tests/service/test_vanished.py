@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import os
 import re
-import stat
-import subprocess
-import sys
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import orjson
@@ -24,6 +18,7 @@ from service.generations.shelf import Shelf
 from service.storage.looks import Look, Warned, last_look
 from service.storage.profiles import Profile
 from service.vanished import EVENT, events, look, vanished, warned, warned_document
+from tests.service.cards import keep_stated
 from tests.service.conftest import Import
 from tests.service.small_feed import small_feed
 
@@ -49,8 +44,7 @@ def days(do_import: Import, shelf: Shelf) -> tuple[Generation, Generation]:
 
 
 def keep(service: Service, *profiles: Profile) -> None:
-    stored = [{"id": each.contact, **each.preferences} for each in profiles]
-    service.shops.folder("sklep").contacts.write_text(json.dumps(stored))
+    keep_stated(service.contacts, "sklep", [{"id": each.contact, **each.preferences} for each in profiles])
 
 
 def look_now(service: Service, shelf: Shelf, at: str = AT) -> Look:
@@ -276,31 +270,7 @@ def test_each_event_stands_in_the_outbox_once_and_in_order(service: Service) -> 
     assert service.outbox.add("sklep", [event(2), event(3)]) == 1
     assert service.outbox.add("sklep", []) == 0
     assert [told["number"] for told in service.outbox.all("sklep")] == [1, 2, 3]
-    assert stat.S_IMODE(service.shops.folder("sklep").events.stat().st_mode) == 0o600
 
 
 def test_an_outbox_that_was_never_written_is_empty(service: Service) -> None:
     assert [*service.outbox.all("sklep")] == []
-
-
-def test_a_kill_while_writing_leaves_whole_events_only(service: Service) -> None:
-    service.outbox.add("sklep", [event(1)])
-    code = (
-        "import os, signal, sys; from pathlib import Path; from service.storage import events, shops;"
-        "cut = lambda: os.truncate(sys.argv[2], os.stat(sys.argv[2]).st_size - 5);"
-        "os.fsync = lambda _: (cut(), os.kill(os.getpid(), signal.SIGKILL));"
-        "out = events.FileOutbox(shops.Shops(Path(sys.argv[1])));"
-        f"out.add('sklep', [events.Event(f'e-{{n}}', 'tested', '{AT}', 'ala', {{'number': n}}) for n in (2, 3)])"
-    )
-    path = service.shops.folder("sklep").events
-    command = [sys.executable, "-c", code, str(service.settings.data), str(path)]
-    assert (
-        subprocess.run(
-            command, check=False, env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
-        ).returncode
-        == -9
-    )
-    assert not path.read_bytes().endswith(b"\n")
-    assert [told["number"] for told in service.outbox.all("sklep")] == [1, 2]
-    assert service.outbox.add("sklep", [event(2), event(3)]) == 1
-    assert [told["number"] for told in service.outbox.all("sklep")] == [1, 2, 3]
