@@ -75,6 +75,9 @@ KINDS: Mapping[type[Exception], Kind] = {
     errors.LinkRefused: Kind(404, "link-refused", "The link opens nothing"),
     errors.UnknownMain: Kind(404, "unknown-main", "The main filter has no such value"),
     errors.UnknownEntry: Kind(404, "unknown-entry", "The history has no such line that could be taken back"),
+    errors.UnknownCentre: Kind(404, "unknown-centre", "The shop has no such centre, form or key information"),
+    errors.DefinitionExists: Kind(409, "definition-exists", "The name is taken"),
+    errors.StillActive: Kind(409, "still-active", "It is open to contacts"),
     errors.ChangedMeanwhile: Kind(409, "changed-meanwhile", "Somebody else changed it in between"),
     errors.DeviceElsewhere: Kind(409, "device-elsewhere", "The device is on another card"),
     errors.ErasedAddress: Kind(409, "erased-address", "The owner of an address had themself erased"),
@@ -84,6 +87,7 @@ KINDS: Mapping[type[Exception], Kind] = {
     PreferenceRefused: PREFERENCE,
     StatementRefused: Kind(422, "statement-refused", "What is stated is not well formed"),
     KeyReused: Kind(422, "idempotency-key-reused", "The idempotency key came with another request before"),
+    errors.DefinitionRefused: Kind(422, "definition-refused", "The definition is not well formed"),
     InvalidParameter: Kind(422, "invalid-parameter", "A parameter is not understood"),
     errors.LinkNotMade: Kind(422, "link-not-made", "The link cannot be made"),
     errors.TooOften: Kind(429, "too-often", "This was asked too often"),
@@ -140,6 +144,8 @@ def _more(error: Exception) -> dict[str, Any]:
             return {"candidates": list(error.candidates)}
         case InvalidParameter():
             return {"parameter": error.parameter}
+        case errors.DefinitionRefused():
+            return {"faults": list(error.faults)}
         case _:
             return {}
 

@@ -31,6 +31,24 @@ READ: Mapping[Kind, Callable[[str], Any]] = {
 """What the text of each kind is read by."""
 
 
+Condition = Callable[[Definition | None], None]
+"""Judges what stands, None where nothing does, at the moment of a change; what it raises stops the change."""
+
+
+def whatever_stands(stands: Definition | None) -> None:
+    """The condition that lets every change pass."""
+
+
+def only(version: int | None) -> Condition:
+    """Lets a change of that version pass, None: of what is not there yet. Raises `ChangedMeanwhile`."""
+
+    def condition(stands: Definition | None) -> None:
+        if (None if stands is None else stands.version) != version:
+            raise ChangedMeanwhile("somebody else changed it in between; nothing was overwritten")
+
+    return condition
+
+
 @dataclass(frozen=True, slots=True)
 class Saved:
     """A definition as it is kept now. ``warnings`` are sentences about what the feed does not hold today."""
@@ -48,23 +66,25 @@ def definition_of(service: Service, shop: str, kind: Kind, name: str) -> Definit
     return kept
 
 
-def save(service: Service, shop: str, kind: Kind, name: str, text: str, version: int | None = None) -> Saved:
+def save(
+    service: Service, shop: str, kind: Kind, name: str, text: str, condition: Condition = whatever_stands
+) -> Saved:
     """Keep a text: a new definition, not yet active, or the next version of the one of that name.
 
-    With ``version`` nothing is kept where another one stands, 0 for none at all. Raises `DefinitionRefused` with every
-    fault, `ChangedMeanwhile`, `InvalidSetting` for a name that is none and `UnknownShop`.
+    Raises `DefinitionRefused` with every fault, `InvalidSetting` for a name that is none, `UnknownShop`, and what
+    ``condition`` raises.
     """
     service.shops.get(shop)
     _need_name(name)
     stated = READ[kind](text)
-    if service.definitions.get(shop, kind, name) is None and not version:
+    if service.definitions.get(shop, kind, name) is None:
+        condition(None)
         _need_agreement(service, shop, kind, name, stated)
         made = service.definitions.add(shop, kind, name, text, active=kind is Kind.INFORMATION)
         return Saved(made, True, warnings_of(service, shop, stated))
 
     def edited(before: Definition) -> Definition:
-        if version not in (None, before.version):
-            raise ChangedMeanwhile(f"{kind} {name!r} has version {before.version} by now; nothing was overwritten")
+        condition(before)
         _need_agreement(service, shop, kind, name, stated)
         return replace(before, text=text)
 
@@ -84,8 +104,8 @@ def start(service: Service, shop: str, kind: Kind, name: str, industry: str, com
     known = service.definitions.get(shop, Kind.INFORMATION, INFORMATION)
     completed = completed_information(known.text if known else None, industry, READ[kind](text).questions)
     if completed is not None:
-        save(service, shop, Kind.INFORMATION, INFORMATION, completed, known.version if known else 0)
-    return save(service, shop, kind, name, text, 0)
+        save(service, shop, Kind.INFORMATION, INFORMATION, completed, only(known.version if known else None))
+    return save(service, shop, kind, name, text, only(None))
 
 
 def duplicate(service: Service, shop: str, kind: Kind, name: str, new: str) -> Saved:
@@ -119,9 +139,10 @@ def deactivate(service: Service, shop: str, kind: Kind, name: str) -> Definition
     return _change(service, shop, kind, name, lambda before: replace(before, active=False))
 
 
-def delete(service: Service, shop: str, kind: Kind, name: str) -> None:
+def delete(service: Service, shop: str, kind: Kind, name: str, condition: Condition = whatever_stands) -> None:
     """Forget it, and with it every link to it. Raises `UnknownCentre`, and `StillActive` where it serves."""
     kept = definition_of(service, shop, kind, name)
+    condition(kept)
     if kind is Kind.INFORMATION:
         _need_agreement(service, shop, kind, name, {})
     elif kept.active:

@@ -10,6 +10,11 @@ cli.vanished   warnings when declared values leave the feed
 cli.counts     counts
 cli.tables     what those three answer, as a person reads it
 cli.serve      serve, demo
+cli.work       the worker
+cli.webhooks   where events are sent
+cli.advice     when a contact likes to be written to
+cli.centres    centres and forms
+cli.information  key information
 cli.options    the options that several commands share
 cli.output     documents to standard output, everything else to standard error
 """
@@ -23,7 +28,20 @@ from typing import Annotated
 import typer
 from typer.main import get_command
 
-from service.cli import answers, counts, effect, feed, hierarchy, serve, shops
+from service.cli import (
+    advice,
+    answers,
+    centres,
+    counts,
+    effect,
+    feed,
+    hierarchy,
+    information,
+    serve,
+    shops,
+    webhooks,
+    work,
+)
 from service.cli.output import ReaderGone, complain, let_go_of_output, warn_of_misspelt
 from service.layout import check_layout
 
@@ -38,6 +56,10 @@ app = typer.Typer(
 app.add_typer(feed.app, name="feed")
 hierarchy.app.command()(effect.effect)
 app.add_typer(hierarchy.app, name="hierarchy")
+app.add_typer(webhooks.app, name="webhooks")
+app.add_typer(centres.app, name="centres")
+app.add_typer(centres.forms_app, name="forms")
+app.add_typer(information.app, name="information")
 app.add_typer(shops.app, name="shops")
 app.add_typer(shops.keys_app, name="keys")
 
@@ -61,6 +83,8 @@ def notesik(
 
 for command in (answers.products, answers.filters, answers.rank, counts.counts, serve.serve, serve.demo):
     app.command()(command)
+app.command()(advice.advice)
+app.command()(work.work)
 
 
 def main() -> None:

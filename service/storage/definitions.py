@@ -73,45 +73,46 @@ class DefinitionStore:
         """Keep a new one. Raises `DefinitionExists`."""
         now = datetime.now(UTC)
         kept = {"text": text, "version": 1, "active": active, "created": now, "changed": now}
-        with self._database.writing() as connection:
+
+        def adding(connection: sa.Connection) -> Definition:
             _need_free_name(connection, shop, kind, name)
-            adding = sa.insert(table).values(shop=shop, kind=kind, name=name, **kept).returning(table)
-            return _definition(connection.execute(adding).one())
+            insert = sa.insert(table).values(shop=shop, kind=kind, name=name, **kept)
+            return _definition(connection.execute(insert.returning(table)).one())
+
+        return self._database.written(adding)
 
     def change(self, shop: str, kind: Kind, name: str, edit: Edit) -> Definition:
         """Make the next state of a definition, with nobody in between; what stays the same keeps its version.
 
         Raises `UnknownCentre`, `DefinitionExists` where the new name is taken, and what ``edit`` raises.
         """
-        with self._database.writing() as connection:
-            row = connection.execute(sa.select(table).where(*_named(shop, kind, name)).with_for_update()).one_or_none()
+
+        def changing(connection: sa.Connection) -> Definition:
+            found = sa.select(table).where(*_named(shop, kind, name)).with_for_update()
+            row = connection.execute(found).one_or_none()
             if row is None:
                 raise unknown(shop, kind, name)
             before = _definition(row)
             after = edit(before)
-            if (after.name, after.text, after.active) == (before.name, before.text, before.active):
+            changes = {"name": after.name, "text": after.text, "active": after.active}
+            if changes == {"name": before.name, "text": before.text, "active": before.active}:
                 return before
             if after.name != before.name:
                 _need_free_name(connection, shop, kind, after.name)
-            changed = connection.execute(
-                sa.update(table)
-                .where(table.c.key == before.key)
-                .values(
-                    name=after.name,
-                    text=after.text,
-                    active=after.active,
-                    version=before.version + 1,
-                    changed=datetime.now(UTC),
-                )
-                .returning(table)
-            ).one()
-            return _definition(changed)
+            changes |= {"version": before.version + 1, "changed": datetime.now(UTC)}
+            update = sa.update(table).where(table.c.key == before.key).values(**changes)
+            return _definition(connection.execute(update.returning(table)).one())
+
+        return self._database.written(changing)
 
     def remove(self, shop: str, kind: Kind, name: str) -> None:
         """Forget a definition; its number is never given again. Raises `UnknownCentre`."""
-        with self._database.writing() as connection:
+
+        def removing(connection: sa.Connection) -> None:
             if not connection.execute(sa.delete(table).where(*_named(shop, kind, name))).rowcount:
                 raise unknown(shop, kind, name)
+
+        self._database.written(removing)
 
     def _one(self, *where: sa.ColumnElement[bool]) -> Definition | None:
         with self._database.reading() as connection:

@@ -1,0 +1,71 @@
+"""``notesik information``: a shop's key information, what is asked of contacts beside preferences, as a TOML file."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from service.cli.centres import File, read_file, tell_saved, write_file
+from service.cli.options import Json, Shop, the_service
+from service.cli.output import write_document, write_text
+
+app = typer.Typer(help="Define a shop's key information: shoe size, skin type, what they mean.", no_args_is_help=True)
+
+Into = Annotated[str, typer.Argument(metavar="[FILE]", help="Where to write it; standard output by default.")]
+
+
+@app.command()
+def show(shop: Shop, file: Into = "-", as_json: Json = False) -> None:
+    """Write the shop's key information as a TOML file, to be edited and set again."""
+    from service.centres.editing import definition_of, warnings_of
+    from service.centres.information import read_information
+    from service.centres.lifecycle import INFORMATION
+    from service.centres.written import definition_document
+    from service.storage.definitions import Kind
+
+    service = the_service()
+    kept = definition_of(service, shop, Kind.INFORMATION, INFORMATION)
+    if as_json:
+        write_document(definition_document(kept, warnings_of(service, shop, read_information(kept.text))))
+    else:
+        write_file(file, kept.text)
+
+
+@app.command("set")
+def set_(file: File, shop: Shop, as_json: Json = False) -> None:
+    """Make a TOML file the shop's key information, once it is checked."""
+    from service.centres.editing import save
+    from service.centres.lifecycle import INFORMATION
+    from service.storage.definitions import Kind
+
+    saved = save(the_service(), shop, Kind.INFORMATION, INFORMATION, read_file(file))
+    tell_saved(saved, f"key information of shop {shop} has version {saved.definition.version} now", as_json)
+
+
+@app.command()
+def template(
+    industry: Annotated[
+        str, typer.Argument(metavar="INDUSTRY", help="fashion, beauty, travel, finance, b2b, general.")
+    ],
+    file: Into = "-",
+) -> None:
+    """Write the key information of an industry as a TOML file to start from."""
+    from service.centres import templates
+    from service.storage.definitions import Kind
+
+    write_file(file, templates.template(Kind.INFORMATION, industry, templates.COMPANY))
+
+
+@app.command()
+def delete(shop: Shop, as_json: Json = False) -> None:
+    """Forget the shop's key information, where no active centre or form asks for it; what contacts said stays."""
+    from service.centres import editing
+    from service.centres.lifecycle import INFORMATION
+    from service.storage.definitions import Kind
+
+    editing.delete(the_service(), shop, Kind.INFORMATION, INFORMATION)
+    if as_json:
+        write_document({"shop": shop, "deleted": True})
+    else:
+        write_text(f"key information of shop {shop} is deleted")
