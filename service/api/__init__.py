@@ -15,6 +15,7 @@ api.contacts     cards of contacts and their parts
 api.contact_parts  what of a contact has an address
 api.conditions   If-Match and If-None-Match
 api.idempotency  once and only once under an Idempotency-Key
+api.centres      centres, forms and key information defined
 api.answers      the other routes, with FastAPI
 api.asked        the pages that links open
 api.links        links made and taken back

@@ -26,8 +26,10 @@ from service.api.shapes import (
     one,
     said,
 )
+from service.centres.templates import INDUSTRIES
 from service.contacts.events import Kind
 from service.contacts.model import Channel, ConsentState, Frequency
+from service.storage.definitions import Kind as DefinitionKind
 
 
 def _bound(description: str) -> Schema:
@@ -189,6 +191,16 @@ ANSWERS: Mapping[str, Schema] = {
     "WebhookTest": an_answer(
         webhook=COUNT, arrived=FLAG, status={"type": ["integer", "null"]}, fault=TEXT_OR_NULL
     ),
+    "Link": an_object(
+        ("link", "expires", "sms"), link=said(TEXT, "The address."), expires=said(TEXT, "When it ends, UTC."),
+        sms=an_answer(characters=COUNT, left=said(COUNT, "Of the 160 that a text message has.")),
+        headers=said(ANY_OBJECT, "Of a link that unsubscribes: what the mail must carry."),
+    ),
+    "Revoked": an_answer(revoked=said(TEXT, "The link, or `all`.")),
+    "Visit": an_answer(link=TEXT, token=said(TEXT, "What stands at its end."), expires=TEXT),
+    "VisitorsCard": an_answer(
+        key_information=said(ANY_OBJECT, "What was stated, by attribute."), preferences=listed("Preference"),
+    ),
     "Advice": an_answer(
         at=said(TEXT, "The moment asked about, in the shop's time zone."),
         frequency={"enum": [*Frequency, None]}, last_sent=TEXT_OR_NULL, channels=listed("ChannelAdvice"),
@@ -199,6 +211,20 @@ ANSWERS: Mapping[str, Schema] = {
         next_good=said(TEXT_OR_NULL, "Null where another channel is preferred."), consent=one("Standing"),
     ),
     "Standing": an_answer(state={"enum": [*ConsentState]}, since=TEXT_OR_NULL, says=TEXT),
+    "Definition": an_answer(
+        shop=TEXT, kind={"enum": [*DefinitionKind]}, name=TEXT,
+        identifier=said(TEXT_OR_NULL, "By which surfaces and links know it; null until it is active."),
+        active=FLAG, version=said(COUNT, "Grows with each change."), created=TEXT, changed=TEXT,
+        definition=one("DefinitionStructure"), toml=said(TEXT, "The text as a person wrote it."),
+        warnings=said(TEXTS, "What it names and the feed does not hold today."),
+    ),
+    "DefinitionStructure": said(ANY_OBJECT, "The keys of docs/centres.md and docs/key-information.md."),
+    "Definitions": an_answer(definitions=listed("Definition")),
+    "FromTemplate": an_object(
+        ("name",), True, name=TEXT, template={"enum": [*INDUSTRIES], "default": "general"},
+        company=said(TEXT, "Who asks, as consents name it; the shop's name where left out."),
+    ),
+    "NewName": an_object(("name",), True, name=said(TEXT, "1 to 40 of a-z, 0-9 and '-'.")),
     "Token": an_answer(token=TEXT, expires_in=said(COUNT, "Seconds.")),
 }  # fmt: skip
 """The other answers."""

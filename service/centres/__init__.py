@@ -15,6 +15,7 @@ centres.members       what reads single values
 centres.faults        what is wrong, and where
 centres.page          the page itself
 centres.minting       links of every kind, made
+centres.wanted        the links that a shop's server asks for
 centres.scale         questions that one press answers
 centres.visitors      people who are no contacts yet
 centres.asked         links opened: answers, forms, unsubscribing, confirming an address

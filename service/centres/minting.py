@@ -110,7 +110,12 @@ class Mint:
         return self._minted(purpose, secrets.token_bytes(len(NOBODY)), 0, opens.key, scope | Scope.VISITOR)
 
     def answer(self, shop: str, attribute: Attribute, value: Value, contact: Contact | None) -> Minted:
-        """Opens a question with one of its answers marked. Raises `LinkNotMade`."""
+        """Opens a question with one of its answers marked. Raises `LinkNotMade`.
+
+        What is sensitive is asked with a consent of its own, so in no mail.
+        """
+        if attribute.sensitive:
+            raise LinkNotMade(f"{attribute.key!r} is sensitive: a centre or a form may ask it, a mail may not")
         if not any(type(value) is type(each) and value == each for each in answers_of(attribute)):
             raise LinkNotMade(f"{attribute.key!r} cannot be answered by a link that says {value!r}")
         rest = answer_mark(self.links, attribute, value)

@@ -70,6 +70,7 @@ def show(opened: Opened, request: Request) -> Response:
         choices=_choices(question, marked, texts),
         rating=question.attribute.type is AnswerType.NUMBER,
         posted=posted,
+        undone="undone" in request.query_params,
         at_once=not posted and stands != question.pressed,
         kept=entry_of(opened, request, WHERE),
         centre=opened.centre_address(SectionName.DETAILS),
