@@ -7,7 +7,7 @@ killed in between sends it again, with the same id. Those of one contact arrive 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -55,19 +55,18 @@ class Deliverer:
         receivers = [each for each in self.webhooks.receivers(began) if self._resting.get(each.key, began) <= began]
         due = [(hook, each) for hook in receivers for each in self.webhooks.next(hook.key, began, AT_ONCE)]
         with ThreadPoolExecutor(THREADS) as pool:
-            answers = list(pool.map(lambda pair: self.send(pair[0], pair[1].event, self.now()), due))
-        became = [(hook, after(each, answer, self.now())) for (hook, each), answer in zip(due, answers, strict=True)]
-        gone = {hook.key for hook, answer in _answered(due, answers) if answer.gone}
+            answers = list(pool.map(self._sent, due))
+        ended = self.now()
+        became = [(hook, after(each, answer, ended)) for (hook, each), answer in zip(due, answers, strict=True)]
+        gone = {hook.key for (hook, _), answer in zip(due, answers, strict=True) if answer.gone}
+        tired = {hook.key for (hook, _), answer in zip(due, answers, strict=True) if answer.tired}
         self.webhooks.record(lease, [each for _, each in became], gone)
-        for hook, answer in _answered(due, answers):
-            if answer.tired:
-                self._resting[hook.key] = self.now() + REST
+        self._resting |= dict.fromkeys(tired, ended + REST)
         _say(became, gone)
         return len(due)
 
-
-def _answered(due: Sequence[tuple[Webhook, Delivery]], answers: Sequence[Answer]) -> Iterator[tuple[Webhook, Answer]]:
-    return ((hook, answer) for (hook, _), answer in zip(due, answers, strict=True))
+    def _sent(self, pair: tuple[Webhook, Delivery]) -> Answer:
+        return self.send(pair[0], pair[1].event, self.now())
 
 
 def _say(became: Sequence[tuple[Webhook, Delivery]], gone: set[int]) -> None:

@@ -75,7 +75,7 @@ class Sender:
             return Answer(fault=str(error))
         except httpcore2.TimeoutException:
             return Answer(fault="did not answer in time")
-        except (httpcore2.NetworkError, httpcore2.ProtocolError, ssl.SSLError) as error:
+        except (httpcore2.NetworkError, httpcore2.ProtocolError, OSError, ValueError) as error:
             return Answer(fault=f"cannot be reached: {str(error) or type(error).__name__}")
 
     def _post(self, target: httpx2.URL, body: bytes, signed: Mapping[str, str]) -> int:
