@@ -23,6 +23,7 @@ service.worker             the process that does what waits: deliveries, and wha
 
 People:
 service.contacts           one card per person, its parts and what may be done with it
+service.imports            lists of contacts made into changes of cards
 service.advising           advice on when to write to one of a shop's contacts
 service.centres            preference centres: defined by merchandisers, filled in by contacts
 service.links              signed links for people

@@ -15,6 +15,8 @@ cli.webhooks   where events are sent
 cli.advice     when a contact likes to be written to
 cli.centres    centres and forms
 cli.information  key information
+cli.contacts   people's cards
+cli.imports    lists of contacts into them
 cli.options    the options that several commands share
 cli.output     documents to standard output, everything else to standard error
 """
@@ -32,6 +34,7 @@ from service.cli import (
     advice,
     answers,
     centres,
+    contacts,
     counts,
     effect,
     feed,
@@ -56,6 +59,7 @@ app = typer.Typer(
 app.add_typer(feed.app, name="feed")
 hierarchy.app.command()(effect.effect)
 app.add_typer(hierarchy.app, name="hierarchy")
+app.add_typer(contacts.app, name="contacts")
 app.add_typer(webhooks.app, name="webhooks")
 app.add_typer(centres.app, name="centres")
 app.add_typer(centres.forms_app, name="forms")

@@ -95,3 +95,16 @@ def the_service() -> Service:
     from service.settings import load_settings
 
     return compose(load_settings())
+
+
+def the_shop(service: Service, shop: str | None) -> str:
+    """The shop that was named, or the only one where none was. Raises `ServiceError`, `UnknownShop`."""
+    from service.errors import ServiceError
+
+    if shop is not None:
+        return service.shops.get(shop).name
+    names = [each.name for each in service.shops.list()]
+    if len(names) != 1:
+        there = f"there are several ({', '.join(names)})" if names else "there is none yet"
+        raise ServiceError(f"name the shop by --shop: {there}")
+    return names[0]

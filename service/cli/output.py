@@ -135,8 +135,10 @@ def progress_bar(what: str, things: str | None = None) -> Iterator[Progress | No
     from rich.console import Console
     from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
-    counted = TextColumn(f"{{task.completed}}/{{task.total}} {things}") if things else DownloadColumn()
+    counted = TextColumn(f"{{task.fields[done]}} {things}") if things else DownloadColumn()
     columns = (TextColumn("{task.description}"), BarColumn(), counted, TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(what, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+        task = bar.add_task(what, total=None, done="0")
+        yield lambda done, total: bar.update(
+            task, completed=done, total=total, done=f"{done}/{total}" if total else str(done)
+        )

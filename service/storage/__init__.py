@@ -23,6 +23,7 @@ storage.events       what happened to contacts, for whoever wants to act on it
 storage.webhooks     who is told of it over the network, and what still has to reach them
 storage.jobs         what the worker does again and again, under leases
 storage.retention    what is past the time it is kept for
+storage.foreign      somebody else's database: the rows of one query, read only
 storage.looks        what the last look for vanished values found
 storage.hierarchies  what merchandisers want of the hierarchy: a draft, and every version that was published
 """

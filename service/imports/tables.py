@@ -1,0 +1,91 @@
+"""What every reader answers with, and which reader a file needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import pandas as pd
+
+from service.errors import ServiceError
+from service.imports.limits import COLUMNS, Unreadable, too_wide
+
+Frame = Any
+"""A pandas data frame of objects; its index are the rows' numbers as the file counts them, its columns texts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Some rows as they stand. ``faults``: rows that could not be read at all, by number; they are in no frame."""
+
+    frame: Frame
+    faults: Mapping[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows in chunks. ``total`` is about how many there are, where that is known; ``notes`` are for whoever imports.
+
+    Reading on may raise `Unreadable`; what was read before stands.
+    """
+
+    name: str
+    chunks: Iterator[Chunk]
+    total: int | None = None
+    notes: tuple[str, ...] = ()
+
+
+def frame(rows: Sequence[Any], numbers: Sequence[int], columns: Sequence[str] | None = None) -> Frame:
+    """Rows as a frame that guesses nothing: 0012 stays 0012. They are sequences, or objects without ``columns``."""
+    return pd.DataFrame(rows, index=numbers, columns=columns, dtype=object)
+
+
+def named_columns(name: str, header: Sequence[object]) -> dict[int, str]:
+    """Where a header names a column, and how; nameless columns are left out. Raises `Unreadable`."""
+    columns: dict[int, str] = {}
+    for place, cell in enumerate(header):
+        said = "" if cell is None else " ".join(str(cell).split())
+        if said in columns.values():
+            raise Unreadable(f"{name} has two columns {said!r}: leave one, or name it otherwise")
+        if said:
+            columns[place] = said
+    if not columns:
+        raise Unreadable(f"{name} names no columns: its first row must say what stands in each")
+    if len(columns) > COLUMNS:
+        raise too_wide(name)
+    return columns
+
+
+def table_of(path: Path, sheet: str | None = None) -> Table:
+    """The table of a file by its ending. Raises `Unreadable`, and `OSError` where there is no such file."""
+    from service.imports.arrow import read_parquet
+    from service.imports.delimited import read_delimited
+    from service.imports.objects import read_json, read_ndjson
+    from service.imports.workbooks import read_workbook
+
+    readers: Mapping[str, Callable[[Path], Table]] = {
+        ".csv": read_delimited,
+        ".tsv": read_delimited,
+        ".xlsx": lambda path: read_workbook(path, sheet),
+        ".json": read_json,
+        ".ndjson": read_ndjson,
+        ".jsonl": read_ndjson,
+        ".parquet": read_parquet,
+    }
+    ending = path.suffix.lower()
+    if ending == ".xls":
+        raise ServiceError(f"{path.name} is a workbook of the old kind: save it as .xlsx")
+    if ending not in readers:
+        raise ServiceError(f"{path.name} is no list of contacts: give a {', '.join(readers)} file, or - for NDJSON")
+    if sheet is not None and ending != ".xlsx":
+        raise ServiceError(f"{path.name} has no sheets: --sheet is for workbooks (.xlsx)")
+    return readers[ending](path)
+
+
+def table_of_input(stream: BinaryIO) -> Table:
+    """NDJSON from a stream."""
+    from service.imports.objects import lines_of
+
+    return Table("standard input", lines_of(stream, "standard input"))
