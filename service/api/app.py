@@ -17,14 +17,17 @@ from starlette.types import ASGIApp
 from service.api.answers import answers_app
 from service.api.asked import asked_routes
 from service.api.bodies import json_bytes
+from service.api.contact_acts import act_routes
 from service.api.contacts import contact_routes
 from service.api.counts import CountsEndpoint
+from service.api.doings import doing_routes
 from service.api.edge import AccessLog, SecurityHeaders, ShopOrigins
 from service.api.etags import etag, not_modified
 from service.api.frames import FrameEndpoint, RankEndpoint
 from service.api.openapi import openapi_json
 from service.api.operations import healthz, readyz
 from service.api.problems import HANDLERS
+from service.centres.page.app import centre_routes
 from service.composition import Service, compose
 from service.generations.serving import LOOK_EVERY, Serving
 from service.settings import load_settings
@@ -55,7 +58,10 @@ def api(service: Service, beside: Sequence[BaseRoute] = ()) -> ASGIApp:
             Route("/static/frame.css", frame_css),
             Route("/openapi.json", openapi),
             *asked_routes(),
+            *centre_routes(service),
             *contact_routes(),
+            *act_routes(),
+            *doing_routes(),
             Mount("/v1", answers),
             *beside,
         ],

@@ -1,4 +1,4 @@
-"""One decision about a consent, wherever on the page it is made: an entry of the ledger with the text as it was shown."""
+"""One decision about a consent, wherever it is made: an entry of the ledger with the text as it was shown."""
 
 from __future__ import annotations
 

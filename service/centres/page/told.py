@@ -1,0 +1,107 @@
+"""A line of history in words: what a change did to the card, in the language of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from service.centres.page.consenting import PERSONALISATION, consent_text
+from service.centres.page.details import questions_of, written
+from service.centres.page.questions import questions
+from service.centres.page.visit import Visit
+from service.contacts.model import ConsentKind, Part
+from service.contacts.store import HistoryEntry
+
+CONSENTS = "consents"
+Document = Any
+
+
+def told(visit: Visit, entry: HistoryEntry) -> tuple[str, ...]:
+    """What became of each value, a sentence each: ``Shoe size: 38``, ``E-mail: agreed``."""
+    return tuple(
+        sentence
+        for part, tell in _TELLING.items()
+        if part in entry.parts
+        for sentence in tell(visit, entry.parts[part]["before"], entry.parts[part]["after"])
+    )
+
+
+def label_of(visit: Visit, attribute: str) -> str:
+    """What the page calls a detail or a piece of key information."""
+    asked = questions([attribute], visit.attributes, visit.texts, visit.said, ())
+    return next((question.label for question in asked), attribute)
+
+
+def value_of(visit: Visit, attribute: str, value: Any) -> str:
+    """Its answer in words."""
+    languages = visit.centre.definition.languages
+    asked = questions([attribute], visit.attributes, visit.texts, visit.said, languages)
+    return next((written(question, value, visit) for question in asked), str(value))
+
+
+def _facts(visit: Visit, before: Document, after: Document) -> Iterator[str]:
+    for attribute in dict.fromkeys((*before, *after)):
+        if before.get(attribute) == after.get(attribute):
+            continue
+        label, known = label_of(visit, attribute), after.get(attribute)
+        if known is None:
+            yield visit.texts.say("told.forgotten", label=label)
+        else:
+            yield visit.texts.say("told.value", label=label, value=value_of(visit, attribute, known["value"]))
+
+
+def _preferences(visit: Visit, before: Document, after: Document) -> Iterator[str]:
+    was, now = ({each["key"]: each for each in each_of} for each_of in (before, after))
+    for key in dict.fromkeys((*was, *now)):
+        if was.get(key) != now.get(key):
+            verb = "added" if key not in was else "removed" if key not in now else "changed"
+            yield visit.texts.say(f"told.preference_{verb}", name=preference_name(visit, now.get(key) or was[key]))
+
+
+def preference_name(visit: Visit, preference: Document) -> str:
+    """What the person calls a preference, else where it looks."""
+    main = preference["main"]
+    return preference["name"] or (visit.texts.say("told.whole_shop") if main is None else main.split(" > ")[-1])
+
+
+def _consents(visit: Visit, before: Document, after: Document) -> Iterator[str]:
+    for purpose, entry in after.items():
+        if purpose != PERSONALISATION:
+            state = entry["state"].replace(" ", "_")
+            taken = entry["kind"] == ConsentKind.ACKNOWLEDGEMENT and state == "confirmed"
+            yield visit.texts.say(f"told.{'noted' if taken else state}", label=consent_label(visit, purpose))
+
+
+def consent_label(visit: Visit, purpose: str) -> str:
+    """What the centre calls a consent, else its purpose."""
+    asked = consent_text(visit, purpose)
+    sensitive = {f"sensitive-{question.key}": question.label for question in questions_of(visit)}
+    return sensitive.get(purpose, purpose) if asked is None else visit.said(asked.labels)
+
+
+def _channels(visit: Visit, before: Document, after: Document) -> Iterator[str]:
+    yield visit.texts.say("told.channels" if after else "told.no_channels")
+
+
+def _personalise(visit: Visit, before: Document, after: Document) -> Iterator[str]:
+    yield visit.texts.say("receipt.personalised" if after else "receipt.not_personalised")
+
+
+def _tags(visit: Visit, before: Document, after: Document) -> Iterator[str]:
+    yield visit.texts.say("told.tags")
+
+
+def _devices(visit: Visit, before: Document, after: Document) -> Iterator[str]:
+    yield visit.texts.say("told.devices")
+
+
+_TELLING: Mapping[str, Callable[[Visit, Document, Document], Iterator[str]]] = {
+    Part.DETAILS: _facts,
+    Part.KEY_INFORMATION: _facts,
+    Part.PREFERENCES: _preferences,
+    CONSENTS: _consents,
+    Part.CHANNELS: _channels,
+    Part.PERSONALISE: _personalise,
+    Part.TAGS: _tags,
+    Part.DEVICES: _devices,
+}
