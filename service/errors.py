@@ -146,7 +146,7 @@ class DefinitionRefused(ServiceError):
 
     def __init__(self, faults: tuple[str, ...]) -> None:
         self.faults = faults
-        super().__init__("; ".join(faults))
+        super().__init__(" ".join(faults))
 
 
 class DefinitionExists(ServiceError):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Path
@@ -19,11 +20,12 @@ from service.api.bodies import body_of, document_of, json_answer
 from service.api.conditions import conditions_of
 from service.api.etags import not_modified
 from service.api.idempotency import once
-from service.api.parameters import only
+from service.api.parameters import one_of, only
 from service.api.problems import InvalidParameter, NotJson
 from service.centres import editing
 from service.centres.editing import Condition, Saved
 from service.centres.lifecycle import INFORMATION
+from service.centres.templates import INDUSTRIES
 from service.centres.written import definition_document, toml_of
 from service.composition import Service
 from service.errors import DefinitionRefused, InvalidSetting
@@ -107,12 +109,12 @@ def _tag(kept: Definition) -> str:
     return f'"{kept.key}-{kept.version}"'
 
 
-def _of_name(work: Callable[[], T]) -> T:
-    """What is done under a name or by a template; one that is none is the caller's parameter."""
+def _named(work: Callable[[], T], parameter: str = "name") -> T:
+    """What is done under a name; one that is none is the fault of that parameter."""
     try:
         return work()
     except InvalidSetting as error:
-        raise InvalidParameter("name", f"{error}.") from None
+        raise InvalidParameter(parameter, str(error)) from None
 
 
 # --- what is answered ------------------------------------------------------------------------------------------------
@@ -148,7 +150,7 @@ async def _put(request: Request, kind: Kind, name: str) -> Response:
 
     def work() -> Response:
         text = _text(request, content)
-        return _saved(_of_name(lambda: editing.save(service, shop, kind, name, text, condition)))
+        return _saved(_named(lambda: editing.save(service, shop, kind, name, text, condition)))
 
     return await once(request, shop, content, work)
 
@@ -193,8 +195,9 @@ def _router(kind: Kind) -> APIRouter:
     async def started(request: Request, shop: ShopName) -> Response:
         def work(service: Service, shop: str, content: bytes) -> Response:
             stated = _members(content, "name", "template", "company")
-            industry, company = stated.get("template", "general"), stated.get("company")
-            return _saved(_of_name(lambda: editing.start(service, shop, kind, stated["name"], industry, company)))
+            industry = one_of("template", stated.get("template", "general"), INDUSTRIES)
+            made = partial(editing.start, service, shop, kind, stated["name"], industry, stated.get("company"))
+            return _saved(_named(made, "name or company"))
 
         return await _make(request, work)
 
@@ -219,7 +222,7 @@ def _router(kind: Kind) -> APIRouter:
     async def duplicated(request: Request, shop: ShopName, name: Name) -> Response:
         def work(service: Service, shop: str, content: bytes) -> Response:
             new = _members(content, "name")["name"]
-            return _saved(_of_name(lambda: editing.duplicate(service, shop, kind, name, new)))
+            return _saved(_named(lambda: editing.duplicate(service, shop, kind, name, new)))
 
         return await _make(request, work)
 
@@ -227,7 +230,7 @@ def _router(kind: Kind) -> APIRouter:
     async def renamed(request: Request, shop: ShopName, name: Name) -> Response:
         def work(service: Service, shop: str, content: bytes) -> Response:
             new = _members(content, "name")["name"]
-            return _answer(_of_name(lambda: editing.rename(service, shop, kind, name, new)))
+            return _answer(_named(lambda: editing.rename(service, shop, kind, name, new)))
 
         return await _make(request, work)
 
