@@ -56,6 +56,18 @@ class Asked:
             raise UnknownContact("This shop has no contact under that id.")
         return contact
 
+    def judge(self, tag: Callable[[Contact], str]) -> None:
+        """Hold the card to the conditions; within a transaction it then stays as it is until that ends.
+
+        Raises `UnknownContact` or `PreconditionFailed`.
+        """
+
+        def judged(contact: Contact) -> Contact:
+            self.conditions.check(tag(contact))
+            return contact
+
+        self.service.contacts.change(self.shop, self.id, judged, self.occasion, create=False)
+
 
 def asked_of(request: Request) -> Asked:
     """Who asks about whom. Raises `Unauthenticated`, `Forbidden`, `UnknownShop` or `InvalidParameter`."""
@@ -76,9 +88,13 @@ def contact_id(id_: str, parameter: str) -> str:
 async def _get(resource: Resource, request: Request) -> Response:
     asked = asked_of(request)
     only(request)
-    contact = await asyncio.to_thread(asked.known)
-    headers = {**PRIVATE, "etag": resource.tag(contact)}
-    return not_modified(request, headers) or json_answer(resource.document(contact), headers)
+
+    def read() -> Response:
+        contact = asked.known()
+        headers = {**PRIVATE, "etag": resource.tag(contact)}
+        return not_modified(request, headers) or json_answer(resource.document(contact), headers)
+
+    return await asyncio.to_thread(read)
 
 
 async def _put(resource: Resource, request: Request) -> Response:
@@ -134,7 +150,7 @@ def _erased(asked: Asked, resource: Resource) -> Response:
     """Erase a card, if it is the one that the conditions speak of: both in one transaction."""
 
     def work() -> None:
-        _changed(asked, resource, lambda contact: contact, create=False)
+        asked.judge(resource.tag)
         asked.service.contacts.erase(asked.shop, asked.id, asked.occasion)
 
     asked.service.database.together(work)

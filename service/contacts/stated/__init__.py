@@ -11,4 +11,5 @@ stated.contacting   channels, frequency, days and hours
 stated.lists        tags and devices
 stated.parts        each part of a card: replaced, changed, emptied
 stated.card         several parts at once
+stated.doings       what contacts bought, gave back, were shown and did
 """

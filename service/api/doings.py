@@ -1,0 +1,82 @@
+"""What contacts did, told in bulk by the shop's servers: tills, the back office, returns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from itertools import groupby
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from service.api.access import need_server_key, service_of, shop_of
+from service.api.bodies import body_of, document_of, json_answer
+from service.api.idempotency import once
+from service.api.parameters import only
+from service.composition import Service
+from service.contacts.model import Actor, Occasion
+from service.contacts.stated.doings import Done, read_doing
+from service.contacts.stated.reading import StatementRefused, Telling, listed, members
+from service.contacts.store import Behaviour, Purchase
+from service.errors import UnknownContact
+from service.storage.shops import Shop
+
+EVENTS = "/v1/shops/{shop}/events"
+MOST_BYTES = 4 * 1024 * 1024
+MOST_EVENTS = 10_000
+
+
+async def tell_events(request: Request) -> Response:
+    """Keep the events of the body, and tell of each that is not taken where its fault is."""
+    shop = shop_of(request)
+    need_server_key(request, shop)
+    only(request)
+    content = await body_of(request, MOST_BYTES)
+    occasion = Occasion(Actor.SHOP, "api", datetime.now(UTC))
+
+    def work() -> Response:
+        document = _kept(service_of(request), shop, document_of(content), Telling(occasion))
+        return json_answer(document, {"cache-control": "no-store"})
+
+    return await once(request, shop.name, content, work)
+
+
+def _kept(service: Service, shop: Shop, document: object, telling: Telling) -> dict[str, Any]:
+    """``{"taken": 2, "refused": [{"path", "reason"}]}``, refusals in the order of the rows."""
+    said = members(document, "", {"events": lambda value, path: listed(value, path, MOST_EVENTS)})
+    if "events" not in said:
+        raise StatementRefused("events", "The list of events is missing.")
+    rows, done, refused = list(said["events"]), [], {}
+    for row, path in rows:
+        try:
+            done.append(read_doing(row, path, telling, shop.currency))
+        except StatementRefused as fault:
+            refused[path] = {"path": fault.path, "reason": fault.message}
+    for each in service.database.together(lambda: list(_unknown(service, shop.name, done))):
+        refused[each.path] = {"path": f"{each.path}.contact", "reason": "The shop has no such contact."}
+    return {
+        "taken": len(rows) - len(refused),
+        "refused": [refused[path] for _, path in rows if path in refused],
+    }
+
+
+def _unknown(service: Service, shop: str, done: Iterable[Done]) -> Iterable[Done]:
+    """Keep what known contacts did; what is said of others comes back."""
+    for contact, theirs in groupby(sorted(done, key=lambda each: each.contact), lambda each: each.contact):
+        events = list(theirs)
+        try:
+            service.contacts.add_purchases(
+                shop, contact, [each.what for each in events if isinstance(each.what, Purchase)]
+            )
+            service.contacts.add_behaviours(
+                shop, contact, [each.what for each in events if isinstance(each.what, Behaviour)]
+            )
+        except UnknownContact:
+            yield from events
+
+
+def doing_routes() -> list[Route]:
+    """The one route."""
+    return [Route(EVENTS, tell_events, methods=["POST"])]
