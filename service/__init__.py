@@ -27,6 +27,8 @@ service.imports            lists of contacts made into changes of cards
 service.advising           advice on when to write to one of a shop's contacts
 service.centres            preference centres: defined by merchandisers, filled in by contacts
 service.links              signed links for people
+service.mail               mails of the service itself, by SMTP
+service.rates              how often strangers may ask
 
 What is kept:
 service.storage            shops, keys, profiles

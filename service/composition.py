@@ -9,6 +9,8 @@ from service.contacts.store import ContactStore
 from service.generations.serving import Serving
 from service.generations.shelf import Shelf
 from service.links import Links
+from service.mail import Post, post_of
+from service.rates import Rates
 from service.settings import Settings
 from service.storage.confirmations import Confirmations
 from service.storage.contacts import SqlContacts
@@ -40,6 +42,8 @@ class Service:
     definitions: DefinitionStore
     revocations: Revocations
     confirmations: Confirmations
+    post: Post | None
+    rates: Rates
 
     def shelf(self, shop: str) -> Shelf:
         """The generations of a shop that exists. Raises `UnknownShop`."""
@@ -68,4 +72,6 @@ def compose(settings: Settings, profiles: ProfileStore | None = None, serving: S
         DefinitionStore(database),
         Revocations(database),
         Confirmations(database),
+        post_of(settings.smtp.get_secret_value() if settings.smtp else None, settings.mail_from),
+        Rates(),
     )

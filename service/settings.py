@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from feeds.thresholds import DEFAULT_THRESHOLDS, Thresholds
@@ -42,6 +42,10 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least severe line logged.")
     access_log: bool = Field(True, description="One line per request; paths only, never queries or contact ids.")
     public_address: str | None = Field(None, description="Address by which others reach the service, where it differs.")
+    smtp: SecretStr | None = Field(
+        None, description="Server for the mails of the service, as in smtps://user:password@mail.example:465."
+    )
+    mail_from: str | None = Field(None, description="Address that mails of the service come from.")
     generations_kept: int = Field(3, ge=1, le=1000, description="Newest feeds whose generations are kept.")
     token_seconds: int = Field(900, ge=1, le=86400, description="Life of a contact token.")
     source_max_mebibytes: int = Field(4096, ge=1, description="Largest feed taken from an address or standard input.")
