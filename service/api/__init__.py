@@ -24,5 +24,8 @@ api.links        links made and taken back
 api.openapi      the OpenAPI document
 api.schemas      the schemas in it
 api.shapes       the words they are written in
+api.described    the words in which operations are described
+api.contact_paths    the addresses of contacts, described
+api.contact_schemas  what is taken and answered there
 api.operations   alive, ready
 """

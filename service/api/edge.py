@@ -12,6 +12,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.api.problems import Kind, problem
+from service.contacts.stated.parts import PARTS
 from service.errors import ServiceError
 from service.storage.shops import Shops
 
@@ -32,7 +33,10 @@ PREFLIGHT = {
     "access-control-max-age": "600",
 }
 FOREIGN = Kind(403, "not-allowed", "This is not allowed")
-PRIVATE = re.compile(r"(/contacts/|/visits/|\A/[acfuy]/).+?(/token)?\Z", re.DOTALL)
+ABOUT = "|".join(("token", *PARTS, "history", "export", "merge", "undo", "links", "advice"))
+"""What may follow a contact's id in a path; anything else goes with the id."""
+
+PRIVATE = re.compile(rf"(/contacts/(?!(?:find|import)\Z)|/visits/|\A/[acfuy]/).+?(/(?:{ABOUT}))?\Z", re.DOTALL)
 """Where a path goes on with a contact's id or with a link that opens something of theirs."""
 
 

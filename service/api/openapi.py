@@ -9,20 +9,19 @@ import orjson
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from service.api.contact_paths import CONTACT_PATHS
+from service.api.contact_schemas import CONTACTS
+from service.api.described import PROBLEMS, SHOP, UNCHANGED, any_content, content, parameter, problems
 from service.api.frames import FORMATS, MOST_SLOTS
-from service.api.operations import NOT_READY
-from service.api.problems import BY_STATUS, KINDS, MEDIA_TYPE, UNEXPECTED, Kind
 from service.api.schemas import ANSWERS, FILTERS, STATED
 from service.api.shapes import TEXT, Schema
 from service.storage.shops import LOCALES
 
-PROBLEMS: Mapping[str, Kind] = {
-    kind.name: kind for kind in (*KINDS.values(), *BY_STATUS.values(), UNEXPECTED, NOT_READY)
-}
 SCHEMAS: Mapping[str, Schema] = {
     **STATED,
     **FILTERS,
     **ANSWERS,
+    **CONTACTS,
     "Problem": {
         "type": "object",
         "properties": {
@@ -36,50 +35,25 @@ SCHEMAS: Mapping[str, Schema] = {
 }
 
 
-def _content(schema: str, media_type: str = "application/json") -> Schema:
-    return {media_type: {"schema": {"$ref": f"#/components/schemas/{schema}"}}}
-
-
-def _any_content(*schemas: str) -> Schema:
-    return {"application/json": {"schema": {"anyOf": [{"$ref": f"#/components/schemas/{each}"} for each in schemas]}}}
-
-
-def _problems(*names: str) -> Schema:
-    """The answers that are problems, by status, each with the titles of those of these kinds that have it."""
-    titles: dict[str, list[str]] = {}
-    for kind in (PROBLEMS[name] for name in names):
-        titles.setdefault(str(kind.status), []).append(f"{kind.title} (`{kind.name}`)")
-    return {
-        status: {"description": "; ".join(said), "content": _content("Problem", MEDIA_TYPE)}
-        for status, said in sorted(titles.items())
-    }
-
-
-def _parameter(name: str, place: str, schema: Schema, description: str) -> Schema:
-    return {"name": name, "in": place, "required": place == "path", "schema": schema, "description": description}
-
-
-SHOP = _parameter("shop", "path", TEXT, "The shop's name.")
 FRAME_PARAMETERS = (
     SHOP,
-    _parameter("frame", "path", TEXT, "The frame's name; every shop has `recommended`."),
-    _parameter("k", "query", {"type": "integer", "minimum": 1, "maximum": MOST_SLOTS}, "How many cards at most."),
-    _parameter("format", "query", {"enum": list(FORMATS), "default": "html"}, "A fragment of HTML, or JSON."),
-    _parameter("locale", "query", {"enum": list(LOCALES)}, "The language; the shop's own where left out."),
+    parameter("frame", "path", TEXT, "The frame's name; every shop has `recommended`."),
+    parameter("k", "query", {"type": "integer", "minimum": 1, "maximum": MOST_SLOTS}, "How many cards at most."),
+    parameter("format", "query", {"enum": list(FORMATS), "default": "html"}, "A fragment of HTML, or JSON."),
+    parameter("locale", "query", {"enum": list(LOCALES)}, "The language; the shop's own where left out."),
 )
-LABELS = _parameter(
+LABELS = parameter(
     "locale", "query", {"enum": list(LOCALES)}, "Calls filters by the template's names in this language."
 )
-TOKEN = _parameter("contact", "query", TEXT, "A contact token; without one the frame is anonymous.")
-BODY: Schema = {"required": True, "content": _content("Preferences")}
-UNCHANGED: Schema = {"description": "Unchanged since the answer whose `ETag` was sent."}
+TOKEN = parameter("contact", "query", TEXT, "A contact token; without one the frame is anonymous.")
+BODY: Schema = {"required": True, "content": content("Preferences")}
 KEY_OR_ORIGIN: Schema = {"security": [{"serverKey": []}, {}]}
 REFUSED = ("not-json", "key-needed", "not-allowed", "unknown-shop", "body-too-large", "preference-refused")
 """The problems of every request whose body holds preferences."""
 
 FRAME_ANSWER: Schema = {
     "description": "The frame. One with nothing honest to show says so: `empty` and the reason.",
-    "content": {"text/html": {"schema": TEXT}, **_content("Frame")},
+    "content": {"text/html": {"schema": TEXT}, **content("Frame")},
 }
 
 HOT_PATHS: Mapping[str, Schema] = {
@@ -91,7 +65,7 @@ HOT_PATHS: Mapping[str, Schema] = {
             "responses": {
                 "200": FRAME_ANSWER,
                 "304": UNCHANGED,
-                **_problems("token-refused", "unknown-shop", "unknown-frame", "invalid-parameter"),
+                **problems("token-refused", "unknown-shop", "unknown-frame", "invalid-parameter"),
             },
         },
         "post": {
@@ -100,7 +74,7 @@ HOT_PATHS: Mapping[str, Schema] = {
             "parameters": list(FRAME_PARAMETERS),
             "requestBody": BODY,
             **KEY_OR_ORIGIN,
-            "responses": {"200": FRAME_ANSWER, **_problems(*REFUSED, "unknown-frame", "invalid-parameter")},
+            "responses": {"200": FRAME_ANSWER, **problems(*REFUSED, "unknown-frame", "invalid-parameter")},
         },
     },
     "/v1/shops/{shop}/rank": {
@@ -111,8 +85,8 @@ HOT_PATHS: Mapping[str, Schema] = {
             "requestBody": BODY,
             **KEY_OR_ORIGIN,
             "responses": {
-                "200": {"description": "The ranking, with reasons", "content": _content("Ranking")},
-                **_problems(*REFUSED, "no-generation"),
+                "200": {"description": "The ranking, with reasons", "content": content("Ranking")},
+                **problems(*REFUSED, "no-generation"),
             },
         }
     },
@@ -121,11 +95,11 @@ HOT_PATHS: Mapping[str, Schema] = {
             "tags": ["filters"],
             "summary": "What a half-stated preference leaves; a server key, or a page of the shop",
             "parameters": [SHOP, LABELS],
-            "requestBody": {"required": True, "content": _content("HalfStated")},
+            "requestBody": {"required": True, "content": content("HalfStated")},
             **KEY_OR_ORIGIN,
             "responses": {
-                "200": {"description": "Live counts", "content": _content("Counts")},
-                **_problems(*REFUSED, "invalid-parameter", "no-generation"),
+                "200": {"description": "Live counts", "content": content("Counts")},
+                **problems(*REFUSED, "invalid-parameter", "no-generation"),
             },
         }
     },
@@ -134,33 +108,33 @@ HOT_PATHS: Mapping[str, Schema] = {
         "get": {
             "tags": ["operation"],
             "summary": "Ready to answer",
-            "responses": {"200": {"description": "Ready"}, **_problems("not-ready")},
+            "responses": {"200": {"description": "Ready"}, **problems("not-ready")},
         }
     },
 }
 
 FASTAPI_ANSWERS: Mapping[str, Schema] = {
     "filters": {
-        "200": {"description": "The filters document", "content": _content("Filters")},
+        "200": {"description": "The filters document", "content": content("Filters")},
         "304": UNCHANGED,
-        **_problems("unknown-shop", "unknown-main", "invalid-parameter", "no-generation"),
+        **problems("unknown-shop", "unknown-main", "invalid-parameter", "no-generation"),
     },
     "contacts": {
-        "200": {"description": "The token", "content": _content("Token")},
-        **_problems("key-needed", "not-allowed", "unknown-shop", "invalid-parameter"),
+        "200": {"description": "The token", "content": content("Token")},
+        **problems("key-needed", "not-allowed", "unknown-shop", "invalid-parameter"),
     },
     "webhooks": {
         "200": {
             "description": "What was asked for",
-            "content": _any_content("Webhooks", "Webhook", "Deliveries", "WebhookTest"),
+            "content": any_content("Webhooks", "Webhook", "Deliveries", "WebhookTest"),
         },
-        "201": {"description": "The new webhook with its secret", "content": _content("Webhook")},
+        "201": {"description": "The new webhook with its secret", "content": content("Webhook")},
         "204": {"description": "It is gone"},
-        **_problems("not-json", "key-needed", "not-allowed", "unknown-shop", "unknown-webhook", "invalid-parameter"),
+        **problems("not-json", "key-needed", "not-allowed", "unknown-shop", "unknown-webhook", "invalid-parameter"),
     },
     "links": {
-        "200": {"description": "The link, or what was taken back", "content": _any_content("Link", "Revoked")},
-        **_problems(
+        "200": {"description": "The link, or what was taken back", "content": any_content("Link", "Revoked")},
+        **problems(
             "not-json",
             "key-needed",
             "not-allowed",
@@ -174,8 +148,8 @@ FASTAPI_ANSWERS: Mapping[str, Schema] = {
         ),
     },
     "visits": {
-        "200": {"description": "The visit, or what was stated in it", "content": _any_content("Visit", "VisitorsCard")},
-        **_problems(
+        "200": {"description": "The visit, or what was stated in it", "content": any_content("Visit", "VisitorsCard")},
+        **problems(
             "not-json",
             "key-needed",
             "not-allowed",
@@ -192,12 +166,12 @@ FASTAPI_ANSWERS: Mapping[str, Schema] = {
     "definitions": {
         "200": {
             "description": "What was asked for, or what is kept now",
-            "content": {**_any_content("Definition", "Definitions"), "application/toml": {"schema": TEXT}},
+            "content": {**any_content("Definition", "Definitions"), "application/toml": {"schema": TEXT}},
         },
-        "201": {"description": "It is new", "content": _content("Definition")},
+        "201": {"description": "It is new", "content": content("Definition")},
         "204": {"description": "It is gone"},
         "304": UNCHANGED,
-        **_problems(
+        **problems(
             "not-json",
             "key-needed",
             "not-allowed",
@@ -212,8 +186,8 @@ FASTAPI_ANSWERS: Mapping[str, Schema] = {
         ),
     },
     "advice": {
-        "200": {"description": "The advice", "content": _content("Advice")},
-        **_problems("key-needed", "not-allowed", "unknown-shop", "unknown-contact", "invalid-parameter"),
+        "200": {"description": "The advice", "content": content("Advice")},
+        **problems("key-needed", "not-allowed", "unknown-shop", "unknown-contact", "invalid-parameter"),
     },
 }
 """What FastAPI's routes answer, by their tag."""
@@ -231,7 +205,7 @@ def openapi_json(answers: FastAPI) -> bytes:
     for operations in paths.values():
         for operation in operations.values():
             operation["responses"] = FASTAPI_ANSWERS[operation["tags"][0]]
-    document["paths"] = dict(HOT_PATHS) | paths
+    document["paths"] = {**HOT_PATHS, **CONTACT_PATHS, **paths}
     document["components"] = {
         "schemas": SCHEMAS,
         "securitySchemes": {"serverKey": {"type": "http", "scheme": "bearer", "description": "A server key, nk_..."}},
