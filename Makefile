@@ -12,7 +12,7 @@
 ##
 ## NOTESIK_FEEDS=<folder of real feeds> lets the tests read those as well.
 
-.PHONY: help demo test check serve bench coverage format lock clean browser
+.PHONY: help demo test check serve bench coverage format lock clean programs
 .DEFAULT_GOAL := help
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -32,7 +32,7 @@ demo: $(RUNTIME)
 serve: $(RUNTIME)
 	@exec $(BIN)/notesik serve
 
-test: browser check
+test: programs check
 
 # One order for people and CI: the quick and frequent faults first.
 check: $(DEV)
@@ -66,15 +66,23 @@ clean:
 
 # --- what the targets above stand on ---------------------------------------------------------------------------------
 
-# Chromium comes from Debian's packages when we may install them; elsewhere the one already there is used, and where
-# there is none pytest says which tests it left out.
-browser:
-	@for name in $(CHROMIUMS); do command -v "$$name" >/dev/null && exit 0; done; \
+# Chromium and PostgreSQL come from Debian's packages when we may install them; elsewhere those already there are used,
+# and where there is none pytest says which tests it left out. The tests start a server of their own: Debian's is told
+# to make and start none.
+programs:
+	@missing=; told=; \
+	found=; for name in $(CHROMIUMS); do command -v "$$name" >/dev/null && found=1; done; \
+	[ "$$found" ] || { missing="chromium fonts-dejavu-core"; told="Chromium"; }; \
+	found=; for initdb in $$(command -v initdb) /usr/lib/postgresql/*/bin/initdb; do [ -x "$$initdb" ] && found=1; done; \
+	[ "$$found" ] || { missing="$$missing postgresql"; told="$${told:+$$told and no }PostgreSQL"; }; \
+	[ "$$missing" ] || exit 0; \
 	if [ -e /etc/debian_version ] && [ "$$(id -u)" = 0 ]; then \
+		[ -e /etc/postgresql-common ] || { mkdir /etc/postgresql-common && \
+			echo "create_main_cluster = false" > /etc/postgresql-common/createcluster.conf; }; \
 		apt-get update -q && \
-		DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends chromium fonts-dejavu-core; \
+		DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $$missing; \
 	else \
-		echo "No Chromium here, and no right to install it: the tests that look at pages will be left out." >&2; \
+		echo "No $$told here, and no right to install it: the tests that need it will be left out." >&2; \
 	fi
 
 # The first of PYTHONS that is new enough makes the environment. Debian's python3 without its python3-venv package

@@ -1,4 +1,4 @@
-"""What tests may ask for beyond Python: a Chromium, and a folder of real feeds. What is missing is said loudly."""
+"""What tests may ask for beyond Python: a Chromium, a PostgreSQL, real feeds. What is missing is said loudly."""
 
 from __future__ import annotations
 
@@ -6,11 +6,15 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
+
+from service.storage.database import Database
+from tests.postgresql import find_postgresql, make_database, running
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM_FLAGS = (
@@ -51,8 +55,11 @@ class Need:
 
 NEEDS = {
     "browser": Need(find_chromium, "browser", "install Chromium (as root on Debian, `make test` does)"),
+    "postgresql": Need(find_postgresql, "PostgreSQL", "install its server (as root on Debian, `make test` does)"),
     "real_feeds": Need(find_real_feeds, "real feeds", "set NOTESIK_FEEDS=<folder of feeds>"),
 }
+NUMBERS = count(1)
+"""Of databases, whose names must differ."""
 LEFT_OUT = pytest.StashKey[dict[str, int]]()
 
 
@@ -83,6 +90,41 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 def real_feeds() -> Path:
     """The folder of real feeds; a test that takes it carries the marker `real_feeds`."""
     return Path(os.environ["NOTESIK_FEEDS"])
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """A PostgreSQL of the tests' own, by its address; a test that takes it carries the marker `postgresql`."""
+    programs = find_postgresql()
+    assert programs is not None
+    with running(Path(programs)) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def migrated(postgresql: str) -> str:
+    """The name of a database on it whose tables are those of this release, to make others like it."""
+    database = Database(make_database(postgresql, "migrated"))
+    database.bring_up()
+    database.close()
+    return "migrated"
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty database, once of each kind."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'notesik.db'}"
+    server, migrated = request.getfixturevalue("postgresql"), request.getfixturevalue("migrated")
+    return make_database(server, f"test-{next(NUMBERS)}", migrated)
+
+
+@pytest.fixture
+def database(address: str) -> Iterator[Database]:
+    """An empty database, once of each kind."""
+    made = Database(address)
+    yield made
+    made.close()
 
 
 @pytest.fixture(scope="module")

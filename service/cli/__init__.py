@@ -10,6 +10,7 @@ cli.vanished   warnings when declared values leave the feed
 cli.counts     counts
 cli.tables     what those three answer, as a person reads it
 cli.serve      serve, demo
+cli.migrate    migrate
 cli.work       the worker
 cli.webhooks   where events are sent
 cli.advice     when a contact likes to be written to
@@ -40,6 +41,7 @@ from service.cli import (
     feed,
     hierarchy,
     information,
+    migrate,
     serve,
     shops,
     webhooks,
@@ -89,6 +91,7 @@ for command in (answers.products, answers.filters, answers.rank, counts.counts, 
     app.command()(command)
 app.command()(advice.advice)
 app.command()(work.work)
+app.command()(migrate.migrate)
 
 
 def main() -> None:

@@ -125,7 +125,7 @@ def test_a_file_that_is_none_is_one_clear_sentence(tmp_path: Path) -> None:
 
 def test_stored_contacts_are_read_by_the_same_rule() -> None:
     profiles = [Profile("ala", {"preferences": STATED}, "1"), Profile("ela", {"preferences": [{}]}, "2")]
-    contacts = contacts_stored(profiles)
+    contacts = contacts_stored(2, profiles)
     assert contacts.total == 2
     ala, ela = contacts.each
     assert ala == Contact("ala", MEANT)
