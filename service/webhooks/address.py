@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable
+from urllib.parse import urlsplit
 
 import httpx2
 
@@ -26,8 +27,9 @@ def new_secret() -> str:
 def checked_address(text: str) -> str:
     """An address of the web without a user or password in it. Raises `InvalidSetting`."""
     try:
+        urlsplit(text)  # knows better than the other what a host must not be
         url = httpx2.URL(text)
-    except (httpx2.InvalidURL, UnicodeError):
+    except (httpx2.InvalidURL, ValueError):
         raise InvalidSetting("this is not a valid address; one is such as https://shop.example/notesik") from None
     if url.scheme not in SCHEMES or not url.host or len(text) > LONGEST:
         raise InvalidSetting(f"a webhook's address is an http or https one of at most {LONGEST} characters")
