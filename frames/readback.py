@@ -18,13 +18,14 @@ def say_preference(preference: Preference, voice: Voice, learned: Mapping[int, s
     go unsaid: they are the template's or the merchandiser's far more often than the person's own.
     """
     said = (
-        (f"{voice.label(each.filter)}: {_criterion(each, preference, voice)}", voice.told(learned.get(place)))
+        (f"{voice.label(each.filter)}: {say_criterion(each, preference, voice)}", voice.told(learned.get(place)))
         for place, each in enumerate(preference.criteria)
     )
     return ". ".join([voice.main(preference), *(text if told is None else f"{text} ({told})" for text, told in said)])
 
 
-def _criterion(criterion: Criterion, preference: Preference, voice: Voice) -> str:
+def say_criterion(criterion: Criterion, preference: Preference, voice: Voice) -> str:
+    """One criterion of a preference without its filter's name."""
     text = ", ".join(_parts(criterion, preference, voice))
     return voice.texts.say("said.must", text=text) if criterion.must else text
 

@@ -17,6 +17,12 @@ page.dates            days and times in words
 Sections:
 page.section          what a section of the centre must do
 page.sections         all of them
+page.preferences        product preferences: the list, choosing, stating one
+page.preferences_said   preferences said back and counted, with what key information adds
+page.preferences_steps  what posts of that section do
+page.editing            the questions of one preference
+page.editing_mains      choosing the main value
+page.suggestions        the products beside the questions
 page.details          personal details
 page.questions        a question about the person
 page.answers          what was typed becomes an answer

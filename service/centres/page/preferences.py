@@ -1,0 +1,112 @@
+"""The section of product preferences: what the contact looks for, question by question, and what fits it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from frames.money import write_quantity, write_span, write_unit
+from service.centres.model import SectionName
+from service.centres.page.editing import FIRST, shown_questions
+from service.centres.page.editing_mains import chooser
+from service.centres.page.preferences_said import Speaker
+from service.centres.page.preferences_steps import step_of
+from service.centres.page.section import Progress, Step
+from service.centres.page.suggestions import suggestions
+from service.centres.page.visit import Form, Visit
+from service.contacts.model import StatedPreference
+
+
+class PreferencesSection:
+    """Products by what is stated about them."""
+
+    name = SectionName.PREFERENCES
+
+    def progress(self, visit: Visit) -> Progress:
+        """How many preferences there are: as many as one likes."""
+        return Progress(len(visit.contact.preferences))
+
+    def view(self, visit: Visit, query: Mapping[str, str], step: Step) -> Mapping[str, Any]:
+        """``mode`` says which of its pages it is: ``empty``, ``list``, ``choose``, ``edit``, or ``nothing`` to sell."""
+        if visit.generation is None:
+            return {"mode": "nothing", "stated": visit.contact.preferences}
+        speaker = Speaker(visit, visit.generation)
+        stated = visit.contact.preference(query.get("preference", ""))
+        page = _common(speaker, query, stated)
+        if "choose" in query or (stated is None and not visit.contact.preferences):
+            return {**page, "mode": "choose", **_choosing(speaker, query, stated)}
+        if stated is None:
+            return {**page, "mode": "list", **_listing(speaker)}
+        return {**page, "mode": "edit", **_editing(speaker, stated, query, step)}
+
+    def step(self, visit: Visit, form: Form) -> Step:
+        """One change of one preference."""
+        if visit.generation is None:
+            return Step(faults={"": visit.texts.say("preferences.nothing")})
+        return step_of(Speaker(visit, visit.generation), form)
+
+
+def _common(speaker: Speaker, query: Mapping[str, str], stated: StatedPreference | None) -> dict[str, Any]:
+    locale = speaker.visit.texts.locale
+    return {
+        "key": None if stated is None else stated.key,
+        "fresh": f"p{secrets.token_hex(4)}",
+        "words": speaker.words,
+        "written": {
+            "quantity": partial(write_quantity, locale=locale),
+            "span": partial(write_span, locale=locale),
+            "unit": partial(write_unit, locale=locale),
+        },
+        "query": query,
+    }
+
+
+def _choosing(speaker: Speaker, query: Mapping[str, str], stated: StatedPreference | None) -> dict[str, Any]:
+    current = [stated] if stated is not None else _current(speaker)
+    return {
+        "chooser": chooser(speaker.visit, speaker.generation.hierarchy, query),
+        "card": None if stated is None else speaker.card(stated),
+        "has_others": bool(speaker.visit.contact.preferences),
+        "suggestions": suggestions(speaker, current),
+    }
+
+
+def _listing(speaker: Speaker) -> dict[str, Any]:
+    stated = speaker.visit.contact.preferences
+    return {
+        "cards": [speaker.card(each) for each in stated],
+        "learned": speaker.learned_alone(_current(speaker)),
+        "suggestions": suggestions(speaker, _current(speaker)),
+    }
+
+
+def _editing(speaker: Speaker, stated: StatedPreference, query: Mapping[str, str], step: Step) -> dict[str, Any]:
+    counts = speaker.counts(stated)
+    questions = shown_questions(speaker, stated, query, step, counts)
+    first, more = questions[:FIRST], questions[FIRST:]
+    unfolded = "more" in query or any(each.fault for each in more)
+    return {
+        "card": speaker.card(stated),
+        "first": first,
+        "more": more if unfolded else (),
+        "folded": 0 if unfolded else len(more),
+        "folded_answers": 0 if unfolded else sum(each.question.answered for each in more),
+        "unfolded": unfolded,
+        "difference": _difference(query.get("was", ""), None if counts is None else counts["remaining"]),
+        "naming": "naming" in query,
+        "suggestions": suggestions(speaker, [replace(stated, until=None)]),
+    }
+
+
+def _difference(was: str, remaining: int | None) -> int:
+    """By how many products the last answer changed what meets everything."""
+    return remaining - int(was) if remaining is not None and was.isdecimal() and len(was) < 9 else 0
+
+
+def _current(speaker: Speaker) -> list[StatedPreference]:
+    """The preferences that are used today."""
+    day = speaker.visit.at.date()
+    return [each for each in speaker.visit.contact.preferences if each.holds(day) and speaker.node(each.main)]
