@@ -55,9 +55,9 @@ def nearest_passing(colour: str, behind: Sequence[str], least: float) -> str:
         return colour
     hue, lightness, saturation = _hls(colour)
     by_nearness = sorted((step / STEPS for step in range(STEPS + 1)), key=lambda each: abs(each - lightness))
-    tried = [_hex(hue, each, saturation) for each in by_nearness]
+    tried = (_hex(hue, each, saturation) for each in by_nearness)
     passing = (each for each in tried if _least_contrast(each, behind) >= least)
-    return next(passing, None) or max(tried, key=lambda each: _least_contrast(each, behind))
+    return next(passing, None) or max((BLACK, WHITE), key=lambda each: _least_contrast(each, behind))
 
 
 def _least_contrast(colour: str, behind: Sequence[str]) -> float:
