@@ -22,6 +22,8 @@ class Rate(Enum):
     """Visits begun from one network address."""
     STATEMENTS = RateLimitItemPerMinute(120)
     """Things stated by one visitor."""
+    ADDRESSES_TRIED = RateLimitItemPerMinute(5, 15)
+    """Addresses typed to show that one is a certain contact."""
     MAILS_TO_ADDRESS = RateLimitItemPerHour(3)
     """Mails to one typed address."""
     MAILS_OF_VISITOR = RateLimitItemPerHour(5)

@@ -1,37 +1,37 @@
 """The preference centre as a contact sees it: pages under ``/c/``, whole without JavaScript, better with it.
 
-page.app              its addresses: looking, and posts that change one thing each
-page.entering         every request opened, confirmed, answered; every refusal the same
-page.opening          a token becomes a visit
-page.visit            who opened which centre, and how
-page.sample           the invented card of tests and previews
-page.wording          the words: ours, polite ones, the merchant's
-page.shell            the look, the addresses and the headers of every page
-page.screen           the page with one section: tabs, receipt
-page.keeping          a change goes to the store
-page.posted           a posted form, of our own page only
-page.seals            what the page signs and gets back
-page.assets           style sheets and scripts
-page.dates            days and times in words
+page.app                 its addresses: looking, and posts that change one thing each
+page.entering            every request opened, confirmed, answered; every refusal the same
+page.opening             a token becomes a visit
+page.visit               who opened which centre, and how
+page.sample              the invented card of tests and previews
+page.wording             the words: ours, polite ones, the merchant's
+page.shell               the look, the addresses and the headers of every page
+page.screen              the page with one section: tabs, receipt
+page.keeping             a change goes to the store
+page.posted              a posted form, of our own page only
+page.seals               what the page signs and gets back
+page.assets              style sheets and scripts
+page.dates               days and times in words
 
 Sections:
-page.section          what a section of the centre must do
-page.sections         all of them
-page.preferences        product preferences: the list, choosing, stating one
-page.preferences_said   preferences said back and counted, with what key information adds
-page.preferences_steps  what posts of that section do
-page.editing            the questions of one preference
-page.editing_mains      choosing the main value
-page.suggestions        the products beside the questions
-page.details          personal details
-page.questions        a question about the person
-page.answers          what was typed becomes an answer
-page.consents         consents and acknowledgements
-page.consenting       one decision about a consent
-page.channels         channels, frequency, days and hours
+page.section             what a section of the centre must do
+page.sections            all of them
+page.preferences         product preferences: the list, choosing, stating one
+page.preferences_said    preferences said back and counted, with what key information adds
+page.preferences_steps   what posts of that section do
+page.editing             the questions of one preference
+page.editing_mains       choosing the main value
+page.suggestions         the products beside the questions
+page.details             personal details
+page.questions           a question about the person
+page.answers             what was typed becomes an answer
+page.consents            consents and acknowledgements
+page.consenting          one decision about a consent
+page.channels            channels, frequency, days and hours
 
 Beside them:
-page.about            what the shop knows about a person: shown, taken along, erased
-page.told             a line of history in words
-page.guests           forwarded links and shared devices
+page.about               what the shop knows about a person: shown, taken along, erased
+page.told                a line of history in words
+page.guests              forwarded links and shared devices
 """

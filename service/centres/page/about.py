@@ -14,7 +14,7 @@ from starlette.responses import Response
 from service.centres.model import SectionName
 from service.centres.page.consents import consents_of
 from service.centres.page.entering import Entered
-from service.centres.page.keeping import keep, occasion
+from service.centres.page.keeping import is_undoable, keep, occasion
 from service.centres.page.screen import first_name
 from service.centres.page.shell import led, shown
 from service.centres.page.told import label_of, preference_name, told, value_of
@@ -150,4 +150,4 @@ def _lines(visit: Visit) -> Iterator[Line]:
     for entry in reversed(history[-MOST_LINES:]):
         said = told(visit, entry)
         if said:
-            yield Line(said, None if entry.what in ("merged", "undone") else entry.number, entry)
+            yield Line(said, entry.number if is_undoable(visit, entry) else None, entry)

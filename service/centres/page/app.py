@@ -10,9 +10,8 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from service.centres.model import SectionName
-from service.centres.page import about, assets
+from service.centres.page import about, assets, guests
 from service.centres.page.entering import Clock, Entered, Entrance, Handler, now_utc
-from service.centres.page.guests import Guests
 from service.centres.page.keeping import keep, undo
 from service.centres.page.screen import Receipt, receipt_of, screen, section_named
 from service.centres.page.seals import Seals
@@ -31,7 +30,6 @@ SAVED = "saved"
 
 def centre_routes(service: Service, clock: Clock = now_utc) -> Sequence[BaseRoute]:
     """Everything under ``/c/`` and what its pages link to."""
-    guests = Guests()
     enter = Entrance(service, Seals(signing_secret(service.settings.data)), clock, guests.ask)
 
     def at(path: str, method: str, handler: Handler, for_anybody: bool = False) -> Route:
@@ -43,6 +41,7 @@ def centre_routes(service: Service, clock: Clock = now_utc) -> Sequence[BaseRout
         at("", "POST", guests.confirm, for_anybody=True),
         at("/leave", "POST", guests.leave, for_anybody=True),
         at("/left", "GET", guests.left, for_anybody=True),
+        at("/left", "POST", guests.send_own, for_anybody=True),
         at("/about", "GET", about.show),
         at("/about/download", "GET", about.download),
         at("/about/links", "POST", about.log_out),

@@ -63,7 +63,7 @@ class ChannelsSection:
             "hours": [(minutes, hour_text(minutes)) for minutes in sorted(FULL_HOURS | set(chosen))],
             "from": typed["from"] or (str(chosen[0]) if chosen else ""),
             "to": typed["to"] or (str(chosen[1]) if chosen else ""),
-            "quick": [(name, hours == stated.hours) for name, hours in QUICK.items()],
+            "quick": [(name, bool(hours) and hours == stated.hours) for name, hours in QUICK.items()],
             "fault": step.faults.get("hours", ""),
         }
 
@@ -107,7 +107,8 @@ def _days(visit: Visit, form: Form) -> Step:
 
 def _frequency(visit: Visit, form: Form) -> Step:
     said = "".join(form.get("answer", ()))
-    frequency = Frequency(said) if said in set(Frequency) else None
+    kept = said in set(Frequency) and "forget" not in form.get("do", ())
+    frequency = Frequency(said) if kept else None
     receipt = visit.texts.say("receipt.frequency" if frequency else "receipt.no_frequency")
     return Step(_stating(visit, lambda stated: replace(stated, frequency=frequency)), receipt)
 

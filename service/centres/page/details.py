@@ -137,7 +137,7 @@ def _typed(value: Value | None) -> str:
 def _save(visit: Visit, question: Question, form: Form) -> Step:
     typed = tuple(form.get("answer", ()))[:1]
     try:
-        value = answer(question, "".join(typed), visit.at.date())
+        value = answer(question, "".join(typed), visit.today)
     except Unfit as unfit:
         bounds = {name: "" if bound is None else f"{bound:f}" for name, bound in _bounds(question).items()}
         return Step(faults={question.key: visit.texts.say(f"fault.{unfit}", **bounds)}, typed={question.key: typed})

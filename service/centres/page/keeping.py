@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from service.centres.model import SectionName
 from service.centres.page.visit import Mode, Visit
-from service.contacts.model import Actor, Occasion
-from service.contacts.store import Change, Changed
+from service.contacts.model import Actor, Occasion, Part
+from service.contacts.store import Change, Changed, HistoryEntry
+from service.contacts.undoing import CONSENTS
 from service.errors import UnknownEntry
+
+PARTS: Mapping[SectionName, tuple[str, ...]] = {
+    SectionName.PREFERENCES: (Part.PREFERENCES, CONSENTS),
+    SectionName.DETAILS: (Part.DETAILS, Part.KEY_INFORMATION, CONSENTS),
+    SectionName.CONSENTS: (CONSENTS, Part.PERSONALISE, Part.KEY_INFORMATION),
+    SectionName.CHANNELS: (Part.CHANNELS, CONSENTS),
+}
+"""What of the card a section changes."""
 
 
 def keep(visit: Visit, change: Change) -> Changed:
@@ -21,11 +33,18 @@ def keep(visit: Visit, change: Change) -> Changed:
     return store.change(visit.shop.name, card.id, change, occasion(visit), create=False)
 
 
-def undo(visit: Visit, entry: int) -> Changed:
+def undo(visit: Visit, number: int) -> Changed:
     """The card without what one line of its history did. Raises `UnknownEntry` or `ChangedMeanwhile`."""
-    if visit.mode is not Mode.LIVE:
-        raise UnknownEntry("in a test nothing is kept, so there is nothing to take back")
-    return visit.service.contacts.undo(visit.shop.name, visit.contact.id, entry, occasion(visit))
+    history = () if visit.mode is not Mode.LIVE else visit.service.contacts.history(visit.shop.name, visit.contact.id)
+    if not any(entry.number == number and is_undoable(visit, entry) for entry in history):
+        raise UnknownEntry("there is nothing of that number to take back here")
+    return visit.service.contacts.undo(visit.shop.name, visit.contact.id, number, occasion(visit))
+
+
+def is_undoable(visit: Visit, entry: HistoryEntry) -> bool:
+    """Whether it may be taken back here: what the person did themself, in sections that the visit opens."""
+    parts = {part for name in visit.sections for part in PARTS[name]}
+    return entry.occasion.by is Actor.CONTACT and entry.what in ("created", "changed") and set(entry.parts) <= parts
 
 
 def occasion(visit: Visit) -> Occasion:

@@ -14,6 +14,7 @@ from service.centres.model import Centre, CentreDefinition, SectionName
 from service.centres.page.sample import sample_card
 from service.centres.page.visit import Mode, Visit
 from service.centres.page.wording import wording
+from service.centres.visitors import is_visitors, unwritten
 from service.composition import Service
 from service.contacts.model import Contact
 from service.errors import LinkRefused, ServiceError
@@ -81,8 +82,10 @@ def _mode(centre: Centre, scope: Scope) -> Mode:
 def _card(service: Service, centre: Centre, link: Link, now: datetime) -> Contact:
     """The card the link speaks of; for a visitor who has stated nothing yet, an empty one that nobody keeps."""
     card = service.contacts.by_handle(link.handle)
-    if card is None and Scope.VISITOR in Scope(link.detail):
-        card = Contact(centre.shop, "", link.handle, now, now, links=link.links)
+    if Scope.VISITOR in Scope(link.detail):
+        card = unwritten(centre.shop, link.handle, now) if card is None else card
+        if not is_visitors(card, link.handle):
+            raise LinkRefused
     if card is None or card.shop != centre.shop or card.links & 0xFFFF != link.links:
         raise LinkRefused
     return card

@@ -6,6 +6,7 @@ import base64
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, tzinfo
 from functools import partial
 from typing import Any, TypeVar
 from urllib.parse import urlencode
@@ -51,6 +52,7 @@ class Look:
     languages: Sequence[str] = ()
     title: str = ""
     address: str = ""
+    clock: tzinfo = UTC
 
     @property
     def is_embedded(self) -> bool:
@@ -79,6 +81,7 @@ def look_of(visit: Visit, query: Mapping[str, str]) -> Look:
         definition.languages,
         visit.said(definition.titles),
         visit.address,
+        visit.shop.clock,
     )
 
 
@@ -115,6 +118,6 @@ def _common(look: Look) -> dict[str, Any]:
         "theme": Markup(theme_css(look.theme)),
         "asset": address_of,
         "assets_of": assets_of,
-        "time": partial(time_tag, locale=look.texts.locale),
+        "time": partial(time_tag, locale=look.texts.locale, clock=look.clock),
         "day": partial(day_text, locale=look.texts.locale),
     }

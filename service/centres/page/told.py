@@ -11,8 +11,8 @@ from service.centres.page.questions import questions
 from service.centres.page.visit import Visit
 from service.contacts.model import ConsentKind, Part
 from service.contacts.store import HistoryEntry
+from service.contacts.undoing import CONSENTS
 
-CONSENTS = "consents"
 Document = Any
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from frames.texts import Texts
@@ -59,6 +59,11 @@ class Visit:
     def address(self) -> str:
         """The path of the visit; steps are posted below it."""
         return f"/c/{self.token}"
+
+    @property
+    def today(self) -> date:
+        """The shop's day."""
+        return self.at.astimezone(self.shop.clock).date()
 
     @property
     def where(self) -> str:
