@@ -18,6 +18,7 @@ from starlette.routing import Mount, Route
 from starlette.types import ASGIApp
 
 from service.api.app import api
+from service.centres.editing import activate, start
 from service.composition import Service, compose
 from service.contacts.model import Actor, Fact, Occasion, Source, StatedPreference
 from service.contacts.store import Change, ContactStore
@@ -25,11 +26,15 @@ from service.demo.feed import FEED_BASE
 from service.demo.shop import demo_app
 from service.fingerprint import fingerprint
 from service.settings import Settings
+from service.storage.definitions import Kind
 from service.storage.files import write_atomically
 from service.storage.keys import Scope
 from service.storage.shops import Shop
 
 SHOP = "demo"
+CENTRE = "notesik"
+COMPANY = "Krajka i Wątek"
+"""Who the shop's consents name."""
 STAMP = "prepared"
 READ_WITH = ("formats", "industries", "vocabularies", "words")
 MADE_BY = ("feeds", "matching", "service/generations", *(f"templates/{data}" for data in READ_WITH))
@@ -63,7 +68,15 @@ def prepare(settings: Settings, base: str) -> Service:
     _introduce(service.contacts, orjson.loads((shipped / "contacts.json").read_bytes()), datetime.now(UTC))
     feed = (shipped / "feed.xml").read_bytes().replace(FEED_BASE.encode(), base.encode())
     _import_if_changed(service, feed)
+    _define(service)
     return service
+
+
+def _define(service: Service) -> None:
+    """Make the shop's preference centre from the template of its industry, unless it is there: it may be edited."""
+    if service.definitions.get(SHOP, Kind.CENTRE, CENTRE) is None:
+        start(service, SHOP, Kind.CENTRE, CENTRE, "fashion", COMPANY)
+        activate(service, SHOP, Kind.CENTRE, CENTRE)
 
 
 def _introduce(contacts: ContactStore, people: Iterable[Mapping[str, Any]], at: datetime) -> None:
