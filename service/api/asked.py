@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute, Route
 
 from service.api.access import service_of
 from service.api.etags import etag, not_modified
-from service.centres.asked import answering, unsubscribing
+from service.centres.asked import answering, confirming, forms, looking, unsubscribing
 from service.centres.asked.opening import Opened, open_link
 from service.centres.asked.page import Posted, posted, refused
 from service.centres.minting import PATHS
@@ -31,8 +31,19 @@ def asked_routes() -> Sequence[BaseRoute]:
     return [
         _page(Purpose.ANSWER, answering.show, answering.post),
         _page(Purpose.UNSUBSCRIBE, unsubscribing.show, unsubscribing.post),
+        _page(Purpose.FORM, _show_form, _post_form),
+        _page(Purpose.CONFIRM, confirming.show, confirming.post),
         *(_asset(name, media_type) for name, media_type in ASSETS.items()),
     ]
+
+
+def _show_form(opened: Opened, request: Request) -> Response:
+    """A form of the shop's, or the question whether one preference still holds."""
+    return forms.show(opened, opened.form, request) if opened.form else looking.show(opened, request)
+
+
+def _post_form(opened: Opened, request: Request, form: Posted) -> Response:
+    return forms.post(opened, opened.form, request, form) if opened.form else looking.post(opened, request, form)
 
 
 def _page(purpose: Purpose, show: Show, post: Post) -> Route:

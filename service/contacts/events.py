@@ -32,6 +32,7 @@ class Kind(StrEnum):
     TAGS_CHANGED = "tags-changed"
     DEVICES_CHANGED = "devices-changed"
     PERSONALISATION_CHANGED = "personalisation-changed"
+    ADDRESS_TO_CONFIRM = "address-to-confirm"
     CONTACT_MERGED = "contact-merged"
     CONTACT_ERASED = "contact-erased"
 
@@ -228,6 +229,7 @@ KINDS: Mapping[Kind, tuple[str, ...]] = {
     Kind.TAGS_CHANGED: ("added", "removed"),
     Kind.DEVICES_CHANGED: ("devices",),
     Kind.PERSONALISATION_CHANGED: ("personalise",),
+    Kind.ADDRESS_TO_CONFIRM: ("address", "link", "until", "language", "form"),
     Kind.CONTACT_MERGED: ("ids",),
     Kind.CONTACT_ERASED: ("ids",),
 }

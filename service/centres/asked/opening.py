@@ -24,7 +24,8 @@ from service.storage.shops import Shop
 class Opened:
     """What a link opened at ``at`` (UTC). ``contact`` is the card as it stands; None in a test, which keeps nothing.
 
-    ``form`` is the shop's form that it opens, if it opens one; ``base`` the address people reach the service by.
+    ``form`` is the shop's form that it opens, or by which an address was typed; ``base`` the address people reach the
+    service by.
     """
 
     service: Service
@@ -70,16 +71,17 @@ def open_link(service: Service, token: str, purpose: Purpose, now: datetime, bas
     card = None if link.handle == NOBODY else service.contacts.by_handle(link.handle)
     form = _form(service, link)
     shop = form.shop if form is not None else _shop(service, link, card)
-    contact = None if link.handle == NOBODY else _checked(card, link, shop, now)
+    contact = None if link.handle == NOBODY else _card(card, link, shop, now)
     return Opened(service, public_base(service, base), token, link, service.shops.get(shop), contact, form, now)
 
 
 def _form(service: Service, link: Link) -> Form | None:
-    """The form of a link that must have one; it is open to tests alone while it is not active."""
-    if link.purpose is not Purpose.FORM or Scope.ONE in Scope(link.detail):
+    """The form of a link that has one; it opens to tests alone while it is not active."""
+    asks = link.purpose is Purpose.FORM and Scope.ONE not in Scope(link.detail)
+    if not asks and link.purpose is not Purpose.CONFIRM:
         return None
     form = form_by_key(service, link.subject)
-    if form is None or not (form.active or link.handle == NOBODY):
+    if form is None or (asks and not form.active and link.handle != NOBODY):
         raise LinkRefused
     return form
 
@@ -93,8 +95,13 @@ def _shop(service: Service, link: Link, card: Contact | None) -> str:
     return found
 
 
-def _checked(card: Contact | None, link: Link, shop: str, now: datetime) -> Contact:
-    """The card that a link may open; a visitor who has stated nothing yet has an empty one that nobody keeps."""
+def _card(card: Contact | None, link: Link, shop: str, now: datetime) -> Contact:
+    """The card that a link may open; a visitor who has stated nothing yet has an empty one that nobody keeps.
+
+    A link that confirms an address shows nothing of the card, and what becomes of it is decided when it is used.
+    """
+    if link.purpose is Purpose.CONFIRM:
+        return card or unwritten(shop, link.handle, now)
     if _is_visitors(link):
         card = unwritten(shop, link.handle, now) if card is None else card
         if not is_visitors(card, link.handle):

@@ -20,8 +20,9 @@ from service.centres.minting import PATHS
 from service.centres.model import Said, Theme
 from service.centres.theme import theme_css
 from service.errors import LinkExpired, LinkRefused
+from service.links import Purpose
 
-PAGES = pages("asked")
+PAGES = pages("asked", "asking")
 MOST_FIELDS = 200
 MOST_CHARACTERS = 4000
 """The longest single thing that is typed."""
@@ -74,7 +75,7 @@ def written(template: str, opened: Opened, request: Request, *, status: int = 20
     css = theme_css(theme)
     common = {"texts": texts, "shop": shop, "theme": theme, "css": Markup(css), "here": address(opened, request)}
     common |= {"test": opened.contact is None, "embedded": "embed" in request.query_params}
-    ancestors = opened.shop.origins if opened.form else ()
+    ancestors = opened.shop.origins if opened.link.purpose is Purpose.FORM and opened.form else ()
     return _html(template, status, policy(css, ancestors), {**common, **page})
 
 
