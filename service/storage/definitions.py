@@ -49,6 +49,14 @@ It may raise a `ServiceError`: then nothing is kept.
 """
 
 
+def _by(*columns: str) -> sa.Select[tuple[object, ...]]:
+    return sa.select(table).where(*(table.c[name] == sa.bindparam(name) for name in columns))
+
+
+BY_NAME, BY_KEY = _by("shop", "kind", "name"), _by("kind", "key")
+"""Made once: a page asks for its definitions each time."""
+
+
 class DefinitionStore:
     """The definitions of every shop in one database; each change is one transaction."""
 
@@ -57,11 +65,11 @@ class DefinitionStore:
 
     def get(self, shop: str, kind: Kind, name: str) -> Definition | None:
         """The definition of that name."""
-        return self._one(*_named(shop, kind, name))
+        return self._one(BY_NAME, shop=shop, kind=kind, name=name)
 
     def by_key(self, kind: Kind, key: int) -> Definition | None:
         """The definition of that number, whichever shop's."""
-        return self._one(table.c.kind == kind, table.c.key == key)
+        return self._one(BY_KEY, kind=kind, key=key)
 
     def all(self, shop: str, kind: Kind) -> tuple[Definition, ...]:
         """Every definition of a kind, by name."""
@@ -114,9 +122,9 @@ class DefinitionStore:
 
         self._database.written(removing)
 
-    def _one(self, *where: sa.ColumnElement[bool]) -> Definition | None:
+    def _one(self, wanted: sa.Select[tuple[object, ...]], **named: object) -> Definition | None:
         with self._database.reading() as connection:
-            row = connection.execute(sa.select(table).where(*where)).one_or_none()
+            row = connection.execute(wanted, named).one_or_none()
         return None if row is None else _definition(row)
 
 
