@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import count
 from pathlib import Path
 
 import pytest
@@ -58,7 +58,7 @@ NEEDS = {
     "postgresql": Need(find_postgresql, "PostgreSQL", "install its server (as root on Debian, `make test` does)"),
     "real_feeds": Need(find_real_feeds, "real feeds", "set NOTESIK_FEEDS=<folder of feeds>"),
 }
-NUMBERS = count(1)
+NUMBERS = itertools.count(1)
 """Of databases, whose names must differ."""
 LEFT_OUT = pytest.StashKey[dict[str, int]]()
 

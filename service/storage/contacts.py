@@ -11,7 +11,7 @@ from service.contacts.events import events_of
 from service.contacts.model import Contact, Occasion
 from service.contacts.store import Behaviour, Change, Changed, HistoryEntry, Purchase
 from service.contacts.undoing import undone
-from service.errors import ServiceError, UnknownEntry
+from service.errors import ServiceError, UnknownContact, UnknownEntry
 from service.storage.cards import doings, erasing, finding, joining, keeping
 from service.storage.cards.rows import Card, load
 from service.storage.database import Database
@@ -68,7 +68,9 @@ class SqlContacts:
 
     def open(self, shop: str, handle: bytes, how: Change, occasion: Occasion) -> Changed:
         def work(connection: sa.Connection) -> Changed:
-            card = finding.locked(connection, lambda: finding.key_of_handle(connection, handle, shop))
+            card = finding.locked(connection, lambda: finding.key_of_handle(connection, handle))
+            if card is not None and card.contact.shop != shop:
+                raise UnknownContact(f"this link speaks of nobody of shop {shop!r}")
             if card is not None:
                 return self._next(connection, card, how, occasion)
             visitor = _new(shop, f"visitor-{handle.hex()}", handle, occasion)

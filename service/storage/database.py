@@ -32,6 +32,8 @@ PRAGMAS = (
     "secure_delete = ON",  # what a person had erased is overwritten
     "temp_store = MEMORY",  # and is never spilt into a file beside
 )
+DRIVERS = ("sqlite", "postgresql", "postgresql+psycopg")
+"""How addresses of databases begin that can be used."""
 CONNECTIONS = 8
 """Connections kept open by a process."""
 MORE_CONNECTIONS = 32
@@ -74,7 +76,7 @@ class Database:
             self.url = sa.make_url(address)
         except sa.exc.ArgumentError:
             raise InvalidSetting("NOTESIK_DATABASE: no address of a database can be read there") from None
-        if self.url.get_backend_name() not in ("sqlite", "postgresql"):
+        if self.url.drivername not in DRIVERS:
             raise InvalidSetting("NOTESIK_DATABASE: the address must begin with postgresql:// or sqlite:///")
         self._ready = False
         self._getting_ready = threading.Lock()
@@ -88,7 +90,11 @@ class Database:
     @cached_property
     def engine(self) -> sa.Engine:
         """The connections, opened as they are needed. They know nothing of migrations: use `reading` and `writing`."""
-        pool: dict[str, Any] = {"pool_size": CONNECTIONS, "max_overflow": MORE_CONNECTIONS}
+        pool: dict[str, Any] = {
+            "pool_size": CONNECTIONS,
+            "max_overflow": MORE_CONNECTIONS,
+            "hide_parameters": True,  # an error that is logged tells the statement, and nothing of a person
+        }
         if not self.is_sqlite:
             return sa.create_engine(
                 self.url, pool_pre_ping=True, connect_args={"connect_timeout": CONNECT_SECONDS}, **pool

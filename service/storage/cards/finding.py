@@ -18,12 +18,10 @@ def key_of(connection: sa.Connection, shop: str, id: str, kind: str = ID) -> int
     return connection.execute(sa.select(identities.c.contact).where(*named)).scalar()
 
 
-def key_of_handle(connection: sa.Connection, handle: bytes, shop: str | None = None) -> int | None:
-    """The key of the card that a handle means, whichever shop's or of that shop."""
-    where = (contacts.c.handle == handle, sa.true() if shop is None else contacts.c.shop == shop)
-    return connection.execute(
-        sa.select(sa.func.coalesce(contacts.c.merged_into, contacts.c.key)).where(*where)
-    ).scalar()
+def key_of_handle(connection: sa.Connection, handle: bytes) -> int | None:
+    """The key of the card that a handle means, whichever shop's."""
+    key = sa.func.coalesce(contacts.c.merged_into, contacts.c.key)
+    return connection.execute(sa.select(key).where(contacts.c.handle == handle)).scalar()
 
 
 def one(connection: sa.Connection, key: int | None) -> Card | None:
