@@ -5,18 +5,27 @@
   document.addEventListener("htmx:config:request", (event) => {
     const { request, sourceElement: form } = event.detail.ctx;
     request.keepalive = true;
-    if (!form.matches?.(".several")) return;
+    if (!form.matches(".several")) return;
     for (const base of form.querySelectorAll('[name="base"]')) base.remove();
     for (const ticked of form.querySelectorAll('[name="answer"]:checked')) {
-      const base = Object.assign(document.createElement("input"), { type: "hidden", name: "base", value: ticked.value });
-      form.append(base);
+      form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "base", value: ticked.value }));
     }
+  });
+
+  // Whoever pressed a button is led to what is wrong; whoever has moved on to the next field is only told.
+  document.addEventListener("htmx:after:swap", (event) => {
+    if (event.detail.ctx.sourceEvent?.type === "submit") document.getElementById("faults")?.focus();
+  });
+
+  document.addEventListener("htmx:error", () => {
+    const said = document.getElementById("said");
+    said.replaceChildren(Object.assign(document.createElement("div"), { className: "faults", textContent: said.dataset.offline }));
   });
 
   // What was typed and not yet left is sent when the page is.
   addEventListener("pagehide", () => {
-    for (const field of document.querySelectorAll(".question .typed input")) {
-      if (field.value !== field.defaultValue) navigator.sendBeacon(field.form.action, new URLSearchParams(new FormData(field.form)));
+    for (const { form, value, defaultValue } of document.querySelectorAll(".question:not(.first) .typed input")) {
+      if (value !== defaultValue) navigator.sendBeacon(form.action, new URLSearchParams(new FormData(form)));
     }
   });
 })();

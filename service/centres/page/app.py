@@ -97,7 +97,9 @@ async def _undo(entered: Entered) -> Response:
 async def _done(entered: Entered, name: SectionName, changed: Changed, step: Step, final: bool = False) -> Response:
     """To a script, and in a test, the page as it stands now; to a browser the address of it."""
     visit = replace(entered.visit, contact=changed.contact)
-    if "hx-request" in entered.request.headers or visit.mode is not Mode.LIVE:
+    if entered.is_scripted and changed.entry is None and visit.contact == entered.visit.contact:
+        return Response(status_code=204)  # nothing has changed, so the page stays, and its last receipt with it
+    if entered.is_scripted or visit.mode is not Mode.LIVE:
         after = replace(entered, opened=replace(entered.opened, visit=visit))
         receipt = Receipt(_said(visit, step), None if final else changed.entry)
         response = await screen(after, name, {**entered.request.query_params, **step.go}, receipt=receipt)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
-from service.centres.model import Attribute, ConsentText, Said
+from service.centres.model import ConsentText, Said
 from service.centres.page.visit import Visit
-from service.contacts.model import Actor, Channel, Consent, ConsentKind, ConsentState, Contact
+from service.contacts.model import Actor, Channel, Consent, ConsentKind, ConsentState, Contact, StatedPreference
 from service.contacts.store import Change
 
 OUR_VERSION = "notesik-1"
@@ -20,6 +19,11 @@ PERSONALISATION = "personalisation"
 def sensitive_purpose(key: str) -> str:
     """The purpose of the consent that a sensitive question or filter is asked with."""
     return f"sensitive-{key}"
+
+
+def sensitive_key(purpose: str) -> str:
+    """The other way round."""
+    return purpose.removeprefix("sensitive-")
 
 
 def sensitive_consent(visit: Visit, key: str, label: str) -> ConsentText:
@@ -39,6 +43,30 @@ def consent_text(visit: Visit, purpose: str) -> ConsentText | None:
 def channel_text(visit: Visit, channel: Channel) -> ConsentText | None:
     """What the centre says where it asks for the consent of a channel."""
     return consent_text(visit, channel.value)
+
+
+def label_of_entry(visit: Visit, entry: Consent) -> str:
+    """What a purpose of the ledger is called, also one that the centre does not ask for."""
+    asked = consent_text(visit, entry.purpose)
+    if asked is not None:
+        return visit.said(asked.labels)
+    match entry.kind:
+        case ConsentKind.CHANNEL:
+            return visit.texts.say(f"channel.{entry.purpose}")
+        case ConsentKind.SENSITIVE:
+            return visit.texts.say(
+                "consent.sensitive_label", label=_sensitive_label(visit, sensitive_key(entry.purpose))
+            )
+        case _:
+            return entry.purpose
+
+
+def _sensitive_label(visit: Visit, key: str) -> str:
+    """What a sensitive question or filter is called."""
+    if key in visit.attributes:
+        return visit.said(visit.attributes[key].labels) or key
+    asked = visit.generation.hierarchy.asked(key) if visit.generation else None
+    return key if asked is None else asked.labels.get(visit.language, asked.label)
 
 
 def decision(visit: Visit, asked: ConsentText, state: ConsentState) -> Change:
@@ -63,7 +91,7 @@ def decision(visit: Visit, asked: ConsentText, state: ConsentState) -> Change:
         if before is None or (before.state, before.version) != (state, asked.version):
             contact = replace(contact, consents=(*contact.consents, entry))
         if asked.kind is ConsentKind.SENSITIVE and state is ConsentState.WITHDRAWN:
-            contact = _forgetting(contact, visit.attributes, asked.purpose)
+            contact = _forgetting(contact, visit, sensitive_key(asked.purpose))
         return contact
 
     return decide
@@ -74,9 +102,20 @@ def shop_name(visit: Visit) -> str:
     return visit.said(visit.centre.definition.titles)
 
 
-def _forgetting(contact: Contact, attributes: Mapping[str, Attribute], purpose: str) -> Contact:
-    keys = [key for key in attributes if sensitive_purpose(key) == purpose]
-    return replace(contact, key_information=contact.key_information.without(*keys))
+def _forgetting(contact: Contact, visit: Visit, key: str) -> Contact:
+    """The card with no answer to a question and nothing stated about a filter of that key."""
+
+    def without(each: StatedPreference) -> StatedPreference:
+        return replace(each, criteria=tuple(one for one in each.criteria if _filter(visit, one["filter"]) != key))
+
+    preferences = tuple(map(without, contact.preferences))
+    return replace(contact, key_information=contact.key_information.without(key), preferences=preferences)
+
+
+def _filter(visit: Visit, name: str) -> str:
+    """The key of a filter that a criterion names in its own way."""
+    asked = visit.generation.hierarchy.asked(name) if visit.generation else None
+    return name if asked is None else asked.key
 
 
 def _language(visit: Visit, said: Said) -> str:

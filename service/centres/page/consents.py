@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from service.centres.model import ConsentText, SectionName
-from service.centres.page.consenting import OUR_VERSION, PERSONALISATION, consent_text, decision
+from service.centres.page.consenting import OUR_VERSION, PERSONALISATION, consent_text, decision, label_of_entry
 from service.centres.page.section import Progress, Step
 from service.centres.page.visit import Form, Visit
 from service.contacts.model import Consent, ConsentKind, ConsentState, Contact
@@ -20,7 +20,7 @@ class Asked:
     """A consent as the page shows it; ``entry`` is the last of the ledger, None where nothing was ever decided.
 
     ``text`` and ``version`` are what is asked today. ``is_renewed``: the person agreed to an earlier version, which
-    stands until they decide anew. ``is_past``: the centre no longer asks for it, so it can only be withdrawn.
+    stands until they decide anew. What is not asked here was agreed to elsewhere, and can only be withdrawn.
     """
 
     purpose: str
@@ -29,7 +29,7 @@ class Asked:
     text: str
     version: str
     entry: Consent | None
-    is_past: bool = False
+    is_asked_here: bool = True
 
     @property
     def state(self) -> ConsentState:
@@ -49,7 +49,7 @@ class ConsentsSection:
 
     def progress(self, visit: Visit) -> Progress:
         """How many of the consents were decided, either way."""
-        asked = [each for each in consents_of(visit) if not each.is_past]
+        asked = [each for each in consents_of(visit) if each.is_asked_here]
         return Progress(sum(each.state is not ConsentState.NOT_CONFIRMED for each in asked), len(asked))
 
     def view(self, visit: Visit, query: Mapping[str, str], step: Step) -> Mapping[str, Any]:
@@ -69,7 +69,7 @@ class ConsentsSection:
         if state is not None and purpose == PERSONALISATION:
             return _personalise(visit, state)
         asked = next((each for each in consents_of(visit) if each.purpose == purpose), None)
-        if state is None or asked is None or (asked.is_past and state is ConsentState.CONFIRMED):
+        if state is None or asked is None or (not asked.is_asked_here and state is ConsentState.CONFIRMED):
             return Step(faults={"purpose": visit.texts.say("fault.no_such_consent")})
         return decided(visit, _text(visit, asked), state)
 
@@ -84,8 +84,8 @@ def consents_of(visit: Visit) -> Iterator[Asked]:
     named = {asked.purpose for asked in definition.consents} | {PERSONALISATION}
     for purpose, entry in entries.items():
         if purpose not in named and entry.state is ConsentState.CONFIRMED:
-            label = visit.texts.say(f"channel.{purpose}") if entry.kind is ConsentKind.CHANNEL else purpose
-            yield Asked(purpose, entry.kind, label, entry.text, entry.version, entry, is_past=True)
+            label = label_of_entry(visit, entry)
+            yield Asked(purpose, entry.kind, label, entry.text, entry.version, entry, is_asked_here=False)
 
 
 def decided(visit: Visit, asked: ConsentText, state: ConsentState) -> Step:

@@ -46,6 +46,11 @@ class Entered:
         """The visit."""
         return self.opened.visit
 
+    @property
+    def is_scripted(self) -> bool:
+        """Whether the page's own script asks, for what has changed alone."""
+        return "hx-request" in self.request.headers
+
     def mark(self, purpose: str = STEP) -> str:
         """The mark for the forms of the answer."""
         return self.seals.mark(self.visit.token, purpose)

@@ -53,8 +53,8 @@ async def screen(
     page = await asyncio.to_thread(_page, entered.visit, name, query, step or Step())
     page |= {"receipt": receipt, "mark": entered.mark(), "is_whole": entered.opened.is_whole}
     page["guest_mark"] = entered.mark(CONFIRM)
-    block = "live" if "hx-request" in entered.request.headers else None
-    return shown(entered.look, "centre.html", page, block=block, status=status)
+    page["is_fragment"] = entered.is_scripted
+    return shown(entered.look, "centre.html", page, block="live" if entered.is_scripted else None, status=status)
 
 
 def receipt_of(visit: Visit, number: int) -> Receipt | None:

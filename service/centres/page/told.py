@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from service.centres.page.consenting import PERSONALISATION, consent_text
-from service.centres.page.details import questions_of, written
+from service.centres.page.consenting import PERSONALISATION, label_of_entry
+from service.centres.page.details import written
 from service.centres.page.questions import questions
 from service.centres.page.visit import Visit
-from service.contacts.model import ConsentKind, Part
+from service.contacts.documents import hour_text, read_channels, read_consent
+from service.contacts.model import Channels, ConsentKind, ConsentState, Part, Source
 from service.contacts.store import HistoryEntry
 from service.contacts.undoing import CONSENTS
 
@@ -65,22 +66,30 @@ def preference_name(visit: Visit, preference: Document) -> str:
 
 
 def _consents(visit: Visit, before: Document, after: Document) -> Iterator[str]:
-    for purpose, entry in after.items():
-        if purpose != PERSONALISATION:
-            state = entry["state"].replace(" ", "_")
-            taken = entry["kind"] == ConsentKind.ACKNOWLEDGEMENT and state == "confirmed"
-            yield visit.texts.say(f"told.{'noted' if taken else state}", label=consent_label(visit, purpose))
-
-
-def consent_label(visit: Visit, purpose: str) -> str:
-    """What the centre calls a consent, else its purpose."""
-    asked = consent_text(visit, purpose)
-    sensitive = {f"sensitive-{question.key}": question.label for question in questions_of(visit)}
-    return sensitive.get(purpose, purpose) if asked is None else visit.said(asked.labels)
+    for entry in map(read_consent, after.values()):
+        if entry.purpose != PERSONALISATION:
+            taken = entry.kind is ConsentKind.ACKNOWLEDGEMENT and entry.state is ConsentState.CONFIRMED
+            word = "noted" if taken else entry.state.name.lower()
+            yield visit.texts.say(f"told.{word}", label=label_of_entry(visit, entry))
 
 
 def _channels(visit: Visit, before: Document, after: Document) -> Iterator[str]:
-    yield visit.texts.say("told.channels" if after else "told.no_channels")
+    was, now = (_wishes(visit, read_channels(document)) for document in (before, after))
+    for name, wish in now.items():
+        if wish != was[name]:
+            yield visit.texts.say(f"told.{name}", value=wish or visit.texts.say("told.any"))
+
+
+def _wishes(visit: Visit, stated: Channels | None) -> Mapping[str, str]:
+    """Each wish in words, empty where there is none."""
+    say, stated = visit.texts.say, stated or Channels(Source.DECLARED, visit.at)
+    hours = stated.hours
+    return {
+        "channels": ", ".join(say(f"channel.{each}") for each in stated.channels),
+        "frequency": say(f"frequency.{stated.frequency}") if stated.frequency else "",
+        "days": ", ".join(say(f"day.{each}") for each in stated.days),
+        "hours": f"{hour_text(hours.start)}–{hour_text(hours.end)}" if hours else "",
+    }
 
 
 def _personalise(visit: Visit, before: Document, after: Document) -> Iterator[str]:
