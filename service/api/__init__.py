@@ -6,6 +6,7 @@ api.access       who may ask: server keys, the shop's origins, contact tokens
 api.edge         what surrounds every answer: CORS, security headers, the access log
 api.parameters   parameters of an address
 api.bodies       JSON in and out
+api.methods      405 for a method that an address does not know
 api.etags        304 for whoever has the answer already
 api.frames       the hot routes: frames and rankings
 api.counts       the hot route of live counts

@@ -15,6 +15,7 @@ from service.api.bodies import MOST_BYTES, body_of, document_of, json_answer
 from service.api.contact_parts import CARD
 from service.api.contacts import CONTACT, NOT_KEPT, PRIVATE, Asked, asked_of, contact_id
 from service.api.idempotency import once
+from service.api.methods import by_method
 from service.api.parameters import only
 from service.contacts.export import export_document, history_document
 from service.contacts.model import ADDRESSES, Contact
@@ -112,11 +113,11 @@ def _entry(value: object, path: str) -> int:
 
 
 def act_routes() -> list[Route]:
-    """The routes of these; ``find`` before a contact of that id, which is asked for by other methods."""
+    """The routes of these. ``find`` lets other methods pass, to the contact of that id."""
     return [
         Route(FIND, find, methods=["POST"]),
-        Route(f"{CONTACT}/history", history, methods=["GET"]),
-        Route(f"{CONTACT}/export", export, methods=["GET"]),
-        Route(f"{CONTACT}/merge", merge, methods=["POST"]),
-        Route(f"{CONTACT}/undo", undo, methods=["POST"]),
+        by_method(f"{CONTACT}/history", {"GET": history, "HEAD": history}),
+        by_method(f"{CONTACT}/export", {"GET": export, "HEAD": export}),
+        by_method(f"{CONTACT}/merge", {"POST": merge}),
+        by_method(f"{CONTACT}/undo", {"POST": undo}),
     ]

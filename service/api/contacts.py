@@ -18,6 +18,7 @@ from service.api.conditions import Conditions, conditions_of
 from service.api.contact_parts import RESOURCES, Resource
 from service.api.etags import not_modified
 from service.api.idempotency import once
+from service.api.methods import by_method
 from service.api.parameters import one_of, only
 from service.api.problems import InvalidParameter
 from service.centres.answers import answer_check
@@ -163,17 +164,21 @@ def _revive(request: Request) -> bool:
     return one_of("revive", request.query_params.get("revive", "false"), ("true", "false")) == "true"
 
 
-Answering = Callable[[Resource, Request], Awaitable[Response]]
-METHODS: Mapping[str, Answering] = {"GET": _get, "HEAD": _get, "PUT": _put, "PATCH": _patch, "DELETE": _delete}
-
-
-async def _answered(resource: Resource, request: Request) -> Response:
-    return await METHODS[request.method](resource, request)
+METHODS: Mapping[str, Callable[[Resource, Request], Awaitable[Response]]] = {
+    "GET": _get,
+    "HEAD": _get,
+    "PUT": _put,
+    "PATCH": _patch,
+    "DELETE": _delete,
+}
 
 
 def contact_routes() -> list[Route]:
     """The routes of the card and of each part."""
     return [
-        Route(f"{CONTACT}/{name}".rstrip("/"), partial(_answered, resource), methods=[*METHODS])
+        by_method(
+            f"{CONTACT}/{name}".rstrip("/"),
+            {method: partial(answer, resource) for method, answer in METHODS.items()},
+        )
         for name, resource in RESOURCES.items()
     ]

@@ -14,6 +14,7 @@ from starlette.routing import Route
 from service.api.access import need_server_key, service_of, shop_of
 from service.api.bodies import body_of, document_of, json_answer
 from service.api.idempotency import once
+from service.api.methods import by_method
 from service.api.parameters import only
 from service.composition import Service
 from service.contacts.model import Actor, Occasion
@@ -79,4 +80,4 @@ def _unknown(service: Service, shop: str, done: Iterable[Done]) -> Iterable[Done
 
 def doing_routes() -> list[Route]:
     """The one route."""
-    return [Route(EVENTS, tell_events, methods=["POST"])]
+    return [by_method(EVENTS, {"POST": tell_events})]

@@ -8,11 +8,13 @@ import sys
 from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import httpx2
 import pytest
+from starlette.types import ASGIApp
 
 from feeds.build import FeedSettings
 from service.api.app import api
@@ -74,9 +76,14 @@ class Asking:
     service: Service
     runner: asyncio.Runner = field(default_factory=asyncio.Runner)
 
+    @cached_property
+    def app(self) -> ASGIApp:
+        """What is asked."""
+        return api(self.service)
+
     def __call__(self, method: str, path: str, **how: Any) -> httpx2.Response:
         async def ask() -> httpx2.Response:
-            transport = httpx2.ASGITransport(app=api(self.service), raise_app_exceptions=False)
+            transport = httpx2.ASGITransport(app=self.app, raise_app_exceptions=False)
             async with httpx2.AsyncClient(transport=transport, base_url="http://notesik.example") as client:
                 return await client.request(method, path, **how)
 
