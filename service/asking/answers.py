@@ -2,7 +2,8 @@
 
 An answer is one object in the words of the contract: the members of a criterion but its filter, weight and strictness,
 so ``{"any": ["green"], "none": ["black"], "max": "200", "currency": "PLN"}``. What does not go together in one
-criterion of the contract (values and bounds, say) stands in one answer and becomes several criteria.
+criterion of the contract (values and bounds, say) stands in one answer and becomes several criteria. Of the wanted
+values any will do, as the contract has it; ``together`` says that all of them must be there, one criterion for each.
 """
 
 from __future__ import annotations
@@ -21,12 +22,15 @@ Point = tuple[str, Any]
 VALUES: Final = ("any", "none")
 BOUNDS: Final[Mapping[str, str]] = {"min": "low", "over": "low", "max": "high", "under": "high"}
 MEASURES: Final = ("currency", "unit")
-WORDS: Final = ("band", "present", "absent", "indifferent", "must")
+WORDS: Final = ("together", "band", "present", "absent", "indifferent", "must")
+
+YIELDING: Final[Mapping[str, int]] = {"indifferent": 2, "band": 1}
+"""What gives way to the rest where both are said at once."""
 
 LIMITS: Final = frozenset({"low", "high"})
 SAYING: Final = frozenset({"any", "none", "yes", "low", "high", "band", "present", "absent"})
 RIVALS: Final[Mapping[str, frozenset[str]]] = {
-    "indifferent": SAYING | {"must"},
+    "indifferent": SAYING | {"must", "together"},
     "band": LIMITS | {"absent", "indifferent"},
     "absent": SAYING - {"none", "absent"} | {"indifferent"},
     "none": frozenset({"indifferent"}),
@@ -40,9 +44,11 @@ RIVALS: Final[Mapping[str, frozenset[str]]] = {
 def answer_of(criteria: Iterable[Mapping[str, Any]], about: Filter | None) -> Answer:
     """All criteria about one filter as one answer, its bounds in the filter's own unit where they can be."""
     said: dict[Point, Any] = {}
+    wishes = 0
     for criterion in criteria:
         said |= points({**criterion, **_measured(criterion, about)})
-    return _answer(said)
+        wishes += "any" in criterion
+    return _answer(said | {("together", None): True} if wishes > 1 else said)
 
 
 def criteria_of(key: str, answer: Answer, meant: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -63,7 +69,7 @@ def joined(shown: Answer, posted: Answer, stands: Answer) -> Answer:
     new = {point: said for point, said in after.items() if before.get(point) != said}
     for point in gone:
         result.pop(point, None)
-    for point, said in sorted(new.items(), key=lambda each: each[0][0] != "indifferent"):
+    for point, said in sorted(new.items(), key=lambda each: YIELDING.get(each[0][0], 0), reverse=True):
         result = {other: has for other, has in result.items() if not _rivals(point, said, other, has)}
         result[point] = said
     return _answer(result)
@@ -113,9 +119,16 @@ def bounds_text(bounds: Mapping[str, Decimal]) -> Mapping[str, str]:
 
 def _rivals(point: Point, said: Any, other: Point, has: Any) -> bool:
     """Whether something new leaves no place for something that stands."""
-    if point[0] in LIMITS and other[0] in LIMITS and said[2] != has[2]:
-        return True
+    if point[0] in LIMITS and other[0] in LIMITS and point != other:
+        return bool(said[2] != has[2]) or _is_empty(said, has)
     return _kind(other, has) in RIVALS.get(_kind(point, said), ())
+
+
+def _is_empty(one: tuple[str, str, Any], other: tuple[str, str, Any]) -> bool:
+    """Whether no number lies between two ends of a range."""
+    ends = {BOUNDS[kind]: (kind, Decimal(number)) for kind, number, _ in (one, other)}
+    (low_kind, low), (high_kind, high) = ends["low"], ends["high"]
+    return low > high or (low == high and (low_kind, high_kind) != ("min", "max"))
 
 
 def _kind(point: Point, said: Any) -> str:
@@ -141,7 +154,12 @@ def _answer(said: Mapping[Point, Any]) -> Answer:
 
 def _parts(answer: Answer) -> Iterator[dict[str, Any]]:
     """What of an answer makes a criterion of its own, in the order in which it is said back."""
-    yield {kind: list(answer[kind]) for kind in VALUES if answer.get(kind)}
+    wanted = list(answer.get("any", ()))
+    first, *others = [[value] for value in wanted] if answer.get("together") and wanted else [wanted]
+    refused = {"none": list(answer["none"])} if answer.get("none") else {}
+    yield {**({"any": first} if first else {}), **refused}
+    for value in others:
+        yield {"any": value}
     for word in ("present", "absent"):
         yield {word: True} if answer.get(word) else {}
     bounds = {kind: answer[kind] for kind in BOUNDS if kind in answer}

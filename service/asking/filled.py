@@ -25,6 +25,15 @@ Criteria = Sequence[Mapping[str, Any]]
 
 LIMIT_FIELDS = ("min", "max")
 
+FLAGS: Mapping[str, str] = {
+    "together": "together",
+    "present": "present",
+    "absent": "absent",
+    "indifferent": "mind",
+    "must": "must",
+}
+"""The field of each word of an answer."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Asked:
@@ -78,7 +87,14 @@ def _shown(column: Any, value: str | bool) -> str | bool:
 
 def _asked(generation: Generation, asked: Filter, document: Mapping[str, Any], criteria: Criteria) -> Asked:
     stands = answer_standing(generation, asked, criteria)
-    return Asked(asked, _with_stated(document, stands), stands)
+    several = {"several": _has_several(generation, asked)}
+    return Asked(asked, {**_with_stated(document, stands), **several}, stands)
+
+
+def _has_several(generation: Generation, asked: Filter) -> bool:
+    """Whether some product has more than one of a choice's values at once."""
+    starts = generation.index.column(asked.key).statements.starts
+    return asked.type is FilterType.CHOICE and bool((starts[1:] - starts[:-1] > 1).any())
 
 
 def _with_stated(document: Mapping[str, Any], stands: Answer) -> Mapping[str, Any]:
@@ -109,7 +125,7 @@ def _field_values(asked: Filter, answer: Answer, locale: str) -> Iterator[tuple[
                 yield ("min" if side == "low" else "max"), [write_number(str(answer[kind]), locale)]
                 yield side, [kind]
     yield "band", [str(answer["band"])] if "band" in answer else []
-    for word, name in (("present", "present"), ("absent", "absent"), ("indifferent", "mind"), ("must", "must")):
+    for word, name in FLAGS.items():
         yield name, ["1"] if answer.get(word) else []
 
 

@@ -66,6 +66,8 @@ def _base(asked: Mapping[str, Any], form: Form) -> dict[str, Any]:
         **{mark: asked[mark] for mark in ("hard", "strict", "sensitive", "ordered", "search")},
         "agreed": bool(_one(form, f"agree.{key}")),
         "must": bool(_one(form, f"must.{key}")),
+        "several": asked.get("several", False),
+        "together": bool(_one(form, f"together.{key}")),
         "indifferent": bool(_one(form, f"mind.{key}")),
     }
 
@@ -78,20 +80,23 @@ def _presence(asked: Mapping[str, Any], form: Form, word: str) -> Choice | None:
 
 
 def _choice(asked: Mapping[str, Any], form: Form) -> Question:
-    """Groups that bring values together stand first. Of a value both wanted and refused, the refusal counts."""
+    """Groups that bring values together stand first; a value of the same name is meant with its group.
+
+    Of a value both wanted and refused, the refusal counts.
+    """
     key = asked["filter"]
     wanted, refused = set(form.get(f"any.{key}", ())), set(form.get(f"none.{key}", ()))
     groups = [entry for entry in asked.get("groups", ()) if len(entry["values"]) > 1]
+    named = {entry["value"]: entry["products"] for entry in (*asked["values"], *groups)}
     choices = tuple(
         Choice(
             value=value,
-            products=entry["products"],
-            left=entry["products"],
+            products=named[value],
+            left=named[value],
             wanted=value in wanted and value not in refused,
             refused=value in refused,
         )
-        for entry in (*groups, *asked["values"])
-        for value in (entry["value"],)
+        for value in dict.fromkeys(entry["value"] for entry in (*groups, *asked["values"]))
         if isinstance(value, str)
     )
     return Question(
@@ -114,10 +119,10 @@ def _yes_no(asked: Mapping[str, Any], form: Form) -> Question:
 
 
 def _range(asked: Mapping[str, Any], form: Form) -> Question:
-    """Two typed numbers, or a band; typed numbers count before a band."""
+    """Two typed numbers, or a band."""
     key = asked["filter"]
     low, high = _one(form, f"min.{key}"), _one(form, f"max.{key}")
-    chosen = "" if low or high else _one(form, f"band.{key}")
+    chosen = _one(form, f"band.{key}")
     return Question(
         **_base(asked, form),
         absent=_presence(asked, form, "absent"),

@@ -55,7 +55,8 @@ class Question:
 
     What is ``hard`` is always a must; of what is ``strict``, silence counts as no; what is ``sensitive`` is asked only
     when ``agreed`` to. ``low`` and ``high`` are as they were typed, and themselves left out where they are to be
-    ``over`` and ``under``. ``fault`` names the text that explains a wrong answer.
+    ``over`` and ``under``. Of ``several`` values that a product can have at once, the wanted ones may all have to be
+    there ``together``. ``fault`` names the text that explains a wrong answer.
     """
 
     key: str
@@ -68,6 +69,8 @@ class Question:
     agreed: bool = False
     must: bool = False
     indifferent: bool = False
+    several: bool = False
+    together: bool = False
     ordered: bool = False
     search: bool = False
     choices: tuple[Choice, ...] = ()
@@ -88,10 +91,15 @@ class Question:
         return bool(self.criteria())
 
     def criteria(self) -> list[dict[str, Any]]:
-        """The criteria this answer comes to; none when it is left open, cannot be read or was not agreed to."""
+        """The criteria this answer comes to; none when it is left open, cannot be read or was not agreed to.
+
+        Typed numbers count before a band.
+        """
         if self.sensitive and not self.agreed:
             return []
-        return criteria_of(self.key, self.answer, self.meant)
+        typed = {"band"} if self.low or self.high else set()
+        answer = {name: said for name, said in self.answer.items() if name not in typed}
+        return criteria_of(self.key, answer, self.meant)
 
     @property
     def answer(self) -> Answer:
@@ -101,6 +109,7 @@ class Question:
             "none": [choice.value for choice in self.choices if choice.refused],
         }
         words = {
+            "together": self.together and len(values["any"]) > 1,
             "present": self.present is not None and self.present.wanted,
             "absent": self.absent is not None and self.absent.wanted,
             "band": next((band.value for band in self.bands if band.wanted), None),

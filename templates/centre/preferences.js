@@ -16,7 +16,7 @@
     band: ["min", "max", "absent", "mind"],
     present: ["absent", "mind"],
     absent: ["any", "min", "max", "band", "present", "mind"],
-    mind: ["any", "none", "yes", "min", "max", "band", "present", "absent", "must"],
+    mind: ["any", "none", "together", "yes", "min", "max", "band", "present", "absent", "must"],
   };
 
   function drop(field) {
@@ -87,7 +87,9 @@
   const title = (card) => card.querySelector(".notesik-title a")?.href ?? card.querySelector(".notesik-title")?.textContent;
 
   function mend() {
-    if (!section()?.querySelector(".preferences")) return;
+    const page = section()?.querySelector(".preferences");
+    if (!page) return;
+    history.replaceState(history.state, "", page.dataset.address);
     for (const limits of section().querySelectorAll(".limits[data-lowest]")) {
       if (!limits.querySelector(".slider")) slide(limits);
       for (const field of limits.querySelectorAll('input[type="text"]')) field.show?.();
@@ -95,6 +97,18 @@
     const before = new Set(shown);
     for (const card of cards()) card.classList.toggle("is-new", before.size > 0 && !before.has(title(card)));
     shown = cards().map(title);
+  }
+
+  // Numbers are left alone by the swap, for a thumb may be held; what the server says of them is put in by hand.
+  function agree(limits, fresh) {
+    const both = [limits, fresh].map((each) => each.querySelectorAll('input[type="text"], select'));
+    both[0].forEach((field, place) => {
+      if (field === document.activeElement || limits.closest("form").matches(".htmx-request")) return;
+      const said = both[1][place];
+      field.value = said.matches("select") ? (said.querySelector("[selected]") ?? said.options[0]).value : said.getAttribute("value");
+      field.toggleAttribute("aria-invalid", said.hasAttribute("aria-invalid"));
+      if (said.hasAttribute("aria-invalid")) field.setAttribute("aria-invalid", "true");
+    });
   }
 
   document.addEventListener("change", (event) => {
@@ -105,7 +119,7 @@
   });
   document.addEventListener("htmx:before:morph:node", (event) => {
     const { oldNode, newNode } = event.detail;
-    if (oldNode.matches?.(".slider")) event.preventDefault();
+    if (oldNode.matches?.(".limits")) agree(oldNode, newNode);
     if (oldNode.matches?.('.answering :is([type="checkbox"], [type="radio"])') && !oldNode.form.matches(".htmx-request")) {
       oldNode.checked = newNode.hasAttribute("checked");
     }

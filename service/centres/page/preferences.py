@@ -19,6 +19,9 @@ from service.centres.page.suggestions import suggestions
 from service.centres.page.visit import Form, Visit
 from service.contacts.model import StatedPreference
 
+PLACES = ("preference", "choose", "in", "q", "more", "all")
+"""The parameters that say where in the section one is."""
+
 
 class PreferencesSection:
     """Products by what is stated about them."""
@@ -60,7 +63,7 @@ def _common(speaker: Speaker, query: Mapping[str, str], stated: StatedPreference
             "span": partial(write_span, locale=locale),
             "unit": partial(write_unit, locale=locale),
         },
-        "query": query,
+        "at": {name: query[name] for name in PLACES if name in query},
     }
 
 

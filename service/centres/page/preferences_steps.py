@@ -259,7 +259,7 @@ def read_base(text: str) -> Answer:
     except ValueError:
         return {}
     shapes: Mapping[str, tuple[type, ...]] = {"any": (list,), "none": (list,), "band": (int,)}
-    flags = dict.fromkeys(("present", "absent", "indifferent", "must"), (bool,))
+    flags = dict.fromkeys(("together", "present", "absent", "indifferent", "must"), (bool,))
     texts = dict.fromkeys(("min", "over", "max", "under", "currency", "unit"), (str,))
     known = {**shapes, **flags, **texts}
     if not isinstance(read, dict) or not all(isinstance(said, known.get(name, ())) for name, said in read.items()):
