@@ -145,7 +145,7 @@ def _more(error: Exception) -> dict[str, Any]:
         case InvalidParameter():
             return {"parameter": error.parameter}
         case errors.DefinitionRefused():
-            return {"faults": list(error.faults)}
+            return {"faults": [_writable(fault) for fault in error.faults]}
         case _:
             return {}
 

@@ -11,6 +11,7 @@ import tomlkit
 from service.centres.definition import parsed
 from service.centres.faults import Fault, Place, refused
 from service.contacts.documents import moment_text
+from service.errors import DefinitionRefused
 from service.storage.definitions import Definition, Kind
 
 
@@ -37,10 +38,13 @@ def definition_document(kept: Definition, warnings: Iterable[str] = ()) -> dict[
 
 def toml_of(document: Mapping[str, Any]) -> str:
     """The TOML text of a structure that came as JSON. Raises `DefinitionRefused` where TOML cannot say it."""
-    nothings = tuple(_nothings(document, ()))
-    if nothings:
-        raise refused(Fault(place, "null says nothing here: leave the key out.") for place in nothings)
-    return tomlkit.dumps(_ordered(_plain(document)))
+    try:
+        nothings = tuple(_nothings(document, ()))
+        if nothings:
+            raise refused(Fault(place, "null says nothing here: leave the key out.") for place in nothings)
+        return tomlkit.dumps(_ordered(_plain(document)))
+    except RecursionError:
+        raise DefinitionRefused(("the body: lists and objects stand too deep in each other.",)) from None
 
 
 def _plain(value: Any) -> Any:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -39,10 +40,18 @@ Days = Annotated[int | None, typer.Option("--days", min=1, help="How long the li
 NOT_YET = "not active yet: activate it first"
 
 
-def read_file(file: str) -> str:
-    """The text of a file or of standard input."""
+@contextmanager
+def reading(file: str) -> Iterator[str]:
+    """The text of a file or of standard input, to be saved in the block; each of its faults is a line of its own."""
+    from service.errors import DefinitionRefused
+
     name = "standard input" if file == "-" else file
-    return text_of(sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes(), name)
+    try:
+        yield text_of(sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes(), name)
+    except DefinitionRefused as error:
+        for fault in error.faults:
+            complain(f"{name}: {fault}")
+        raise typer.Exit(1) from None
 
 
 def write_file(file: str, text: str) -> None:
@@ -111,7 +120,8 @@ def _commands(which: str) -> typer.Typer:
         if template is not None:
             saved = start(service, shop, kind(), name, template, company)
         else:
-            saved = save(service, shop, kind(), name, read_file(file or "-"), only(None))
+            with reading(file or "-") as text:
+                saved = save(service, shop, kind(), name, text, only(None))
         tell_saved(saved, f"{which} {name} made; `notesik {which}s activate` opens it to contacts", as_json)
 
     def show(name: Name, shop: Shop, as_json: Json = False) -> None:
@@ -136,17 +146,24 @@ def _commands(which: str) -> typer.Typer:
         file: Annotated[
             str, typer.Argument(metavar="[FILE]", help="Where to write it; standard output by default.")
         ] = "-",
+        as_json: Json = False,
     ) -> None:
         from service.centres.editing import definition_of
+        from service.centres.written import definition_document
 
-        write_file(file, definition_of(the_service(), shop, kind(), name).text)
+        kept = definition_of(the_service(), shop, kind(), name)
+        if as_json:
+            write_document(definition_document(kept))
+        else:
+            write_file(file, kept.text)
 
     def edit(name: Name, file: File, shop: Shop, as_json: Json = False) -> None:
         from service.centres.editing import definition_of, only, save
 
         service = the_service()
         version = definition_of(service, shop, kind(), name).version
-        saved = save(service, shop, kind(), name, read_file(file), only(version))
+        with reading(file) as text:
+            saved = save(service, shop, kind(), name, text, only(version))
         tell_saved(saved, f"{which} {name} has version {saved.definition.version} now", as_json)
 
     def duplicate(name: Name, new: New, shop: Shop, as_json: Json = False) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from service.cli.centres import File, read_file, tell_saved, write_file
+from service.cli.centres import File, reading, tell_saved, write_file
 from service.cli.options import Json, Shop, the_service
 from service.cli.output import write_document, write_text
 
@@ -39,7 +39,8 @@ def set_(file: File, shop: Shop, as_json: Json = False) -> None:
     from service.centres.lifecycle import INFORMATION
     from service.storage.definitions import Kind
 
-    saved = save(the_service(), shop, Kind.INFORMATION, INFORMATION, read_file(file))
+    with reading(file) as text:
+        saved = save(the_service(), shop, Kind.INFORMATION, INFORMATION, text)
     tell_saved(saved, f"key information of shop {shop} has version {saved.definition.version} now", as_json)
 
 
@@ -49,12 +50,18 @@ def template(
         str, typer.Argument(metavar="INDUSTRY", help="fashion, beauty, travel, finance, b2b, general.")
     ],
     file: Into = "-",
+    as_json: Json = False,
 ) -> None:
     """Write the key information of an industry as a TOML file to start from."""
     from service.centres import templates
+    from service.centres.definition import parsed
     from service.storage.definitions import Kind
 
-    write_file(file, templates.template(Kind.INFORMATION, industry, templates.COMPANY))
+    text = templates.template(Kind.INFORMATION, industry, templates.COMPANY)
+    if as_json:
+        write_document({"industry": industry, "definition": parsed(text), "toml": text})
+    else:
+        write_file(file, text)
 
 
 @app.command()
