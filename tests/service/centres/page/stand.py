@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -37,10 +37,17 @@ class Stand:
     """The service and the centre's contact in it."""
 
     service: Service
+    who: str = WHO
+
+    def anew(self) -> Stand:
+        """The same shop for somebody who has stated nothing yet."""
+        other = replace(self, who=f"somebody-{self.service.contacts.count(SHOP)}")
+        other.change(lambda card: card)
+        return other
 
     @property
     def card(self) -> Contact:
-        found = self.service.contacts.get(SHOP, WHO)
+        found = self.service.contacts.get(SHOP, self.who)
         assert found is not None
         return found
 
@@ -53,7 +60,7 @@ class Stand:
 
     def change(self, how: Callable[[Contact], Contact]) -> Contact:
         at = datetime.now(UTC)
-        return self.service.contacts.change(SHOP, WHO, how, Occasion(Actor.SHOP, "test", at)).contact
+        return self.service.contacts.change(SHOP, self.who, how, Occasion(Actor.SHOP, "test", at)).contact
 
     @property
     def stated(self) -> list[Mapping[str, Any]]:
