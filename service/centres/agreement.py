@@ -107,6 +107,15 @@ def still_asked(attributes: Mapping[str, Attribute], asking: Iterable[tuple[str,
                 yield Fault((question,), f"{where} asks for it; take it out of its questions first.")
 
 
+def unguarded(attributes: Mapping[str, Attribute], hierarchy: Hierarchy) -> Iterator[Fault]:
+    """Attributes that drive something sensitive and would be asked for without a consent of its own."""
+    for key, attribute in attributes.items():
+        for number, binding in enumerate(attribute.bindings):
+            name = str(binding.criterion["filter"])
+            if not attribute.sensitive and hierarchy.is_sensitive(name):
+                yield Fault((key, "binds", number, "filter"), f"{name} is sensitive, so say sensitive = true of {key}.")
+
+
 # --- warnings --------------------------------------------------------------------------------------------------------
 
 

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from service.centres.agreement import disagreements, still_asked, vain_bindings, vain_mains
+from feeds.model import Hierarchy
+from service.centres.agreement import disagreements, still_asked, unguarded, vain_bindings, vain_mains
 from service.centres.definition import read_centre, read_form
 from service.centres.faults import Fault, refused
 from service.centres.information import read_information
@@ -152,12 +153,15 @@ def delete(service: Service, shop: str, kind: Kind, name: str, condition: Condit
 
 def warnings_of(service: Service, shop: str, stated: Any) -> tuple[str, ...]:
     """What a definition names and the generation that serves does not hold; nothing where none serves."""
-    shelf = service.shelf(shop)
-    if shelf.current_name() is None:
-        return ()
-    hierarchy = read_hierarchy(shelf.current())
+    hierarchy = _hierarchy(service, shop)
     vain = vain_mains if isinstance(stated, (CentreDefinition, FormDefinition)) else vain_bindings
-    return tuple(vain(stated, hierarchy))
+    return tuple(vain(stated, hierarchy)) if hierarchy else ()
+
+
+def _hierarchy(service: Service, shop: str) -> Hierarchy | None:
+    """Of the generation that serves; None where none does."""
+    shelf = service.shelf(shop)
+    return None if shelf.current_name() is None else read_hierarchy(shelf.current())
 
 
 def _change(service: Service, shop: str, kind: Kind, name: str, edit: Edit) -> Definition:
@@ -177,10 +181,13 @@ def _need_agreement(service: Service, shop: str, kind: Kind, name: str, stated: 
 
 def _disagreements(service: Service, shop: str, kind: Kind, name: str, stated: Any) -> Iterator[Fault]:
     if kind is Kind.INFORMATION:
-        asking = ((_called(each), definition.questions) for each, definition in _asking(service, shop) if each.active)
-        return still_asked(stated, asking)
-    elsewhere = ((_seen_from(kind, name, each), definition.consents) for each, definition in _asking(service, shop))
-    return disagreements(stated, attributes_of(service, shop), elsewhere)
+        hierarchy = _hierarchy(service, shop)
+        active = ((_called(each), definition.questions) for each, definition in _asking(service, shop) if each.active)
+        yield from still_asked(stated, active)
+        yield from unguarded(stated, hierarchy) if hierarchy else ()
+    else:
+        elsewhere = ((_seen_from(kind, name, each), definition.consents) for each, definition in _asking(service, shop))
+        yield from disagreements(stated, attributes_of(service, shop), elsewhere)
 
 
 def _asking(service: Service, shop: str) -> Iterator[tuple[Definition, CentreDefinition | FormDefinition]]:

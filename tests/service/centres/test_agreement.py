@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from service.centres.agreement import disagreements, still_asked, vain_bindings, vain_mains
+from service.centres.agreement import disagreements, still_asked, unguarded, vain_bindings, vain_mains
 from service.centres.definition import read_centre, read_form
 from service.centres.information import read_information
 from service.composition import Service
@@ -85,6 +87,15 @@ def test_main_values_and_filters_that_the_feed_does_not_hold_are_warned_of(servi
     assert no_main == "shoe_size.binds[0].main: the feed has no main value 'Narty' today."
     (no_filter,) = list(vain_bindings(read_information(INFORMATION.replace('"size"', '"colr"')), hierarchy))
     assert no_filter == "shoe_size.binds[0].filter: the feed has no filter 'colr' today; did you mean 'color'?"
+
+
+def test_what_drives_something_sensitive_is_sensitive_itself(serving_shop: Service) -> None:
+    hierarchy = replace(read_hierarchy(serving_shop.shelf("sklep").current()), sensitive=("diet",))
+    bound = INFORMATION.replace('"size"', '"Diet"')
+    (fault,) = unguarded(read_information(bound), hierarchy)
+    assert str(fault) == "shoe_size.binds[0].filter: Diet is sensitive, so say sensitive = true of shoe_size."
+    assert list(unguarded(read_information(bound.replace("[[", "sensitive = true\n[[", 1)), hierarchy)) == []
+    assert list(unguarded(read_information(INFORMATION), hierarchy)) == []
 
 
 def jeans(hierarchy: object) -> str:
