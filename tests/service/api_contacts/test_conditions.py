@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from service.settings import Settings
-from tests.service.api_contacts.conftest import Server
+from tests.service.api_contacts.conftest import Call, Server
 from tests.service.test_api import problem
 
 
@@ -18,7 +18,7 @@ def settings(tmp_path: Path, address: str) -> Settings:
 
 def test_patches_of_different_members_at_once_lose_nothing(server: Server) -> None:
     server.put("ola", {})
-    calls = [("PATCH", "ola/key-information", {f"n{each}": str(each)}, {}) for each in range(12)]
+    calls: list[Call] = [("PATCH", "ola/key-information", {f"n{each}": str(each)}, {}) for each in range(12)]
     answers = server.at_once(calls)
     assert {answer.status_code for answer in answers} == {200}
     known = server.get("ola/key-information").json()

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from service.settings import Settings
-from service.storage import requests
 from service.storage.requests import Answer, Asked, Requests
+from service.storage.schema import requests
 from tests.service.api_contacts.conftest import Server
 from tests.service.test_api import problem
 
@@ -81,7 +81,7 @@ def test_erasing_is_done_once_and_forgets_the_answers_about_the_person(server: S
     assert (again.status_code, again.headers["idempotency-replayed"]) == (204, "true")
     assert server.get("ola/tags").status_code == 200
     with server.service.database.reading() as connection:
-        kept = connection.execute(requests.table.select()).all()
+        kept = connection.execute(requests.select()).all()
     assert [(row.key, row.contact, row.body) for row in kept] == [(ONCE["idempotency-key"], None, b"")]
 
 
@@ -132,5 +132,5 @@ def test_killed_between_the_work_and_its_answer_neither_is_there(server: Server,
     assert subprocess.run(command, check=False, timeout=60).returncode == -9
     problem(server.get("ola"), 404, "unknown-contact")
     with server.service.database.reading() as connection:
-        assert connection.execute(requests.table.select()).all() == []
+        assert connection.execute(requests.select()).all() == []
     assert server.put("ola/tags", {"tags": []}, headers={"idempotency-key": "k"}).status_code == 201
