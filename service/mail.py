@@ -6,6 +6,7 @@ import ipaddress
 import smtplib
 import ssl
 from dataclasses import dataclass
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
@@ -106,14 +107,21 @@ def written(mail: Mail, sender: str) -> EmailMessage:
     """The mail with its headers. Raises `ValueError` for an address that is none."""
     message = EmailMessage()
     message["From"] = sender
-    message["To"] = Address(addr_spec=mail.to)
+    message["To"] = _one_address(mail.to)
     message["Subject"] = mail.subject
     message["Date"] = formatdate()
     message["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2].rstrip(">"))
-    message["Content-Language"] = mail.language
     message["Auto-Submitted"] = "auto-generated"  # so that nobody's holiday notice answers it
     message.set_content(mail.text)
+    message["Content-Language"] = mail.language
     return message
+
+
+def _one_address(text: str) -> Address:
+    try:
+        return Address(addr_spec=text)
+    except (MessageError, IndexError):
+        raise ValueError("no address") from None
 
 
 def _is_address(text: str) -> bool:
