@@ -37,7 +37,7 @@ def find_postgresql(debian: Path = DEBIAN) -> str | None:
 def running(programs: Path) -> Iterator[str]:
     """A server; its address without the name of a database. Needs PostgreSQL 15 or newer."""
     folder = Path(tempfile.mkdtemp(prefix="notesik-postgresql-"))
-    owner = [] if os.geteuid() else ["runuser", "-u", OWNER, "--"]
+    owner: tuple[str | Path, ...] = () if os.geteuid() else ("runuser", "-u", OWNER, "--")
     if owner:
         shutil.chown(folder, OWNER)
     port, data = _free_port(), folder / "data"
@@ -46,7 +46,7 @@ def running(programs: Path) -> Iterator[str]:
     _run(*owner, programs / "initdb", "--pgdata", data, "--auth=trust", f"--username={OWNER}", *locale, cwd=folder)
     settings = [f"-c {name}={value}" for name, value in SETTINGS.items()]
     options = " ".join((f"-p {port}", "-h 127.0.0.1", f"-k {folder}", *settings))
-    control = (*owner, programs / "pg_ctl", "--pgdata", data, "--wait")
+    control: tuple[str | Path, ...] = (*owner, programs / "pg_ctl", "--pgdata", data, "--wait")
     _run(*control, "--log", folder / "log", "--options", options, "start", cwd=folder)
     try:
         yield f"postgresql://{OWNER}@127.0.0.1:{port}"
@@ -70,9 +70,8 @@ def _free_port() -> int:
 
 
 def _run(*command: str | Path, cwd: Path) -> None:
-    quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL}  # the server would keep a pipe open
-    with tempfile.TemporaryFile() as said:
-        done = subprocess.run(command, cwd=cwd, stderr=said, check=False, **quiet)
-        if done.returncode:
-            said.seek(0)
-            raise RuntimeError(f"{Path(command[-2]).name} failed: {said.read().decode()}")
+    nothing = subprocess.DEVNULL
+    with tempfile.TemporaryFile() as said:  # a pipe would be kept open by the server
+        done = subprocess.run(command, cwd=cwd, stdin=nothing, stdout=nothing, stderr=said, check=False)
+        said.seek(0)
+        assert done.returncode == 0, said.read().decode()

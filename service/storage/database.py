@@ -13,7 +13,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -51,6 +51,16 @@ OF_THE_STATEMENT = (sa.exc.IntegrityError, sa.exc.ProgrammingError, sa.exc.DataE
 Result = TypeVar("Result")
 
 
+class Closable(Protocol):
+    """What has to be closed."""
+
+    def close(self) -> None:
+        """Let go of it; once more does nothing."""
+
+
+Owned = TypeVar("Owned", bound=Closable)
+
+
 @dataclass(slots=True)
 class _Transaction:
     """One that several pieces of work share; ``scrub``: one of them wants the log scrubbed when it is over."""
@@ -79,6 +89,7 @@ class Database:
         if self.url.drivername not in DRIVERS:
             raise InvalidSetting("NOTESIK_DATABASE: the address must begin with postgresql:// or sqlite:///")
         self._ready = False
+        self._owned: list[Closable] = []
         self._getting_ready = threading.Lock()
         self._sharing: ContextVar[_Transaction | None] = ContextVar("notesik_shared_transaction", default=None)
 
@@ -219,8 +230,16 @@ class Database:
         with self.reading() as connection:
             connection.execute(sa.select(1))
 
+    def own(self, connection: Owned) -> Owned:
+        """The same connection, which was opened beside the engine and is closed with it."""
+        self._owned.append(connection)
+        return connection
+
     def close(self) -> None:
         """Let go of every connection."""
+        for each in self._owned:
+            each.close()
+        self._owned.clear()
         self.engine.dispose()
 
     @property

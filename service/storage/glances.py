@@ -45,7 +45,9 @@ class FileGlances:
     def _connection(self) -> sqlite3.Connection:
         known: sqlite3.Connection | None = getattr(self._mine, "connection", None)
         if known is None:
-            known = self._mine.connection = sqlite3.connect(self._database.url.database or "", isolation_level=None)
+            file = self._database.url.database or ""
+            known = self._database.own(sqlite3.connect(file, isolation_level=None, check_same_thread=False))
+            self._mine.connection = known
             known.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
             known.execute("PRAGMA query_only = ON")
         return known
@@ -83,5 +85,5 @@ class ServerGlances:
         address = self._database.url.set(drivername="postgresql").render_as_string(hide_password=False)
         quick = f"-c statement_timeout={LOOK_SECONDS}s -c default_transaction_read_only=on"
         opened = psycopg.connect(address, autocommit=True, connect_timeout=LOOK_SECONDS, options=quick)
-        self._mine.connection = opened
+        self._mine.connection = self._database.own(opened)
         return opened

@@ -13,6 +13,7 @@ from service.contacts.model import Actor, Contact, Source
 from service.contacts.store import Behaviour, ContactStore, Purchase
 from service.errors import ErasedAddress, UnknownContact
 from service.storage import schema
+from service.storage.contacts import SqlContacts
 from service.storage.database import Database
 from service.storage.events import SqlOutbox
 from service.storage.webhooks import Webhooks
@@ -20,6 +21,7 @@ from tests.service.storage.conftest import (
     DAYS,
     NOON,
     OTHER_SHOP,
+    SECRET,
     SHOP,
     consent,
     deciding,
@@ -88,9 +90,9 @@ def test_nothing_is_left_in_any_table_but_hashes_dates_and_versions(store: Conta
         store.erase(SHOP, "crm-kowalska", occasion(6))
 
 
-def test_not_a_byte_is_left_in_sqlites_files(store: ContactStore, database: Database, tmp_path: Path) -> None:
-    if not database.is_sqlite:
-        return
+def test_not_a_byte_is_left_in_sqlites_files(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'notesik.db'}")
+    store = SqlContacts(database, SECRET, DAYS)
     for number in range(60):
         store.change(SHOP, f"n-{number}", details(fact("email", f"{number}@example.pl")), occasion())
     kowalska(store, database)
@@ -103,6 +105,7 @@ def test_not_a_byte_is_left_in_sqlites_files(store: ContactStore, database: Data
         content = path.read_bytes()
         assert [word for word in WORDS if word.encode() in content] == [], path.name
     assert store.count(SHOP) == 90
+    database.close()
 
 
 def test_an_erased_address_is_not_brought_back_by_the_shop(store: ContactStore, database: Database) -> None:
@@ -153,8 +156,6 @@ def test_an_erasure_is_told_to_who_wants_to_hear_it_and_then_forgotten_too(
 
 
 def test_the_same_address_has_another_hash_in_another_shop_and_under_another_secret(database: Database) -> None:
-    from service.storage.contacts import SqlContacts
-
     hashes = set()
     for secret, shop in ((b"a" * 32, SHOP), (b"a" * 32, OTHER_SHOP), (b"b" * 32, SHOP)):
         store = SqlContacts(database, secret, DAYS)
