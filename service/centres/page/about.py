@@ -101,7 +101,7 @@ async def erase(entered: Entered) -> Response:
 
 def _need_whole(entered: Entered) -> None:
     """A link to some sections shows no more than these, and a visitor nobody knows has nothing to be shown."""
-    if not entered.opened.is_whole:
+    if not entered.opened.is_whole or entered.visit.contact.version == 0:
         raise LinkRefused
 
 

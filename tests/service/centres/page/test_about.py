@@ -1,0 +1,77 @@
+"""What you know about me: shown whole, taken along, undone, logged out, erased."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from service.composition import Service
+from service.links import Purpose
+from tests.service.centres.page.conftest import Browsing
+from tests.service.centres.page.visits import SHOP, VISITOR, Visiting, token
+
+
+def test_everything_on_the_card_stands_there_with_source_and_date(visit: Visiting) -> None:
+    visit.step("details", question="shoe_size", answer="38")
+    visit.step("consents", purpose="email", answer="yes")
+    text = visit.get("/about").text("main")
+    assert "Name Anna Kowalska from you, 1 March 2025" in text
+    assert "E-mail address anna@example.com noted by the shop, 1 March 2025" in text
+    assert "Shoe size 38 EU from you" in text
+    assert "E-mail messages You agreed on" in text
+
+
+def test_recent_changes_can_still_be_undone_there(visit: Visiting) -> None:
+    visit.step("details", question="shoe_size", answer="38")
+    page = visit.get("/about")
+    (entry,) = page.root.xpath("//input[@name='entry']/@value")
+    page = visit.post("/undo", {"mark": visit.mark(), "entry": entry, "back": "about"})
+    assert page.text("h1") == "What we know about you"
+    assert visit.card.key_information.get("shoe_size") is None
+    assert "Shoe size: forgotten" in page.text("main")
+
+
+def test_the_download_holds_everything(visit: Visiting) -> None:
+    visit.step("details", question="shoe_size", answer="38")
+    answer = visit.get("/about/download").answer
+    assert answer.headers["content-disposition"] == 'attachment; filename="notesik.json"'
+    assert answer.headers["cache-control"] == "no-store"
+    document = answer.json()
+    assert document["contact"]["key_information"]["shoe_size"]["value"] == "38"
+    assert len(document["history"]) == 2
+
+
+def test_logging_out_everywhere_ends_every_earlier_link_and_leads_on_by_a_new_one(
+    visit: Visiting, shop: Service, browse: Browsing
+) -> None:
+    other = token(shop, visit.card)
+    answer = visit.post("/about/links", {"mark": visit.mark()}, follow=False).answer
+    location = answer.headers["location"]
+    assert browse.get(visit.path).status_code == 404
+    assert browse.get(f"/c/{other}").status_code == 404
+    page = browse.get(location)
+    assert page.status_code == 200
+    assert "Earlier links no longer work" in page.text
+    new = shop.links.read(location.split("/")[2], Purpose.CENTRE, datetime.now(UTC))
+    old = shop.links.read(visit.token, Purpose.CENTRE, datetime.now(UTC))
+    assert (new.expires, new.detail, new.subject) == (old.expires, old.detail, old.subject)
+
+
+def test_erasing_takes_two_steps_and_says_what_stays(visit: Visiting, shop: Service, browse: Browsing) -> None:
+    page = visit.get("/about/erase")
+    assert "only an irreversible digest of the address stays" in page.text("main")
+    refused = visit.post("/about/erase", {"mark": visit.mark()})
+    assert refused.answer.status_code == 422
+    assert shop.contacts.get(SHOP, "anna") is not None
+    erased = visit.post("/about/erase", {"mark": visit.mark(), "sure": "yes"})
+    assert erased.text("h1") == "Erased"
+    assert "Anna" not in erased.answer.text
+    assert shop.contacts.get(SHOP, "anna") is None
+    assert browse.get(visit.path).status_code == 404
+
+
+def test_a_visitor_who_stated_nothing_has_nothing_to_be_shown(shop: Service, browse: Browsing) -> None:
+    visit = Visiting(browse, shop, token(shop, b"visitor!", VISITOR))
+    assert "/about" not in visit.get().answer.text
+    for path in ("/about", "/about/download", "/about/erase"):
+        assert visit.get(path).answer.status_code == 404
+    assert visit.post("/about/erase", {"mark": visit.mark(), "sure": "yes"}).answer.status_code == 404
