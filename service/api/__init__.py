@@ -15,6 +15,7 @@ api.advice       when a contact likes to be written to
 api.contacts     cards of contacts and their parts
 api.contact_parts  what of a contact has an address
 api.contact_acts   cards found, joined, taken back, told in full
+api.contact_import   many cards at once, as NDJSON
 api.doings       what contacts bought and did, in bulk
 api.conditions   If-Match and If-None-Match
 api.idempotency  once and only once under an Idempotency-Key

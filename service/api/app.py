@@ -18,6 +18,7 @@ from service.api.answers import answers_app
 from service.api.asked import asked_routes
 from service.api.bodies import json_bytes
 from service.api.contact_acts import act_routes
+from service.api.contact_import import import_routes
 from service.api.contacts import contact_routes
 from service.api.counts import CountsEndpoint
 from service.api.doings import doing_routes
@@ -60,6 +61,7 @@ def api(service: Service, beside: Sequence[BaseRoute] = ()) -> ASGIApp:
             *asked_routes(),
             *centre_routes(service),
             *act_routes(),
+            *import_routes(),
             *contact_routes(),
             *doing_routes(),
             Mount("/v1", answers),

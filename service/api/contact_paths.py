@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from service.api.contact_acts import FIND
+from service.api.contact_import import IMPORT, NDJSON
 from service.api.contact_parts import RESOURCES
 from service.api.contacts import CONTACT
 from service.api.described import SHOP, UNCHANGED, content, parameter, problems
@@ -141,6 +142,16 @@ def _told(summary: str, taken: str, answered: str, headers: list[Schema], *refus
     }
 
 
+def _imported() -> Schema:
+    """NDJSON has no schema of its own: these are the schemas of its lines."""
+    told = _told("Change or make many cards: one a line in, one a line out, in order", "ContactTold", "CardLine", [])
+    post = told["post"]
+    responses = {status: answer for status, answer in post["responses"].items() if status != "400"}
+    lines = {"description": "What became of each line", "content": content("CardLine", NDJSON)}
+    body = {"required": True, "content": content("ContactTold", NDJSON)}
+    return {"post": {**post, "requestBody": body, "responses": {**responses, "200": lines}}}
+
+
 def _paths() -> Iterator[tuple[str, Schema]]:
     for name in RESOURCES:
         yield f"{CONTACT}/{name}".rstrip("/"), _operations(DESCRIBED[name])
@@ -149,6 +160,7 @@ def _paths() -> Iterator[tuple[str, Schema]]:
     yield f"{CONTACT}/export", _read("Everything that is known of a person", "Export", "A file to keep")
     yield f"{CONTACT}/merge", _done("Make one card of two", "Merge", "not-json")
     yield f"{CONTACT}/undo", _done("Take back one line of the history", "Undo", "unknown-entry")
+    yield IMPORT, _imported()
     yield (
         EVENTS,
         _told("What contacts bought and did, in bulk", "EventsTold", "EventsTaken", [ONCE], "idempotency-key-reused"),

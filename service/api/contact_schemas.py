@@ -176,6 +176,10 @@ ACTS: Mapping[str, Schema] = {
     ),
     "EventsTold": an_object(("events",), True, events={**listed("EventTold"), "maxItems": MOST_EVENTS}),
     "Refusal": an_answer(path=TEXT, reason=TEXT),
+    "CardLine": an_object(
+        ("line", "taken"), line=COUNT, taken=FLAG, id=TEXT, created=said(FLAG, "The contact is new."),
+        path=said(TEXT, "Where the fault is, of a line that was not taken."), reason=TEXT,
+    ),
     "EventsTaken": an_answer(taken=COUNT, refused=listed("Refusal")),
 }  # fmt: skip
 """What is done with cards."""

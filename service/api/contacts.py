@@ -81,9 +81,14 @@ def asked_of(request: Request) -> Asked:
 
 def contact_id(id_: str, parameter: str) -> str:
     """An id that a card can have. Raises `InvalidParameter`."""
-    if not (1 <= len(id_) <= LONGEST_WORD and id_.isprintable() and id_.strip() == id_):
+    if not is_id(id_):
         raise InvalidParameter(parameter, f"A contact's id has 1 to {LONGEST_WORD} printable characters.")
     return id_
+
+
+def is_id(text: str) -> bool:
+    """Whether a text can be a contact's id."""
+    return 1 <= len(text) <= LONGEST_WORD and text.isprintable() and text.strip() == text
 
 
 async def _get(resource: Resource, request: Request) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -19,6 +20,8 @@ from service.api.conditions import PreconditionFailed
 from service.contacts.stated.preferences import PreferenceRefused
 from service.contacts.stated.reading import StatementRefused
 from service.storage.requests import KeyReused
+
+log = logging.getLogger("notesik")
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -97,6 +100,12 @@ KINDS: Mapping[type[Exception], Kind] = {
 }
 """Which status an exception becomes. The nearest class of its ancestry counts."""
 
+OUR_CONCERN: Mapping[str, str] = {
+    "broken": "The service cannot read its own data; its log says more.",
+    "no-database": "The service cannot reach its database now; its log says more. Try again later.",
+}
+"""What is said of a kind of problem whose own sentence speaks of our inside."""
+
 UNEXPECTED = Kind(500, "unexpected", "Something went wrong on our side")
 
 BY_STATUS: Mapping[int, Kind] = {
@@ -151,12 +160,17 @@ def _more(error: Exception) -> dict[str, Any]:
 
 
 def answered_problem(error: Exception) -> Response:
-    """The answer for an error of ours: its sentence was written to be read."""
-    kind = _kind(error)
-    detail = error.message if isinstance(error, (PreferenceError, StatementRefused)) else str(error)
-    if kind.status >= 500 and kind.name == "broken":
-        detail = "The service cannot read its own data; its log says more."
-    return problem(kind, detail, _headers(error), **_more(error))
+    """The answer for an error of ours."""
+    return problem(_kind(error), detail_of(error), _headers(error), **_more(error))
+
+
+def detail_of(error: Exception) -> str:
+    """The sentence of an error, written to be read; of what is our own concern the log alone has it."""
+    told = OUR_CONCERN.get(_kind(error).name)
+    if told is not None:
+        log.error("%s", error)
+        return told
+    return error.message if isinstance(error, (PreferenceError, StatementRefused)) else str(error)
 
 
 async def on_expected(request: Request, error: Exception) -> Response:

@@ -16,6 +16,7 @@ from matching.preferences import parse_preferences
 from service.api.answers import answers_app
 from service.api.bodies import MOST_BYTES
 from service.api.contact_acts import FIND, act_routes
+from service.api.contact_import import IMPORT, import_routes
 from service.api.contacts import contact_routes
 from service.api.doings import doing_routes
 from service.api.edge import loggable
@@ -498,7 +499,7 @@ def test_the_stylesheet_is_for_every_page(service: Service, ask: Asking) -> None
 def test_the_openapi_document_describes_every_route_and_resolves(service: Service, ask: Asking) -> None:
     document = ask.get("/openapi.json").json()
     assert document["openapi"].startswith("3.1")
-    ours = {route.path for route in (*contact_routes(), *act_routes(), *doing_routes())}
+    ours = {route.path for route in (*contact_routes(), *act_routes(), *import_routes(), *doing_routes())}
     hot = {"frames/{frame}", "rank", "counts"}
     by_fastapi = {f"/v1{path}" for path in answers_app(service).openapi()["paths"]}
     assert set(document["paths"]) == {
@@ -508,7 +509,7 @@ def test_the_openapi_document_describes_every_route_and_resolves(service: Servic
         "/healthz",
         "/readyz",
     }
-    for path in ours - {FIND}:
+    for path in ours - {FIND, IMPORT}:
         for method in ("get", "put", "patch", "post", "delete"):
             known = ask(method.upper(), path.format(shop="sklep", id="ola")).status_code != 405
             assert known == (method in document["paths"][path]), (method, path)
