@@ -17,10 +17,10 @@ class Mailbox:
     """``refusals`` are answered to the first mails, in order, instead of taking them."""
 
     port: int = 0
+    loop: asyncio.AbstractEventLoop | None = None
     refusals: list[str] = field(default_factory=list)
     mails: list[EmailMessage] = field(default_factory=list)
     recipients: list[str] = field(default_factory=list)
-    offers_tls: bool = False
     logins: list[str] = field(default_factory=list)
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -56,7 +56,7 @@ class Mailbox:
     async def _take(self, reader: asyncio.StreamReader) -> None:
         content = bytearray()
         while (line := await reader.readline()) != b".\r\n":
-            content += line.removeprefix(b".")
+            content += line.removeprefix(b".").replace(b"\r\n", b"\n")
         message = email.message_from_bytes(bytes(content), policy=default)
         assert isinstance(message, EmailMessage)
         self.mails.append(message)
@@ -65,26 +65,21 @@ class Mailbox:
 @contextmanager
 def mailbox() -> Iterator[Mailbox]:
     """A server on a free port of this machine, in a thread of its own."""
-    box, ready, loop = Mailbox(), threading.Event(), asyncio.new_event_loop()
+    box, ready, done = Mailbox(), threading.Event(), asyncio.Event()
 
-    async def begin() -> asyncio.Server:
+    async def run() -> None:
         server = await asyncio.start_server(box.serve, "127.0.0.1", 0)
-        box.port = server.sockets[0].getsockname()[1]
+        box.port, box.loop = server.sockets[0].getsockname()[1], asyncio.get_running_loop()
         ready.set()
-        return server
+        async with server:
+            await done.wait()
 
-    def run() -> None:
-        server = loop.run_until_complete(begin())
-        loop.run_forever()
-        server.close()
-        loop.run_until_complete(server.wait_closed())
-        loop.close()
-
-    thread = threading.Thread(target=run)
+    thread = threading.Thread(target=lambda: asyncio.run(run()))
     thread.start()
     ready.wait()
     try:
         yield box
     finally:
-        loop.call_soon_threadsafe(loop.stop)
+        assert box.loop is not None
+        box.loop.call_soon_threadsafe(done.set)
         thread.join()
