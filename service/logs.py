@@ -7,8 +7,8 @@ import sys
 
 from service.settings import Settings
 
-CHATTY = ("httpx2", "httpcore2")
-"""Clients that log whole addresses, tokens and contact ids among them."""
+CHATTY = ("httpx2", "httpcore2", "alembic")
+"""Clients that log whole addresses, tokens and contact ids among them, and who tells every step of a migration."""
 
 LINE = "%(asctime)s %(levelname)s %(name)s %(message)s"
 

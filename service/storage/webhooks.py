@@ -13,14 +13,15 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from service.contacts.events import Kind
 from service.errors import UnknownWebhook
 from service.storage.database import Database
 from service.storage.jobs import Lease, hold
 from service.storage.schema import deliveries, outbox
 from service.storage.schema import webhooks as table
 
-ERASED = "contact-erased"
-"""The event that is forgotten with its last delivery: it names somebody who wanted to be forgotten."""
+FORGOTTEN = (Kind.CONTACT_ERASED, Kind.ADDRESS_TO_CONFIRM)
+"""What is forgotten with its last delivery: who wanted to be forgotten, or an address that is nobody's yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,13 +176,15 @@ class Webhooks:
                     .where(deliveries.c.webhook == webhook, deliveries.c.due.is_not(None))
                     .values(due=None, fault="the receiver is gone")
                 )
-            connection.execute(_delivered_erasures([each.number for each in after]))
+            connection.execute(_forgotten([each.number for each in after]))
 
 
-def _delivered_erasures(events: Sequence[int]) -> sa.Delete:
-    """Of these events, those of erased contacts that reached everybody."""
+def _forgotten(events: Sequence[int]) -> sa.Delete:
+    """Of these events, those that reached everybody and are not to be kept."""
     undelivered = sa.exists().where(deliveries.c.event == outbox.c.key, deliveries.c.done.is_(None))
-    return sa.delete(outbox).where(outbox.c.key.in_(events), outbox.c.event == ERASED, ~undelivered.correlate(outbox))
+    return sa.delete(outbox).where(
+        outbox.c.key.in_(events), outbox.c.event.in_(FORGOTTEN), ~undelivered.correlate(outbox)
+    )
 
 
 def _on_its_way() -> sa.Select[Any]:
