@@ -141,7 +141,8 @@ def export(id: Id, shop: MaybeShop = None, as_json: Json = False) -> None:
     from service.contacts.export import export_document
 
     service = the_service()
-    write_document(export_document(service, the_shop(service, shop), id))
+    name = the_shop(service, shop)
+    write_document(export_document(service, name, _known(service, name, id).id))
 
 
 # --- to change -------------------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from importlib.resources import files
 from feeds.industries import slug
 from feeds.model import fold
 from service.centres.model import Attribute
+from service.contacts.model import Channel
 from service.contacts.rows import CONSENT, FACT, STANDARD
 from service.contacts.stated.reading import LONGEST_WORD
 from service.imports.limits import Unreadable
@@ -20,8 +21,8 @@ from service.imports.mapping import ColumnMapping
 NOTHING = "nothing"
 """In templates/words/columns.toml: what is left out."""
 
-PARTS = ("details", "key_information", "key-information")
-"""Parts of a card in which objects of JSON may be nested: ``details.email`` is ``email``."""
+NESTED = re.compile(r"(?:details|key[_-]information)\.(?P<fact>.+?)(?:\.value)?|consents\.(?P<consent>.+?)(?:\.state)?")
+"""What a member of a card's part is called in nested JSON: ``details.email`` is ``email``."""
 
 KEY_INFORMATION = "key-information."
 LOOKS_LIKE_DATA = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+|\+?[0-9][0-9 -]{6,}")
@@ -38,6 +39,17 @@ def known_names() -> Mapping[str, str]:
 def simple(name: str) -> str:
     """What two ways to write a column's name have in common."""
     return " ".join(re.sub(r"[_\-./:]+", " ", fold(name)).split())
+
+
+def _unnested(name: str) -> str:
+    match = NESTED.fullmatch(name)
+    return name if match is None else match["fact"] or f"consent.{match['consent']}"
+
+
+def _consent(name: str) -> str:
+    """Channels are channels in whatever case; a shop's own purposes stay as they are written."""
+    purpose = name[len("consent.") :]
+    return f"consent.{purpose.casefold() if purpose.casefold().partition('.')[0] in tuple(Channel) else purpose}"
 
 
 @dataclass(slots=True)
@@ -57,7 +69,7 @@ class Columns:
         return {name: taken_as for name in asked if (taken_as := self.taken[name]) is not None}
 
     def _taken_as(self, name: str) -> str | None:
-        taken_as = self._mapped(name) if name in self.mapping.columns else self._recognised(name)
+        taken_as = self._mapped(name) if name in self.mapping.columns else self._recognised(_unnested(name))
         if taken_as is None:
             return None
         for other, others in self.taken.items():
@@ -82,11 +94,9 @@ class Columns:
 
     def _standard(self, name: str) -> str | None:
         """What is written as the target itself: a standard column, a consent, or either with what belongs to it."""
-        own = name.strip().removesuffix(".value")
-        for part in PARTS:
-            own = own.removeprefix(f"{part}.")
+        own = name.strip()
         if own.casefold().startswith("consent."):
-            own = f"consent.{own[len('consent.') :]}"
+            own = _consent(own)
             return own if len(own) <= LONGEST_WORD and own.isprintable() and CONSENT.fullmatch(own) else None
         match = FACT.fullmatch(own.casefold())
         if match and match["attribute"] in (*STANDARD, *self.attributes):

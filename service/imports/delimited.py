@@ -6,14 +6,12 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-import pandas as pd
-
-from service.imports.limits import CELL, LINE, ROWS, Unreadable
-from service.imports.tables import Chunk, Table, frame, named_columns
+from service.imports.limits import CELL, LINE, Unreadable
+from service.imports.tables import Chunk, Table, frame, named_columns, parts
 
 SEPARATORS = ",;\t|"
 MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
@@ -23,8 +21,13 @@ CYRILLIC_RUN = re.compile(rb"[\xc0-\xff]{3}")
 BLOCK = 1 << 20
 EXCEL_SEPARATOR = re.compile(r"sep=(.)\s*", re.IGNORECASE)
 QUOTED = re.compile(r'"[^"]*"')
-BEYOND = "beyond"
-"""Stands for the cells of a row that lie beyond the last column."""
+
+BEHIND_A_QUOTE = "expected after"
+"""How `csv` says that something follows a closing quotation mark: the one error that does not reach beyond its row."""
+
+QUOTES = "Quotation marks are not well formed here: one within a cell is doubled, and the cell stands in a pair."
+TOO_MANY = "The row has more cells than there are columns."
+SWALLOWED = "A quotation mark is opened here and not closed: several lines read as one cell."
 
 
 def read_delimited(path: Path) -> Table:
@@ -35,9 +38,14 @@ def read_delimited(path: Path) -> Table:
 
 
 class _Lines(io.TextIOWrapper):
-    """The lines of a file, none of them longer than is taken."""
+    """The lines of a file, none of them longer than is taken. ``first`` come before the next one."""
+
+    first: Sequence[str] = ()
 
     def __next__(self) -> str:  # type: ignore[override]
+        if self.first:
+            line, *self.first = self.first
+            return line
         line = self.readline(LINE)
         if not line:
             raise StopIteration
@@ -78,11 +86,10 @@ def _chunks(path: Path, encoding: str) -> Iterator[Chunk]:
             if not header:
                 return
             columns = named_columns(path.name, header)
-            for read in _frames(lines, separator, len(header)):
-                numbers = range(done + 1, done + 1 + len(read))
-                done += len(read)
-                yield _chunk(read, numbers, columns, separator)
-        except (csv.Error, pd.errors.ParserError):
+            for part in parts(_rows(lines, separator, len(header))):
+                yield _chunk(part, done, columns)
+                done += len(part)
+        except csv.Error:
             why = f"a cell is longer than {CELL:,} characters, or a quotation mark is never closed"
             raise Unreadable(f"{path.name} cannot be read beyond row {done}: {why}") from None
         except Unreadable as fault:
@@ -94,17 +101,12 @@ def _header(lines: _Lines, path: Path) -> tuple[str, int, Sequence[str]]:
     for number, line in enumerate(lines, 1):
         told = EXCEL_SEPARATOR.fullmatch(line)
         if told:
-            following = next(lines, "")
-            return told[1], number + 1, next(csv.reader(_from(following, lines), delimiter=told[1]), [])
+            return told[1], number + 1, next(csv.reader(lines, delimiter=told[1], skipinitialspace=True), [])
         if line.strip():
+            lines.first = [line]
             separator = "\t" if path.suffix.lower() == ".tsv" else _separator(line)
-            return separator, number, next(csv.reader(_from(line, lines), delimiter=separator, skipinitialspace=True))
+            return separator, number, next(csv.reader(lines, delimiter=separator, skipinitialspace=True))
     return ",", 0, []
-
-
-def _from(line: str, lines: Iterator[str]) -> Iterator[str]:
-    yield line
-    yield from lines
 
 
 def _separator(header: str) -> str:
@@ -113,52 +115,39 @@ def _separator(header: str) -> str:
     return max(SEPARATORS, key=names.count)
 
 
-def _frames(lines: _Lines, separator: str, width: int) -> Iterator[pd.DataFrame]:
-    try:
-        yield from pd.read_csv(
-            lines,
-            sep=separator,
-            header=None,
-            names=range(width + 1),
-            index_col=False,
-            dtype=object,
-            keep_default_na=False,
-            na_filter=False,
-            skip_blank_lines=False,
-            skipinitialspace=True,
-            engine="python",  # the only one that tells what stands beyond the last column, and limits a cell
-            on_bad_lines=partial(_cut, width),
-            chunksize=ROWS,
-        )
-    except pd.errors.EmptyDataError:
-        return
+def _rows(lines: _Lines, separator: str, width: int) -> Iterator[Sequence[str] | str]:
+    """The rows with as many cells as there are columns; in the place of one that is none, why it is none.
 
-
-def _cut(width: int, cells: list[str]) -> list[str]:
-    """A row with too many cells: harmless where they are empty, as behind a line's last separators."""
-    return [*cells[:width], BEYOND if any(map(str.strip, cells[width:])) else ""]
-
-
-def _chunk(read: pd.DataFrame, numbers: Sequence[int], columns: dict[int, str], separator: str) -> Chunk:
-    rows, faults, kept = read.to_numpy().tolist(), {}, []
-    for number, row in zip(numbers, rows, strict=True):
-        fault = _fault(row, separator)
-        if fault:
-            faults[number] = fault
+    What is no error of one row ends everything: a `csv.Error`.
+    """
+    reader = csv.reader(lines, delimiter=separator, skipinitialspace=True, strict=True)
+    while True:
+        before = reader.line_num
+        try:
+            row = next(reader, None)
+        except csv.Error as error:
+            if BEHIND_A_QUOTE not in str(error):
+                raise
+            yield SWALLOWED if reader.line_num > before + 1 else QUOTES
+            continue
+        if row is None:
+            return
+        if any(map(str.strip, row[width:])):
+            yield TOO_MANY
+        elif any("\n" in cell and _swallows(cell, separator, width) for cell in row):
+            yield SWALLOWED
         else:
-            kept.append((number, [row[place] for place in columns]))
-    return Chunk(frame([row for _, row in kept], [number for number, _ in kept], list(columns.values())), faults)
+            yield [*row[:width], *[""] * (width - len(row))]
 
 
-def _fault(row: Sequence[str | None], separator: str) -> str | None:
-    if row[-1] and row[-1].strip():
-        return "The row has more cells than there are columns."
-    if any(cell and "\n" in cell and _swallowed(cell, separator, len(row) - 1) for cell in row):
-        return "A quotation mark is opened here and not closed: several lines read as one cell."
-    return None
-
-
-def _swallowed(cell: str, separator: str, width: int) -> bool:
+def _swallows(cell: str, separator: str, width: int) -> bool:
     """Whether one of the lines in a cell looks like a row of its own. Lists of preferences may look like anything."""
     most = max(line.count(separator) for line in cell.splitlines())
     return most >= max(width - 1, 2) and not cell.lstrip().startswith(("[", "{"))
+
+
+def _chunk(part: Sequence[Sequence[str] | str], done: int, columns: Mapping[int, str]) -> Chunk:
+    numbered = list(enumerate(part, done + 1))
+    rows = {number: [row[place] for place in columns] for number, row in numbered if not isinstance(row, str)}
+    faults = {number: row for number, row in numbered if isinstance(row, str)}
+    return Chunk(frame(list(rows.values()), list(rows), list(columns.values())), faults)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
-from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import orjson
 
-from service.imports.limits import COLUMNS, JSON, LINE, ROWS, Unreadable, too_wide
-from service.imports.tables import Chunk, Table, frame
+from service.imports.limits import COLUMNS, JSON, LINE, Unreadable, too_wide
+from service.imports.tables import Chunk, Table, frame, parts
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 WHOLE = ("preferences", "tags", "channels", "days")
@@ -74,8 +73,7 @@ def _object(line: bytes) -> object:
 
 def chunks_of(name: str, objects: Numbered) -> Iterator[Chunk]:
     """Objects in chunks, each a row with the columns of all in its chunk; what is no object is a fault."""
-    rest = iter(objects)
-    while part := list(islice(rest, ROWS)):
+    for part in parts(objects):
         rows = {number: dict(flat(said)) for number, said in part if isinstance(said, dict)}
         if len({column for row in rows.values() for column in row}) > COLUMNS:
             raise too_wide(name)

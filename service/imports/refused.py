@@ -63,9 +63,11 @@ def harmless(text: str) -> str:
 def _written(cell: object) -> str:
     if cells.is_empty(cell):
         return ""
-    if isinstance(cell, (list, dict)):
-        return orjson.dumps(cell, default=str).decode()
     try:
+        if isinstance(cell, (list, dict)):
+            return orjson.dumps(cell, default=str).decode()
         return cells.text(cell, len(cell) if isinstance(cell, str) else LONGEST_TEXT)
+    except orjson.JSONEncodeError:  # nested beyond measure
+        return ""
     except cells.CellRefused:
-        return str(cell).replace("\0", "")
+        return "".join(character for character in str(cell) if character.isprintable())

@@ -169,6 +169,7 @@ class Import:
         """What can be said only when all is read."""
         notes, columns = self.report.notes, self.columns
         self.report.columns = columns.document()
+        self.report.refused.sort(key=lambda refusal: refusal.row)
         for name in columns.unmet():
             notes[f"the mapping names a column {name!r} that the list does not have"] += 1
         for key in columns.undefined():

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypeVar
 
 import pandas as pd
 
 from service.errors import ServiceError
-from service.imports.limits import COLUMNS, Unreadable, too_wide
+from service.imports.limits import COLUMNS, ROWS, Unreadable, too_wide
+
+T = TypeVar("T")
 
 Frame = Any
 """A pandas data frame of objects; its index are the rows' numbers as the file counts them, its columns texts."""
@@ -35,6 +37,27 @@ class Table:
     chunks: Iterator[Chunk]
     total: int | None = None
     notes: tuple[str, ...] = ()
+
+
+def parts(rows: Iterable[T]) -> Iterator[list[T]]:
+    """Rows a chunk at a time. Where reading fails, what was read before comes first."""
+    part: list[T] = []
+    fault = None
+    rest = iter(rows)
+    while fault is None:
+        try:
+            part.append(next(rest))
+        except StopIteration:
+            break
+        except Exception as error:
+            fault = error
+        if len(part) == ROWS:
+            yield part
+            part = []
+    if part:
+        yield part
+    if fault is not None:
+        raise fault
 
 
 def frame(rows: Sequence[Any], numbers: Sequence[int], columns: Sequence[str] | None = None) -> Frame:

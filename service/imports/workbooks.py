@@ -7,13 +7,15 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, TypeVar
 
 import openpyxl
 
 from service.imports.columns import known_names, simple
-from service.imports.limits import HEADER_ROWS, ROWS, SHARED, UNPACKED, Unreadable
-from service.imports.tables import Chunk, Table, frame, named_columns
+from service.imports.limits import HEADER_ROWS, SHARED, UNPACKED, Unreadable
+from service.imports.tables import Chunk, Table, frame, named_columns, parts
+
+T = TypeVar("T")
 
 MOST_ROWS = 1_048_576
 """Rows that a sheet can have; a file may claim more."""
@@ -24,18 +26,20 @@ SHARED_STRINGS = "xl/sharedstrings.xml"
 def read_workbook(path: Path, sheet: str | None) -> Table:
     """The table of a ``.xlsx`` file's sheet, the first by default. Raises `Unreadable`."""
     _check_size(path)
-    with _quietly():
-        try:
-            book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
-        except Exception:  # whatever a damaged or hostile workbook makes of a parser
-            raise Unreadable(f"{path.name} is damaged: it is no workbook that can be read") from None
+    file = path.open("rb")
+    try:
+        with _quietly():
+            book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
+    except Exception:  # whatever a damaged or hostile workbook makes of a parser
+        file.close()
+        raise Unreadable(f"{path.name} is damaged: it is no workbook that can be read") from None
     names = [each.title for each in book.worksheets]
     if not names or (sheet is not None and sheet not in names):
-        book.close()
+        file.close()
         raise Unreadable(f"{path.name} has no sheet {sheet or ''!r}; it has {', '.join(names) or 'none'}")
     chosen = book[sheet or names[0]]
     notes = () if len(names) == 1 or sheet else (f"of {path.name} the sheet {names[0]!r} is read (--sheet names one)",)
-    return Table(path.name, _chunks(path.name, book, chosen), None, notes)
+    return Table(path.name, _chunks(path.name, file, chosen), None, notes)
 
 
 def _check_size(path: Path) -> None:
@@ -54,7 +58,7 @@ def _quietly() -> warnings.catch_warnings[None]:
     return warnings.catch_warnings(action="ignore")
 
 
-def _chunks(name: str, book: Any, sheet: Any) -> Iterator[Chunk]:
+def _chunks(name: str, file: BinaryIO, sheet: Any) -> Iterator[Chunk]:
     done = 0
     try:
         sheet.reset_dimensions()  # what a file says of its own size is not believed
@@ -69,11 +73,7 @@ def _chunks(name: str, book: Any, sheet: Any) -> Iterator[Chunk]:
         rows = enumerate(
             sheet.iter_rows(values_only=True, min_row=done + 1, max_row=MOST_ROWS, max_col=width), done + 1
         )
-        while True:
-            with _quietly():
-                part = list(islice(rows, ROWS))
-            if not part:
-                return
+        for part in parts(_each(rows)):
             cells = [[row[place] if place < len(row) else None for place in columns] for _, row in part]
             yield Chunk(frame(cells, [number for number, _ in part], list(columns.values())))
             done = part[-1][0]
@@ -82,7 +82,17 @@ def _chunks(name: str, book: Any, sheet: Any) -> Iterator[Chunk]:
     except Exception:
         raise Unreadable(f"{name} is damaged: it cannot be read beyond row {done}") from None
     finally:
-        book.close()
+        file.close()
+
+
+def _each(rows: Iterator[T]) -> Iterator[T]:
+    """The same rows, quietly."""
+    while True:
+        with _quietly():
+            row = next(rows, None)
+        if row is None:
+            return
+        yield row
 
 
 def _header(first: Sequence[tuple[int, tuple[object, ...]]]) -> tuple[int, tuple[object, ...]]:
