@@ -14,7 +14,8 @@ from typing import Any
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from feeds.documents import filters_document
-from feeds.model import Filter, FilterType, MainValue
+from feeds.model import Filter, FilterType, MainValue, fold
+from matching.columns import FilterColumn
 from service.asking.answers import BOUNDS, MEASURES, VALUES, Answer, answer_of, measure_of
 from service.asking.panel import Form, question_of
 from service.asking.questions import Question
@@ -81,8 +82,12 @@ def answer_standing(generation: Generation, asked: Filter, criteria: Criteria) -
     return {**answer, **said}
 
 
-def _shown(column: Any, value: str | bool) -> str | bool:
-    return column.shown(value) if isinstance(value, str) else value
+def _shown(column: FilterColumn, value: str | bool) -> str | bool:
+    """A value or group by its own name here, else what it is another name of."""
+    if isinstance(value, bool):
+        return value
+    own = (group for group in column.groups if fold(group) == fold(value))
+    return next(own, None) or column.shown(value)
 
 
 def _asked(generation: Generation, asked: Filter, document: Mapping[str, Any], criteria: Criteria) -> Asked:

@@ -65,7 +65,7 @@ def _base(asked: Mapping[str, Any], form: Form) -> dict[str, Any]:
         "weight": float(asked["weight"]),
         **{mark: asked[mark] for mark in ("hard", "strict", "sensitive", "ordered", "search")},
         "agreed": bool(_one(form, f"agree.{key}")),
-        "must": bool(_one(form, f"must.{key}")),
+        "must": bool(_one(form, f"must.{key}")) and not asked["hard"],
         "several": asked.get("several", False),
         "together": bool(_one(form, f"together.{key}")),
         "indifferent": bool(_one(form, f"mind.{key}")),

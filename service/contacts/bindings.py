@@ -43,6 +43,11 @@ class _Driven:
     key: str
     within: MainValue
 
+    @property
+    def depth(self) -> int:
+        """How narrow its main value is."""
+        return len(self.within.path or ())
+
 
 def bound(
     attributes: Mapping[str, Attribute],
@@ -53,11 +58,12 @@ def bound(
     """The stated preferences, each with the criteria that what is believed of the contact adds to it.
 
     A criterion is added where the preference's main value lies within the binding's, asks about that filter at all,
-    and nothing is stated about it there. What fits no stated preference makes preferences of its own, one for each
-    main value that bindings name. A binding that this hierarchy cannot be asked adds nothing.
+    and nothing is stated about it there; of several bindings for one filter those of the narrowest main value count, so
+    that a collar size goes before a clothes size for shirts. What fits no stated preference makes preferences of its
+    own, one for each main value that bindings name. A binding that this hierarchy cannot be asked adds nothing.
     """
     driven = tuple(_driven(attributes, believed, hierarchy))
-    extended = [(one, [each for each in driven if _fits(each, one, hierarchy)]) for one in preferences]
+    extended = [(one, _closest([each for each in driven if _fits(each, one, hierarchy)])) for one in preferences]
     alone: dict[str | None, list[_Driven]] = {}
     for each in driven:
         if not any(_covers(each, one, hierarchy) for one in preferences):
@@ -73,6 +79,14 @@ def bound(
             for place, each in enumerate(group)
         },
     )
+
+
+def _closest(fitting: Sequence[_Driven]) -> list[_Driven]:
+    """Of what drives the same filter, that whose main value is the narrowest."""
+    narrowest: dict[str, int] = {}
+    for each in fitting:
+        narrowest[each.key] = max(narrowest.get(each.key, 0), each.depth)
+    return [each for each in fitting if each.depth == narrowest[each.key]]
 
 
 def _driven(

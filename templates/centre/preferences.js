@@ -99,11 +99,20 @@
     shown = cards().map(title);
   }
 
+  // What was changed since a form was last sent is not overwritten by the answer to what it had sent.
+  const changes = new WeakMap();
+  const sent = new WeakMap();
+  const isAnswered = (form) => changes.get(form) === sent.get(form);
+  document.addEventListener("htmx:config:request", (event) => {
+    const form = event.detail.ctx.sourceElement;
+    sent.set(form, changes.get(form));
+  });
+
   // Numbers are left alone by the swap, for a thumb may be held; what the server says of them is put in by hand.
   function agree(limits, fresh) {
     const both = [limits, fresh].map((each) => each.querySelectorAll('input[type="text"], select'));
     both[0].forEach((field, place) => {
-      if (field === document.activeElement || limits.closest("form").matches(".htmx-request")) return;
+      if (field === document.activeElement || !isAnswered(limits.closest("form"))) return;
       const said = both[1][place];
       field.value = said.matches("select") ? (said.querySelector("[selected]") ?? said.options[0]).value : said.getAttribute("value");
       field.toggleAttribute("aria-invalid", said.hasAttribute("aria-invalid"));
@@ -112,7 +121,10 @@
   }
 
   document.addEventListener("change", (event) => {
-    if (event.target.form?.matches(".answering") && event.target.name) settle(event.target);
+    const form = event.target.form;
+    if (!form?.matches(".answering") || !event.target.name) return;
+    changes.set(form, (changes.get(form) ?? 0) + 1);
+    settle(event.target);
   }, true);
   document.addEventListener("htmx:before:morph:attr", (event) => {
     if (event.detail.attrName === "open" && event.target.matches("details")) event.preventDefault();
@@ -120,7 +132,7 @@
   document.addEventListener("htmx:before:morph:node", (event) => {
     const { oldNode, newNode } = event.detail;
     if (oldNode.matches?.(".limits")) agree(oldNode, newNode);
-    if (oldNode.matches?.('.answering :is([type="checkbox"], [type="radio"])') && !oldNode.form.matches(".htmx-request")) {
+    if (oldNode.matches?.('.answering :is([type="checkbox"], [type="radio"])') && isAnswered(oldNode.form)) {
       oldNode.checked = newNode.hasAttribute("checked");
     }
   });

@@ -61,8 +61,10 @@ def chooser(visit: Visit, hierarchy: Hierarchy, query: Mapping[str, str]) -> Cho
     large = len(offered) > ALL_AT_ONCE
     if sought:
         return Chooser((Group("", _found(offered, sought)),), (), sought, large, everything)
+    if visit.centre.definition.mains and not large:
+        return Chooser((Group("", tuple(map(_node, offered))),))
     if not large:
-        return Chooser(_flat(offered), has_search=False, everything=everything)
+        return Chooser(_flat(offered), everything=everything)
     return _branch(visit, offered, query.get("in", ""), everything)
 
 

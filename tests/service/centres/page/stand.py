@@ -69,7 +69,7 @@ class Stand:
 
 
 def stand(data: Path, feed: Path, industry: str, language: str = "pl", more: str = "", information: str = "") -> Stand:
-    """Everything new in a folder of its own. ``more`` is TOML of the centre, ``information`` that of key information."""
+    """Everything new in a folder of its own. ``more`` is TOML of the centre, ``information`` of key information."""
     service = compose(Settings(data=data))
     service.shops.create(Shop(SHOP, "PLN", locale=language))
     import_feed(
