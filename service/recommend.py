@@ -21,7 +21,7 @@ from service.generations.opened import Generation
 from service.storage.profiles import Profile
 
 if TYPE_CHECKING:
-    from service.centres.model import Attribute
+    from service.contacts.attributes import Attribute
 
 SAMPLE = 12
 """So many nodes are named when an asked one is unknown."""

@@ -25,8 +25,8 @@ from service.api.etags import etag, not_modified
 from service.api.parameters import one_of
 from service.api.problems import InvalidParameter
 from service.centres.lifecycle import attributes_of
-from service.centres.model import Attribute
 from service.composition import Service
+from service.contacts.attributes import Attribute
 from service.errors import NoGeneration
 from service.recommend import frame_definition, rank_stated, recommend, stated_by
 from service.storage.profiles import Profile

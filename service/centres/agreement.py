@@ -18,7 +18,8 @@ from frames.model import LANGUAGES
 from matching.nearest import nearest_names
 from service.centres.consents import reworded
 from service.centres.faults import Fault, Place
-from service.centres.model import Attribute, CentreDefinition, ConsentText, FormDefinition, Said
+from service.centres.model import CentreDefinition, ConsentText, FormDefinition
+from service.contacts.attributes import Attribute, Said
 from service.contacts.model import DETAILS
 
 Asking = CentreDefinition | FormDefinition

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from matching.preferences import DECIMAL
-from service.centres.model import AnswerType, Attribute
+from service.contacts.attributes import AnswerType, Attribute
 from service.contacts.model import Value
 from service.contacts.stated.reading import Check
 from service.errors import ServiceError

@@ -29,16 +29,9 @@ from service.centres.members import (
     text,
     whole,
 )
-from service.centres.model import (
-    CentreDefinition,
-    Contacting,
-    FormDefinition,
-    Said,
-    Scenario,
-    SectionName,
-    Suggesting,
-)
+from service.centres.model import CentreDefinition, Contacting, FormDefinition, Scenario, SectionName, Suggesting
 from service.centres.theme import THEME, read_theme
+from service.contacts.attributes import Said
 from service.contacts.model import Channel, Day, Frequency
 from service.errors import DefinitionRefused
 

@@ -28,7 +28,7 @@ from service.centres.members import (
     table,
     text,
 )
-from service.centres.model import AnswerType, Attribute, Binding, Option
+from service.contacts.attributes import AnswerType, Attribute, Binding, Option
 from service.contacts.bindings import PLACEHOLDER
 from service.contacts.model import DETAILS, Value
 

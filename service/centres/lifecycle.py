@@ -7,8 +7,9 @@ from functools import lru_cache
 
 from service.centres.definition import read_centre, read_form
 from service.centres.information import read_information
-from service.centres.model import Attribute, Centre, CentreDefinition, Form, FormDefinition
+from service.centres.model import Centre, CentreDefinition, Form, FormDefinition
 from service.composition import Service
+from service.contacts.attributes import Attribute
 from service.storage.definitions import Definition, Kind, unknown
 
 INFORMATION = "information"

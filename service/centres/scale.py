@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
-from service.centres.model import AnswerType, Attribute
+from service.contacts.attributes import AnswerType, Attribute
 from service.contacts.model import Value
 
 MOST_STEPS = 21

@@ -1,6 +1,7 @@
 """One card per person: everything the shop knows of a contact, who said it and when, and what may be done with it.
 
 contacts.model        the card and its parts, as values
+contacts.attributes   key information as the shop defines it
 contacts.store        what a store of cards promises
 contacts.bindings     key information as criteria beside those that were stated
 contacts.documents    each part as JSON, the same on the wire and in the store

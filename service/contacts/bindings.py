@@ -17,7 +17,7 @@ from matching.preferences import MOST_CRITERIA, MOST_PREFERENCES, parse_preferen
 from service.contacts.model import Value
 
 if TYPE_CHECKING:  # the definitions know of cards, so cards only name them
-    from service.centres.model import Attribute, Binding
+    from service.contacts.attributes import Attribute, Binding
 
 PLACEHOLDER = "{value}"
 """Where the answer stands in the criterion of a binding."""

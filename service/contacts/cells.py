@@ -18,7 +18,7 @@ from typing import TypeVar
 
 from feeds.model import fold
 from feeds.words import answers
-from service.centres.model import AnswerType, Attribute
+from service.contacts.attributes import AnswerType, Attribute
 from service.contacts.model import Channel, ConsentKind, ConsentState, Day, Frequency, Source, Value
 from service.contacts.stated.reading import EARLIEST, LONGEST_TEXT, writable
 from service.errors import ServiceError

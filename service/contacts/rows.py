@@ -19,8 +19,8 @@ from typing import Any
 
 import orjson
 
-from service.centres.model import Attribute
 from service.contacts import cells
+from service.contacts.attributes import Attribute
 from service.contacts.cells import CellRefused
 from service.contacts.ledger import Decision, decided
 from service.contacts.model import DETAILS, Channels, Contact, Hours, Source, StatedPreference, Tag

@@ -11,7 +11,7 @@ from importlib.resources import files
 
 from feeds.industries import slug
 from feeds.model import fold
-from service.centres.model import Attribute
+from service.contacts.attributes import Attribute
 from service.contacts.model import Channel
 from service.contacts.rows import CONSENT, FACT, STANDARD
 from service.contacts.stated.reading import LONGEST_WORD

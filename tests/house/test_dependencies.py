@@ -14,6 +14,7 @@ LOADED_BY_NAME = {
     "httptools": "uvicorn takes it as its parser",
     "python-multipart": "Starlette reads forms with it",
     "pyarrow": "pandas keeps its strings in it",
+    "tzdata": "zoneinfo reads it where the system has no zones",
 }
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]

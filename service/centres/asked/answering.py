@@ -16,8 +16,9 @@ from service.centres.asked.keeping import entry_of, keep, take_back
 from service.centres.asked.opening import Opened
 from service.centres.asked.page import Posted, one, onwards, said, texts_of, written
 from service.centres.minting import answer_mark
-from service.centres.model import AnswerType, Attribute, SectionName
+from service.centres.model import SectionName
 from service.centres.scale import answers_of
+from service.contacts.attributes import AnswerType, Attribute
 from service.contacts.model import Contact, Fact, Source, Value
 from service.errors import LinkRefused
 

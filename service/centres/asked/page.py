@@ -17,8 +17,9 @@ from frames.texts import Texts, load_texts
 from frames.web import pages
 from service.centres.asked.opening import Opened
 from service.centres.minting import PATHS
-from service.centres.model import Said, Theme
+from service.centres.model import Theme
 from service.centres.theme import theme_css
+from service.contacts.attributes import Said
 from service.errors import LinkExpired, LinkRefused
 from service.links import Purpose
 

@@ -8,8 +8,8 @@ from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
 
-from service.centres.model import AnswerType
 from service.centres.page.questions import Question
+from service.contacts.attributes import AnswerType
 from service.contacts.model import Value
 
 MOST_CHARACTERS = 200

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from service.centres.model import ConsentText, Said
+from service.centres.model import ConsentText
 from service.centres.page.visit import Visit
+from service.contacts.attributes import Said
 from service.contacts.model import Actor, Channel, Consent, ConsentKind, ConsentState, Contact, StatedPreference
 from service.contacts.store import Change
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from frames.texts import Texts
-from service.centres.model import AnswerType, Attribute, Said
+from service.contacts.attributes import AnswerType, Attribute, Said
 from service.contacts.documents import FORMS
 from service.contacts.model import DETAILS, Contact, Fact, Facts, Part
 

@@ -8,8 +8,9 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from frames.texts import Texts
-from service.centres.model import Attribute, Centre, Said, SectionName
+from service.centres.model import Centre, SectionName
 from service.composition import Service
+from service.contacts.attributes import Attribute, Said
 from service.contacts.model import Contact
 from service.generations.opened import Generation
 from service.storage.shops import Shop

@@ -12,10 +12,11 @@ from frames.model import LANGUAGES
 from service.centres.agreement import disagreements
 from service.centres.definition import read_centre, read_form
 from service.centres.information import read_information
-from service.centres.model import AnswerType, CentreDefinition, FormDefinition, SectionName
+from service.centres.model import CentreDefinition, FormDefinition, SectionName
 from service.centres.templates import COMPANY, INDUSTRIES, completed_information, template
 from service.centres.theme import properties
 from service.centres.written import toml_of
+from service.contacts.attributes import AnswerType
 from service.contacts.model import DETAILS, Channel, ConsentKind
 from service.errors import InvalidSetting
 from service.storage.definitions import Kind

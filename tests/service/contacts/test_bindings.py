@@ -14,7 +14,7 @@ from frames.web import frame_document, render_frame
 from matching.documents import ranking_document
 from matching.preferences import parse_preferences
 from matching.rank import rank
-from service.centres.model import AnswerType, Attribute, Binding, Option
+from service.contacts.attributes import AnswerType, Attribute, Binding, Option
 from service.contacts.bindings import bound
 from service.contacts.model import Value
 from service.direct import generation_of

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from service.centres.answers import answer_check
-from service.centres.model import AnswerType, Attribute, Option
+from service.contacts.attributes import AnswerType, Attribute, Option
 from service.contacts.documents import contact_document
 from service.contacts.model import Actor, Channel, Consent, ConsentKind, ConsentState, Contact, Day, Hours, Occasion
 from service.contacts.stated.card import read_card

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from service.centres.answers import answer_check
-from service.centres.model import Attribute
 from service.composition import Service
+from service.contacts.attributes import Attribute
 from service.contacts.model import Actor, Contact, Occasion, Source
 from service.contacts.rows import Rules
 from service.contacts.stated.reading import Telling

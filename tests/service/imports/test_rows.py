@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from service.centres.model import AnswerType, Attribute, Option
+from service.contacts.attributes import AnswerType, Attribute, Option
 from service.contacts.model import (
     Actor,
     Channel,

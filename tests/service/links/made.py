@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 
 from service.centres.lifecycle import attributes_of, centre_of, form_of
 from service.centres.minting import Mint
-from service.centres.model import Attribute, Centre, Form
+from service.centres.model import Centre, Form
 from service.composition import Service
+from service.contacts.attributes import Attribute
 from service.contacts.model import Actor, Consent, ConsentKind, ConsentState, Contact, Fact, Facts, Occasion, Source
 from service.storage.definitions import Kind
 
