@@ -155,11 +155,11 @@ def _imported() -> Schema:
 def _paths() -> Iterator[tuple[str, Schema]]:
     for name in RESOURCES:
         yield f"{CONTACT}/{name}".rstrip("/"), _operations(DESCRIBED[name])
-    yield FIND, _told("The contacts with an address or a device", "Find", "Found", [])
+    yield FIND, _told("The contacts with an address or a device", "FindTold", "Found", [])
     yield f"{CONTACT}/history", _read("What changed the card of a contact", "History", "The oldest first")
     yield f"{CONTACT}/export", _read("Everything that is known of a person", "Export", "A file to keep")
-    yield f"{CONTACT}/merge", _done("Make one card of two", "Merge", "not-json")
-    yield f"{CONTACT}/undo", _done("Take back one line of the history", "Undo", "unknown-entry")
+    yield f"{CONTACT}/merge", _done("Make one card of two", "MergeTold", "not-json")
+    yield f"{CONTACT}/undo", _done("Take back one line of the history", "UndoTold", "unknown-entry")
     yield IMPORT, _imported()
     yield (
         EVENTS,

@@ -161,12 +161,12 @@ ACTS: Mapping[str, Schema] = {
         shop=TEXT, contact=one("Contact"), history=listed("HistoryLine"), purchases=listed("Purchase"),
         behaviours=listed("Behaviour"), events={"type": "array", "items": ANY_OBJECT},
     ),
-    "Find": {
+    "FindTold": {
         **an_object((), True, email=WORD, phone=WORD, device=WORD), "minProperties": 1, "maxProperties": 1
     },
     "Found": an_answer(contacts=said(TEXTS, "Their ids.")),
-    "Merge": an_object(("other",), True, other=said(WORD, "The id of the card that goes into this one.")),
-    "Undo": an_object(("entry",), True, entry={"type": "integer", "minimum": 1}),
+    "MergeTold": an_object(("other",), True, other=said(WORD, "The id of the card that goes into this one.")),
+    "UndoTold": an_object(("entry",), True, entry={"type": "integer", "minimum": 1}),
     "EventTold": an_object(
         ("contact", "event"), True, contact=WORD,
         event=said(TEXT, "`bought`, `returned`, `shown`, `clicked`, `viewed`, or a word of the shop's own."),
