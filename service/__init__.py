@@ -25,6 +25,7 @@ People:
 service.contacts           one card per person, its parts and what may be done with it
 service.imports            lists of contacts made into changes of cards
 service.advising           advice on when to write to one of a shop's contacts
+service.asking             the questions of one main value, with live counts
 service.centres            preference centres: defined by merchandisers, filled in by contacts
 service.links              signed links for people
 service.mail               mails of the service itself, by SMTP

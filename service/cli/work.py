@@ -11,7 +11,7 @@ from service.cli.output import write_document, write_text
 
 Once = Annotated[bool, typer.Option("--once", help="Do what is due now, say what came of it, and end.")]
 UntilInputEnds = Annotated[
-    bool, typer.Option("--until-input-ends", hidden=True, help="End with standard input: the server's pipe.")
+    bool, typer.Option("--until-input-ends", help="End with standard input, such as a pipe of whoever started it.")
 ]
 
 
