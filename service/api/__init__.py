@@ -23,6 +23,8 @@ api.centres      centres, forms and key information defined
 api.answers      the other routes, with FastAPI
 api.asked        the pages that links open
 api.links        links made and taken back
+api.visits       visits of people who are no contacts yet
+api.embed        the one script of a shop's page
 api.openapi      the OpenAPI document
 api.schemas      the schemas in it
 api.shapes       the words they are written in

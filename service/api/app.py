@@ -23,6 +23,7 @@ from service.api.contacts import contact_routes
 from service.api.counts import CountsEndpoint
 from service.api.doings import doing_routes
 from service.api.edge import AccessLog, SecurityHeaders, ShopOrigins
+from service.api.embed import embed_route
 from service.api.etags import etag, not_modified
 from service.api.frames import FrameEndpoint, RankEndpoint
 from service.api.openapi import openapi_json
@@ -59,6 +60,7 @@ def api(service: Service, beside: Sequence[BaseRoute] = ()) -> ASGIApp:
             Route("/static/frame.css", frame_css),
             Route("/openapi.json", openapi),
             *asked_routes(),
+            embed_route(),
             *centre_routes(service),
             *act_routes(),
             *import_routes(),

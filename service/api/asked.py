@@ -23,7 +23,7 @@ from service.links import Purpose
 Show = Callable[[Opened, Request], Response]
 Post = Callable[[Opened, Request, Posted], Response]
 
-ASSETS = {"asked.css": "text/css", "asked.js": "text/javascript"}
+ASSETS = {"asked.css": "text/css", "asked.js": "text/javascript", "embedded.js": "text/javascript"}
 
 
 def asked_routes() -> Sequence[BaseRoute]:

@@ -24,7 +24,10 @@ SECURITY = {
     "referrer-policy": "no-referrer",
 }
 
-FOR_PAGES = re.compile(r"/v1/shops/(?P<shop>[^/]+)/(?:frames/[^/]+|rank|counts|filters)")
+FOR_PAGES = re.compile(
+    r"/v1/shops/(?P<shop>[^/]+)/"
+    r"(?:frames/[^/]+|rank|counts|filters|(?:centres|forms)/[^/]+/visits|visits/[^/]+)"
+)
 """What a browser on the shop's page may ask for; the rest of the API is between servers."""
 
 PREFLIGHT = {

@@ -11,9 +11,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from service.centres.model import Attribute, Centre, Form, SectionName
+from service.centres.model import Centre, Form, SectionName
 from service.centres.scale import answers_of
 from service.composition import Service
+from service.contacts.attributes import Attribute
 from service.contacts.model import Channel, Contact, StatedPreference, Value
 from service.errors import LinkNotMade
 from service.links import NOBODY, Link, Links, Purpose, Scope, expiry
@@ -98,16 +99,17 @@ class Mint:
             raise LinkNotMade(f"the form {form.name!r} is not active: activate it, or ask for a test link")
         return self._mint(Purpose.FORM, contact, form.key)
 
-    def visitor(self, opens: Centre | Form) -> Minted:
-        """Opens a centre or a form for somebody who is no contact yet, by a handle of their own. Raises `LinkNotMade`.
+    def visitor(self, opens: Centre | Form, handle: bytes | None = None) -> Minted:
+        """Opens a centre or a form for somebody who is no contact yet. Raises `LinkNotMade`.
 
-        They become one with the first thing they state.
+        They become one with the first thing they state. Without the ``handle`` of an earlier visit they get a new one.
         """
         if not opens.active:
             raise LinkNotMade(f"{opens.name!r} is not active")
         sections = Scope.PREFERENCES | Scope.DETAILS | Scope.CONSENTS | Scope.CHANNELS
         purpose, scope = (Purpose.CENTRE, sections) if isinstance(opens, Centre) else (Purpose.FORM, Scope(0))
-        return self._minted(purpose, secrets.token_bytes(len(NOBODY)), 0, opens.key, scope | Scope.VISITOR)
+        handle = handle or secrets.token_bytes(len(NOBODY))
+        return self._minted(purpose, handle, 0, opens.key, scope | Scope.VISITOR)
 
     def answer(self, shop: str, attribute: Attribute, value: Value, contact: Contact | None) -> Minted:
         """Opens a question with one of its answers marked. Raises `LinkNotMade`.

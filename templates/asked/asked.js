@@ -1,4 +1,4 @@
-// Answers are posted as soon as they are chosen, heights told to the page around. Without this script buttons do it.
+// Answers are posted as soon as they are chosen. Without this script buttons do it.
 "use strict";
 (() => {
   const answers = document.querySelector("form[data-answers]");
@@ -32,11 +32,4 @@
   document.querySelector("[data-choose]")?.addEventListener("change", (event) => {
     event.target.form.requestSubmit(event.target.form.elements.choose);
   });
-
-  // In a frame of the shop's page: how high it is, and that something was stated. What was stated is not said.
-  if (parent !== window) {
-    const tell = (told) => parent.postMessage({ notesik: told, height: document.documentElement.offsetHeight }, "*");
-    new ResizeObserver(() => tell("height")).observe(document.documentElement);
-    if (document.querySelector("[data-stated]")) tell("stated");
-  }
 })();

@@ -5,27 +5,34 @@ Nobody learns from a refusal whether a contact exists, and nothing that opens fo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from service.centres.lifecycle import attributes_of, centres_of, form_by_key
+from service.centres.lifecycle import attributes_of, centre_by_key, centres_of, form_by_key
 from service.centres.minting import Mint, public_base, shop_number
-from service.centres.model import Attribute, Centre, Form, SectionName
+from service.centres.model import Centre, Form, SectionName
 from service.centres.visitors import is_visitors, unwritten
 from service.composition import Service
+from service.contacts.attributes import Attribute
 from service.contacts.model import Contact
 from service.errors import LinkRefused
 from service.links import NOBODY, Link, Purpose, Scope, digest
 from service.storage.shops import Shop
+
+DEFINED: Mapping[Purpose, Callable[[Service, int], Centre | Form | None]] = {
+    Purpose.CENTRE: centre_by_key,
+    Purpose.FORM: form_by_key,
+    Purpose.CONFIRM: form_by_key,
+}
+"""What the subject of a link numbers."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Opened:
     """What a link opened at ``at`` (UTC). ``contact`` is the card as it stands; None in a test, which keeps nothing.
 
-    ``form`` is the shop's form that it opens, or by which an address was typed; ``base`` the address people reach the
-    service by.
+    ``opens`` is the definition that the link names, if it names one; ``base`` the address people reach the service by.
     """
 
     service: Service
@@ -34,8 +41,13 @@ class Opened:
     link: Link
     shop: Shop
     contact: Contact | None
-    form: Form | None
+    opens: Centre | Form | None
     at: datetime
+
+    @property
+    def form(self) -> Form | None:
+        """The shop's form that it opens, or by which an address was typed."""
+        return self.opens if isinstance(self.opens, Form) else None
 
     @property
     def attributes(self) -> Mapping[str, Attribute]:
@@ -69,21 +81,21 @@ def open_link(service: Service, token: str, purpose: Purpose, now: datetime, bas
     if service.revocations.is_revoked(digest(token)):
         raise LinkRefused
     card = None if link.handle == NOBODY else service.contacts.by_handle(link.handle)
-    form = _form(service, link)
-    shop = form.shop if form is not None else _shop(service, link, card)
+    opens = _definition(service, link)
+    shop = opens.shop if opens is not None else _shop(service, link, card)
     contact = None if link.handle == NOBODY else _card(card, link, shop, now)
-    return Opened(service, public_base(service, base), token, link, service.shops.get(shop), contact, form, now)
+    return Opened(service, public_base(service, base), token, link, service.shops.get(shop), contact, opens, now)
 
 
-def _form(service: Service, link: Link) -> Form | None:
-    """The form of a link that has one; it opens to tests alone while it is not active."""
-    asks = link.purpose is Purpose.FORM and Scope.ONE not in Scope(link.detail)
-    if not asks and link.purpose is not Purpose.CONFIRM:
+def _definition(service: Service, link: Link) -> Centre | Form | None:
+    """The definition of a link that names one; it opens to tests alone while it is not active."""
+    if link.purpose not in DEFINED or (link.purpose is Purpose.FORM and Scope.ONE in Scope(link.detail)):
         return None
-    form = form_by_key(service, link.subject)
-    if form is None or (asks and not form.active and link.handle != NOBODY):
+    found = DEFINED[link.purpose](service, link.subject)
+    waits = link.purpose is Purpose.CONFIRM or link.handle == NOBODY
+    if found is None or not (found.active or waits):
         raise LinkRefused
-    return form
+    return found
 
 
 def _shop(service: Service, link: Link, card: Contact | None) -> str:

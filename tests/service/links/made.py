@@ -34,7 +34,12 @@ label.en = "Was this letter of use?"
 type = "choice"
 label.pl = "Jaki styl?"
 label.en = "Which style?"
-options = [{ value = "classic", label = { pl = "klasyczny", en = "classic" } }, { value = "sport", label = { pl = "sportowy", en = "sport" } }]
+[[style.options]]
+value = "classic"
+label = { pl = "klasyczny", en = "classic" }
+[[style.options]]
+value = "sport"
+label = { pl = "sportowy", en = "sport" }
 
 [shoe_size]
 type = "number"

@@ -184,7 +184,8 @@ def test_what_cannot_be_answered_by_a_press_has_no_link(
 def test_nothing_personal_stands_in_any_address(asking_shop: Service, kasia: Contact) -> None:
     """Neither in letters nor in what the letters decode to: not who, not what they said, not what is asked."""
     private = [
-        "kasia", "Ola", "zielone", "Jeans", "green", "sport", "nps", "style", "notesik", "szkic", "quiz", "email", "sklep",
+        "kasia", "Ola", "zielone", "Jeans", "green", "sport", "nps", "style", "notesik", "szkic", "quiz", "email",
+        "sklep",
     ]  # fmt: skip
     for kind, minted in every_link(asking_shop, kasia).items():
         path = made.path(minted.address)

@@ -1,0 +1,34 @@
+"""The one script that a shop's page loads, small enough to be compressed once and kept."""
+
+from __future__ import annotations
+
+import gzip
+from importlib.resources import files
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from service.api.etags import etag, not_modified
+
+HEADERS = {
+    "cache-control": "public, max-age=3600",
+    "access-control-allow-origin": "*",
+    "cross-origin-resource-policy": "cross-origin",
+    "vary": "accept-encoding",
+}
+
+
+def embed_route() -> Route:
+    """``/embed.js``."""
+    plain = (files("templates") / "embed" / "embed.js").read_bytes()
+    compressed = gzip.compress(plain, mtime=0)
+
+    async def endpoint(request: Request) -> Response:
+        packed = "gzip" in request.headers.get("accept-encoding", "")
+        headers = {**HEADERS, "etag": etag("embed.js", plain.hex(), packed)}
+        headers |= {"content-encoding": "gzip"} if packed else {}
+        content = compressed if packed else plain
+        return not_modified(request, headers) or Response(content, 200, headers, "text/javascript")
+
+    return Route("/embed.js", endpoint)
