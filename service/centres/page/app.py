@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
+from urllib.parse import quote
 
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
@@ -76,7 +77,7 @@ async def _step(entered: Entered) -> Response:
         changed = await asyncio.to_thread(keep, visit, step.change)
     except ServiceError as error:
         return await _refused(entered, name, error)
-    return await _done(entered, name, changed, step)
+    return await _done(entered, name, changed, step, at="".join(form.get("at", ())))
 
 
 async def _undo(entered: Entered) -> Response:
@@ -94,8 +95,13 @@ async def _undo(entered: Entered) -> Response:
     return await _done(entered, name, changed, step, final=True)
 
 
-async def _done(entered: Entered, name: SectionName, changed: Changed, step: Step, final: bool = False) -> Response:
-    """To a script, and in a test, the page as it stands now; to a browser the address of it."""
+async def _done(
+    entered: Entered, name: SectionName, changed: Changed, step: Step, *, at: str = "", final: bool = False
+) -> Response:
+    """To a script, and in a test, the page as it stands now; to a browser the address of it, ``at`` its question.
+
+    What is ``final`` cannot be taken back again.
+    """
     visit = replace(entered.visit, contact=changed.contact)
     if entered.is_scripted and changed.entry is None and visit.contact == entered.visit.contact:
         return Response(status_code=204)  # nothing has changed, so the page stays, and its last receipt with it
@@ -107,7 +113,8 @@ async def _done(entered: Entered, name: SectionName, changed: Changed, step: Ste
             response.headers["HX-Replace-Url"] = entered.look.to(section=name, **step.go)
         return response
     receipt_mark = "" if changed.entry is None else entered.seals.receipt(visit.token, changed.entry)
-    return led(entered.look, entered.look.to(section=name, **step.go, **{SAVED: receipt_mark}))
+    place = f"#{quote(at)}" if at else ""
+    return led(entered.look, entered.look.to(section=name, **step.go, **{SAVED: receipt_mark}) + place)
 
 
 def _said(visit: Visit, step: Step) -> str:
