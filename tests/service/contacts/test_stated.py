@@ -9,11 +9,13 @@ from typing import Any
 
 import pytest
 
+from service.centres import consents
 from service.centres.answers import answer_check
 from service.contacts.attributes import AnswerType, Attribute, Option
 from service.contacts.documents import contact_document
 from service.contacts.model import Actor, Channel, Consent, ConsentKind, ConsentState, Contact, Day, Hours, Occasion
 from service.contacts.stated.card import read_card
+from service.contacts.stated.consents import SENSITIVE
 from service.contacts.stated.parts import PARTS
 from service.contacts.stated.reading import StatementRefused, Telling
 
@@ -290,6 +292,16 @@ def test_a_decision_becomes_an_entry_with_its_evidence() -> None:
     assert entry == Consent(
         "email", ConsentKind.CHANNEL, ConsentState.CONFIRMED, at, Actor.SHOP, "checkout", "Yes, write to me.", "1", "en"
     )
+
+
+def test_a_consent_is_of_the_kind_that_its_purpose_tells() -> None:
+    card = put("consents", dict.fromkeys(("push", "sensitive-allergies", "partners"), "confirmed"))
+    assert [entry.kind for entry in card.consents] == [
+        ConsentKind.CHANNEL,
+        ConsentKind.SENSITIVE,
+        ConsentKind.MARKETING,
+    ]
+    assert SENSITIVE == consents.SENSITIVE
 
 
 def test_only_what_says_something_new_is_added() -> None:
