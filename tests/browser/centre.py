@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import uvicorn
@@ -16,7 +16,7 @@ from service.server import listen
 from tests.service.centres.page.stand import Stand, stand
 
 MOST_TABS = 400
-SETTLED = "() => !document.querySelector('.htmx-request, .htmx-swapping') && !window.busy"
+SETTLED = "() => !document.querySelector('.htmx-request, .htmx-swapping')"
 
 
 @contextmanager
@@ -42,7 +42,6 @@ class Person:
     page: Page
     by: str = "pointer"
     presses: int = 0
-    waits: list[Callable[[], None]] = field(default_factory=list)
 
     def choose(self, main: str) -> None:
         """Choose the main value."""

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from tests.browser.centre import Person, served
 from tests.service.centres.page.stand import FEEDS, Stand
@@ -19,10 +19,14 @@ pytestmark = pytest.mark.browser
 
 Visit = Callable[..., Person]
 
+MOVED = """window.moved = 0;
+new PerformanceObserver((list) => list.getEntries().forEach((each) => { moved += each.value; }))
+  .observe({ type: "layout-shift", buffered: true });"""
+
 
 @dataclass(frozen=True)
 class Wish:
-    """A preference of the mission: its feed, how it is said, what the card then keeps, and a product that meets it all."""
+    """A preference of the mission: its feed, how it is said, what the card then keeps, the product that comes first."""
 
     feed: str
     industry: str
@@ -140,7 +144,7 @@ WISHES = {
             {"filter": "fragrance", "absent": True, "strict": True},
             {"filter": "health_issue", "any": ["wrażliwa"], "must": True, "strict": True},
         ),
-        "",
+        "Krem XYZ Bobas",
     ),
     "fully organised all-inclusive in 4-star hotels in Malta, vegan": Wish(
         "travel",
@@ -154,7 +158,7 @@ WISHES = {
             {"filter": "accommodation", "any": ["4*"]},
             {"filter": "diet", "any": ["wegańska"], "must": True, "strict": True, "weight": 2.0},
         ),
-        "",
+        "Tydzień na Malcie",
     ),
     "5000 PLN for half a year, insured, no other loans": Wish(
         "finance",
@@ -167,7 +171,7 @@ WISHES = {
             {"filter": "loan_insurance", "any": [True]},
             {"filter": "other_loans", "any": [False], "must": True, "weight": 2.0},
         ),
-        "",
+        "Pożyczka na pół roku",
     ),
     "EFG's for large FMCG distributors, middle price band": Wish(
         "b2b",
@@ -182,7 +186,7 @@ WISHES = {
             {"filter": "brand", "any": ["EFG"], "weight": 2.0},
             {"filter": "price", "band": 2, "weight": 1.5},
         ),
-        "",
+        "EFG Magazyn 1",
     ),
     "pink tops up to 100 PLN": Wish(
         "pink-tops",
@@ -194,7 +198,7 @@ WISHES = {
             {"filter": "garment_part", "any": ["góra"], "weight": 2.0},
             amount("max", "100"),
         ),
-        "",
+        "Top Malina",
     ),
     "food for large dogs in packs over 30 kg": Wish(
         "dog-food",
@@ -205,7 +209,7 @@ WISHES = {
             {"filter": "weight", "over": "30", "unit": "kg"},
             {"filter": "wielkosc_rasy", "any": ["duże"]},
         ),
-        "",
+        "Karma Olbrzym 32 kg",
     ),
     "childless singles to countries of East Asia": Wish(
         "travel",
@@ -217,7 +221,7 @@ WISHES = {
             {"filter": "travellers", "any": ["dla singli"]},
             {"filter": "children", "any": [False]},
         ),
-        "",
+        "Japonia w kwiatach",
     ),
     "long blue bootcut trousers under 200 PLN": Wish(
         "bootcut-trousers",
@@ -230,7 +234,7 @@ WISHES = {
             {"filter": "length", "any": ["long"]},
             amount("under", "200"),
         ),
-        "",
+        "Nora trousers",
     ),
 }
 
@@ -287,3 +291,151 @@ def test_a_preference_of_the_mission_is_stated_and_met(visit: Visit, shops: Any,
     first = person.page.locator(".suggested .notesik-card").first
     expect(first).to_contain_text("Spełnia wszystko")
     expect(first).to_contain_text(wish.product)
+
+
+def test_the_first_useful_answer_takes_three_presses(visit: Visit, shops: Any) -> None:
+    stand, address = shops("green-jeans", "fashion")
+    person = visit(address + stand.path(), width=390)
+    person.choose("Jeansy")
+    person.want("gender", "female")
+    person.want("color", "zielony")
+    assert person.presses == 3
+    expect(person.page.locator(".suggested .notesik-card").first).to_contain_text("Kolor: zielony")
+    expect(person.page.locator(".standing .sentence")).to_have_text("Jeansy. Płeć: female (koniecznie). Kolor: zielony")
+
+
+def test_leaving_half_way_loses_nothing(visit: Visit, shops: Any) -> None:
+    stand, address = shops("green-jeans", "fashion")
+    person = visit(address + stand.path())
+    person.choose("Jeansy")
+    person.want("color", "zielony")
+    person.page.close()
+    again = visit(address + stand.path())
+    expect(again.page.locator(".stated .sentence")).to_have_text("Jeansy. Kolor: zielony")
+    again.press(again.page.get_by_role("link", name="Zmień odpowiedzi: Jeansy"))
+    expect(again.page.locator('[name="any.color"][value="zielony"]')).to_be_checked()
+
+
+def test_two_tabs_lose_nothing(visit: Visit, shops: Any) -> None:
+    stand, address = shops("green-jeans", "fashion")
+    one = visit(address + stand.path())
+    one.choose("Jeansy")
+    other = visit(one.page.url)
+    one.want("color", "zielony")
+    other.want("color", "czarny")
+    one.refuse("color", "szary")
+    other.want("brand", "ABC")
+    assert stand.stated[0]["criteria"] == [
+        {"filter": "color", "any": ["zielony", "czarny"], "none": ["szary"], "weight": 1.5},
+        {"filter": "brand", "any": ["ABC"]},
+    ]
+
+
+def test_answers_given_faster_than_they_are_kept_are_all_kept(visit: Visit, shops: Any) -> None:
+    stand, address = shops("green-jeans", "fashion")
+    person = visit(address + stand.path())
+    person.choose("Jeansy")
+    box = person.page.locator('[data-question="color"]')
+    boxes = box.locator('[name="any.color"]')
+    boxes.evaluate_all("(all) => all.forEach((each) => each.click())")
+    person.page.locator('[data-question="gender"] [value="female"]').first.dispatch_event("click")
+    person.settle()
+    kept = {each["filter"]: each["any"] for each in stand.stated[0]["criteria"]}
+    assert len(kept["color"]) == boxes.count()
+    assert kept["gender"] == ["female"]
+    assert all(boxes.evaluate_all("(all) => all.map((each) => each.checked)"))
+
+
+def test_a_receipt_takes_the_last_answer_back_and_the_page_follows(visit: Visit, shops: Any) -> None:
+    stand, address = shops("green-jeans", "fashion")
+    person = visit(address + stand.path())
+    person.choose("Jeansy")
+    person.want("color", "zielony")
+    person.press(person.page.get_by_role("button", name="Cofnij"))
+    assert stand.stated[0]["criteria"] == []
+
+
+def test_what_is_chosen_elsewhere_is_let_go_on_the_spot(visit: Visit, shops: Any) -> None:
+    stand, address = shops("green-jeans", "fashion")
+    person = visit(address + stand.path())
+    person.choose("Jeansy")
+    person.want("color", "zielony")
+    person.refuse("color", "zielony")
+    assert stand.stated[0]["criteria"] == [{"filter": "color", "none": ["zielony"], "weight": 1.5}]
+    person.tick("color", '[name="mind.color"]')
+    assert stand.stated[0]["criteria"] == [{"filter": "color", "indifferent": True}]
+    expect(person.page.locator('[name="none.color"]:checked')).to_have_count(0)
+    person.want("color", "czarny")
+    expect(person.page.locator('[name="mind.color"]')).not_to_be_checked()
+    assert stand.stated[0]["criteria"] == [{"filter": "color", "any": ["czarny"], "weight": 1.5}]
+
+
+def test_a_slider_works_by_the_keyboard_and_follows_what_is_typed(visit: Visit, shops: Any) -> None:
+    stand, address = shops("green-jeans", "fashion")
+    person = visit(address + stand.path())
+    person.choose("Jeansy")
+    box = person.opened("price")
+    upper = box.get_by_role("slider", name="Cena: do")
+    upper.focus()
+    for _ in range(3):
+        person.page.keyboard.press("ArrowLeft")
+    person.settle()
+    expect(upper).to_be_focused()
+    (criterion,) = stand.stated[0]["criteria"]
+    assert (criterion["filter"], criterion["currency"]) == ("price", "PLN")
+    assert 89 < float(criterion["max"]) < 349
+    expect(box.locator('[name="max.price"]')).to_have_value(criterion["max"])
+    person.limit("price", "120")
+    assert upper.input_value() == "120"
+    assert stand.stated[0]["criteria"][0]["max"] == "120"
+
+
+def test_what_is_sensitive_is_asked_after_consent_and_forgotten_with_it(visit: Visit, shops: Any) -> None:
+    stand, address = shops("travel", "travel")
+    person = visit(address + stand.path())
+    person.choose("Wypoczynek")
+    box = person.opened("diet")
+    expect(box.locator('[name^="any."]')).to_have_count(0)
+    person.agree("diet")
+    person.want("diet", "wegańska")
+    expect(person.page.locator(".suggested .notesik-card").first).to_contain_text("Dieta: wegańska")
+    (consent,) = stand.card.consents
+    assert (consent.kind, consent.state, consent.purpose) == ("sensitive", "confirmed", "sensitive-diet")
+    assert "Dieta" in consent.text
+    person.press(box.get_by_role("button", name="Wycofuję zgodę"))
+    assert stand.stated[0]["criteria"] == []
+    assert stand.card.consents[-1].state == "withdrawn"
+    expect(box.locator('[name^="any."]')).to_have_count(0)
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("language", ["pl", "en"])
+def test_axe_finds_nothing_in_the_section(visit: Visit, shops: Any, language: str, width: int) -> None:
+    stand, address = shops("travel", "travel")
+    person = visit(address + stand.path(f"?lang={language}"), width=width)
+    axe, page = Axe(), person.page
+    found = [axe.run(page).response["violations"]]
+    person.choose("Wypoczynek")
+    page.locator("details:not([open]) > summary").evaluate_all("(all) => all.forEach((each) => each.click())")
+    person.want("country", "Malta")
+    person.refuse("organisation", "HB")
+    found.append(axe.run(page).response["violations"])
+    person.agree("diet")
+    found.append(axe.run(page).response["violations"])
+    page.goto(address + stand.path(f"?lang={language}&section=preferences&all=1"))
+    found.append(axe.run(page).response["violations"])
+    assert [(each["id"], node["html"]) for each in found for each in each for node in each["nodes"]] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_page_is_light_and_nothing_moves_while_it_loads(visit: Visit, shops: Any) -> None:
+    stand, address = shops("travel", "travel")
+    person = visit(address + stand.path(), width=390)
+    person.choose("Wypoczynek")
+    page, weights = person.page, dict[str, int]()
+    page.on("response", lambda answer: weights.update({answer.url.partition("?")[0]: len(answer.body())}))
+    page.add_init_script(MOVED)
+    page.reload()
+    page.wait_for_load_state("networkidle")
+    assert sum(weights.values()) < 100_000, weights
+    assert page.evaluate("moved") < 0.02
