@@ -103,13 +103,11 @@ class SqlContacts:
         return self._database.written(work)
 
     def merge(self, shop: str, kept: str, other: str, occasion: Occasion) -> Contact:
-        return self._database.written(
-            lambda connection: joining.merge(self._database, connection, shop, kept, other, occasion)
-        )
+        return self._database.written(lambda connection: joining.merge(connection, shop, kept, other, occasion))
 
     def erase(self, shop: str, id: str, occasion: Occasion) -> None:
         def work(connection: sa.Connection) -> None:
-            erasing.erase(self._database, connection, self._known(connection, shop, id), self._evidence, occasion)
+            erasing.erase(connection, self._known(connection, shop, id), self._evidence, occasion)
 
         self._database.written(work)
         self._database.scrub()
@@ -209,7 +207,7 @@ class SqlContacts:
         keeping.add_to_ledger(connection, card.key, decided)
         told = keeping.told_parts(before, after, decided)
         events = events_of(None if created else before, after, occasion)
-        entry = keeping.keep(self._database, connection, card, after, what, occasion, told, events)
+        entry = keeping.keep(connection, card, after, what, occasion, told, events)
         return Changed(after, entry, created)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Protocol
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 from service.contacts.documents import moment, moment_text
 from service.contacts.events import Event
@@ -14,7 +15,11 @@ from service.storage.schema import outbox as table
 from service.storage.webhooks import deliver_later
 
 PART = 500
-"""Events that are read or added at once."""
+"""Events that are read at once."""
+ADDING = {
+    dialect: insert(table).on_conflict_do_nothing().returning(table.c.key, table.c.event, table.c.at)
+    for dialect, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
+}
 
 
 class Outbox(Protocol):
@@ -38,7 +43,7 @@ class SqlOutbox:
 
     def add(self, shop: str, events: Iterable[Event]) -> int:
         new = tuple(events)
-        return self._database.written(lambda connection: keep_events(self._database, connection, shop, new))
+        return self._database.written(lambda connection: keep_events(connection, shop, new))
 
     def all(self, shop: str) -> Iterator[dict[str, Any]]:
         last = 0
@@ -61,7 +66,7 @@ def _document(row: sa.Row[Any]) -> dict[str, Any]:
     return Event(row.id, row.event, moment_text(row.at), row.contact, row.told).document()
 
 
-def keep_events(database: Database, connection: sa.Connection, shop: str, events: Iterable[Event]) -> int:
+def keep_events(connection: sa.Connection, shop: str, events: Iterable[Event]) -> int:
     """Add events in a transaction that is going on, each with its deliveries; how many were new."""
     rows = [
         {
@@ -74,10 +79,7 @@ def keep_events(database: Database, connection: sa.Connection, shop: str, events
         }
         for event in events
     ]
-    adding = database.insert(table).on_conflict_do_nothing().returning(table.c.key, table.c.event, table.c.at)
-    added: list[sa.Row[Any]] = []
-    for start in range(0, len(rows), PART):
-        added += connection.execute(adding.values(rows[start : start + PART])).all()
+    added = connection.execute(ADDING[connection.dialect.name], rows).all() if rows else ()
     if added:
         deliver_later(connection, shop, [(row.key, row.event) for row in added], min(row.at for row in added))
     return len(added)

@@ -19,11 +19,18 @@ from service.contacts.events import erased_event
 from service.contacts.model import Actor, Consent, Contact, Occasion
 from service.errors import ErasedAddress
 from service.storage.cards.rows import Card
-from service.storage.database import Database
 from service.storage.events import keep_events
 from service.storage.schema import confirmations, contacts, deliveries, erased, outbox, requests
 
 SALT = b"notesik.erased"
+HELD = (
+    erased.c.shop == sa.bindparam("of_shop"),
+    erased.c.hash.in_(sa.bindparam("hashes", expanding=True)),
+    erased.c.until > sa.bindparam("now"),
+    erased.c.revived.is_(None),
+)
+HELD_ONE = sa.select(erased.c.key).where(*HELD).limit(1)
+REVIVED = sa.update(erased).where(*HELD).values(revived=sa.bindparam("now"))
 
 
 class Evidence:
@@ -53,15 +60,10 @@ class Evidence:
         new = every_address(after) - every_address(before)
         if not new:
             return
-        held = (
-            erased.c.shop == after.shop,
-            erased.c.hash.in_(self._hashes(after.shop, new)),
-            erased.c.until > occasion.at,
-            erased.c.revived.is_(None),
-        )
+        held = {"of_shop": after.shop, "hashes": self._hashes(after.shop, new), "now": occasion.at}
         if revive or occasion.by is Actor.CONTACT:
-            connection.execute(sa.update(erased).where(*held).values(revived=occasion.at))
-        elif connection.execute(sa.select(erased.c.key).where(*held)).first():
+            connection.execute(REVIVED, held)
+        elif connection.execute(HELD_ONE, held).first():
             raise ErasedAddress(
                 "an address given belongs to somebody who had everything about them erased: it is not taken back "
                 "unless they come back themself"
@@ -72,7 +74,7 @@ class Evidence:
         return [hmac.digest(self._key, each, "sha256").hex() for each in said]
 
 
-def erase(database: Database, connection: sa.Connection, card: Card, evidence: Evidence, occasion: Occasion) -> None:
+def erase(connection: sa.Connection, card: Card, evidence: Evidence, occasion: Occasion) -> None:
     """Remove a person from every table. Those webhooks that want it are told once, and then that is forgotten too."""
     contact = card.contact
     evidence.keep(connection, contact, occasion.at)
@@ -94,7 +96,7 @@ def erase(database: Database, connection: sa.Connection, card: Card, evidence: E
     ):
         connection.execute(gone)
     told = erased_event(contact, occasion)
-    keep_events(database, connection, contact.shop, [told])
+    keep_events(connection, contact.shop, [told])
     unwanted = ~sa.exists().where(deliveries.c.event == outbox.c.key)
     connection.execute(sa.delete(outbox).where(outbox.c.shop == contact.shop, outbox.c.id == told.id, unwanted))
 

@@ -11,17 +11,28 @@ from service.errors import ServiceError, UnknownContact
 from service.storage.cards.rows import DEVICE, ID, Card, load
 from service.storage.schema import addresses, contacts, identities
 
+NAMED = sa.select(identities.c.contact).where(
+    *(identities.c[name] == sa.bindparam(name) for name in ("shop", "kind", "value"))
+)
+UNDER_HANDLE = sa.select(sa.func.coalesce(contacts.c.merged_into, contacts.c.key)).where(
+    contacts.c.handle == sa.bindparam("handle")
+)
+REACHED = sa.select(addresses.c.contact).where(
+    *(addresses.c[name] == sa.bindparam(name) for name in ("shop", "kind", "value"))
+)
+OF_THE_SHOP = contacts.c.shop == sa.bindparam("shop"), contacts.c.merged_into.is_(None)
+COUNTED = sa.select(sa.func.count()).select_from(contacts).where(*OF_THE_SHOP)
+
 
 def key_of(connection: sa.Connection, shop: str, id: str, kind: str = ID) -> int | None:
     """The key of the card that this id, or device, names."""
-    named = (identities.c.shop == shop, identities.c.kind == kind, identities.c.value == id)
-    return connection.execute(sa.select(identities.c.contact).where(*named)).scalar()
+    return connection.execute(NAMED, {"shop": shop, "kind": kind, "value": id}).scalar()
 
 
 def key_of_handle(connection: sa.Connection, handle: bytes) -> int | None:
     """The key of the card that a handle means, whichever shop's."""
-    key = sa.func.coalesce(contacts.c.merged_into, contacts.c.key)
-    return connection.execute(sa.select(key).where(contacts.c.handle == handle)).scalar()
+    key: int | None = connection.execute(UNDER_HANDLE, {"handle": handle}).scalar()
+    return key
 
 
 def one(connection: sa.Connection, key: int | None) -> Card | None:
@@ -49,20 +60,18 @@ def keys_with(connection: sa.Connection, shop: str, attribute: str, value: str) 
         return [] if key is None else [key]
     if attribute not in FOLDING:
         raise ServiceError(f"contacts are found by {', '.join(FOLDING)} or {DEVICE}, not by {attribute!r}")
-    table = addresses.c
-    where = (table.shop == shop, table.kind == attribute, table.value == FOLDING[attribute](value))
-    return connection.execute(sa.select(table.contact).where(*where)).scalars().all()
+    address = {"shop": shop, "kind": attribute, "value": FOLDING[attribute](value)}
+    return connection.execute(REACHED, address).scalars().all()
 
 
 def page(connection: sa.Connection, shop: str, after: str | None, most: int) -> list[Card]:
     """The shop's next cards by id, after that one."""
-    where = (contacts.c.shop == shop, contacts.c.merged_into.is_(None))
     later = sa.true() if after is None else contacts.c.id > after
-    keys = connection.execute(sa.select(contacts.c.key).where(*where, later).order_by(contacts.c.id).limit(most))
+    next_ones = sa.select(contacts.c.key).where(*OF_THE_SHOP, later).order_by(contacts.c.id).limit(most)
+    keys = connection.execute(next_ones, {"shop": shop})
     return sorted(load(connection, keys.scalars().all()), key=lambda card: card.contact.id)
 
 
 def counted(connection: sa.Connection, shop: str) -> int:
     """How many cards the shop has."""
-    where = (contacts.c.shop == shop, contacts.c.merged_into.is_(None))
-    return connection.execute(sa.select(sa.func.count()).select_from(contacts).where(*where)).scalar_one()
+    return connection.execute(COUNTED, {"shop": shop}).scalar_one()

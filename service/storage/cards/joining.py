@@ -16,13 +16,10 @@ from service.contacts.model import Contact, Occasion, Part
 from service.storage.cards.finding import key_of, unknown
 from service.storage.cards.keeping import at, keep
 from service.storage.cards.rows import DEVICE, Card, load, part_values
-from service.storage.database import Database
 from service.storage.schema import addresses, behaviours, contacts, identities, purchases
 
 
-def merge(
-    database: Database, connection: sa.Connection, shop: str, kept: str, other: str, occasion: Occasion
-) -> Contact:
+def merge(connection: sa.Connection, shop: str, kept: str, other: str, occasion: Occasion) -> Contact:
     """Make one card of the two under these ids; the one there is where they are one already."""
     while True:
         keys = _key(connection, shop, kept), _key(connection, shop, other)
@@ -31,7 +28,7 @@ def merge(
             break
     if len(cards) == 1:
         return cards[keys[0]].contact
-    return _joined(database, connection, cards[keys[0]], cards[keys[1]], occasion)
+    return _joined(connection, cards[keys[0]], cards[keys[1]], occasion)
 
 
 def _key(connection: sa.Connection, shop: str, id: str) -> int:
@@ -41,13 +38,13 @@ def _key(connection: sa.Connection, shop: str, id: str) -> int:
     return key
 
 
-def _joined(database: Database, connection: sa.Connection, kept: Card, other: Card, occasion: Occasion) -> Contact:
+def _joined(connection: sa.Connection, kept: Card, other: Card, occasion: Occasion) -> Contact:
     after = at(merged(kept.contact, other.contact), occasion.at)
     _let_go(connection, kept.key, other)
     _move(connection, kept.key, other.key)
     told = _told_parts(kept.contact, after, other.contact)
     gone = merged_event(after, other.contact, occasion)
-    keep(database, connection, kept, after, "merged", occasion, told, [gone])
+    keep(connection, kept, after, "merged", occasion, told, [gone])
     return load(connection, [kept.key])[0].contact
 
 

@@ -18,9 +18,15 @@ from service.contacts.undoing import CONSENTS
 from service.errors import DeviceElsewhere
 from service.storage.cards.finding import key_of
 from service.storage.cards.rows import DEVICE, ID, Card, consent_values, part_values
-from service.storage.database import Database
 from service.storage.events import keep_events
 from service.storage.schema import addresses, consents, contacts, history, identities
+
+NEW_CARD = sa.insert(contacts).returning(contacts.c.key)
+CHANGED_CARD = sa.update(contacts).where(contacts.c.key == sa.bindparam("row"))
+NEW_NAMES = sa.insert(identities)
+NEW_ADDRESSES = sa.insert(addresses)
+NEW_ENTRIES = sa.insert(consents)
+NEW_LINE = sa.insert(history).returning(history.c.key)
 
 
 def settled(before: Contact, after: Contact) -> Contact:
@@ -60,14 +66,12 @@ def create(connection: sa.Connection, contact: Contact) -> int:
     """The row of a new card, with nothing on it yet; its key."""
     named = {"shop": contact.shop, "id": contact.id, "handle": contact.handle, "version": 0, "links": 0}
     times = {"created": contact.created, "changed": contact.changed}
-    row = sa.insert(contacts).values(**named, **times, **part_values(contact)).returning(contacts.c.key)
-    key: int = connection.execute(row).scalar_one()
+    key: int = connection.execute(NEW_CARD, {**named, **times, **part_values(contact)}).scalar_one()
     name(connection, contact.shop, key, ID, [contact.id])
     return key
 
 
 def keep(
-    database: Database,
     connection: sa.Connection,
     before: Card,
     after: Contact,
@@ -84,18 +88,18 @@ def keep(
     written = part_values(after)
     changed = {FORMS[part].member: written[FORMS[part].member] for part in changed_parts(was, after)}
     row = {"version": after.version, "links": after.links, "created": after.created, "changed": after.changed}
-    connection.execute(sa.update(contacts).where(contacts.c.key == key).values(**row, **changed))
+    connection.execute(CHANGED_CARD, {"row": key, **row, **changed})
     _keep_devices(connection, key, was, after)
     _keep_addresses(connection, key, was, after)
     entry = _add_line(connection, key, after.version, what, occasion, parts)
-    keep_events(database, connection, after.shop, events)
+    keep_events(connection, after.shop, events)
     return entry
 
 
 def add_to_ledger(connection: sa.Connection, key: int, entries: Iterable[Consent]) -> None:
     """New entries of a card's ledger."""
     if rows := [consent_values(key, entry) for entry in entries]:
-        connection.execute(sa.insert(consents), rows)
+        connection.execute(NEW_ENTRIES, rows)
 
 
 def told_parts(before: Contact, after: Contact, decided: Collection[Consent]) -> dict[str, Any]:
@@ -113,7 +117,7 @@ def told_parts(before: Contact, after: Contact, decided: Collection[Consent]) ->
 def name(connection: sa.Connection, shop: str, key: int, kind: str, values: Iterable[str]) -> None:
     """Let ids or devices mean a card."""
     if rows := [{"shop": shop, "kind": kind, "value": value, "contact": key} for value in values]:
-        connection.execute(sa.insert(identities), rows)
+        connection.execute(NEW_NAMES, rows)
 
 
 def lines(connection: sa.Connection, key: int, number: int | None = None) -> tuple[HistoryEntry, ...]:
@@ -136,8 +140,7 @@ def _add_line(
     connection: sa.Connection, key: int, version: int, what: str, occasion: Occasion, parts: Mapping[str, Any]
 ) -> int:
     told = {"what": what, "by": occasion.by.value, "where": occasion.where, "at": occasion.at, "parts": dict(parts)}
-    line = sa.insert(history).values(contact=key, version=version, **told).returning(history.c.key)
-    number: int = connection.execute(line).scalar_one()
+    number: int = connection.execute(NEW_LINE, {"contact": key, "version": version, **told}).scalar_one()
     return number
 
 
@@ -156,7 +159,7 @@ def _keep_addresses(connection: sa.Connection, key: int, before: Contact, after:
         connection.execute(sa.delete(addresses).where(addresses.c.shop == after.shop, *where))
     if added := new - old:
         rows = [{"shop": after.shop, "kind": kind, "value": value, "contact": key} for kind, value in sorted(added)]
-        connection.execute(sa.insert(addresses), rows)
+        connection.execute(NEW_ADDRESSES, rows)
 
 
 def _devices(contact: Contact) -> frozenset[str]:

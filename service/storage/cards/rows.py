@@ -16,6 +16,20 @@ from service.storage.schema import consents, contacts, identities
 ID, DEVICE = "id", "device"
 """The kinds of `identities`."""
 
+THESE: sa.BindParameter[Any] = sa.bindparam("keys", expanding=True)
+CARDS = sa.select(contacts).where(contacts.c.key.in_(THESE), contacts.c.merged_into.is_(None)).order_by(contacts.c.key)
+LOCKED_CARDS = CARDS.with_for_update()
+IDS = sa.select(identities.c.contact, identities.c.value).where(
+    identities.c.contact.in_(THESE), identities.c.kind == ID
+)
+LEDGERS = (
+    sa.select(sa.func.coalesce(contacts.c.merged_into, contacts.c.key).label("kept"), consents)
+    .join_from(consents, contacts, contacts.c.key == consents.c.contact)
+    .where(sa.or_(contacts.c.key.in_(THESE), contacts.c.merged_into.in_(THESE)))
+    .order_by(consents.c.at, consents.c.key)
+)
+"""Statements are made once: making one costs more than running it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Card:
@@ -29,9 +43,7 @@ def load(connection: sa.Connection, keys: Sequence[int], lock: bool = False) -> 
     """The cards under these keys, by key, but for those that went into another; ``lock`` keeps them ours until the
     transaction ends. Locks are taken before anything else is read and in one order.
     """
-    wanted = sa.select(contacts).where(contacts.c.key.in_(keys), contacts.c.merged_into.is_(None))
-    wanted = wanted.order_by(contacts.c.key)
-    rows = connection.execute(wanted.with_for_update() if lock else wanted).all()
+    rows = connection.execute(LOCKED_CARDS if lock else CARDS, {"keys": keys}).all()
     found = [row.key for row in rows]
     ids, ledgers = _ids(connection, found), _ledgers(connection, found)
     return [Card(row.key, _contact(row, ids[row.key], ledgers[row.key])) for row in rows]
@@ -76,8 +88,7 @@ def _contact(row: sa.Row[Any], ids: Iterable[str], ledger: Iterable[Consent]) ->
 
 def _ids(connection: sa.Connection, keys: Sequence[int]) -> Mapping[int, list[str]]:
     found: defaultdict[int, list[str]] = defaultdict(list)
-    named = sa.select(identities.c.contact, identities.c.value)
-    for key, id in connection.execute(named.where(identities.c.contact.in_(keys), identities.c.kind == ID)):
+    for key, id in connection.execute(IDS, {"keys": keys}):
         found[key].append(id)
     return found
 
@@ -85,14 +96,7 @@ def _ids(connection: sa.Connection, keys: Sequence[int]) -> Mapping[int, list[st
 def _ledgers(connection: sa.Connection, keys: Sequence[int]) -> Mapping[int, list[Consent]]:
     """The ledger of each card with those of the cards that went into it, by time."""
     found: defaultdict[int, list[Consent]] = defaultdict(list)
-    kept = sa.func.coalesce(contacts.c.merged_into, contacts.c.key)
-    entries = (
-        sa.select(kept.label("kept"), consents)
-        .join_from(consents, contacts, contacts.c.key == consents.c.contact)
-        .where(sa.or_(contacts.c.key.in_(keys), contacts.c.merged_into.in_(keys)))
-        .order_by(consents.c.at, consents.c.key)
-    )
-    for row in connection.execute(entries):
+    for row in connection.execute(LEDGERS, {"keys": keys}):
         found[row.kept].append(_consent(row))
     return found
 
