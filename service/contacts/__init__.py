@@ -10,6 +10,8 @@ contacts.export       everything about a person as one document
 contacts.events       what a change of a card tells others
 contacts.advice       how a contact likes to be contacted, and whether now is a good time
 contacts.rows         a row of a list -> a change of a card
+contacts.row_cells    the cells of one row, each read by what it is taken as
+contacts.row_parts    what they do to tags, channels, preferences
 contacts.cells        what stands in the cells of such a list
 contacts.ledger       which told decisions on consents become entries of the ledger
 contacts.addresses    e-mail addresses and telephone numbers as they are compared

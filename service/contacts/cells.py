@@ -60,7 +60,8 @@ def is_empty(cell: object) -> bool:
 
 def text(cell: object, most: int = LONGEST_TEXT) -> str:
     """A cell as text: numbers without a needless ``.0``, times as ISO 8601. Raises `CellRefused`."""
-    said = _written(cell).translate(SPACES).strip()
+    said = _written(cell).strip()
+    said = said if said.isascii() else said.translate(SPACES).strip()
     said = ESCAPED.sub("", said, count=1) if said.startswith("'") else said
     if len(said) > most:
         raise CellRefused(f"is longer than {most} characters")

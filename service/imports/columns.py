@@ -13,7 +13,7 @@ from feeds.industries import slug
 from feeds.model import fold
 from service.contacts.attributes import Attribute
 from service.contacts.model import Channel
-from service.contacts.rows import CONSENT, FACT, STANDARD
+from service.contacts.row_cells import CONSENT, FACT, STANDARD, attribute_of
 from service.contacts.stated.reading import LONGEST_WORD
 from service.imports.limits import Unreadable
 from service.imports.mapping import ColumnMapping
@@ -127,18 +127,12 @@ class Columns:
         """Key information that the shop has not defined, where it has defined any."""
         if not self.attributes:
             return ()
-        told = (self.attribute(taken_as) for taken_as in self.taken.values() if taken_as)
+        told = (attribute_of(taken_as) for taken_as in self.taken.values() if taken_as)
         return tuple(dict.fromkeys(each for each in told if each and each not in self.attributes))
-
-    @staticmethod
-    def attribute(taken_as: str) -> str | None:
-        """The piece of key information that a column is taken as, or says more of; None where it is none."""
-        match = None if CONSENT.fullmatch(taken_as) else FACT.fullmatch(taken_as)
-        return match["attribute"] if match and match["attribute"] not in STANDARD else None
 
     def document(self) -> Mapping[str, str | None]:
         """For the report: what each column was taken as, key information said as such."""
         return {
-            name: f"{KEY_INFORMATION}{taken_as}" if taken_as and self.attribute(taken_as) else taken_as
+            name: f"{KEY_INFORMATION}{taken_as}" if taken_as and attribute_of(taken_as) else taken_as
             for name, taken_as in self.taken.items()
         }

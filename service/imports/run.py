@@ -99,7 +99,11 @@ class Import:
     def _take(self, chunk: Chunk) -> None:
         """What can be read of a chunk is changed in one transaction."""
         taken = self.columns.of(chunk.frame.columns)
-        stood: dict[int, Mapping[str, object]] = chunk.frame.to_dict("index")
+        names = list(chunk.frame.columns)
+        stood = {
+            number: dict(zip(names, row, strict=True))
+            for number, row in zip(chunk.frame.index.tolist(), chunk.frame.to_numpy().tolist(), strict=True)
+        }
         for number, reason in chunk.faults.items():
             self.report.refuse(number, None, reason)
         rows = self._read(stood, taken)

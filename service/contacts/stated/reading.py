@@ -85,7 +85,7 @@ def text(most: int = LONGEST_WORD, lines: bool = False, empty: bool = False) -> 
 
 def writable(text: str, but: str = "") -> bool:
     """Whether every character can be kept and shown: no control characters (but these), no halves of pairs."""
-    return all(unicodedata.category(each) not in ("Cc", "Cs") or each in but for each in text)
+    return text.isprintable() or all(unicodedata.category(each) not in ("Cc", "Cs") or each in but for each in text)
 
 
 def boolean(value: object, path: str) -> bool:
