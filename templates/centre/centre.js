@@ -17,6 +17,13 @@
     if (event.detail.ctx.sourceEvent?.type === "submit") document.getElementById("faults")?.focus();
   });
 
+  // In a frame of the shop's page what is said stands below what was pressed.
+  document.addEventListener("htmx:after:swap", (event) => {
+    const said = document.querySelector(".embedded #said > *");
+    const form = document.getElementById(event.detail.ctx.sourceElement?.id);
+    if (said && form) said.style.top = `${form.getBoundingClientRect().bottom + scrollY - 40}px`;
+  });
+
   document.addEventListener("htmx:error", () => {
     const said = document.getElementById("said");
     said.replaceChildren(Object.assign(document.createElement("div"), { className: "faults", textContent: said.dataset.offline }));

@@ -21,7 +21,7 @@ from service.centres.asked.form_questions import ADDRESS
 from service.centres.asked.opening import Opened
 from service.centres.asked.page import Posted, written
 from service.centres.minting import Mint, Minted
-from service.centres.model import Form
+from service.centres.model import Centre, Form
 from service.centres.visitors import is_visitors
 from service.composition import Service
 from service.contacts.documents import consent_document, moment_text, read_consent
@@ -42,15 +42,15 @@ PAUSES = (0, 3, 15)
 
 
 def ask_to_confirm(
-    opened: Opened, form: Form, address: str, entries: Sequence[Consent], language: str
+    opened: Opened, asked_by: Form | Centre, address: str, entries: Sequence[Consent], language: str
 ) -> BackgroundTask | None:
     """Keep the address until it is confirmed, and let its owner be asked.
 
     With a mail server the mail goes out after the page has answered; without one an event carries the link, so that the
     shop's own tool sends it.
     """
-    minted = Mint(opened.service.links, opened.base, opened.at).confirmation(opened.link.handle, form.key)
-    told = {"form": form.name, "language": language, "consents": [consent_document(each) for each in entries]}
+    minted = Mint(opened.service.links, opened.base, opened.at).confirmation(opened.link.handle, asked_by.key)
+    told = {"form": asked_by.name, "language": language, "consents": [consent_document(each) for each in entries]}
     waiting = Confirmation(opened.shop.name, opened.link.handle, address, opened.at, minted.expires, told)
     opened.service.confirmations.add(digest(minted.token), waiting)
     if opened.service.post is None:

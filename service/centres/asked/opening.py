@@ -23,7 +23,7 @@ from service.storage.shops import Shop
 DEFINED: Mapping[Purpose, Callable[[Service, int], Centre | Form | None]] = {
     Purpose.CENTRE: centre_by_key,
     Purpose.FORM: form_by_key,
-    Purpose.CONFIRM: form_by_key,
+    Purpose.CONFIRM: lambda service, key: form_by_key(service, key) or centre_by_key(service, key),
 }
 """What the subject of a link numbers."""
 

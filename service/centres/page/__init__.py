@@ -21,6 +21,7 @@ page.preferences         product preferences: the list, choosing, stating one
 page.preferences_said    preferences said back and counted, with what key information adds
 page.preferences_steps   what posts of that section do
 page.editing             the questions of one preference
+page.editing_steps      what posts about one question do
 page.editing_mains       choosing the main value
 page.suggestions         the products beside the questions
 page.details             personal details
@@ -33,5 +34,6 @@ page.channels            channels, frequency, days and hours
 Beside them:
 page.about               what the shop knows about a person: shown, taken along, erased
 page.told                a line of history in words
+page.owners              an e-mail address typed in is asked about by mail
 page.guests              forwarded links and shared devices
 """

@@ -14,6 +14,7 @@ from service.centres.model import SectionName
 from service.centres.page import about, assets, guests
 from service.centres.page.entering import Clock, Entered, Entrance, Handler, now_utc
 from service.centres.page.keeping import keep, undo
+from service.centres.page.owners import ask_owner
 from service.centres.page.screen import Receipt, receipt_of, screen, section_named
 from service.centres.page.seals import Seals
 from service.centres.page.section import Step
@@ -22,7 +23,7 @@ from service.centres.page.shell import led
 from service.centres.page.visit import Mode, Visit
 from service.composition import Service
 from service.contacts.store import Changed
-from service.errors import ChangedMeanwhile, LinkRefused, ServiceError
+from service.errors import ChangedMeanwhile, LinkRefused, ServiceError, TooOften
 from service.tokens import signing_secret
 
 SAVED = "saved"
@@ -69,6 +70,8 @@ async def _step(entered: Entered) -> Response:
         raise LinkRefused
     name, form = SectionName(wanted), await entered.posted()
     step = await asyncio.to_thread(SECTIONS[name].step, visit, form)
+    if step.confirm:
+        return await _asked_owner(entered, name, step)
     if step.faults or step.change is None:
         receipt = Receipt(step.receipt) if step.receipt else None
         query = {**entered.request.query_params, **step.go}
@@ -78,6 +81,19 @@ async def _step(entered: Entered) -> Response:
     except ServiceError as error:
         return await _refused(entered, name, error)
     return await _done(entered, name, changed, step, at="".join(form.get("at", ())))
+
+
+async def _asked_owner(entered: Entered, name: SectionName, step: Step) -> Response:
+    """An address was typed in: its owner is asked by mail, after the page has answered."""
+    visit, query = entered.visit, entered.request.query_params
+    try:
+        task = await asyncio.to_thread(ask_owner, entered, step.confirm) if visit.mode is Mode.LIVE else None
+    except TooOften:
+        fault = Step(faults={"email": visit.texts.say("fault.too_many_tries")}, typed=step.typed)
+        return await screen(entered, name, query, step=fault, status=429)
+    answer = await screen(entered, name, query, step=step, receipt=Receipt(_said(visit, step)))
+    answer.background = task
+    return answer
 
 
 async def _undo(entered: Entered) -> Response:

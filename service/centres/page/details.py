@@ -16,9 +16,12 @@ from service.centres.page.dates import day_text
 from service.centres.page.questions import Question, questions
 from service.centres.page.section import Progress, Step
 from service.centres.page.visit import Form, Visit
+from service.contacts.addresses import fold_email
 from service.contacts.attributes import AnswerType
-from service.contacts.model import ConsentState, Contact, Fact, Source, Value
+from service.contacts.model import ADDRESSES, ConsentState, Contact, Fact, Source, Value
 from service.contacts.store import Change
+
+EMAIL = ADDRESSES[0]
 
 MOST_AT_ONCE = 5
 """So many questions stand on the first screen; the others are one press away."""
@@ -144,6 +147,8 @@ def _save(visit: Visit, question: Question, form: Form) -> Step:
         return Step(faults={question.key: visit.texts.say(f"fault.{unfit}", **bounds)}, typed={question.key: typed})
     if value is None:
         return _forget(visit, question)
+    if question.key == EMAIL and _must_be_confirmed(visit, str(value)):
+        return Step(receipt=visit.texts.say("receipt.to_confirm"), typed={question.key: typed}, confirm=str(value))
     consent = sensitive_consent(visit, question.key, question.label) if question.sensitive else None
     agreed = consent is None or visit.contact.state(consent.purpose) is ConsentState.CONFIRMED
     if not agreed and form.get("agree") != ["yes"]:
@@ -154,6 +159,15 @@ def _save(visit: Visit, question: Question, form: Form) -> Step:
         return Step(learn, receipt)
     agree = decision(visit, consent, ConsentState.CONFIRMED)
     return Step(lambda contact: learn(agree(contact)), receipt)
+
+
+def _must_be_confirmed(visit: Visit, address: str) -> bool:
+    """Whether its owner is asked first: a new address, where the service sends mail or nobody knows whose page this is.
+
+    A contact at their own link, in a shop whose mail goes out elsewhere, is believed.
+    """
+    known = {fold_email(str(fact.value)) for fact in visit.contact.details.facts if fact.attribute == EMAIL}
+    return fold_email(address) not in known and (visit.is_visitor or visit.service.post is not None)
 
 
 def _bounds(question: Question) -> Mapping[str, Decimal | None]:

@@ -67,7 +67,7 @@ async def send_own(entered: Entered) -> Response:
     form, visit = await entered.posted(CONFIRM), entered.visit
     address = fold_email("".join(form.get("address", ())))
     try:
-        visit.service.rates.count(Rate.MAILS_TO_ADDRESS, address)
+        visit.service.rates.count(Rate.MAILS_TO_ADDRESS, visit.shop.name, address)
         visit.service.rates.count(Rate.MAILS_OF_VISITOR, visit.contact.handle.hex())
     except TooOften:
         return _left(entered, said=visit.texts.say("fault.too_many_tries"), status=429)

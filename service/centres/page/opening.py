@@ -64,6 +64,7 @@ def open_visit(service: Service, token: str, query: Mapping[str, str], now: date
         token=token,
         at=now,
         generation=_generation(service, centre.shop),
+        is_visitor=Scope.VISITOR in scope,
     )
     if not visit.sections:
         raise LinkRefused

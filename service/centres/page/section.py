@@ -17,6 +17,7 @@ class Step:
 
     ``receipt`` is a sentence in the visit's language, such as "Saved: colour green or blue". Without a ``change``
     nothing is kept. ``faults`` are sentences by field name; what was typed stands in ``typed`` so that it is not lost.
+    ``confirm`` is an e-mail address that was typed in and counts only once its owner confirms it by mail.
     ``go`` is what to show next where it is not the same (``{"preference": "p2"}``), as parameters of the address.
     """
 
@@ -25,6 +26,7 @@ class Step:
     faults: Mapping[str, str] = field(default_factory=dict)
     typed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     go: Mapping[str, str] = field(default_factory=dict)
+    confirm: str = ""
 
 
 @dataclass(frozen=True, slots=True)

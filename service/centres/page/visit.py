@@ -32,7 +32,8 @@ class Visit:
     """Everything that the sections of one page are made from. ``at`` is now, UTC.
 
     ``contact`` is the card as it stands; in test and preview an invented one. ``attributes`` is the shop's key
-    information by key. ``generation`` is None while the shop has imported nothing.
+    information by key. ``generation`` is None while the shop has imported nothing. ``is_visitor``: nobody's but this
+    browser's, so that an address typed in must not be taken for theirs.
     """
 
     service: Service
@@ -46,6 +47,7 @@ class Visit:
     token: str
     at: datetime
     generation: Generation | None
+    is_visitor: bool = False
 
     @property
     def language(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -118,7 +119,8 @@ class Page:
     def text(self, css: str = "body") -> str:
         """What stands in the first element that an id or a name of a tag finds, spaces folded."""
         found = self.root.xpath(f"//*[@id='{css}']") or self.root.xpath(f"//{css}")
-        return " ".join(" ".join(found[0].itertext()).split()) if found else ""
+        said = " ".join(" ".join(found[0].itertext()).split()) if found else ""
+        return re.sub(r" (?=[.,;:])", "", said)
 
     def form(self, id: str) -> dict[str, list[str]]:
         """What a browser would send of a form as it stands, without any button."""
