@@ -10,7 +10,8 @@ from typing import Annotated, Any
 import orjson
 from fastapi import APIRouter, Path
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
 from service.api.access import need_server_key, service_of, shop_of
 from service.api.bodies import json_answer, json_object
@@ -73,8 +74,27 @@ async def many(request: Request, shop: ShopName) -> Response:
     A line that cannot be answered is answered by its ``problem``, in its place.
     """
     service, name, base = _allowed(request)
-    lines = _answered(request, service, name, base)
-    return StreamingResponse(lines, headers=NO_STORE, media_type="application/x-ndjson")
+    return Answering(_answered(request, service, name, base))
+
+
+class Answering(Response):
+    """Lines that are sent while others are still being read.
+
+    Starlette's own streaming answer waits for the sender to go away, and would eat up what it still has to say.
+    """
+
+    media_type = "application/x-ndjson"
+
+    def __init__(self, lines: AsyncIterator[bytes]) -> None:
+        self._lines = lines
+        self.status_code, self.background = 200, None
+        self.init_headers({**NO_STORE})
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+        async for lines in self._lines:
+            await send({"type": "http.response.body", "body": lines, "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
 
 
 async def _answered(request: Request, service: Service, shop: str, base: str) -> AsyncIterator[bytes]:
