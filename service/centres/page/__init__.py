@@ -19,7 +19,8 @@ page.section             what a section of the centre must do
 page.sections            all of them
 page.preferences         product preferences: the list, choosing, stating one
 page.preferences_said    preferences said back and counted, with what key information adds
-page.preferences_steps   what posts of that section do
+page.preferences_posted  what a post of that section is about
+page.preferences_steps   what posts about the list of preferences do
 page.editing             the questions of one preference
 page.editing_steps      what posts about one question do
 page.editing_mains       choosing the main value

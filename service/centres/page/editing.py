@@ -61,12 +61,21 @@ def asked_of(speaker: Speaker, stated: StatedPreference, node: MainValue) -> tup
     return tuple(each for each in asked if each.document["shown"] or each.stands)
 
 
+def label_of(asked: Asked) -> str:
+    """What a filter is called, as a sentence begins."""
+    label = str(asked.document["label"])
+    return label[:1].upper() + label[1:]
+
+
+def consent_of(speaker: Speaker, asked: Asked) -> ConsentText | None:
+    """The consent that must be given before a sensitive filter is asked."""
+    return sensitive_consent(speaker.visit, asked.key, label_of(asked)) if asked.about.sensitive else None
+
+
 def agreed_to(speaker: Speaker, asked: Asked) -> bool:
     """Whether the filter may be asked: always, but for a sensitive one that nobody has agreed to."""
-    if not asked.about.sensitive:
-        return True
-    consent = sensitive_consent(speaker.visit, asked.key, asked.document["label"])
-    return speaker.visit.contact.state(consent.purpose) is ConsentState.CONFIRMED
+    consent = consent_of(speaker, asked)
+    return consent is None or speaker.visit.contact.state(consent.purpose) is ConsentState.CONFIRMED
 
 
 def shown_questions(
@@ -102,7 +111,7 @@ def _shown(
         question = question.counted(offer)
     sought = query.get(f"find.{asked.key}", "").strip()
     cut, hidden = _cut(question, sought, f"all.{asked.key}" in query)
-    consent = sensitive_consent(speaker.visit, asked.key, asked.document["label"]) if asked.about.sensitive else None
+    consent = consent_of(speaker, asked)
     entry = speaker.visit.contact.consented().get(consent.purpose) if consent is not None and agreed else None
     base = orjson.dumps(standing.answer).decode()
     said = speaker.answer_said(asked.key, stated)
