@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -12,12 +12,12 @@ import orjson
 from starlette.responses import Response
 
 from service.centres.model import SectionName
-from service.centres.page.consents import consents_of
+from service.centres.page.consenting import label_of_entry
 from service.centres.page.entering import Entered
-from service.centres.page.keeping import is_undoable, keep, occasion
+from service.centres.page.keeping import can_undo, keep, occasion
 from service.centres.page.screen import first_name
 from service.centres.page.shell import led, shown
-from service.centres.page.told import label_of, preference_name, told, value_of
+from service.centres.page.told import label_of, preference_name, told, value_of, wishes
 from service.centres.page.visit import Mode, Visit
 from service.contacts.documents import contact_document, preference_document
 from service.contacts.export import export_document
@@ -37,7 +37,7 @@ class Known:
     value: str
     source: Source
     at: datetime
-    section: SectionName | None
+    section: SectionName | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,23 +123,72 @@ def _erasing(entered: Entered) -> dict[str, Any]:
 
 def _page(visit: Visit) -> dict[str, Any]:
     card = visit.contact
+    groups = {title: list(group(visit)) for title, group in _GROUPS.items()}
     return {
         "visit": visit,
         "first_name": first_name(visit),
         "is_test": visit.mode is not Mode.LIVE,
-        "details": list(_known(visit, card.details)),
-        "information": list(_known(visit, card.key_information)),
+        "groups": {title: known for title, known in groups.items() if known},
         "preferences": [(preference_name(visit, preference_document(each)), each) for each in card.preferences],
-        "consents": [each for each in consents_of(visit) if each.entry is not None],
+        "consents": [(label_of_entry(visit, each), each) for each in card.consented().values()],
         "lines": list(_lines(visit)),
     }
 
 
-def _known(visit: Visit, facts: Facts) -> Iterator[Known]:
+def _facts(visit: Visit, facts: Facts) -> Iterator[Known]:
     asked = visit.centre.definition.questions if SectionName.DETAILS in visit.sections else ()
     for attribute, fact in facts.believed().items():
         section = SectionName.DETAILS if attribute in asked else None
         yield Known(label_of(visit, attribute), value_of(visit, attribute, fact.value), fact.source, fact.at, section)
+
+
+def _details(visit: Visit) -> Iterator[Known]:
+    return _facts(visit, visit.contact.details)
+
+
+def _information(visit: Visit) -> Iterator[Known]:
+    return _facts(visit, visit.contact.key_information)
+
+
+def _channels(visit: Visit) -> Iterator[Known]:
+    stated = visit.contact.channels
+    section = SectionName.CHANNELS if SectionName.CHANNELS in visit.sections else None
+    for name, wish in wishes(visit, stated).items():
+        if wish and stated is not None:
+            yield Known(visit.texts.say(f"about.{name}"), wish, stated.source, stated.at, section)
+
+
+def _tags(visit: Visit) -> Iterator[Known]:
+    return (Known(each.tag, "", each.source, each.at) for each in visit.contact.tags)
+
+
+def _devices(visit: Visit) -> Iterator[Known]:
+    return (Known(each.told or each.id, "", Source.OBSERVED, each.at) for each in visit.contact.devices)
+
+
+def _purchases(visit: Visit) -> Iterator[Known]:
+    if visit.mode is Mode.LIVE:
+        for each in reversed(visit.service.contacts.purchases(visit.shop.name, visit.contact.id)[-MOST_LINES:]):
+            yield Known(
+                each.product, f"{each.quantity} × {each.price or ''} {each.currency or ''}", each.source, each.at
+            )
+
+
+def _behaviours(visit: Visit) -> Iterator[Known]:
+    if visit.mode is Mode.LIVE:
+        for each in reversed(visit.service.contacts.behaviours(visit.shop.name, visit.contact.id)[-MOST_LINES:]):
+            yield Known(each.event, each.product or "", each.source, each.at)
+
+
+_GROUPS: Mapping[str, Callable[[Visit], Iterator[Known]]] = {
+    "about.details": _details,
+    "about.information": _information,
+    "tab.channels": _channels,
+    "about.tags": _tags,
+    "about.devices": _devices,
+    "about.purchases": _purchases,
+    "about.behaviours": _behaviours,
+}
 
 
 def _lines(visit: Visit) -> Iterator[Line]:
@@ -150,4 +199,4 @@ def _lines(visit: Visit) -> Iterator[Line]:
     for entry in reversed(history[-MOST_LINES:]):
         said = told(visit, entry)
         if said:
-            yield Line(said, entry.number if is_undoable(visit, entry) else None, entry)
+            yield Line(said, entry.number if can_undo(visit, entry) else None, entry)

@@ -52,6 +52,8 @@ def label_of_entry(visit: Visit, entry: Consent) -> str:
     if asked is not None:
         return visit.said(asked.labels)
     match entry.kind:
+        case _ if entry.purpose == PERSONALISATION:
+            return visit.texts.say("consent.personalise_label")
         case ConsentKind.CHANNEL:
             return visit.texts.say(f"channel.{entry.purpose}")
         case ConsentKind.SENSITIVE:

@@ -8,8 +8,8 @@ from service.centres.model import SectionName
 from service.centres.page.visit import Mode, Visit
 from service.contacts.model import Actor, Occasion, Part
 from service.contacts.store import Change, Changed, HistoryEntry
-from service.contacts.undoing import CONSENTS
-from service.errors import UnknownEntry
+from service.contacts.undoing import CONSENTS, undone
+from service.errors import ServiceError, UnknownEntry
 
 PARTS: Mapping[SectionName, tuple[str, ...]] = {
     SectionName.PREFERENCES: (Part.PREFERENCES, CONSENTS),
@@ -36,13 +36,22 @@ def keep(visit: Visit, change: Change) -> Changed:
 def undo(visit: Visit, number: int) -> Changed:
     """The card without what one line of its history did. Raises `UnknownEntry` or `ChangedMeanwhile`."""
     history = () if visit.mode is not Mode.LIVE else visit.service.contacts.history(visit.shop.name, visit.contact.id)
-    if not any(entry.number == number and is_undoable(visit, entry) for entry in history):
+    if not any(entry.number == number and _may_undo(visit, entry) for entry in history):
         raise UnknownEntry("there is nothing of that number to take back here")
     return visit.service.contacts.undo(visit.shop.name, visit.contact.id, number, occasion(visit))
 
 
-def is_undoable(visit: Visit, entry: HistoryEntry) -> bool:
-    """Whether it may be taken back here: what the person did themself, in sections that the visit opens."""
+def can_undo(visit: Visit, entry: HistoryEntry) -> bool:
+    """Whether it can still be taken back: nothing later stands on it."""
+    try:
+        undone(visit.contact, entry, occasion(visit))
+    except ServiceError:
+        return False
+    return _may_undo(visit, entry)
+
+
+def _may_undo(visit: Visit, entry: HistoryEntry) -> bool:
+    """Whether it is the person's to take back: what they did themself, in sections that the visit opens."""
     parts = {part for name in visit.sections for part in PARTS[name]}
     return entry.occasion.by is Actor.CONTACT and entry.what in ("created", "changed") and set(entry.parts) <= parts
 

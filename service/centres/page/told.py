@@ -74,13 +74,13 @@ def _consents(visit: Visit, before: Document, after: Document) -> Iterator[str]:
 
 
 def _channels(visit: Visit, before: Document, after: Document) -> Iterator[str]:
-    was, now = (_wishes(visit, read_channels(document)) for document in (before, after))
+    was, now = (wishes(visit, read_channels(document)) for document in (before, after))
     for name, wish in now.items():
         if wish != was[name]:
             yield visit.texts.say(f"told.{name}", value=wish or visit.texts.say("told.any"))
 
 
-def _wishes(visit: Visit, stated: Channels | None) -> Mapping[str, str]:
+def wishes(visit: Visit, stated: Channels | None) -> Mapping[str, str]:
     """Each wish in words, empty where there is none."""
     say, stated = visit.texts.say, stated or Channels(Source.DECLARED, visit.at)
     hours = stated.hours

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from service.composition import Service
+from service.contacts.model import Actor, Device, Occasion, Source, Tag
+from service.contacts.store import Behaviour, Purchase
 from service.links import Purpose
 from tests.service.centres.page.conftest import Browsing
 from tests.service.centres.page.visits import SHOP, VISITOR, Visiting, token
@@ -18,6 +21,33 @@ def test_everything_on_the_card_stands_there_with_source_and_date(visit: Visitin
     assert "E-mail address anna@example.com noted by the shop, 1 March 2025" in text
     assert "Shoe size 38 EU from you" in text
     assert "E-mail messages You agreed on" in text
+
+
+def test_wishes_tags_devices_purchases_and_what_was_looked_at_stand_there_too(visit: Visiting) -> None:
+    at = datetime(2026, 1, 2, 12, tzinfo=UTC)
+    store, occasion = visit.service.contacts, Occasion(Actor.SHOP, "api", at)
+    tags, devices = (Tag("vip", Source.OBSERVED, at),), (Device("d-1", at, "phone"),)
+    store.change(SHOP, "anna", lambda card: replace(card, tags=tags, devices=devices), occasion)
+    store.add_purchases(SHOP, "anna", [Purchase("o-1", "Red shoes", 2, at, "199.00", "PLN")])
+    store.add_behaviours(SHOP, "anna", [Behaviour("viewed", at, "Blue hat")])
+    visit.step("channels", question="days", answer="friday")
+    text = visit.get("/about").text("main")
+    for said in (
+        "Days Friday from you",
+        "vip noted by the shop",
+        "phone noted",
+        "Red shoes 2 × 199.00 PLN",
+        "viewed Blue hat",
+    ):
+        assert said in text
+
+
+def test_what_was_undone_or_changed_again_is_not_offered_to_be_undone(visit: Visiting) -> None:
+    page = visit.step("details", question="style", answer="sport")
+    visit.post("/undo", page.form("undo"))
+    visit.step("details", question="shoe_size", answer="38")
+    visit.step("details", question="shoe_size", answer="39")
+    assert len(visit.get("/about").root.xpath("//input[@name='entry']")) == 1
 
 
 def test_recent_changes_can_still_be_undone_there(visit: Visiting) -> None:
