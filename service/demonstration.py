@@ -19,6 +19,8 @@ from starlette.types import ASGIApp
 
 from service.api.app import api
 from service.centres.editing import activate, start
+from service.centres.lifecycle import centre_of
+from service.centres.minting import centre_link
 from service.composition import Service, compose
 from service.contacts.model import Actor, Fact, Occasion, Source, StatedPreference
 from service.contacts.store import Change, ContactStore
@@ -32,9 +34,11 @@ from service.storage.keys import Scope
 from service.storage.shops import Shop
 
 SHOP = "demo"
-CENTRE = "notesik"
+CENTRE, FORM = "notesik", "quiz"
 COMPANY = "Krajka i Wątek"
 """Who the shop's consents name."""
+GUEST = "ola"
+"""The contact whose own link is printed."""
 STAMP = "prepared"
 READ_WITH = ("formats", "industries", "vocabularies", "words")
 MADE_BY = ("feeds", "matching", "service/generations", *(f"templates/{data}" for data in READ_WITH))
@@ -73,10 +77,11 @@ def prepare(settings: Settings, base: str) -> Service:
 
 
 def _define(service: Service) -> None:
-    """Make the shop's preference centre from the template of its industry, unless it is there: it may be edited."""
-    if service.definitions.get(SHOP, Kind.CENTRE, CENTRE) is None:
-        start(service, SHOP, Kind.CENTRE, CENTRE, "fashion", COMPANY)
-        activate(service, SHOP, Kind.CENTRE, CENTRE)
+    """Make the shop's centre and form from templates of its industry, unless they are there: they may be edited."""
+    for kind, name in ((Kind.CENTRE, CENTRE), (Kind.FORM, FORM)):
+        if service.definitions.get(SHOP, kind, name) is None:
+            start(service, SHOP, kind, name, "fashion", COMPANY)
+            activate(service, SHOP, kind, name)
 
 
 def _introduce(contacts: ContactStore, people: Iterable[Mapping[str, Any]], at: datetime) -> None:
@@ -129,9 +134,17 @@ def demo_application(service: Service, base: str) -> tuple[ASGIApp, str]:
     return api(service, beside), key
 
 
-def announcement(base: str, key: str, data: Path) -> str:
-    """What is printed once the demo answers: only addresses that exist."""
+def centre_links(service: Service, base: str) -> tuple[tuple[str, str], ...]:
+    """Links to the centre, made now: one of a contact, whose card it changes, and one for trying it out."""
+    centre, guest = centre_of(service, SHOP, CENTRE), service.contacts.get(SHOP, GUEST)
+    made = ((f"{GUEST}'s centre", guest), ("a test of it", None))
+    return tuple((name, centre_link(service, base, centre, contact)) for name, contact in made)
+
+
+def announcement(base: str, key: str, data: Path, links: Iterable[tuple[str, str]] = ()) -> str:
+    """What is printed once the demo answers: only addresses that exist. ``links`` are whole ones, named."""
     lines = [f"  {name:<16} {base}{path}" for name, path in ADDRESSES]
+    lines += [f"  {name:<16} {link}" for name, link in links]
     return "\n".join(
         [
             "Notesik is running; Ctrl-C stops it.",

@@ -44,7 +44,7 @@ def serve(host: Host = None, port: Port = None, workers: Workers = None) -> None
 def demo(host: Host = None, port: Port = None) -> None:
     """Serve an invented shop with everything that exists so far; nothing else is needed."""
     settings = _settings(host, port, None)
-    from service.demonstration import announcement, demo_application, prepare
+    from service.demonstration import announcement, centre_links, demo_application, prepare
     from service.logs import log_to_stderr
     from service.server import address, listen, run
 
@@ -53,8 +53,13 @@ def demo(host: Host = None, port: Port = None) -> None:
     listening = listen(settings.host, settings.port)
     service = prepare(settings, base)
     app, key = demo_application(service, base)
+
+    def announce() -> None:
+        links = centre_links(service, base)
+        print(announcement(base, key, settings.demo_data, links), file=sys.stdout, flush=True)
+
     with _worker(service.settings):
-        run(app, listening, lambda: print(announcement(base, key, settings.demo_data), file=sys.stdout, flush=True))
+        run(app, listening, announce)
 
 
 def _worker(settings: Settings) -> AbstractContextManager[None]:

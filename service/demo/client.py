@@ -13,6 +13,7 @@ import httpx2
 SHOP = "/v1/shops/demo"
 FRAME = f"{SHOP}/frames/recommended"
 SLOTS = 12
+CENTRE = "notesik"
 
 
 class Refused(Exception):
@@ -50,6 +51,13 @@ class Notesik:
         """The frame of a known contact, asked for with a short-lived token as a shop's page does."""
         minted = (await self._ask("POST", f"{SHOP}/contacts/{quote(contact, safe='')}/token")).json()
         return await self._frame("GET", locale, params={"contact": minted["token"], "k": str(SLOTS)})
+
+    async def centre_link(self, contact: str) -> str:
+        """A known contact's own link to the preference centre, for as long as the page is open."""
+        asked = {"centre": CENTRE, "days": 1}
+        return str(
+            (await self._ask("POST", f"{SHOP}/contacts/{quote(contact, safe='')}/links", json=asked)).json()["link"]
+        )
 
     async def _frame(self, method: str, locale: str, params: Mapping[str, str] | None = None, **body: Any) -> Answer:
         html, facts = await asyncio.gather(

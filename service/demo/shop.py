@@ -28,16 +28,17 @@ from frames.model import LANGUAGES
 from frames.money import write_amount, write_quantity, write_span, write_unit
 from frames.texts import Texts, load_texts
 from frames.web import pages
+from service.asking.panel import Form, node_groups, preference_document, questions
+from service.asking.questions import counted
 from service.demo.assortment import Article, articles
 from service.demo.client import Answer, Notesik, Refused
-from service.asking.panel import Form, node_groups, preference_document, questions
 from service.demo.pictures import picture
-from service.asking.questions import counted
 from service.demo.swatches import swatches_css
 from service.demo.wardrobe import SHOP_MOTTO, SHOP_NAME
 
 CSP = (
     "default-src 'none'; img-src 'self' https: http:; style-src 'self'; script-src 'self'; connect-src 'self'; "
+    "frame-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 PAGE_HEADERS = {
@@ -113,7 +114,7 @@ async def _front(request: Request, notesik: Notesik) -> Response:
     texts = load_texts("demo", _language(request, form))
     page: dict[str, Any] = {**_common(request, texts), "error": None, "answer": None, "groups": (), "questions": ()}
     page |= {"contacts": contacts(), "contact": None, "main": "", "doors": doors(), "frame": ""}
-    page |= {"fitting": None, "generation": ""}
+    page |= {"fitting": None, "generation": "", "link": ""}
     status = 200
     try:
         page |= await _stated(form, notesik, texts.language)
@@ -138,6 +139,7 @@ async def _stated(form: Form, notesik: Notesik, language: str) -> dict[str, Any]
         page |= await _wished(None if main == WHOLE_SHOP else main, form, notesik, language)
     if contact is not None:
         page |= _shown(await notesik.frame_of(contact["id"], language))
+        page["link"] = await notesik.centre_link(contact["id"])
     return page
 
 

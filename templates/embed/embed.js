@@ -121,7 +121,10 @@
       this.#dialog = make("dialog", { ariaLabel: this.#words[this.kind] });
       this.#dialog.append(leave, this.#make());
       this.#dialog.addEventListener("close", () => this.#say("closed"));
-      opener.addEventListener("click", () => this.open());
+      opener.addEventListener("click", (event) => {
+        event.preventDefault(); // what the shop put here may be a link, for pages without scripts
+        this.open();
+      });
       this.shadowRoot.append(opener, this.#dialog);
     }
 
