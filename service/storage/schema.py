@@ -189,15 +189,19 @@ webhooks = sa.Table(
     sa.Column("active", sa.Boolean, nullable=False),
 )
 
+WAITS = sa.text("due IS NOT NULL")
+
 deliveries = sa.Table(
     "deliveries",
     metadata,
     sa.Column("webhook", Number, sa.ForeignKey("webhooks.key", ondelete="CASCADE"), primary_key=True),
     sa.Column("event", Number, sa.ForeignKey("outbox.key", ondelete="CASCADE"), primary_key=True, index=True),
     sa.Column("tries", sa.Integer, nullable=False),
-    _moment("due", index=True, nullable=True),
+    _moment("due", nullable=True),
     _moment("done", nullable=True),
     _text("fault", nullable=True),
+    # What waits is found in its order without passing by all that was delivered. None by time: it would be sorted by.
+    sa.Index("ix_deliveries_waiting", "webhook", "event", sqlite_where=WAITS, postgresql_where=WAITS),
 )
 """Which event still has to reach which webhook; without ``due`` it was delivered (``done``) or given up."""
 

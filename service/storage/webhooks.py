@@ -123,13 +123,12 @@ class Webhooks:
     def waiting(self, now: datetime) -> bool:
         """Whether anything is due."""
         with self._database.reading() as connection:
-            return bool(connection.execute(sa.select(sa.exists().where(deliveries.c.due <= now))).scalar())
+            return bool(connection.execute(sa.select(sa.exists().where(*_due(now)))).scalar())
 
     def receivers(self, now: datetime) -> tuple[Webhook, ...]:
         """The webhooks for which something is due."""
-        due = sa.select(deliveries.c.webhook).where(deliveries.c.due <= now)
+        found = sa.select(table).where(*_due(now)).order_by(table.c.key)
         with self._database.reading() as connection:
-            found = sa.select(table).where(table.c.key.in_(due), table.c.active).order_by(table.c.key)
             return tuple(map(_webhook, connection.execute(found)))
 
     def next(self, webhook: int, now: datetime, most: int) -> tuple[Delivery, ...]:
@@ -138,18 +137,20 @@ class Webhooks:
         So a contact's next event is sent when the one before has arrived or was given up, and those of one answer may
         be sent at the same time.
         """
-        earlier, earlier_event = deliveries.alias("earlier"), outbox.alias("earlier_event")
-        overtakes = (
-            sa.exists()
-            .where(earlier_event.c.shop == outbox.c.shop, earlier_event.c.contact == outbox.c.contact)
-            .where(earlier_event.c.key < outbox.c.key)
-            .where(earlier.c.event == earlier_event.c.key, earlier.c.webhook == deliveries.c.webhook)
-            .where(earlier.c.due.is_not(None))
-            .correlate(outbox, deliveries)
+        earlier, event = deliveries.alias("earlier"), outbox.alias("earlier_event")
+        # One within the other, so that a database begins with the contact's few events and not with all that waits.
+        waits = sa.exists().where(
+            earlier.c.webhook == deliveries.c.webhook, earlier.c.event == event.c.key, earlier.c.due.is_not(None)
+        )
+        overtakes = sa.exists().where(
+            event.c.shop == outbox.c.shop,
+            event.c.contact == outbox.c.contact,
+            event.c.key < outbox.c.key,
+            waits.correlate(deliveries, event),
         )
         found = (
             _on_its_way()
-            .where(deliveries.c.webhook == webhook, deliveries.c.due <= now, ~overtakes)
+            .where(deliveries.c.webhook == webhook, deliveries.c.due <= now, ~overtakes.correlate(outbox, deliveries))
             .order_by(deliveries.c.event)
             .limit(most)
         )
@@ -177,6 +178,12 @@ class Webhooks:
                     .values(due=None, fault="the receiver is gone")
                 )
             connection.execute(_forgotten([each.number for each in after]))
+
+
+def _due(now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
+    """That a webhook is active and something is due for it."""
+    waits = sa.exists().where(deliveries.c.webhook == table.c.key, deliveries.c.due <= now)
+    return table.c.active, waits.correlate(table)
 
 
 def _forgotten(events: Sequence[int]) -> sa.Delete:

@@ -124,18 +124,21 @@ def test_a_test_event_is_sent_at_once_and_signed(ask: Asking, server_key: dict[s
 
 # --- webhooks and the worker as commands -----------------------------------------------------------------------------
 
-PRIVATE = {"NOTESIK_WEBHOOK_PRIVATE": "true"}
-
 
 def test_commands_from_a_webhook_to_a_delivered_event(service: Service, notesik: Notesik) -> None:
     with receiving() as receiver:
         asked = ("webhooks", "add", receiver.address, "--shop", "sklep", "--event", "tags-changed", "--json")
         made = document(notesik(*asked))
         number = str(made["webhook"])
-        assert document(notesik("webhooks", "test", number, "--shop", "sklep", "--json", **PRIVATE))["status"] == 204
+        assert (
+            document(notesik("webhooks", "test", number, "--shop", "sklep", "--json", NOTESIK_WEBHOOK_PRIVATE="true"))[
+                "status"
+            ]
+            == 204
+        )
         tag(service, "ala", "vip")
         assert len(document(notesik("webhooks", "deliveries", "--shop", "sklep", "--json"))["deliveries"]) == 1
-        done = document(notesik("work", "--once", "--json", **PRIVATE))["jobs"]
+        done = document(notesik("work", "--once", "--json", NOTESIK_WEBHOOK_PRIVATE="true"))["jobs"]
         assert {each["job"]: each["fault"] for each in done} == {"deliveries": None, "retention": None}
         assert done[0]["told"] == {"sent": 1}
         assert receiver.got["ala"] == ["vip"]

@@ -44,15 +44,15 @@ def ago(kind: str, *, past: bool) -> datetime:
     return NOW - period - (SECOND if past else timedelta(0))
 
 
-def run(service: Service, now: datetime = NOW, **periods: timedelta | None) -> Mapping[str, int]:
-    """What leaves, without the kinds of which nothing does."""
+def run(service: Service, **periods: timedelta | None) -> Mapping[str, int]:
+    """What leaves now, without the kinds of which nothing does."""
     jobs = Jobs(service.database)
-    jobs.know(["retention"], now)
-    lease = jobs.take("retention", now, 30)
+    jobs.know(["retention"], NOW)
+    lease = jobs.take("retention", NOW, 30)
     assert lease
     kept = Retention(service.database, service.contacts, {**PERIODS, **periods})
-    removed = kept.run(lease, now, lambda: jobs.renew(lease, now, 30))
-    jobs.finish(lease, now, now, None)
+    removed = kept.run(lease, NOW, lambda: jobs.renew(lease, NOW, 30))
+    jobs.finish(lease, NOW, NOW, None)
     return {kind: count for kind, count in removed.items() if count}
 
 

@@ -190,7 +190,10 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["webhook"], ["webhooks.key"], name="fk_deliveries_webhook", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("webhook", "event", name="pk_deliveries"),
     )
-    op.create_index("ix_deliveries_due", "deliveries", ["due"])
+    waits = sa.text("due IS NOT NULL")
+    op.create_index(
+        "ix_deliveries_waiting", "deliveries", ["webhook", "event"], sqlite_where=waits, postgresql_where=waits
+    )
     op.create_index("ix_deliveries_event", "deliveries", ["event"])
     op.create_table(
         "history",
