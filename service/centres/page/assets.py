@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,9 +25,10 @@ HEADERS = {"Cache-Control": "public, max-age=31536000, immutable", "X-Content-Ty
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """A file that pages link to; ``version`` is a hash of it."""
+    """A file that pages link to; ``version`` is a hash of it, ``gzipped`` what goes to a browser that takes it."""
 
     content: bytes
+    gzipped: bytes
     media_type: str
     version: str
 
@@ -36,7 +38,10 @@ async def asset(request: Request) -> Response:
     found = _assets().get(request.path_params["name"])
     if found is None:
         raise HTTPException(404)
-    return Response(found.content, 200, HEADERS, found.media_type)
+    headers = {**HEADERS, "Vary": "Accept-Encoding"}
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        return Response(found.gzipped, 200, {**headers, "Content-Encoding": "gzip"}, found.media_type)
+    return Response(found.content, 200, headers, found.media_type)
 
 
 def address_of(name: str) -> str:
@@ -62,7 +67,7 @@ def _assets() -> Mapping[str, Asset]:
 
 
 def _asset(name: str, content: bytes) -> Asset:
-    return Asset(content, KINDS[_kind(name)], hashlib.sha256(content).hexdigest()[:12])
+    return Asset(content, gzip.compress(content, mtime=0), KINDS[_kind(name)], hashlib.sha256(content).hexdigest()[:12])
 
 
 def _kind(name: str) -> str:

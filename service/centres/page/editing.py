@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from functools import cached_property
 
 import orjson
 
-from feeds.model import MainValue, fold
+from feeds.model import DependentFilter, MainValue, fold
 from service.asking.filled import Asked, asked_under
-from service.asking.questions import Choice, Question
+from service.asking.questions import Question
 from service.centres.model import ConsentText
 from service.centres.page.consenting import sensitive_consent
 from service.centres.page.preferences_said import Speaker
@@ -78,44 +78,75 @@ def agreed_to(speaker: Speaker, asked: Asked) -> bool:
     return consent is None or speaker.visit.contact.state(consent.purpose) is ConsentState.CONFIRMED
 
 
-def shown_questions(
-    speaker: Speaker, stated: StatedPreference, query: Mapping[str, str], step: Step, counts: Mapping[str, Any] | None
-) -> tuple[Shown, ...]:
-    """The questions in the order of the hierarchy; one with a fault holds what was typed."""
-    node = speaker.node(stated.main)
-    if node is None:
-        return ()
-    offers = {offer["filter"]: offer for offer in counts["dependent"]} if counts else {}
-    learned = _learned(speaker, stated)
-    return tuple(
-        _shown(speaker, stated, asked, place, query, step, offers.get(asked.key), learned.get(asked.key, ""))
-        for place, asked in enumerate(asked_of(speaker, stated, node), 1)
-    )
+@dataclass(frozen=True, eq=False)
+class Editor:
+    """The page of one preference, for the parameters of its address and for what was just posted."""
 
+    speaker: Speaker
+    stated: StatedPreference
+    query: Mapping[str, str]
+    step: Step
 
-def _shown(
-    speaker: Speaker,
-    stated: StatedPreference,
-    asked: Asked,
-    place: int,
-    query: Mapping[str, str],
-    step: Step,
-    offer: Mapping[str, Any] | None,
-    told: str,
-) -> Shown:
-    locale, agreed = speaker.visit.texts.locale, agreed_to(speaker, asked)
-    standing = asked.standing(agreed=agreed, locale=locale)
-    fault = step.faults.get(asked.key, "")
-    question = asked.question(step.typed, agreed=agreed, locale=locale) if fault else standing
-    if offer is not None:
-        question = question.counted(offer)
-    sought = query.get(f"find.{asked.key}", "").strip()
-    cut, hidden = _cut(question, sought, f"all.{asked.key}" in query)
-    consent = consent_of(speaker, asked)
-    entry = speaker.visit.contact.consented().get(consent.purpose) if consent is not None and agreed else None
-    base = orjson.dumps(standing.answer).decode()
-    said = speaker.answer_said(asked.key, stated)
-    return Shown(cut, place, base, hidden, sought, consent, entry, told, said, fault)
+    def questions(self) -> tuple[Shown, ...]:
+        """All of them in the order of the hierarchy, without counts; one with a fault holds what was typed."""
+        node = self.speaker.node(self.stated.main)
+        asked = () if node is None else asked_of(self.speaker, self.stated, node)
+        return tuple(self._shown(each, place) for place, each in enumerate(asked, 1))
+
+    def counted(self, shown: Sequence[Shown]) -> tuple[Shown, ...]:
+        """These questions with what each choice that stands on the page would leave. The others are never counted."""
+        counts = self.speaker.counts(self.stated, tuple(map(self._offered, shown)))
+        offers = {} if counts is None else {offer["filter"]: offer for offer in counts["dependent"]}
+        return tuple(
+            replace(each, question=each.question.counted(offers[each.question.key]))
+            if each.question.key in offers
+            else each
+            for each in shown
+        )
+
+    def _shown(self, asked: Asked, place: int) -> Shown:
+        speaker, key = self.speaker, asked.key
+        locale, agreed = speaker.visit.texts.locale, agreed_to(speaker, asked)
+        standing = asked.standing(agreed=agreed, locale=locale)
+        fault = self.step.faults.get(key, "")
+        question = asked.question(self.step.typed, agreed=agreed, locale=locale) if fault else standing
+        sought = self.query.get(f"find.{key}", "").strip()
+        question, hidden = _cut(question, sought, f"all.{key}" in self.query)
+        consent = consent_of(speaker, asked)
+        return Shown(
+            question,
+            place,
+            base=orjson.dumps(standing.answer).decode(),
+            hidden=hidden,
+            sought=sought,
+            consent=consent,
+            agreed=speaker.visit.contact.consented().get(consent.purpose) if consent is not None and agreed else None,
+            told=self._learned.get(key, ""),
+            said=speaker.answer_said(key, self.stated),
+            fault=fault,
+        )
+
+    def _offered(self, shown: Shown) -> DependentFilter:
+        """What is to be counted of a filter: the values that stand on the page, and a stated absence."""
+        question, node = shown.question, self.speaker.node(self.stated.main)
+        assert node is not None, "what is shown is asked under a main value"
+        dependent = next(each for each in node.dependent if each.filter == question.key)
+        at_hand = {choice.value for choice in question.choices}
+        return replace(
+            dependent,
+            values=tuple(each for each in dependent.values if isinstance(each.value, bool) or each.value in at_hand),
+            groups=tuple(each for each in dependent.groups if each.value in at_hand),
+        )
+
+    @cached_property
+    def _learned(self) -> Mapping[str, str]:
+        """What key information says about filters of this preference, by filter."""
+        wish = self.speaker.wish([self.stated])
+        if wish is None:
+            return {}
+        criteria, hierarchy = wish.request.preferences[0].criteria, self.speaker.generation.hierarchy
+        named = {place: hierarchy.asked(criteria[place].filter) for number, place in wish.learned if number == 0}
+        return {asked.key: wish.learned[0, place].said for place, asked in named.items() if asked is not None}
 
 
 def _cut(question: Question, sought: str, whole: bool) -> tuple[Question, int]:
@@ -123,21 +154,8 @@ def _cut(question: Question, sought: str, whole: bool) -> tuple[Question, int]:
     values = question.choices if question.type == "choice" else ()
     if len(values) <= AT_HAND or (question.ordered and len(values) <= AT_MOST):
         return question, 0
-    chosen = [each for each in values if each.wanted or each.refused]
-    others = [each for each in values if each not in chosen]
-    if sought:
-        others = [each for each in others if fold(sought) in fold(str(each.value))]
-    kept = {id(each) for each in (*chosen, *others[: AT_MOST if whole or sought else AT_HAND])}
-    shown: Sequence[Choice] = [each for each in values if id(each) in kept]
-    return replace(question, choices=tuple(shown)), len(values) - len(shown)
-
-
-def _learned(speaker: Speaker, stated: StatedPreference) -> Mapping[str, str]:
-    """What key information says about filters of this preference, by filter."""
-    wish = speaker.wish([stated])
-    if wish is None:
-        return {}
-    criteria = wish.request.preferences[0].criteria
-    hierarchy = speaker.generation.hierarchy
-    named = {place: hierarchy.asked(criteria[place].filter) for number, place in wish.learned if number == 0}
-    return {asked.key: wish.learned[0, place].said for place, asked in named.items() if asked is not None}
+    chosen = {each.value for each in values if each.wanted or each.refused}
+    others = [each.value for each in values if each.value not in chosen and fold(sought) in fold(str(each.value))]
+    kept = chosen.union(others[: AT_MOST if whole or sought else AT_HAND])
+    shown = tuple(each for each in values if each.value in kept)
+    return replace(question, choices=shown), len(values) - len(shown)

@@ -10,7 +10,7 @@ from typing import Any
 
 from frames.money import write_quantity, write_span, write_unit
 from service.centres.model import SectionName
-from service.centres.page.editing import FIRST, shown_questions
+from service.centres.page.editing import FIRST, Editor
 from service.centres.page.editing_mains import chooser
 from service.centres.page.preferences_said import Speaker
 from service.centres.page.preferences_steps import step_of
@@ -87,18 +87,19 @@ def _listing(speaker: Speaker) -> dict[str, Any]:
 
 
 def _editing(speaker: Speaker, stated: StatedPreference, query: Mapping[str, str], step: Step) -> dict[str, Any]:
-    counts = speaker.counts(stated)
-    questions = shown_questions(speaker, stated, query, step, counts)
-    first, more = questions[:FIRST], questions[FIRST:]
-    unfolded = "more" in query or any(each.fault for each in more)
+    editor, card = Editor(speaker, stated, query, step), speaker.card(stated)
+    questions = editor.questions()
+    unfolded = "more" in query or any(each.fault for each in questions[FIRST:])
+    shown = editor.counted(questions if unfolded else questions[:FIRST])
+    folded = questions[len(shown) :]
     return {
-        "card": speaker.card(stated),
-        "first": first,
-        "more": more if unfolded else (),
-        "folded": 0 if unfolded else len(more),
-        "folded_answers": 0 if unfolded else sum(each.question.answered for each in more),
+        "card": card,
+        "questions": shown,
+        "folded": len(folded),
+        "folded_answers": sum(each.question.answered for each in folded),
         "unfolded": unfolded,
-        "difference": _difference(query.get("was", ""), None if counts is None else counts["remaining"]),
+        "is_foldable": unfolded and len(questions) > FIRST,
+        "difference": _difference(query.get("was", ""), card.remaining),
         "naming": "naming" in query,
         "suggestions": suggestions(speaker, [replace(stated, until=None)]),
     }

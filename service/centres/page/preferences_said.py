@@ -10,16 +10,17 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from feeds.model import Hierarchy, MainValue, path_parts
+from feeds.model import DependentFilter, Hierarchy, MainValue, path_parts
 from frames.readback import say_criterion, say_preference
 from frames.texts import Texts, load_texts
 from frames.voice import Voice, speak
+from matching.counts import count
 from matching.errors import PreferenceError
 from matching.preferences import parse_preferences
 from service.asking.filled import about
 from service.centres.page.visit import Visit
 from service.contacts.model import StatedPreference, Value
-from service.counts import counts_of
+from service.counts import counts_document
 from service.generations.opened import Generation
 from service.recommend import Wish, learning
 
@@ -108,14 +109,19 @@ class Speaker:
             for number, each in enumerate(wish.request.preferences)
         ]
 
-    def counts(self, stated: StatedPreference) -> Mapping[str, Any] | None:
-        """The counts document of one preference; None where it cannot be asked of this generation."""
+    def counts(self, stated: StatedPreference, offered: Sequence[DependentFilter] = ()) -> Mapping[str, Any] | None:
+        """The counts document of one preference and what is offered; None where it cannot be asked of this generation.
+
+        What nobody looks at is not counted: with nothing offered only what remains is.
+        """
         wish = self.wish([stated])
+        if wish is None:
+            return None
         try:
-            preference = None if wish is None else wish.request.preferences[0]
-            return None if preference is None else counts_of(self.generation, preference, self.visit.language)
+            counts = count(self.generation.index, wish.request.preferences[0], offered)
         except PreferenceError:
             return None
+        return counts_document(counts, offered, self.generation.hierarchy)
 
     def card(self, stated: StatedPreference) -> Card:
         """One preference as the list shows it."""
