@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
+from weakref import finalize
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -100,7 +101,15 @@ class Database:
 
     @cached_property
     def engine(self) -> sa.Engine:
-        """The connections, opened as they are needed. They know nothing of migrations: use `reading` and `writing`."""
+        """The connections, opened as they are needed and closed when the process or this object ends.
+
+        They know nothing of migrations: use `reading` and `writing`.
+        """
+        engine = self._made_engine()
+        finalize(self, engine.dispose)
+        return engine
+
+    def _made_engine(self) -> sa.Engine:
         pool: dict[str, Any] = {
             "pool_size": CONNECTIONS,
             "max_overflow": MORE_CONNECTIONS,
@@ -233,6 +242,7 @@ class Database:
     def own(self, connection: Owned) -> Owned:
         """The same connection, which was opened beside the engine and is closed with it."""
         self._owned.append(connection)
+        finalize(self, connection.close)
         return connection
 
     def close(self) -> None:

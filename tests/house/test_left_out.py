@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import NEEDS
+from tests.postgresql import find_postgresql
+
 ROOT = Path(__file__).parents[2]
 TESTS = """
 import pytest
@@ -43,6 +46,20 @@ def test_what_is_missing_is_said_with_the_number_of_tests_and_the_remedy(tmp_pat
     assert "real feeds: left out (1 test), set NOTESIK_FEEDS=" in answer.stdout
     assert "1 passed, 2 deselected" in answer.stdout
     assert answer.returncode == pytest.ExitCode.OK
+
+
+def test_a_server_of_postgresql_is_found_on_the_path_or_where_debian_puts_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", "")
+    assert NEEDS["postgresql"].find is find_postgresql
+    assert find_postgresql(tmp_path) is None
+    for version in ("9.6", "15"):
+        (tmp_path / version / "bin").mkdir(parents=True)
+        (tmp_path / version / "bin" / "initdb").touch(0o755)
+    assert find_postgresql(tmp_path) == str(tmp_path / "15" / "bin")
+    monkeypatch.setenv("PATH", str(tmp_path / "9.6" / "bin"))
+    assert find_postgresql(tmp_path) == str(tmp_path / "9.6" / "bin")
 
 
 def test_real_feeds_are_read_when_their_folder_is_named(tmp_path: Path) -> None:

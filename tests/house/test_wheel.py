@@ -80,6 +80,12 @@ def test_the_command_is_installed(clean: Path) -> None:
     assert _run(clean / "bin" / "notesik", "--version", cwd=clean).strip() == f"notesik {version}"
 
 
+def test_the_tables_are_made_from_the_wheel(clean: Path, tmp_path: Path) -> None:
+    """Alembic looks for its revisions in a folder, which must be there without this checkout."""
+    _run(clean / "bin" / "notesik", "migrate", cwd=tmp_path)
+    assert (tmp_path / "data" / "notesik.db").is_file()
+
+
 def test_a_frame_is_rendered_from_the_wheel(clean: Path, tmp_path: Path) -> None:
     """The whole way of the data, far from this checkout: a feed imported, a preference ranked, a frame written."""
     notesik = clean / "bin" / "notesik"

@@ -6,7 +6,9 @@ import asyncio
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from html import unescape
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,6 +19,7 @@ from starlette.types import ASGIApp
 from service.demo.shop import CSP, demo_app
 from service.demonstration import demo_application, prepare
 from service.settings import Settings
+from tests.service.cards import BY_THE_SHOP
 
 BASE = "http://127.0.0.1:8000"
 JEANS, BLOUSES = "Odzież > Spodnie > Dżinsy", "Odzież > Bluzki"
@@ -49,6 +52,18 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Visitor:
 def said(page: httpx2.Response) -> str:
     """What a page says, without its markup."""
     return " ".join(unescape(re.sub(r"<[^>]*>", " ", page.text)).split())
+
+
+def test_people_of_the_demo_are_cards_and_keep_what_they_said_since(tmp_path: Path) -> None:
+    service = prepare(Settings(demo_data=tmp_path), BASE)
+    assert [card.id for card in service.contacts.all("demo")] == ["anonymous", "kasia", "marek", "ola", "zofia"]
+    ola = service.contacts.get("demo", "ola")
+    assert ola is not None
+    assert (ola.details.value("name"), len(ola.preferences), ola.version) == ("Ola", 1, 1)
+    service.contacts.change("demo", "ola", lambda card: replace(card, preferences=()), BY_THE_SHOP)
+    again = prepare(Settings(demo_data=tmp_path), BASE).contacts.get("demo", "ola")
+    assert again is not None
+    assert (again.preferences, again.version) == ((), 2)
 
 
 # --- the real thing ------------------------------------------------------------------------------------------------
