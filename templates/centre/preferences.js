@@ -95,7 +95,10 @@
       for (const field of limits.querySelectorAll('input[type="text"]')) field.show?.();
     }
     const before = new Set(shown);
-    for (const card of cards()) card.classList.toggle("is-new", before.size > 0 && !before.has(title(card)));
+    for (const card of cards()) {
+      card.classList.toggle("is-new", before.size > 0 && !before.has(title(card)));
+      card.dataset.new = document.getElementById("suggested").dataset.new;
+    }
     shown = cards().map(title);
   }
 
