@@ -13,7 +13,7 @@
   const STYLE = `
     :host { display: block; }
     :host([mode="popup"]) { display: inline-block; }
-    iframe { border: 0; display: block; width: 100%; }
+    iframe { border: 0; display: block; height: 100%; width: 100%; }
     dialog { border: 0; border-radius: 10px; box-shadow: 0 8px 40px rgb(0 0 0 / 30%); height: min(88vh, 46rem);
       max-height: 100vh; max-width: 100vw; overflow: hidden; padding: 0; width: min(96vw, 44rem); }
     dialog::backdrop { background: rgb(0 0 0 / 45%); }
@@ -68,6 +68,7 @@
 
   class Embedded extends HTMLElement {
     #frame = null;
+    #room = null;
     #dialog = null;
     #hear = (event) => this.#heard(event);
 
@@ -92,9 +93,9 @@
 
     // The room is taken before anything is loaded, and what is far away is loaded when it comes near.
     #section() {
-      const frame = this.#make();
-      frame.style.height = `${this.#reserved}px`;
-      this.shadowRoot.append(frame);
+      this.#room = document.createElement("div");
+      this.#room.style.height = `${this.#reserved}px`;
+      this.shadowRoot.append(this.#room);
       const near = new IntersectionObserver(
         ([entry]) => {
           if (!entry.isIntersecting) return;
@@ -118,8 +119,8 @@
       opener.append(make("button", { type: "button", textContent: text, part: "button" }));
       const leave = make("form", { method: "dialog" });
       leave.append(make("button", { textContent: this.#words.close, part: "close" }));
-      this.#dialog = make("dialog", { ariaLabel: this.#words[this.kind] });
-      this.#dialog.append(leave, this.#make());
+      this.#room = this.#dialog = make("dialog", { ariaLabel: this.#words[this.kind] });
+      this.#dialog.append(leave);
       this.#dialog.addEventListener("close", () => this.#say("closed"));
       opener.addEventListener("click", (event) => {
         event.preventDefault(); // what the shop put here may be a link, for pages without scripts
@@ -128,20 +129,23 @@
       this.shadowRoot.append(opener, this.#dialog);
     }
 
-    #make() {
-      this.#frame = document.createElement("iframe");
-      Object.assign(this.#frame, { title: this.#words[this.kind], loading: "lazy", referrerPolicy: "no-referrer" });
-      this.#frame.setAttribute("sandbox", SANDBOX);
-      this.#frame.addEventListener("load", () => this.#frame.src && this.#say("ready"));
-      return this.#frame;
-    }
-
     async #load() {
-      if (this.#frame.src) return;
-      const address = new URL(await this.#path(), base);
-      address.searchParams.set("embed", "1");
-      if (this.hasAttribute("language")) address.searchParams.set("lang", this.getAttribute("language"));
-      this.#frame.src = address.href;
+      if (this.#frame) return;
+      const frame = (this.#frame = document.createElement("iframe"));
+      Object.assign(frame, { title: this.#words[this.kind], referrerPolicy: "no-referrer" });
+      frame.addEventListener("load", () => this.#say("ready"));
+      try {
+        const address = new URL(await this.#path(), base);
+        address.searchParams.set("embed", "1");
+        if (this.hasAttribute("language")) address.searchParams.set("lang", this.getAttribute("language"));
+        frame.src = address.href;
+        if (base.origin !== location.origin) frame.setAttribute("sandbox", SANDBOX); // else it would fence nothing
+        this.#room.append(frame);
+      } catch (fault) {
+        this.#frame = null; // so that it is tried again when it is opened again
+        this.close();
+        this.#say("failed", fault.message);
+      }
     }
 
     // A contact's own link is opened here only as what it should be: a page of this service, of this kind.
@@ -154,7 +158,7 @@
     #heard({ source, origin, data }) {
       if (!this.#frame || source !== this.#frame.contentWindow || origin !== base.origin) return;
       if (data?.notesik === "height" && !this.#dialog && data.height > 0) {
-        this.#frame.style.height = `${Math.min(Math.max(data.height, this.#reserved), HIGHEST)}px`;
+        this.#room.style.height = `${Math.min(Math.max(data.height, this.#reserved), HIGHEST)}px`;
       }
       if (data?.notesik === "close") this.close();
       if (data?.notesik === "stated") {
@@ -163,8 +167,8 @@
       }
     }
 
-    #say(what) {
-      this.dispatchEvent(new CustomEvent(`notesik:${what}`, { bubbles: true, composed: true }));
+    #say(what, detail = null) {
+      this.dispatchEvent(new CustomEvent(`notesik:${what}`, { bubbles: true, composed: true, detail }));
     }
 
     /** Opens the pop-up. */
