@@ -143,7 +143,7 @@ def _mapping(file: Path | None) -> ColumnMapping:
 def _table(file: str | None, sheet: str | None, sql: str | None, query: str | None) -> Table:
     """What is read: a file, standard input, or the answer of a database."""
     from service.imports.queries import table_of_query
-    from service.imports.tables import table_of, table_of_input
+    from service.imports.readers import table_of, table_of_input
 
     if (sql is None) != (query is None):
         raise typer.BadParameter("--sql and --query go together", param_hint="--query")

@@ -6,7 +6,8 @@ pandas, openpyxl and pyarrow are loaded here and by nobody who answers requests.
 imports.run        a table into the cards of a shop: read, changed, counted
 imports.columns    what each column is taken as
 imports.mapping    what a file of the merchandiser's says of columns
-imports.tables     which reader a file needs, and what every reader answers with
+imports.readers    which reader a file needs
+imports.tables     what every reader answers with
 imports.limits     how much is taken of what may be hostile
 imports.delimited  CSV and TSV
 imports.workbooks  XLSX

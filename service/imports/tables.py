@@ -1,15 +1,13 @@
-"""What every reader answers with, and which reader a file needs."""
+"""What every reader answers with: chunks of rows as they stand, and how a reader makes them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any, BinaryIO, TypeVar
+from typing import Any, TypeVar
 
 import pandas as pd
 
-from service.errors import ServiceError
 from service.imports.limits import COLUMNS, ROWS, Unreadable, too_wide
 
 T = TypeVar("T")
@@ -79,36 +77,3 @@ def named_columns(name: str, header: Sequence[object]) -> dict[int, str]:
     if len(columns) > COLUMNS:
         raise too_wide(name)
     return columns
-
-
-def table_of(path: Path, sheet: str | None = None) -> Table:
-    """The table of a file by its ending. Raises `Unreadable`, and `OSError` where there is no such file."""
-    from service.imports.arrow import read_parquet
-    from service.imports.delimited import read_delimited
-    from service.imports.objects import read_json, read_ndjson
-    from service.imports.workbooks import read_workbook
-
-    readers: Mapping[str, Callable[[Path], Table]] = {
-        ".csv": read_delimited,
-        ".tsv": read_delimited,
-        ".xlsx": lambda path: read_workbook(path, sheet),
-        ".json": read_json,
-        ".ndjson": read_ndjson,
-        ".jsonl": read_ndjson,
-        ".parquet": read_parquet,
-    }
-    ending = path.suffix.lower()
-    if ending == ".xls":
-        raise ServiceError(f"{path.name} is a workbook of the old kind: save it as .xlsx")
-    if ending not in readers:
-        raise ServiceError(f"{path.name} is no list of contacts: give a {', '.join(readers)} file, or - for NDJSON")
-    if sheet is not None and ending != ".xlsx":
-        raise ServiceError(f"{path.name} has no sheets: --sheet is for workbooks (.xlsx)")
-    return readers[ending](path)
-
-
-def table_of_input(stream: BinaryIO) -> Table:
-    """NDJSON from a stream."""
-    from service.imports.objects import lines_of
-
-    return Table("standard input", lines_of(stream, "standard input"))

@@ -18,9 +18,10 @@ from service.contacts.rows import Rules
 from service.contacts.stated.reading import Telling
 from service.imports.columns import Columns
 from service.imports.mapping import ColumnMapping
+from service.imports.readers import table_of
 from service.imports.report import Report
 from service.imports.run import Import, Target, kept, rehearsed
-from service.imports.tables import Table, table_of
+from service.imports.tables import Table
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 SHOP = "sklep"

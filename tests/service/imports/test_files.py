@@ -18,7 +18,7 @@ import pytest
 from service.contacts.model import Actor, Contact, Occasion
 from service.errors import ServiceError
 from service.imports.queries import table_of_query
-from service.imports.tables import table_of, table_of_input
+from service.imports.readers import table_of, table_of_input
 from tests.service.imports.conftest import NOW, SHOP, Importing, reasons
 
 

@@ -16,8 +16,8 @@ import pytest
 from service.errors import ServiceError
 from service.imports import workbooks
 from service.imports.limits import CELL, LINE
+from service.imports.readers import table_of
 from service.imports.refused import harmless, refused_to
-from service.imports.tables import table_of
 from tests.service.imports.conftest import Importing, reasons
 
 MEBIBYTE = 1 << 20
