@@ -110,7 +110,7 @@ def ask(service: Service) -> Iterator[Asking]:
 def serving_shop(do_import: Import, service: Service) -> Service:
     """The service, with a generation and two contacts."""
     do_import()
-    contacts = [{"id": "ala", "preferences": [JEANS]}, {"id": "nikt", "preferences": []}]
+    contacts: list[dict[str, Any]] = [{"id": "ala", "preferences": [JEANS]}, {"id": "nikt", "preferences": []}]
     keep_stated(service.contacts, "sklep", contacts)
     return service
 
