@@ -28,9 +28,9 @@ from service.contacts.stated.reading import Telling
 from service.contacts.store import Changed
 from service.imports.columns import Columns
 from service.imports.limits import ROWS
+from service.imports.readers import table_of
 from service.imports.report import Report
 from service.imports.run import Changes, Import, Target, kept
-from service.imports.tables import table_of
 from service.settings import Settings
 from service.storage.shops import Shop
 
@@ -62,9 +62,8 @@ def main() -> None:
             "imported again": cost(lambda: imported(service, file)),
         }
         for step, seconds in steps.items():
-            print(
-                f"{step:<20} {seconds:8.2f} CPU s, {seconds / rows * 1e6:6.0f} us a row, {seconds / alone:6.1f} x pandas"
-            )
+            each, ratio = seconds / rows * 1e6, seconds / alone
+            print(f"{step:<20} {seconds:8.2f} CPU s, {each:6.0f} us a row, {ratio:6.1f} x pandas")
         print(f"memory grew by {(memory() - before) >> 20} MiB while {rows:,} rows were imported")
         service.database.close()
 

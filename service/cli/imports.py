@@ -73,7 +73,7 @@ def import_(
 ) -> None:
     """Take contacts from a file or a database. What a row does not say stays; the same list again changes nothing."""
     from service.centres.answers import answer_check
-    from service.centres.lifecycle import attributes_of
+    from service.centres.defined import attributes_of
     from service.contacts.model import Actor, Occasion
     from service.contacts.rows import Rules
     from service.contacts.stated.reading import Telling

@@ -26,6 +26,7 @@ from service.errors import ServiceError
 Word = TypeVar("Word", bound=StrEnum)
 
 LONGEST_NUMBER = 30
+LONGEST_LIST = 20_000
 SPREADSHEET_FAULTS = frozenset(
     ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!", "#CALC!")
 )
@@ -100,7 +101,7 @@ def _number_written(number: Decimal) -> str:
 
 def texts(cell: object) -> tuple[str, ...]:
     """Several in one cell, parted by ``,`` or ``;``, or a list of them; each once, in their order."""
-    parts = cell if isinstance(cell, list) else re.split(r"[,;]", text(cell))
+    parts = cell if isinstance(cell, list) else re.split(r"[,;]", text(cell, LONGEST_LIST))
     return tuple(dict.fromkeys(part for part in map(text, parts) if part))
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sized
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
-from service.contacts.attributes import Attribute
 from service.contacts import cells
+from service.contacts.attributes import Attribute
 from service.contacts.cells import CellRefused
 from service.contacts.model import DETAILS, Fact, Source
 from service.contacts.stated.facts import Said
@@ -18,6 +18,7 @@ from service.contacts.stated.reading import AHEAD, LONGEST_WORD, Check, Telling
 from service.errors import ServiceError
 
 Cells = Mapping[str, object]
+Entries = TypeVar("Entries", bound=Sized)
 
 NAMES = ("first_name", "last_name")
 CONTACTING = ("channels", "frequency", "days", "from", "to")
@@ -123,3 +124,10 @@ def line(cell: object) -> str:
     if not said.isprintable():
         raise CellRefused("holds more than one line")
     return said
+
+
+def at_most(most: int, entries: Entries, column: str) -> Entries:
+    """What a card has of something, unless that is more than it may have. Raises `RowRefused`."""
+    if len(entries) > most:
+        raise RowRefused(column, f"A contact has at most {most} {column.replace('_', ' ')}.")
+    return entries

@@ -9,10 +9,12 @@ from typing import Any
 
 import orjson
 
+from matching.preferences import MOST_PREFERENCES
 from service.contacts import cells
 from service.contacts.cells import CellRefused
 from service.contacts.model import Channels, Contact, Hours, StatedPreference, Tag
-from service.contacts.row_cells import CONTACTING, RowCells, RowRefused
+from service.contacts.row_cells import CONTACTING, RowCells, RowRefused, at_most
+from service.contacts.stated.lists import MOST_ENTRIES
 from service.contacts.stated.preferences import read_preferences, replaced
 from service.contacts.stated.reading import LONGEST_WORD, StatementRefused
 from service.contacts.store import Change
@@ -27,7 +29,8 @@ def _tags(told: RowCells) -> Change:
 
     def tag(card: Contact) -> Contact:
         known = {each.tag for each in card.tags}
-        return replace(card, tags=(*card.tags, *(each for each in tags if each.tag not in known)))
+        after = (*card.tags, *(each for each in tags if each.tag not in known))
+        return replace(card, tags=at_most(MOST_ENTRIES, after, "tags"))
 
     return tag
 
@@ -95,7 +98,7 @@ def _preferences(told: RowCells) -> Change:
         kept = {each.key: each for each in card.preferences if not each.key.startswith(ours) or each.key in stated}
         others = [_content(each) for key, each in kept.items() if key not in stated]
         kept |= {key: _since(each, kept.get(key)) for key, each in stated.items() if _content(each) not in others}
-        return replace(card, preferences=tuple(kept.values()))
+        return replace(card, preferences=at_most(MOST_PREFERENCES, tuple(kept.values()), "preferences"))
 
     return state
 

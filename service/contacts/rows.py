@@ -24,6 +24,7 @@ from service.contacts.row_cells import (
     RowCells,
     RowRefused,
     Rules,
+    at_most,
     attribute_of,
     consent_of,
     line,
@@ -31,7 +32,7 @@ from service.contacts.row_cells import (
 )
 from service.contacts.row_parts import PARTS
 from service.contacts.stated.details import detail_check
-from service.contacts.stated.facts import Said, learned
+from service.contacts.stated.facts import MOST_ATTRIBUTES, Said, learned
 from service.contacts.store import Change
 
 __all__ = ["Row", "RowRefused", "Rules", "read_row"]
@@ -106,7 +107,9 @@ def _learning(member: str, said: Mapping[str, Said]) -> Iterator[Change]:
     told = {attribute: (each,) for attribute, each in said.items()}
 
     def learn(card: Contact) -> Contact:
-        changed: Any = {member: learned(getattr(card, member), told)}
+        facts = learned(getattr(card, member), told)
+        at_most(MOST_ATTRIBUTES, facts.believed(), member)
+        changed: Any = {member: facts}
         return replace(card, **changed)
 
     if told:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from service.contacts.row_cells import RowRefused
 from service.contacts.store import Changed
 from service.errors import ErasedAddress
 
@@ -63,7 +64,8 @@ class Report:
     def refuse_for(self, row: int, error: Exception) -> None:
         """The same for what the store refused."""
         self.erased += isinstance(error, ErasedAddress)
-        self.refuse(row, None, str(error))
+        refused = error if isinstance(error, RowRefused) else RowRefused(None, str(error))
+        self.refuse(row, refused.column, refused.reason)
 
     def reasons(self) -> Mapping[tuple[str | None, str], list[int]]:
         """The rows by column and reason, the most frequent first."""

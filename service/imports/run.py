@@ -19,7 +19,8 @@ from service.imports.tables import Chunk, Table
 from service.storage.database import Database
 
 Progress = Callable[[int, int | None], None]
-Keep = Callable[[Sequence[tuple[str, Change]]], Sequence[Changed | Exception]]
+Changes = Sequence[tuple[str, Change]]
+Keep = Callable[[Changes], Sequence[Changed | Exception]]
 """Changes cards in one transaction; an exception is the answer about a card that was not changed."""
 
 SEVERAL = "Several cards have this e-mail address: the row needs an id."
@@ -44,7 +45,7 @@ def kept(store: ContactStore, shop: str, occasion: Occasion) -> Target:
 def rehearsed(database: Database, target: Target) -> Target:
     """The same cards, and each chunk is undone once it has told what would become of it."""
 
-    def rehearse(changes: Sequence[tuple[str, Change]]) -> Sequence[Changed | Exception]:
+    def rehearse(changes: Changes) -> Sequence[Changed | Exception]:
         def undone() -> None:
             raise _Undone(target.keep(changes))
 

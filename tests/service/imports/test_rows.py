@@ -282,3 +282,11 @@ def nothing_said(card: Contact) -> bool:
 def test_an_id_alone_makes_a_card(take: Importing) -> None:
     assert take("id,email\n1,\n").created == 1
     assert nothing_said(take.card("1"))
+
+
+def test_a_card_grows_only_so_far(take: Importing) -> None:
+    tags = ["; ".join(f"t{round}-{number}" for number in range(150)) for round in range(2)]
+    take(f"id,tags\n1,{tags[0]}\n")
+    report = take(f"id,tags\n1,{tags[1]}\n")
+    assert reasons(report) == [(2, "tags", "A contact has at most 200 tags.")]
+    assert len(take.card("1").tags) == 150
