@@ -18,8 +18,8 @@ from starlette.routing import Mount, Route
 from starlette.types import ASGIApp
 
 from service.api.app import api
+from service.centres.defined import centre_of
 from service.centres.editing import activate, start
-from service.centres.lifecycle import centre_of
 from service.centres.minting import centre_link
 from service.composition import Service, compose
 from service.contacts.model import Actor, Fact, Occasion, Source, StatedPreference

@@ -23,8 +23,8 @@ from service.api.idempotency import once
 from service.api.parameters import one_of, only
 from service.api.problems import InvalidParameter, NotJson
 from service.centres import editing
+from service.centres.defined import INFORMATION
 from service.centres.editing import Condition, Saved
-from service.centres.lifecycle import INFORMATION
 from service.centres.templates import INDUSTRIES
 from service.centres.written import definition_document, toml_of
 from service.composition import Service

@@ -22,7 +22,7 @@ from service.api.idempotency import HEADER
 from service.api.parameters import only
 from service.api.problems import InvalidParameter, NotJson, detail_of
 from service.centres.answers import answer_check
-from service.centres.lifecycle import attributes_of
+from service.centres.defined import attributes_of
 from service.composition import Service
 from service.contacts.model import Actor, Occasion
 from service.contacts.stated.card import read_card

@@ -22,7 +22,7 @@ from service.api.methods import by_method
 from service.api.parameters import one_of, only
 from service.api.problems import InvalidParameter
 from service.centres.answers import answer_check
-from service.centres.lifecycle import attributes_of
+from service.centres.defined import attributes_of
 from service.composition import Service
 from service.contacts.model import Actor, Contact, Occasion
 from service.contacts.stated.reading import LONGEST_WORD, Telling

@@ -24,7 +24,7 @@ from service.api.bodies import json_answer, stated
 from service.api.etags import etag, not_modified
 from service.api.parameters import one_of
 from service.api.problems import InvalidParameter
-from service.centres.lifecycle import attributes_of
+from service.centres.defined import attributes_of
 from service.composition import Service
 from service.contacts.attributes import Attribute
 from service.errors import NoGeneration

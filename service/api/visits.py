@@ -15,7 +15,7 @@ from service.api.access import need_key_or_origin, service_of, shop_of
 from service.api.bodies import json_answer, json_object
 from service.api.parameters import only
 from service.centres.asked.opening import Opened
-from service.centres.lifecycle import centre_of, form_of
+from service.centres.defined import centre_of, form_of
 from service.centres.model import Centre, Form
 from service.centres.visits import begin, open_visit, state, stated_document
 from service.composition import Service

@@ -1,7 +1,7 @@
 """Preference centres: what merchandisers define, and the page on which a contact states it all.
 
 centres.model         a centre, a form and key information as defined
-centres.lifecycle     definitions looked up
+centres.defined       definitions looked up
 centres.editing       definitions made, edited, duplicated, activated, deleted
 centres.templates     where a merchandiser starts, by industry
 centres.agreement     what a definition must agree with around it
@@ -10,6 +10,9 @@ centres.definition    the text of a centre or a form, read
 centres.information   the text of a shop's key information, read
 centres.consents      its consents
 centres.answers       what is told of key information, held to its definition
+centres.questions     a question about a person, in the visitor's language
+centres.typed         what a person typed in answer to one
+centres.assets        style sheets and scripts of pages
 centres.theme         its look, with contrast kept
 centres.members       what reads single values
 centres.faults        what is wrong, and where

@@ -12,10 +12,10 @@ from typing import Any
 
 from feeds.model import Hierarchy
 from service.centres.agreement import disagreements, still_asked, unguarded, vain_bindings, vain_mains
+from service.centres.defined import INFORMATION, as_centre, as_form, attributes_of
 from service.centres.definition import read_centre, read_form
 from service.centres.faults import Fault, refused
 from service.centres.information import read_information
-from service.centres.lifecycle import INFORMATION, as_centre, as_form, attributes_of
 from service.centres.model import CentreDefinition, FormDefinition
 from service.centres.templates import completed_information, template
 from service.composition import Service

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from service.centres.lifecycle import attributes_of, centre_of, form_of
+from service.centres.defined import attributes_of, centre_of, form_of
 from service.centres.minting import MOST_DAYS, PATHS, Mint, Minted, sms, unsubscribe_headers
 from service.centres.model import SectionName
 from service.composition import Service

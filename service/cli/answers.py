@@ -168,7 +168,7 @@ def naming(place: str) -> Iterator[None]:
 
 
 Wanted = Iterator[tuple[str, "Callable[[Generation], Request]"]]
-"""What is ranked, each with the place it stands at; what a contact told of themselves needs the generation's filters."""
+"""What is ranked, each with the place it stands at; what a contact told of themselves needs a generation's filters."""
 
 
 @contextmanager
@@ -195,7 +195,7 @@ def _of_contact(shop: str, contact: str) -> Callable[[Generation], Request]:
     """What a contact of the shop stated, with what their key information adds to it."""
     from frames.texts import FALLBACK
     from matching.model import RankOptions
-    from service.centres.lifecycle import attributes_of
+    from service.centres.defined import attributes_of
     from service.errors import UnknownContact
     from service.recommend import stated_by
 

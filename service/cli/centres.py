@@ -228,7 +228,7 @@ def _commands(which: str) -> typer.Typer:
 
 def _minted(service: Service, kind: Kind, shop: str, name: str, contact: str | None, days: int | None) -> Minted:
     """A link to a definition. Without a contact it shows everything and saves nothing."""
-    from service.centres.lifecycle import centre_of, form_of
+    from service.centres.defined import centre_of, form_of
     from service.centres.minting import Mint, public_base
     from service.errors import UnknownContact
     from service.server import address

@@ -18,9 +18,9 @@ Into = Annotated[str, typer.Argument(metavar="[FILE]", help="Where to write it; 
 @app.command()
 def show(shop: Shop, file: Into = "-", as_json: Json = False) -> None:
     """Write the shop's key information as a TOML file, to be edited and set again."""
+    from service.centres.defined import INFORMATION
     from service.centres.editing import definition_of, warnings_of
     from service.centres.information import read_information
-    from service.centres.lifecycle import INFORMATION
     from service.centres.written import definition_document
     from service.storage.definitions import Kind
 
@@ -35,8 +35,8 @@ def show(shop: Shop, file: Into = "-", as_json: Json = False) -> None:
 @app.command("set")
 def set_(file: File, shop: Shop, as_json: Json = False) -> None:
     """Make a TOML file the shop's key information, once it is checked."""
+    from service.centres.defined import INFORMATION
     from service.centres.editing import save
-    from service.centres.lifecycle import INFORMATION
     from service.storage.definitions import Kind
 
     with reading(file) as text:
@@ -68,7 +68,7 @@ def template(
 def delete(shop: Shop, as_json: Json = False) -> None:
     """Forget the shop's key information, where no active centre or form asks for it; what contacts said stays."""
     from service.centres import editing
-    from service.centres.lifecycle import INFORMATION
+    from service.centres.defined import INFORMATION
     from service.storage.definitions import Kind
 
     editing.delete(the_service(), shop, Kind.INFORMATION, INFORMATION)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from service.centres.lifecycle import INFORMATION
+from service.centres.defined import INFORMATION
 from service.composition import Service
 from service.contacts.model import Actor, Contact, Fact, Occasion, Source
 from service.storage.definitions import Definition, Kind

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from service.centres.lifecycle import attributes_of, centre_by_key, centres_of, form_by_key
+from service.centres.defined import attributes_of, centre_by_key, centres_of, form_by_key
 from service.centres.minting import Mint, public_base, shop_number
 from service.centres.model import Centre, Form, SectionName
 from service.centres.visitors import is_visitors, unwritten

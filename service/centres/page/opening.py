@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from service.centres.lifecycle import attributes_of, centre_by_key
+from service.centres.defined import attributes_of, centre_by_key
 from service.centres.model import Centre, CentreDefinition, SectionName
 from service.centres.page.sample import sample_card
 from service.centres.page.visit import Mode, Visit

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from service.centres.lifecycle import centre_of
+from service.centres.defined import centre_of
 from service.composition import compose
 from service.settings import Settings
 from tests.service.centres import texts

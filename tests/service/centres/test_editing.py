@@ -7,6 +7,16 @@ from dataclasses import replace
 
 import pytest
 
+from service.centres.defined import (
+    INFORMATION,
+    attributes_of,
+    centre_by_key,
+    centre_of,
+    centres_of,
+    form_by_key,
+    form_of,
+    forms_of,
+)
 from service.centres.editing import (
     activate,
     deactivate,
@@ -17,16 +27,6 @@ from service.centres.editing import (
     rename,
     save,
     start,
-)
-from service.centres.lifecycle import (
-    INFORMATION,
-    attributes_of,
-    centre_by_key,
-    centre_of,
-    centres_of,
-    form_by_key,
-    form_of,
-    forms_of,
 )
 from service.composition import Service
 from service.errors import (

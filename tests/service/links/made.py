@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from service.centres.lifecycle import attributes_of, centre_of, form_of
+from service.centres.defined import attributes_of, centre_of, form_of
 from service.centres.minting import Mint
 from service.centres.model import Centre, Form
 from service.composition import Service

@@ -12,7 +12,7 @@ from starlette.types import ASGIApp
 
 from feeds.build import FeedSettings
 from service.api.app import api
-from service.centres.lifecycle import INFORMATION, centre_of
+from service.centres.defined import INFORMATION, centre_of
 from service.centres.minting import centre_link
 from service.centres.page.app import centre_routes
 from service.composition import Service, compose

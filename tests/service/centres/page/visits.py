@@ -11,7 +11,7 @@ from typing import Any
 import httpx2
 import lxml.html
 
-from service.centres.lifecycle import centre_of
+from service.centres.defined import centre_of
 from service.composition import Service
 from service.contacts.model import Actor, Contact, Fact, Facts, Occasion, Source
 from service.links import Link, Purpose, Scope
