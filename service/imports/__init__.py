@@ -1,6 +1,6 @@
 """Lists of contacts from outside, read in chunks and made into changes of cards. It runs in the command's own process.
 
-Every reader answers with a `Table`: chunks of rows as they stand, the first column's cells still what the file holds.
+Every reader answers with a `Table`: chunks of rows as they stand, their cells still what the list holds.
 pandas, openpyxl and pyarrow are loaded here and by nobody who answers requests.
 
 imports.run        a table into the cards of a shop: read, changed, counted
