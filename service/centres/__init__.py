@@ -20,7 +20,7 @@ centres.page          the page itself
 centres.minting       links of every kind, made
 centres.wanted        the links that a shop's server asks for
 centres.scale         questions that one press answers
-centres.visitors      people who are no contacts yet
+centres.visitors      whose card a link opens: a contact's, or that of somebody who is none yet
 centres.visits        their visits, begun, read and stated by the shop's page
 centres.asked         links opened: answers, forms, unsubscribing, confirming an address
 """

@@ -11,8 +11,8 @@ from service.centres.asked.opening import Opened
 from service.centres.asked.page import Posted, one, said
 from service.centres.consents import SENSITIVE
 from service.centres.model import ConsentText, Form
-from service.centres.page.answers import Unfit, answer
-from service.centres.page.questions import Question, questions
+from service.centres.questions import Question, questions
+from service.centres.typed import Unfit, answer
 from service.contacts.model import Actor, Consent, ConsentKind, ConsentState, Contact, Fact, Source
 from service.contacts.store import Change
 

@@ -18,8 +18,8 @@ from service.centres.asked.form_questions import Filled, decide, entry, filled
 from service.centres.asked.keeping import entry_of, keep, take_back
 from service.centres.asked.opening import Opened
 from service.centres.asked.page import Posted, one, onwards, said, texts_of, written
+from service.centres.assets import address_of
 from service.centres.model import Form, SectionName
-from service.centres.page.assets import address_of
 from service.contacts.model import ConsentState, Contact
 from service.contacts.store import Change
 from service.errors import TooOften

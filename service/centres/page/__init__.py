@@ -11,7 +11,6 @@ page.screen              the page with one section: tabs, receipt
 page.keeping             a change goes to the store
 page.posted              a posted form, of our own page only
 page.seals               what the page signs and gets back
-page.assets              style sheets and scripts
 page.dates               days and times in words
 
 Sections:
@@ -26,8 +25,6 @@ page.editing_steps      what posts about one question do
 page.editing_mains       choosing the main value
 page.suggestions         the products beside the questions
 page.details             personal details
-page.questions           a question about the person
-page.answers             what was typed becomes an answer
 page.consents            consents and acknowledgements
 page.consenting          one decision about a consent
 page.channels            channels, frequency, days and hours

@@ -10,8 +10,9 @@ from urllib.parse import quote
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from service.centres import assets
 from service.centres.model import SectionName
-from service.centres.page import about, assets, guests
+from service.centres.page import about, guests
 from service.centres.page.entering import Clock, Entered, Entrance, Handler, now_utc
 from service.centres.page.keeping import keep, undo
 from service.centres.page.owners import ask_owner

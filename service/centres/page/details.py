@@ -10,12 +10,12 @@ from typing import Any
 
 from frames.money import write_quantity
 from service.centres.model import SectionName
-from service.centres.page.answers import YES_NO, Unfit, answer
 from service.centres.page.consenting import decision, sensitive_consent
 from service.centres.page.dates import day_text
-from service.centres.page.questions import Question, questions
 from service.centres.page.section import Progress, Step
 from service.centres.page.visit import Form, Visit
+from service.centres.questions import Question, questions
+from service.centres.typed import YES_NO, Unfit, answer
 from service.contacts.addresses import fold_email
 from service.contacts.attributes import AnswerType
 from service.contacts.model import ADDRESSES, ConsentState, Contact, Fact, Source, Value

@@ -14,7 +14,7 @@ from service.centres.model import Centre, CentreDefinition, SectionName
 from service.centres.page.sample import sample_card
 from service.centres.page.visit import Mode, Visit
 from service.centres.page.wording import wording
-from service.centres.visitors import is_visitors, unwritten
+from service.centres.visitors import card_opened, is_visitors_link
 from service.composition import Service
 from service.contacts.model import Contact
 from service.errors import LinkRefused, ServiceError
@@ -51,7 +51,9 @@ def open_visit(service: Service, token: str, query: Mapping[str, str], now: date
     if centre is None or service.revocations.is_revoked(digest(token)):
         raise LinkRefused
     mode = _mode(centre, scope)
-    contact = _card(service, centre, link, now) if mode is Mode.LIVE else sample_card(centre.shop, now)
+    contact = sample_card(centre.shop, now)
+    if mode is Mode.LIVE:
+        contact = card_opened(service.contacts.by_handle(link.handle), link, centre.shop, now)
     visit = Visit(
         service=service,
         shop=service.shops.get(centre.shop),
@@ -64,7 +66,7 @@ def open_visit(service: Service, token: str, query: Mapping[str, str], now: date
         token=token,
         at=now,
         generation=_generation(service, centre.shop),
-        is_visitor=Scope.VISITOR in scope,
+        is_visitor=is_visitors_link(link),
     )
     if not visit.sections:
         raise LinkRefused
@@ -78,18 +80,6 @@ def _mode(centre: Centre, scope: Scope) -> Mode:
     if not centre.active:
         raise LinkRefused
     return Mode.LIVE
-
-
-def _card(service: Service, centre: Centre, link: Link, now: datetime) -> Contact:
-    """The card the link speaks of; for a visitor who has stated nothing yet, an empty one that nobody keeps."""
-    card = service.contacts.by_handle(link.handle)
-    if Scope.VISITOR in Scope(link.detail):
-        card = unwritten(centre.shop, link.handle, now) if card is None else card
-        if not is_visitors(card, link.handle):
-            raise LinkRefused
-    if card is None or card.shop != centre.shop or card.links & 0xFFFF != link.links:
-        raise LinkRefused
-    return card
 
 
 def _sections(definition: CentreDefinition, scope: Scope) -> tuple[SectionName, ...]:

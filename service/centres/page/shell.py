@@ -16,8 +16,8 @@ from starlette.responses import HTMLResponse, Response
 
 from frames.texts import Texts
 from frames.web import pages
+from service.centres.assets import address_of, assets_of
 from service.centres.model import Theme
-from service.centres.page.assets import address_of, assets_of
 from service.centres.page.dates import day_text, time_tag
 from service.centres.page.visit import Visit
 from service.centres.theme import theme_css

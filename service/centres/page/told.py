@@ -7,8 +7,8 @@ from typing import Any
 
 from service.centres.page.consenting import PERSONALISATION, label_of_entry
 from service.centres.page.details import written
-from service.centres.page.questions import questions
 from service.centres.page.visit import Visit
+from service.centres.questions import questions
 from service.contacts.documents import hour_text, read_channels, read_consent
 from service.contacts.model import Channels, ConsentKind, ConsentState, Part, Source
 from service.contacts.store import HistoryEntry

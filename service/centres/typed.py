@@ -8,7 +8,7 @@ from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
 
-from service.centres.page.questions import Question
+from service.centres.questions import Question
 from service.contacts.attributes import AnswerType
 from service.contacts.model import Value
 
