@@ -1,10 +1,15 @@
-"""People on the shop's page who are no contacts yet: what they state has a card, and the card has no address."""
+"""Whose card a link opens: a contact's, or that of somebody on the shop's page who is no contact yet.
+
+What such a visitor states has a card, and the card has no address.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from service.contacts.model import Contact
+from service.errors import LinkRefused
+from service.links import Link, Purpose, Scope
 
 
 def is_visitors(card: Contact, handle: bytes) -> bool:
@@ -20,3 +25,22 @@ def is_visitors(card: Contact, handle: bytes) -> bool:
 def unwritten(shop: str, handle: bytes, now: datetime) -> Contact:
     """The card of a visitor who has stated nothing yet; nobody keeps it."""
     return Contact(shop, "", handle, now, now)
+
+
+def is_visitors_link(link: Link) -> bool:
+    """Whether a link was made for somebody who is no contact yet."""
+    return link.purpose in (Purpose.CENTRE, Purpose.FORM) and Scope.VISITOR in Scope(link.detail)
+
+
+def card_opened(card: Contact | None, link: Link, shop: str, now: datetime) -> Contact:
+    """The card that a link of this shop may open, given the one that has its handle.
+
+    A visitor who has stated nothing yet has an empty one. Raises `LinkRefused`.
+    """
+    if is_visitors_link(link):
+        card = unwritten(shop, link.handle, now) if card is None else card
+        if not is_visitors(card, link.handle):
+            raise LinkRefused
+    if card is None or card.shop != shop or card.links & 0xFFFF != link.links:
+        raise LinkRefused
+    return card

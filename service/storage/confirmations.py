@@ -49,8 +49,3 @@ class Confirmations:
         """It is confirmed: forget it."""
         with self._database.writing() as connection:
             connection.execute(sa.delete(table).where(table.c.digest == digest))
-
-    def forget(self, now: datetime) -> int:
-        """Forget those whose time is over; how many."""
-        with self._database.writing() as connection:
-            return connection.execute(sa.delete(table).where(table.c.until <= now)).rowcount

@@ -28,8 +28,3 @@ class Revocations:
         found = sa.select(table.c.digest).where(table.c.digest == digest)
         with self._database.reading() as connection:
             return connection.execute(found).first() is not None
-
-    def forget(self, now: datetime) -> int:
-        """Forget those whose links have expired; how many."""
-        with self._database.writing() as connection:
-            return connection.execute(sa.delete(table).where(table.c.until <= now)).rowcount

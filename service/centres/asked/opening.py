@@ -12,7 +12,7 @@ from datetime import datetime
 from service.centres.defined import attributes_of, centre_by_key, centres_of, form_by_key
 from service.centres.minting import Mint, public_base, shop_number
 from service.centres.model import Centre, Form, SectionName
-from service.centres.visitors import is_visitors, unwritten
+from service.centres.visitors import card_opened, is_visitors_link, unwritten
 from service.composition import Service
 from service.contacts.attributes import Attribute
 from service.contacts.model import Contact
@@ -57,7 +57,7 @@ class Opened:
     @property
     def is_visitors(self) -> bool:
         """Whether it is the link of somebody who is no contact yet."""
-        return _is_visitors(self.link)
+        return is_visitors_link(self.link)
 
     def centre(self) -> Centre | None:
         """The shop's centre that these pages lead to and look like: the first that is active."""
@@ -108,20 +108,10 @@ def _shop(service: Service, link: Link, card: Contact | None) -> str:
 
 
 def _card(card: Contact | None, link: Link, shop: str, now: datetime) -> Contact:
-    """The card that a link may open; a visitor who has stated nothing yet has an empty one that nobody keeps.
+    """The card that a link may open.
 
     A link that confirms an address shows nothing of the card, and what becomes of it is decided when it is used.
     """
     if link.purpose is Purpose.CONFIRM:
         return card or unwritten(shop, link.handle, now)
-    if _is_visitors(link):
-        card = unwritten(shop, link.handle, now) if card is None else card
-        if not is_visitors(card, link.handle):
-            raise LinkRefused
-    if card is None or card.shop != shop or card.links & 0xFFFF != link.links:
-        raise LinkRefused
-    return card
-
-
-def _is_visitors(link: Link) -> bool:
-    return link.purpose in (Purpose.CENTRE, Purpose.FORM) and Scope.VISITOR in Scope(link.detail)
+    return card_opened(card, link, shop, now)
