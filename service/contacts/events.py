@@ -229,7 +229,7 @@ KINDS: Mapping[Kind, tuple[str, ...]] = {
     Kind.TAGS_CHANGED: ("added", "removed"),
     Kind.DEVICES_CHANGED: ("devices",),
     Kind.PERSONALISATION_CHANGED: ("personalise",),
-    Kind.ADDRESS_TO_CONFIRM: ("address", "link", "until", "language", "form"),
+    Kind.ADDRESS_TO_CONFIRM: ("address", "link", "until", "language", "where"),
     Kind.CONTACT_MERGED: ("ids",),
     Kind.CONTACT_ERASED: ("ids",),
 }

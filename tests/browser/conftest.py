@@ -11,6 +11,7 @@ import pytest
 import uvicorn
 from playwright.sync_api import Browser, Page
 
+from service.composition import Service
 from service.demonstration import demo_application, prepare
 from service.server import listen
 from service.settings import Settings
@@ -18,7 +19,7 @@ from tests.browser.panel import Open
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Service, str]]:
     """The demo, served on a free port."""
     with listen("127.0.0.1", 0) as listening:
         base = f"http://127.0.0.1:{listening.getsockname()[1]}"
@@ -29,9 +30,21 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         while not server.started:
             assert thread.is_alive()
             time.sleep(0.02)
-        yield base
+        yield service, base
         server.should_exit = True
         thread.join()
+
+
+@pytest.fixture(scope="module")
+def address(demo: tuple[Service, str]) -> str:
+    """Where it is served."""
+    return demo[1]
+
+
+@pytest.fixture(scope="module")
+def served(demo: tuple[Service, str]) -> Service:
+    """What it is served from."""
+    return demo[0]
 
 
 @pytest.fixture

@@ -50,7 +50,8 @@ def ask_to_confirm(
     shop's own tool sends it.
     """
     minted = Mint(opened.service.links, opened.base, opened.at).confirmation(opened.link.handle, asked_by.key)
-    told = {"form": asked_by.name, "language": language, "consents": [consent_document(each) for each in entries]}
+    where = f"{'form' if isinstance(asked_by, Form) else 'centre'} {asked_by.name}"
+    told = {"where": where, "language": language, "consents": [consent_document(each) for each in entries]}
     waiting = Confirmation(opened.shop.name, opened.link.handle, address, opened.at, minted.expires, told)
     opened.service.confirmations.add(digest(minted.token), waiting)
     if opened.service.post is None:
@@ -65,7 +66,7 @@ def _event(opened: Opened, waiting: Confirmation, minted: Minted) -> Event:
         "link": minted.address,
         "until": moment_text(minted.expires),
         "language": waiting.told["language"],
-        "form": waiting.told["form"],
+        "where": waiting.told["where"],
     }
     contact = opened.contact.id if opened.contact else ""
     kind = Kind.ADDRESS_TO_CONFIRM
@@ -122,7 +123,7 @@ def confirm(service: Service, waiting: Confirmation, at: datetime) -> Contact:
     What a visitor stated joins the one card that has the address already. Where several have it (a family may share
     one), nobody can say whose it is, and the visitor's card stays one of its own.
     """
-    occasion = Occasion(Actor.CONTACT, f"form {waiting.told['form']}, address confirmed", at)
+    occasion = Occasion(Actor.CONTACT, f"{waiting.told['where']}, address confirmed", at)
     own = service.contacts.by_handle(waiting.handle)
     found = service.contacts.found(waiting.shop, ADDRESS, waiting.address)
     others = [card for card in found if own is None or card.id != own.id]

@@ -47,7 +47,7 @@ def policy(css: str, ancestors: tuple[str, ...]) -> str:
     framed_by = " ".join(ancestors) or "'none'"
     return (
         f"default-src 'none'; style-src 'self' 'sha256-{allowed}'; script-src 'self'; connect-src 'self'; "
-        f"img-src 'self' https:; form-action 'self'; base-uri 'none'; frame-ancestors {framed_by}"
+        f"img-src 'self' https: data:; form-action 'self'; base-uri 'none'; frame-ancestors {framed_by}"
     )
 
 
