@@ -35,7 +35,7 @@ class PreferencesSection:
     def view(self, visit: Visit, query: Mapping[str, str], step: Step) -> Mapping[str, Any]:
         """``mode`` says which of its pages it is: ``empty``, ``list``, ``choose``, ``edit``, or ``nothing`` to sell."""
         if visit.generation is None:
-            return {"mode": "nothing", "stated": visit.contact.preferences}
+            return {"mode": "nothing", "at": {}}
         speaker = Speaker(visit, visit.generation)
         stated = visit.contact.preference(query.get("preference", ""))
         page = _common(speaker, query, stated)
