@@ -19,10 +19,10 @@ from service.centres.model import Centre, Form
 from service.composition import Service
 from service.contacts.attributes import Attribute
 from service.contacts.documents import moment_text, preference_document
-from service.contacts.model import Actor, Contact, Occasion, Part, Source
+from service.contacts.model import Actor, Occasion, Part, Source
 from service.contacts.stated.parts import PARTS
 from service.contacts.stated.reading import StatementRefused, Telling, at, named
-from service.contacts.store import Change
+from service.contacts.store import Change, together
 from service.errors import LinkExpired, LinkRefused, NoGeneration
 from service.links import Purpose, Scope
 from service.rates import Rate
@@ -83,14 +83,7 @@ def state(opened: Opened, document: Mapping[str, Any]) -> None:
     other = next((name for name in document if name not in MEMBERS), None)
     if other is not None:
         raise StatementRefused(other[:200], f"A visit states {' and '.join(MEMBERS)}, nothing else.")
-    changes = [_READERS[name](opened, document[name]) for name in MEMBERS if name in document]
-
-    def change(contact: Contact) -> Contact:
-        for each in changes:
-            contact = each(contact)
-        return contact
-
-    keep(opened, change, WHERE)
+    keep(opened, together(_READERS[name](opened, document[name]) for name in MEMBERS if name in document), WHERE)
 
 
 def _key_information(opened: Opened, document: object) -> Change:

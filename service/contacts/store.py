@@ -6,7 +6,7 @@ the difference, a line of history, new entries of the consent ledger and the eve
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -18,6 +18,18 @@ Change = Callable[[Contact], Contact]
 
 It may raise a `ServiceError`: then nothing is kept. It may be called again, so it must depend on its card alone.
 """
+
+
+def together(changes: Iterable[Change]) -> Change:
+    """One change after another, as one."""
+    every = tuple(changes)
+
+    def change(contact: Contact) -> Contact:
+        for each in every:
+            contact = each(contact)
+        return contact
+
+    return change
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ card before somebody confirmed it from its mailbox (`confirming`).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from starlette.requests import Request
@@ -20,8 +19,8 @@ from service.centres.asked.opening import Opened
 from service.centres.asked.page import Posted, one, onwards, said, texts_of, written
 from service.centres.assets import address_of
 from service.centres.model import Form, SectionName
-from service.contacts.model import ConsentState, Contact
-from service.contacts.store import Change
+from service.contacts.model import ConsentState
+from service.contacts.store import together
 from service.errors import TooOften
 from service.rates import Rate
 
@@ -67,20 +66,11 @@ def _kept(opened: Opened, form: Form, request: Request, answered: Filled, wish: 
     entries = [entry(each, state, form, opened, where(form), language) for each in answered.ticked]
     wished = None if wish is None else stated(opened, wish, where(form))
     changes = [*answered.changes, *([wished] if wished else []), *([decide(entries)] if entries else [])]
-    number = keep(opened, _all(changes), where(form)) if changes else 0
+    number = keep(opened, together(changes), where(form)) if changes else 0
     answer = onwards(opened, request, kept=number, **({"mailed": 1} if typed else {}))
     if typed and opened.contact is not None:
         answer.background = ask_to_confirm(opened, form, typed, entries, language)
     return answer
-
-
-def _all(changes: Sequence[Change]) -> Change:
-    def change(contact: Contact) -> Contact:
-        for each in changes:
-            contact = each(contact)
-        return contact
-
-    return change
 
 
 def _count(opened: Opened, request: Request, answered: Filled) -> None:

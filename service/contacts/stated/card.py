@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from service.contacts.model import Contact
 from service.contacts.stated.parts import PARTS, PartTold
 from service.contacts.stated.reading import StatementRefused, Telling, at, kind
-from service.contacts.store import Change
+from service.contacts.store import Change, together
 
 MEMBERS: Mapping[str, PartTold] = {name: part for part in PARTS.values() for name in (part.member, part.name)}
 """The parts by their names in a document; ``key-information`` is taken as ``key_information`` is."""
@@ -34,10 +33,4 @@ def read_card(document: object, telling: Telling, merge: bool = False, path: str
         part = MEMBERS[name]
         read = part.merged if merge else part.replaced
         changes.append(part.emptied(telling) if said is None else read(said, place, telling))
-
-    def change(contact: Contact) -> Contact:
-        for each in changes:
-            contact = each(contact)
-        return contact
-
-    return change
+    return together(changes)
