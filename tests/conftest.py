@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -58,8 +57,6 @@ NEEDS = {
     "postgresql": Need(find_postgresql, "PostgreSQL", "install its server (as root on Debian, `make test` does)"),
     "real_feeds": Need(find_real_feeds, "real feeds", "set NOTESIK_FEEDS=<folder of feeds>"),
 }
-NUMBERS = itertools.count(1)
-"""Of databases, whose names must differ."""
 LEFT_OUT = pytest.StashKey[dict[str, int]]()
 
 
@@ -104,10 +101,10 @@ def postgresql() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def migrated(postgresql: str) -> str:
     """The name of a database on it whose tables are those of this release, to make others like it."""
-    database = Database(make_database(postgresql, "migrated"))
+    database = Database(make_database(postgresql))
     database.bring_up()
     database.close()
-    return "migrated"
+    return str(database.url.database)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
@@ -116,7 +113,7 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'notesik.db'}"
     server, migrated = request.getfixturevalue("postgresql"), request.getfixturevalue("migrated")
-    return make_database(server, f"test-{next(NUMBERS)}", migrated)
+    return make_database(server, migrated)
 
 
 @pytest.fixture

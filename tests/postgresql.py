@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 
 import psycopg
@@ -17,6 +18,8 @@ DEBIAN = Path("/usr/lib/postgresql")
 """Where Debian's packages put a folder for each version, and nothing on the path."""
 OWNER = "postgres"
 """Who runs it where we are root: the server refuses to be."""
+NUMBERS = count(1)
+"""Of databases, whose names must differ."""
 SETTINGS = {
     "fsync": "off",  # the machine stays on while tests run; clients are what is killed here
     "log_min_messages": "fatal",
@@ -55,8 +58,9 @@ def running(programs: Path) -> Iterator[str]:
         shutil.rmtree(folder)
 
 
-def make_database(server: str, name: str, template: str = "template1") -> str:
+def make_database(server: str, template: str = "template1") -> str:
     """A new database, like that one; its address."""
+    name = f"notesik-{next(NUMBERS)}"
     with psycopg.connect(f"{server}/{OWNER}", autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'.encode())
     return f"{server}/{name}"

@@ -31,7 +31,7 @@ FIRST_USE = (
 @pytest.fixture
 def empty(postgresql: str) -> str:
     """A database on PostgreSQL in which there is nothing."""
-    return make_database(postgresql, f"empty-{id(object())}")
+    return make_database(postgresql)
 
 
 def test_the_tables_are_those_of_the_schema(database: Database) -> None:
@@ -135,7 +135,7 @@ def test_a_look_changes_nothing(database: Database) -> None:
 
 @pytest.mark.postgresql
 def test_a_look_survives_a_server_that_was_started_again(postgresql: str, migrated: str) -> None:
-    database = Database(make_database(postgresql, f"again-{id(object())}", migrated))
+    database = Database(make_database(postgresql, migrated))
     looks = glances(database)
     assert looks.rows("SELECT ?::int", 5) == [(5,)]
     with database.writing() as connection:

@@ -23,7 +23,7 @@ def test_sqlite_needs_it_not_and_may_have_it(tmp_path: Path) -> None:
 
 @pytest.mark.postgresql
 def test_commands_on_postgresql_ask_for_it_and_work_after_it(tmp_path: Path, postgresql: str) -> None:
-    address = {"NOTESIK_DATABASE": make_database(postgresql, "migrate-command"), "NOTESIK_DATA": str(tmp_path)}
+    address = {"NOTESIK_DATABASE": make_database(postgresql), "NOTESIK_DATA": str(tmp_path)}
     document(in_a_process("shops", "create", "sklep", "--json", **address))
     asked = ("contacts", "list", "--shop", "sklep", "--json")
     assert "run `notesik migrate`" in refusal(in_a_process(*asked, **address))
