@@ -21,14 +21,16 @@ from service.composition import Service, compose
 from service.contacts.model import Channel, ConsentState, Contact, Day, Hours
 from service.server import listen
 from service.settings import Settings
+from service.storage.definitions import Kind
 from service.storage.shops import Shop
-from tests.service.centres.page.visits import CONFIRM, SHOP, TEST, anna, define, token
+from tests.service.centres.page.visits import CENTRE, CONFIRM, CONSENTS, SHOP, TEST, anna, define, token
 
 pytestmark = pytest.mark.browser
 
 NUMBERS = count(1)
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PLACES = ("?section=details&more=1", "?section=consents", "?section=channels", "/about?", "/about/erase?", "/left?")
+WHOLE = CENTRE.replace("sections = [", 'sections = ["preferences", ') + CONSENTS
 EXPECTED = ("Failed to load resource: the server responded with a status of 4", "htmx: htmx:error: no line")
 """What a browser says of every answer to a fault that was typed, and htmx of a line that a test has cut."""
 
@@ -62,6 +64,7 @@ def stand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stand]:
     service = compose(Settings(data=tmp_path_factory.mktemp("centre")))
     service.shops.create(Shop(SHOP, "PLN", locale="pl"))
     define(service)
+    service.definitions.add(SHOP, Kind.CENTRE, "whole", WHOLE, active=True)
     with listen("127.0.0.1", 0) as listening:
         app = Starlette(routes=centre_routes(service))
         server = uvicorn.Server(uvicorn.Config(app, log_level="error"))
@@ -85,6 +88,7 @@ def somebody(browser: Browser, stand: Stand) -> Iterator[Somebody]:
         def opening(
             path: str = "?", *, scope: int = 0, language: str = "en", javascript: bool = True, **how: Any
         ) -> Page:
+            centre = how.pop("centre", "notes")
             size: ViewportSize = {"width": how.pop("width", 390), "height": 844}
             context = browser.new_context(viewport=size, java_script_enabled=javascript, **how)
             windows.callback(context.close)
@@ -92,7 +96,7 @@ def somebody(browser: Browser, stand: Stand) -> Iterator[Somebody]:
             page = context.new_page()
             page.on("console", lambda message: complaints.append(message.text))
             page.on("pageerror", lambda error: complaints.append(str(error)))
-            page.goto(f"{stand.base}/c/{token(stand.service, card, scope)}{path}&lang={language}")
+            page.goto(f"{stand.base}/c/{token(stand.service, card, scope, centre=centre)}{path}&lang={language}")
             return page
 
         yield Somebody(stand, card.id, opening)
@@ -416,6 +420,28 @@ def test_nothing_sticks_out_at_any_width(somebody: Somebody, width: int) -> None
     for path in PLACES:
         page = somebody.open(path, language="pl", width=width)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+BROKEN = r"""(all) => all.flatMap(({ firstChild: text }) => [...text.data.matchAll(/\S+/g)].filter((word) => {
+  const range = document.createRange();
+  range.setStart(text, word.index);
+  range.setEnd(text, word.index + word[0].length);
+  return range.getClientRects().length > 1;
+}).map(String))"""
+"""The words of some elements that go on in another line."""
+
+
+@pytest.mark.parametrize("width", [320, 390, 700, 1280])
+def test_no_word_of_a_tab_or_of_undo_breaks(somebody: Somebody, width: int) -> None:
+    for language in ("pl", "en"):
+        page = somebody.open("?section=details", language=language, width=width, centre="whole")
+        page.locator("label:has(#q-style-2)").click()
+        undo = page.locator("#said button")
+        expect(undo).to_be_visible()
+        assert page.locator(".tab-name, .tab-said").evaluate_all(BROKEN) == []
+        assert undo.evaluate_all(BROKEN) == []
+        undo.click()
+        expect(undo).to_have_count(0)
 
 
 def test_controls_are_large_enough_for_a_thumb(somebody: Somebody) -> None:
