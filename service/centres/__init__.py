@@ -16,6 +16,7 @@ centres.assets        style sheets and scripts of pages
 centres.theme         its look, with contrast kept
 centres.members       what reads single values
 centres.faults        what is wrong, and where
+centres.guarding      the headers of every page for one person
 centres.page          the page itself
 centres.minting       links of every kind, made
 centres.wanted        the links that a shop's server asks for

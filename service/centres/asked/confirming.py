@@ -24,12 +24,14 @@ from service.centres.minting import Mint, Minted
 from service.centres.model import Centre, Form
 from service.centres.visitors import is_visitors
 from service.composition import Service
+from service.contacts.addresses import fold_email
 from service.contacts.documents import consent_document, moment_text, read_consent
 from service.contacts.events import Event, Kind
 from service.contacts.model import Actor, Consent, ConsentState, Contact, Fact, Occasion, Source
 from service.contacts.store import Change
 from service.links import digest
 from service.mail import Mail, NotSent
+from service.rates import Rate
 from service.storage.confirmations import Confirmation
 
 log = logging.getLogger("notesik")
@@ -39,6 +41,14 @@ PAUSES = (0, 3, 15)
 
 
 # --- asking ----------------------------------------------------------------------------------------------------------
+
+
+def count_asking(opened: Opened, request: Request, address: str) -> None:
+    """Count one more mail that a stranger causes. Raises `TooOften`."""
+    rates = opened.service.rates
+    rates.count(Rate.MAILS_TO_ADDRESS, opened.shop.name, fold_email(address))
+    rates.count(Rate.MAILS_OF_VISITOR, opened.link.handle.hex())
+    rates.count(Rate.MAILS_FROM_NETWORK, request.client.host if request.client else "")
 
 
 def ask_to_confirm(

@@ -11,7 +11,7 @@ from dataclasses import replace
 from starlette.requests import Request
 from starlette.responses import Response
 
-from service.centres.asked.confirming import ask_to_confirm
+from service.centres.asked.confirming import ask_to_confirm, count_asking
 from service.centres.asked.form_preference import Wish, stated, wish_of
 from service.centres.asked.form_questions import Filled, decide, entry, filled
 from service.centres.asked.keeping import entry_of, keep, take_back
@@ -75,12 +75,9 @@ def _kept(opened: Opened, form: Form, request: Request, answered: Filled, wish: 
 
 def _count(opened: Opened, request: Request, answered: Filled) -> None:
     """Count what a stranger asks of us. Raises `TooOften`."""
-    rates, handle = opened.service.rates, opened.link.handle.hex()
-    rates.count(Rate.STATEMENTS, handle)
+    opened.service.rates.count(Rate.STATEMENTS, opened.link.handle.hex())
     if answered.address is not None and answered.address.typed:
-        rates.count(Rate.MAILS_TO_ADDRESS, opened.shop.name, answered.address.typed.casefold())
-        rates.count(Rate.MAILS_OF_VISITOR, handle)
-        rates.count(Rate.MAILS_FROM_NETWORK, request.client.host if request.client else "")
+        count_asking(opened, request, answered.address.typed)
 
 
 def _refused(answered: Filled, sentence: str) -> Filled:

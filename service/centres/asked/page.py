@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,6 +14,7 @@ from frames.model import LANGUAGES
 from frames.texts import Texts, load_texts
 from frames.web import pages
 from service.centres.asked.opening import Opened
+from service.centres.guarding import HEADERS, guarded
 from service.centres.minting import PATHS
 from service.centres.model import Theme
 from service.centres.theme import theme_css
@@ -32,23 +31,6 @@ KEPT = ("lang", "embed")
 """Parameters of these pages that go on to the next one."""
 
 Posted = Mapping[str, list[str]]
-
-ALONE: Mapping[str, str] = {
-    "cache-control": "no-store",
-    "referrer-policy": "no-referrer",
-    "x-robots-tag": "noindex, nofollow",
-}
-"""A page for one person: kept by nobody, found by no search, its address told to no other site."""
-
-
-def policy(css: str, ancestors: tuple[str, ...]) -> str:
-    """The content security policy of a page with this style of its own, to be framed by these origins only."""
-    allowed = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
-    framed_by = " ".join(ancestors) or "'none'"
-    return (
-        f"default-src 'none'; style-src 'self' 'sha256-{allowed}'; script-src 'self'; connect-src 'self'; "
-        f"img-src 'self' https: data:; form-action 'self'; base-uri 'none'; frame-ancestors {framed_by}"
-    )
 
 
 def texts_of(opened: Opened, request: Request) -> Texts:
@@ -73,11 +55,10 @@ def written(template: str, opened: Opened, request: Request, *, status: int = 20
     centre = opened.centre()
     theme = opened.form.definition.theme if opened.form else centre.definition.theme if centre else Theme()
     shop = said(centre.definition.titles, texts.language) if centre else opened.shop.name
-    css = theme_css(theme)
-    common = {"texts": texts, "shop": shop, "theme": theme, "css": Markup(css), "here": address(opened, request)}
+    common = {"texts": texts, "shop": shop, "here": address(opened, request)}
     common |= {"test": opened.contact is None, "embedded": "embed" in request.query_params}
     ancestors = opened.shop.origins if opened.link.purpose is Purpose.FORM and opened.form else ()
-    return _html(template, status, policy(css, ancestors), {**common, **page})
+    return _html(template, status, theme, {**common, **page}, ancestors)
 
 
 def refused(request: Request, error: LinkRefused) -> Response:
@@ -86,10 +67,9 @@ def refused(request: Request, error: LinkRefused) -> Response:
     places = {language: accepted.find(language) for language in LANGUAGES if language in accepted}
     texts = load_texts("asked", min(places, key=places.__getitem__, default=LANGUAGES[0]))
     expired = isinstance(error, LinkExpired)
-    css = theme_css(Theme())
-    page = {"texts": texts, "expired": expired, "css": Markup(css), "theme": Theme(), "shop": "", "test": False}
+    page = {"texts": texts, "expired": expired, "shop": "", "test": False}
     page |= {"embedded": "embed" in request.query_params}
-    return _html("refused.html", 410 if expired else 404, policy(css, ()), page)
+    return _html("refused.html", 410 if expired else 404, Theme(), page)
 
 
 def address(opened: Opened, request: Request, **query: object) -> str:
@@ -101,7 +81,7 @@ def address(opened: Opened, request: Request, **query: object) -> str:
 
 def onwards(opened: Opened, request: Request, **query: object) -> Response:
     """After a post, to the page that says what it came to, so that nothing is posted twice."""
-    return RedirectResponse(address(opened, request, **query), 303, dict(ALONE))
+    return RedirectResponse(address(opened, request, **query), 303, dict(HEADERS))
 
 
 async def posted(request: Request) -> Posted:
@@ -116,6 +96,6 @@ def one(form: Posted, name: str) -> str:
     return (form.get(name) or [""])[-1].strip()
 
 
-def _html(template: str, status: int, csp: str, page: Mapping[str, Any]) -> Response:
-    text = PAGES.get_template(template).render(page)
-    return HTMLResponse(text, status, {**ALONE, "content-security-policy": csp})
+def _html(template: str, status: int, theme: Theme, page: Mapping[str, Any], ancestors: Sequence[str] = ()) -> Response:
+    given = {"theme": theme, "css": Markup(theme_css(theme)), **page}
+    return guarded(HTMLResponse(PAGES.get_template(template).render(given), status), theme, ancestors)

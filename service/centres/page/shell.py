@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import urlencode
 
 from markupsafe import Markup
@@ -17,28 +15,16 @@ from starlette.responses import HTMLResponse, Response
 from frames.texts import Texts
 from frames.web import pages
 from service.centres.assets import address_of, assets_of
+from service.centres.guarding import Answer, guarded
 from service.centres.model import Theme
 from service.centres.page.dates import day_text, time_tag
 from service.centres.page.visit import Visit
 from service.centres.theme import theme_css
 
-Answer = TypeVar("Answer", bound=Response)
-
 PAGES = pages("centre", "asking")
 
 CARRIED = ("lang", "embed")
 """Parameters that every address of a visit goes on carrying."""
-
-HEADERS = {
-    "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "X-Robots-Tag": "noindex, nofollow",
-}
-POLICY = (
-    "default-src 'none'; img-src 'self' https: http: data:; style-src 'self' 'sha256-{style}'; script-src 'self'; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors {ancestors}"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +87,7 @@ def led(look: Look, address: str) -> Response:
 
 
 def _guarded(response: Answer, look: Look) -> Answer:
-    style = base64.b64encode(hashlib.sha256(theme_css(look.theme).encode()).digest()).decode()
-    ancestors = " ".join(look.origins) if look.is_embedded and look.origins else "'none'"
-    response.headers.update({**HEADERS, "Content-Security-Policy": POLICY.format(style=style, ancestors=ancestors)})
-    return response
+    return guarded(response, look.theme, look.origins if look.is_embedded else ())
 
 
 def _common(look: Look) -> dict[str, Any]:
