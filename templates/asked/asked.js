@@ -1,6 +1,7 @@
 // Answers are posted as soon as they are chosen. Without this script buttons do it.
 "use strict";
 (() => {
+  document.documentElement.classList.add("live");
   const answers = document.querySelector("form[data-answers]");
 
   // A page that nobody looks at, such as one loaded ahead, posts nothing.
@@ -27,7 +28,10 @@
     }
   }
 
-  answers?.addEventListener("change", () => answers.requestSubmit());
+  // A finger on another answer means it; who walks along them with arrow keys presses the button when they are there.
+  answers?.addEventListener("click", ({ target, detail }) => {
+    if (target.name === "answer" && detail > 0) answers.requestSubmit();
+  });
   if (answers && "atOnce" in answers.dataset) atOnce(answers);
   document.querySelector("[data-choose]")?.addEventListener("change", (event) => {
     event.target.form.requestSubmit(event.target.form.elements.choose);

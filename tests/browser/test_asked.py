@@ -115,13 +115,20 @@ def test_a_lost_connection_leaves_the_button(visit: Open, asking: Service, addre
     expect(page.get_by_text("Zapisano. Dziękujemy.")).to_be_visible()
 
 
-def test_a_rating_is_given_by_keyboard_alone(visit: Open, asking: Service, address: str) -> None:
-    page = visit(path=path(rating(asking, address, "6", "anonymous")), javascript=False)
-    page.keyboard.press("Tab")
-    page.keyboard.press("ArrowRight")
-    page.keyboard.press("Enter")
+def test_a_rating_is_changed_by_keyboard_alone_and_only_when_it_is_reached(
+    visit: Open, asking: Service, address: str
+) -> None:
+    page = visit(path=path(rating(asking, address, "6", "anonymous")))
     expect(page.get_by_text("Zapisano. Dziękujemy.")).to_be_visible()
-    assert card(asking, "anonymous").key_information.value("nps") == "7"
+    page.keyboard.press("Tab")
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    expect(page.get_by_label("9", exact=True)).to_be_checked()
+    assert card(asking, "anonymous").key_information.value("nps") == "6"
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page.get_by_label("9", exact=True)).to_be_checked()
+    assert card(asking, "anonymous").key_information.value("nps") == "9"
 
 
 @pytest.mark.parametrize(("language", "width", "dark"), [("pl", 320, False), ("en", 1280, True)])
@@ -147,7 +154,7 @@ def test_every_page_is_readable_by_everybody(
 
 def test_controls_are_large_enough_for_a_thumb(visit: Open, asking: Service, address: str) -> None:
     page = visit(390, path(mint(asking, address).form(form_of(asking, SHOP, "quiz"), None)))
-    controls = page.locator(".choice:visible, main > form > button:visible, select:visible, .question > input:visible")
+    controls = page.locator(".choice:visible, main > form > button:visible, select:visible, .item > input:visible")
     sizes = controls.evaluate_all("(all) => all.map((each) => each.getBoundingClientRect().height)")
     assert len(sizes) > 5
     assert min(sizes) >= 44

@@ -53,7 +53,7 @@ def test_opening_shows_one_button_and_changes_nothing(asking_shop: Service, ola:
         assert ask(method, stop(asking_shop, ola), headers={"sec-purpose": "prefetch"}).status_code == 200
     page = ask.get(stop(asking_shop, ola)).text
     assert len(re.findall("<button", page)) == 1
-    assert "Koniec e-maili od Krajka i Wątek?" in page
+    assert "Koniec e-maili ze sklepu Krajka i Wątek?" in page
     assert card(asking_shop) == ola
 
 
@@ -70,7 +70,7 @@ def test_the_button_does_the_same_and_undo_gives_the_consent_back(
 ) -> None:
     link = stop(asking_shop, ola)
     after = ask.get(ask.post(link, data={"stop": "1"}).headers["location"]).text
-    assert "Nie będzie już e-maili od Krajka i Wątek" in after
+    assert "Nie będzie już e-maili ze sklepu Krajka i Wątek" in after
     entry = re.search(r'name="undo" value="(\d+)"', after)
     assert entry
     undone = ask.get(ask.post(link, data={"undo": entry[1]}).headers["location"]).text
