@@ -20,6 +20,7 @@ page.preferences         product preferences: the list, choosing, stating one
 page.preferences_said    preferences said back and counted, with what key information adds
 page.preferences_posted  what a post of that section is about
 page.preferences_steps   what posts about the list of preferences do
+page.preferences_tried   what a test carries along instead of keeping it
 page.editing             the questions of one preference
 page.editing_steps      what posts about one question do
 page.editing_mains       choosing the main value

@@ -14,6 +14,7 @@ from service.centres.page.editing import FIRST, Editor
 from service.centres.page.editing_mains import chooser
 from service.centres.page.preferences_said import Speaker
 from service.centres.page.preferences_steps import step_of
+from service.centres.page.preferences_tried import carried, on_the_card, tried, with_tried
 from service.centres.page.section import Progress, Step
 from service.centres.page.suggestions import suggestions
 from service.centres.page.visit import Form, Visit
@@ -49,7 +50,11 @@ class PreferencesSection:
         """One change of one preference."""
         if visit.generation is None:
             return Step(faults={"": visit.texts.say("preferences.nothing")})
-        return step_of(Speaker(visit, visit.generation), form)
+        preference = tried(visit, form)
+        if preference is None:
+            return step_of(Speaker(visit, visit.generation), form)
+        trying = replace(visit, contact=with_tried(visit.contact, preference))
+        return on_the_card(step_of(Speaker(trying, visit.generation), form), preference)
 
 
 def _common(speaker: Speaker, query: Mapping[str, str], stated: StatedPreference | None) -> dict[str, Any]:
@@ -57,6 +62,7 @@ def _common(speaker: Speaker, query: Mapping[str, str], stated: StatedPreference
     return {
         "key": None if stated is None else stated.key,
         "fresh": f"p{secrets.token_hex(4)}",
+        "tried": carried(speaker.visit, stated),
         "words": speaker.words,
         "written": {
             "quantity": partial(write_quantity, locale=locale),

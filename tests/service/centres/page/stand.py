@@ -68,17 +68,22 @@ class Stand:
         return [{"main": each.main, "criteria": list(each.criteria)} for each in self.card.preferences]
 
 
-def stand(data: Path, feed: Path, industry: str, language: str = "pl", more: str = "", information: str = "") -> Stand:
+class OfNobody(Stand):
+    """The same by the link of a test message, which speaks of nobody."""
+
+    def path(self, query: str = "") -> str:
+        return centre_link(self.service, "", centre_of(self.service, SHOP, "notes"), None) + query
+
+
+def stand(
+    data: Path, feed: Path | None, industry: str, language: str = "pl", more: str = "", information: str = ""
+) -> Stand:
     """Everything new in a folder of its own. ``more`` is TOML of the centre, ``information`` of key information."""
     service = compose(Settings(data=data))
     service.shops.create(Shop(SHOP, "PLN", locale=language))
-    import_feed(
-        service.shelf(SHOP),
-        feed,
-        FeedSettings(datetime.now(UTC), currency="PLN", industry=industry),
-        hierarchies=service.hierarchies(SHOP),
-        force=True,
-    )
+    if feed is not None:
+        settings = FeedSettings(datetime.now(UTC), currency="PLN", industry=industry)
+        import_feed(service.shelf(SHOP), feed, settings, hierarchies=service.hierarchies(SHOP), force=True)
     text = CENTRE.format(language=language, other="en" if language == "pl" else "pl", more=more)
     service.definitions.add(SHOP, Kind.CENTRE, "notes", text, active=True)
     if information:

@@ -17,7 +17,7 @@ import pytest
 
 from service.centres.page.preferences_steps import STEPS
 from service.contacts.model import Fact, Facts, Source
-from tests.service.centres.page.stand import FEEDS, Stand, stand, stated
+from tests.service.centres.page.stand import FEEDS, OfNobody, Stand, stand, stated
 
 JEANS, BLOUSES = "Odzież > Spodnie > Jeansy", "Odzież > Bluzki"
 INFORMATION = """
@@ -291,6 +291,36 @@ def test_the_centre_offers_only_the_main_values_it_names(tmp_path: Path) -> None
 
 def unescape_not(path: str) -> str:
     return path.replace(">", "&gt;")
+
+
+def test_a_test_link_tries_out_a_whole_preference_and_keeps_nothing(shop: Stand) -> None:
+    tester = Visitor(OfNobody(shop.service))
+    page = tester.post("add", preference="pabcdef12", main=JEANS).text
+    for filter_, value in (("gender", "female"), ("color", "zielony")):
+        fields = {"tried": tried_in(page), f"any__{filter_}": value}
+        page = tester.post("answer", preference="pabcdef12", filter=filter_, base="{}", **fields).text
+    assert "Jeansy. Gender: female (a must). Colour: zielony" in said(page)
+    assert "meet everything" in said(page)
+    assert "sample" not in {each.id for each in shop.service.contacts.all("sklep")}
+
+
+def tried_in(page: str) -> str:
+    found = re.search(r'name="tried" value="([^"]*)"', page)
+    assert found
+    return unescape(found[1])
+
+
+@pytest.mark.parametrize("tried", ["", "x", "{}", '{"key": 1, "main": 2, "criteria": 3}', "[]", "null"])
+def test_what_a_test_carries_is_not_believed_blindly(shop: Stand, tried: str) -> None:
+    answered = Visitor(OfNobody(shop.service)).post("answer", preference="pabcdef12", filter="color", tried=tried)
+    assert answered.status_code == 422
+
+
+def test_a_shop_without_products_says_so_and_keeps_what_it_knows(tmp_path: Path) -> None:
+    empty = stand(tmp_path, None, "fashion", "en")
+    empty.change(lambda card: replace(card, preferences=(stated(JEANS),)))
+    assert "The shop has no products yet" in said(Visitor(empty).get())
+    assert empty.stated == [{"main": JEANS, "criteria": []}]
 
 
 # --- what was told ---------------------------------------------------------------------------------------------------
