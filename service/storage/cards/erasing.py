@@ -13,16 +13,17 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from service.contacts.addresses import every_address
+from service.contacts.addresses import every_address, fold_email
 from service.contacts.documents import moment_text
-from service.contacts.events import erased_event
-from service.contacts.model import Actor, Consent, Contact, Occasion
+from service.contacts.events import Kind, erased_event
+from service.contacts.model import ADDRESSES, Actor, Consent, Contact, Occasion
 from service.errors import ErasedAddress
 from service.storage.cards.rows import Card
 from service.storage.events import keep_events
 from service.storage.schema import confirmations, contacts, deliveries, erased, outbox, requests
 
 SALT = b"notesik.erased"
+EMAIL = ADDRESSES[0]
 HELD = (
     erased.c.shop == sa.bindparam("of_shop"),
     erased.c.hash.in_(sa.bindparam("hashes", expanding=True)),
@@ -60,10 +61,12 @@ class Evidence:
         new = every_address(after) - every_address(before)
         if not new:
             return
-        held = {"of_shop": after.shop, "hashes": self._hashes(after.shop, new), "now": occasion.at}
-        if revive or occasion.by is Actor.CONTACT:
+        by_themself = occasion.by is Actor.CONTACT
+        back = {each for each in new if revive or (by_themself and each[0] == EMAIL)}  # a typed number is anybody's
+        held = {"of_shop": after.shop, "hashes": self._hashes(after.shop, back or new), "now": occasion.at}
+        if back:
             connection.execute(REVIVED, held)
-        elif connection.execute(HELD_ONE, held).first():
+        elif not by_themself and connection.execute(HELD_ONE, held).first():
             raise ErasedAddress(
                 "an address given belongs to somebody who had everything about them erased: it is not taken back "
                 "unless they come back themself"
@@ -80,17 +83,12 @@ def erase(connection: sa.Connection, card: Card, evidence: Evidence, occasion: O
     evidence.keep(connection, contact, occasion.at)
     in_it = sa.select(contacts.c.handle).where(sa.or_(contacts.c.key == card.key, contacts.c.merged_into == card.key))
     handles = connection.execute(in_it).scalars().all()
-    written = {str(fact.value) for fact in contact.details.facts if fact.attribute == "email"}
-    folded = {value for kind, value in every_address(contact)}
+    _forget_asking(connection, contact, handles)
     for gone in (
         sa.delete(outbox).where(outbox.c.shop == contact.shop, outbox.c.contact.in_(contact.ids)),
         sa.delete(requests).where(
             requests.c.shop == contact.shop,
             sa.or_(requests.c.contact.in_(contact.ids), requests.c.contact.is_(None)),  # of whom nobody knows
-        ),
-        sa.delete(confirmations).where(
-            confirmations.c.shop == contact.shop,
-            sa.or_(confirmations.c.handle.in_(handles), confirmations.c.address.in_(written | folded)),
         ),
         sa.delete(contacts).where(contacts.c.key == card.key),  # the rest goes with it
     ):
@@ -99,6 +97,22 @@ def erase(connection: sa.Connection, card: Card, evidence: Evidence, occasion: O
     keep_events(connection, contact.shop, [told])
     unwanted = ~sa.exists().where(deliveries.c.event == outbox.c.key)
     connection.execute(sa.delete(outbox).where(outbox.c.shop == contact.shop, outbox.c.id == told.id, unwanted))
+
+
+def _forget_asking(connection: sa.Connection, contact: Contact, handles: Sequence[bytes]) -> None:
+    """Forget where their address, however it was written, or any that their links were used to type, was asked about.
+
+    The event that asks speaks of nobody, because the address was nobody's yet: it is found by the address alone.
+    """
+    asked = sa.select(confirmations).where(confirmations.c.shop == contact.shop)
+    events = sa.select(outbox).where(outbox.c.shop == contact.shop, outbox.c.event == Kind.ADDRESS_TO_CONFIRM)
+    waiting = connection.execute(asked).all()
+    typed = {fold_email(row.address) for row in waiting if row.handle in handles}
+    theirs = typed | {value for kind, value in every_address(contact) if kind == EMAIL}
+    digests = [row.digest for row in waiting if fold_email(row.address) in theirs]
+    told = [row.key for row in connection.execute(events) if fold_email(row.told["address"]) in theirs]
+    connection.execute(sa.delete(confirmations).where(confirmations.c.digest.in_(digests)))
+    connection.execute(sa.delete(outbox).where(outbox.c.key.in_(told)))
 
 
 def _reduced(entry: Consent) -> dict[str, Any]:

@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from service.contacts.events import Event, Kind
 from service.contacts.model import Actor, Contact, Source
 from service.contacts.store import Behaviour, ContactStore, Purchase
 from service.errors import ErasedAddress, UnknownContact
 from service.storage import schema
 from service.storage.contacts import SqlContacts
 from service.storage.database import Database
-from service.storage.events import SqlOutbox
+from service.storage.events import SqlOutbox, keep_events
 from service.storage.webhooks import Webhooks
 from tests.service.storage.conftest import (
     DAYS,
@@ -61,6 +62,10 @@ def kowalska(store: ContactStore, database: Database) -> Contact:
     answered = {"shop": SHOP, "digest": "", "status": 200, "headers": {}, "body": ADDRESS.encode(), "at": NOON}
     with database.writing() as connection:
         connection.execute(sa.insert(schema.confirmations).values(**pending, told={}))
+        by_another = {"digest": "e", "handle": b"visitor!", "address": ADDRESS.upper(), "told": {}}
+        connection.execute(sa.insert(schema.confirmations).values(**pending | by_another))
+        asked = Event("e/1", Kind.ADDRESS_TO_CONFIRM, NOON.isoformat(), "", {"address": ADDRESS.title()})
+        keep_events(connection, SHOP, [asked])
         connection.execute(sa.insert(schema.requests).values(**answered, key="k-1", contact="kowalska-2"))
         connection.execute(sa.insert(schema.requests).values(**answered, key="k-2"))
     return card
@@ -137,6 +142,15 @@ def test_who_comes_back_themself_is_welcome_from_then_on(store: ContactStore, da
     assert counts(database)["erased"] == 2
     with pytest.raises(ErasedAddress):
         store.change(SHOP, "till-9", details(fact("email", "other@example.pl", 9)), occasion(8))
+
+
+def test_a_telephone_number_that_anybody_may_type_brings_nobody_back(store: ContactStore) -> None:
+    number = details(fact("phone", "+48 600 100 200"))
+    store.change(SHOP, "ela", number, occasion())
+    store.erase(SHOP, "ela", occasion(5))
+    assert store.change(SHOP, "web-1", number, occasion(6, Actor.CONTACT)).created
+    with pytest.raises(ErasedAddress):
+        store.change(SHOP, "till-9", number, occasion(7))
 
 
 def test_an_erasure_is_told_to_who_wants_to_hear_it_and_then_forgotten_too(
