@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from service.cli.imports import import_
-from service.cli.options import Json, MaybeShop, the_service, the_shop
+from service.cli.options import Json, OnlyShop, the_service, the_shop
 from service.cli.output import complain, counted, write_document, write_line, write_table, write_text
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def _known(service: Service, shop: str, id: str) -> Contact:
 
 
 @app.command("list")
-def list_(shop: MaybeShop = None, as_json: Json = False) -> None:
+def list_(shop: OnlyShop = None, as_json: Json = False) -> None:
     """List the contacts of a shop: ids, and how much is known of each. With --json one a line."""
     service = the_service()
     name = the_shop(service, shop)
@@ -75,7 +75,7 @@ def _counts(contact: Contact) -> dict[str, Any]:
 
 
 @app.command()
-def show(id: Id, shop: MaybeShop = None, as_json: Json = False) -> None:
+def show(id: Id, shop: OnlyShop = None, as_json: Json = False) -> None:
     """Show a contact's card."""
     from service.contacts.documents import contact_document
 
@@ -116,7 +116,7 @@ def _facts(part: str, facts: Facts) -> Iterator[tuple[object, ...]]:
 
 
 @app.command()
-def history(id: Id, shop: MaybeShop = None, as_json: Json = False) -> None:
+def history(id: Id, shop: OnlyShop = None, as_json: Json = False) -> None:
     """List what changed a contact's card, the oldest first."""
     from service.contacts.export import history_document
 
@@ -136,7 +136,7 @@ def history(id: Id, shop: MaybeShop = None, as_json: Json = False) -> None:
 
 
 @app.command()
-def export(id: Id, shop: MaybeShop = None, as_json: Json = False) -> None:
+def export(id: Id, shop: OnlyShop = None, as_json: Json = False) -> None:
     """Write everything about a contact, as a JSON document: what they may ask for."""
     from service.contacts.export import export_document
 
@@ -152,7 +152,7 @@ def export(id: Id, shop: MaybeShop = None, as_json: Json = False) -> None:
 def merge(
     kept: Annotated[str, typer.Argument(metavar="KEPT", help="The contact that stays.")],
     other: Annotated[str, typer.Argument(metavar="OTHER", help="The contact whose card goes into it.")],
-    shop: MaybeShop = None,
+    shop: OnlyShop = None,
     as_json: Json = False,
 ) -> None:
     """Make one card of two: nothing that either states is lost, and both ids name it."""
@@ -171,7 +171,7 @@ def merge(
 def undo(
     id: Id,
     entry: Annotated[int, typer.Argument(metavar="ENTRY", min=1, help="The number of a line of its history.")],
-    shop: MaybeShop = None,
+    shop: OnlyShop = None,
     as_json: Json = False,
 ) -> None:
     """Take back what one line of a contact's history changed."""
@@ -189,7 +189,7 @@ def _undone(done: Changed) -> dict[str, Any]:
 
 
 @app.command()
-def erase(id: Id, shop: MaybeShop = None, yes: Yes = False, as_json: Json = False) -> None:
+def erase(id: Id, shop: OnlyShop = None, yes: Yes = False, as_json: Json = False) -> None:
     """Remove everything about a contact, for good; asks first on a terminal."""
     service = the_service()
     name = the_shop(service, shop)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from service.cli.options import Json, MaybeShop, the_service, the_shop
+from service.cli.options import Json, OnlyShop, the_service, the_shop
 from service.cli.output import (
     complain,
     counted,
@@ -59,7 +59,7 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would become o
 
 def import_(
     file: File = None,
-    shop: MaybeShop = None,
+    shop: OnlyShop = None,
     map: Map = None,
     source: SourceName = "declared",
     sheet: Sheet = None,

@@ -46,6 +46,9 @@ def _known(key: str, what: str, load: Callable[[], Mapping[str, object]]) -> str
 Source = Annotated[str, typer.Argument(metavar="SOURCE", help="A path, - for standard input, or an http(s) address.")]
 Shop = Annotated[str, typer.Option("--shop", metavar="SHOP", help="The shop's name.")]
 MaybeShop = Annotated[str | None, typer.Option("--shop", metavar="SHOP", help="Answer from this shop's generation.")]
+OnlyShop = Annotated[
+    str | None, typer.Option("--shop", metavar="SHOP", help="The shop's name; may be left out where there is one only.")
+]
 Feed = Annotated[
     str | None, typer.Option("--feed", metavar="SOURCE", help="Answer from a feed directly, nothing imported.")
 ]

@@ -46,7 +46,8 @@ def customers(postgresql: str) -> str:
         connection.execute("create table customers (id bigint, mail text, points numeric, born date, tags text[])")
         connection.execute(
             "insert into customers"
-            " select n, 'c' || n || '@example.pl', n + 0.50, date '1990-05-17', array['vip', 'b2b'] from generate_series(1, 1100) n"
+            " select n, 'c' || n || '@example.pl', n + 0.50, date '1990-05-17', array['vip', 'b2b']"
+            " from generate_series(1, 1100) n"
         )
     return address
 
