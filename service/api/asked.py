@@ -5,14 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from importlib.resources import files
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from service.api.access import service_of
-from service.api.etags import etag, not_modified
 from service.centres.asked import answering, confirming, forms, looking, unsubscribing
 from service.centres.asked.opening import Opened, open_link
 from service.centres.asked.page import Posted, posted, refused
@@ -23,17 +21,14 @@ from service.links import Purpose
 Show = Callable[[Opened, Request], Response]
 Post = Callable[[Opened, Request, Posted], Response]
 
-ASSETS = {"asked.css": "text/css", "asked.js": "text/javascript", "embedded.js": "text/javascript"}
-
 
 def asked_routes() -> Sequence[BaseRoute]:
-    """Every page here, with its style sheet and its script."""
+    """Every page here."""
     return [
         _page(Purpose.ANSWER, answering.show, answering.post),
         _page(Purpose.UNSUBSCRIBE, unsubscribing.show, unsubscribing.post),
         _page(Purpose.FORM, _show_form, _post_form),
         _page(Purpose.CONFIRM, confirming.show, confirming.post),
-        *(_asset(name, media_type) for name, media_type in ASSETS.items()),
     ]
 
 
@@ -65,13 +60,3 @@ def _page(purpose: Purpose, show: Show, post: Post) -> Route:
             return refused(request, error)
 
     return Route(f"/{PATHS[purpose]}/{{token}}", endpoint, methods=["GET", "POST"])
-
-
-def _asset(name: str, media_type: str) -> Route:
-    content = (files("templates") / "asked" / name).read_bytes()
-
-    async def endpoint(request: Request) -> Response:
-        headers = {"cache-control": "public, max-age=3600", "etag": etag(name, content.hex())}
-        return not_modified(request, headers) or Response(content, 200, headers, media_type)
-
-    return Route(f"/static/{name}", endpoint)

@@ -40,8 +40,6 @@ TOML = "application/toml"
 NO_STORE = {"cache-control": "no-store"}
 PRIVATE = {"cache-control": "private, no-cache"}
 
-Work = Callable[[], Response]
-
 
 DEFINITION_BODY = {
     "requestBody": {

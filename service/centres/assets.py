@@ -1,4 +1,4 @@
-"""Style sheets and scripts of the page, each under an address that changes with its content."""
+"""Style sheets and scripts of the pages, each under an address that changes with its content."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from starlette.routing import Route
 
 PLACE = "/static/centre"
 KINDS: Mapping[str, str] = {"css": "text/css", "js": "text/javascript"}
-FOLDERS = ("centre", "asking")
+FOLDERS = ("centre", "asking", "asked")
 VENDORED = ("vendor", "htmx-4.0.1.min.js", "htmx.js")
 """The folder and file of the one library, and how it is called here."""
 

@@ -17,7 +17,6 @@ from service.centres.asked.form_questions import Filled, decide, entry, filled
 from service.centres.asked.keeping import entry_of, keep, take_back
 from service.centres.asked.opening import Opened
 from service.centres.asked.page import Posted, one, onwards, said, texts_of, written
-from service.centres.assets import address_of
 from service.centres.model import Form, SectionName
 from service.contacts.model import ConsentState
 from service.contacts.store import together
@@ -97,7 +96,6 @@ def _asking(
         title=said(form.definition.titles, texts.language),
         filled=answered,
         wish=wish_of(opened, texts.language, posted),
-        questions_css=address_of("questions.css"),
         said=lambda text: said(text, texts.language),
     )
 

@@ -14,6 +14,7 @@ from frames.model import LANGUAGES
 from frames.texts import Texts, load_texts
 from frames.web import pages
 from service.centres.asked.opening import Opened
+from service.centres.assets import address_of
 from service.centres.guarding import HEADERS, guarded
 from service.centres.minting import PATHS
 from service.centres.model import Theme
@@ -97,5 +98,5 @@ def one(form: Posted, name: str) -> str:
 
 
 def _html(template: str, status: int, theme: Theme, page: Mapping[str, Any], ancestors: Sequence[str] = ()) -> Response:
-    given = {"theme": theme, "css": Markup(theme_css(theme)), **page}
+    given = {"theme": theme, "css": Markup(theme_css(theme)), "asset": address_of, **page}
     return guarded(HTMLResponse(PAGES.get_template(template).render(given), status), theme, ancestors)
