@@ -74,11 +74,11 @@ def filled(opened: Opened, form: Form, texts: Texts, posted: Posted, where: str)
     ]
     address = next((each for each in asked if each.question.key == ADDRESS), None)
     others = tuple(each for each in asked if each is not address)
-    changes = tuple(change for each in others for change in _changes(opened, form, each, texts.language, where))
+    changes = tuple(change for each in others for change in _changes(opened, each, texts.language, where))
     return Filled(others, tuple(consents), address, changes)
 
 
-def entry(asked: ConsentText, state: ConsentState, form: Form, opened: Opened, where: str, language: str) -> Consent:
+def entry(asked: ConsentText, state: ConsentState, opened: Opened, where: str, language: str) -> Consent:
     """A decision on a consent as the ledger keeps it: with the text as it was shown."""
     shown = language if language in asked.texts else next(iter(asked.texts), "")
     text = asked.texts.get(shown, "")
@@ -124,7 +124,7 @@ def _fault(opened: Opened, asked: Asked, typed: str, agreed: bool, texts: Texts)
     return ""
 
 
-def _changes(opened: Opened, form: Form, asked: Asked, language: str, where: str) -> Iterator[Change]:
+def _changes(opened: Opened, asked: Asked, language: str, where: str) -> Iterator[Change]:
     if asked.fault or not asked.typed:
         return
     value = answer(asked.question, asked.typed, opened.at.date())
@@ -132,7 +132,7 @@ def _changes(opened: Opened, form: Form, asked: Asked, language: str, where: str
         return
     fact = Fact(asked.question.key, value, Source.DECLARED, opened.at)
     if asked.consent is not None:
-        yield decide([entry(asked.consent, ConsentState.CONFIRMED, form, opened, where, language)])
+        yield decide([entry(asked.consent, ConsentState.CONFIRMED, opened, where, language)])
     yield partial(_learn, asked.question, fact)
 
 

@@ -62,7 +62,7 @@ def _kept(opened: Opened, form: Form, request: Request, answered: Filled, wish: 
     # A consent of somebody whose address nobody has confirmed is no consent of the address' owner.
     waits = opened.is_visitors or bool(typed)
     state = ConsentState.NOT_CONFIRMED if waits else ConsentState.CONFIRMED
-    entries = [entry(each, state, form, opened, where(form), language) for each in answered.ticked]
+    entries = [entry(each, state, opened, where(form), language) for each in answered.ticked]
     wished = None if wish is None else stated(opened, wish, where(form))
     changes = [*answered.changes, *([wished] if wished else []), *([decide(entries)] if entries else [])]
     number = keep(opened, together(changes), where(form)) if changes else 0

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from service.contacts import store
 from service.contacts.model import (
     Actor,
     Consent,
@@ -32,8 +33,8 @@ DAYS = 30
 """How long evidence is kept here."""
 
 
-@pytest.fixture
-def store(database: Database) -> ContactStore:
+@pytest.fixture(name="store")
+def store_over(database: Database) -> ContactStore:
     return SqlContacts(database, SECRET, DAYS)
 
 
@@ -82,12 +83,7 @@ def deciding(*entries: Consent) -> Change:
 
 
 def together(*changes: Change) -> Change:
-    def change(card: Contact) -> Contact:
-        for each in changes:
-            card = each(card)
-        return card
-
-    return change
+    return store.together(changes)
 
 
 nothing: Callable[[Contact], Contact] = lambda card: card  # noqa: E731
