@@ -16,7 +16,9 @@ from frames.texts import Texts, load_texts
 from frames.voice import Voice, speak
 from matching.counts import count
 from matching.errors import PreferenceError
+from matching.model import RankOptions
 from matching.preferences import parse_preferences
+from matching.rank import rank_bare
 from service.asking.filled import about
 from service.centres.page.visit import Visit
 from service.contacts.model import StatedPreference, Value
@@ -29,6 +31,7 @@ from service.recommend import Wish, learning
 class Card:
     """One preference in the list. ``remaining`` meet everything of ``candidates``; None where nothing can be counted.
 
+    ``different`` of those are shown: of each variant group one, as the frame beside it counts.
     ``is_known``: its main value is one of today's catalogue. ``is_past``: its last day is over.
     """
 
@@ -39,6 +42,7 @@ class Card:
     is_past: bool
     candidates: int | None = None
     remaining: int | None = None
+    different: int | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,7 +138,12 @@ class Speaker:
             not stated.holds(self.visit.at.date()),
             None if counts is None else counts["candidates"],
             None if counts is None else counts["remaining"],
+            None if counts is None or wish is None else self._different(wish),
         )
+
+    def _different(self, wish: Wish) -> int:
+        """How many products meet all of the wish's first preference, variants counted once."""
+        return rank_bare(self.generation.index, wish.request.preferences[:1], RankOptions(k=1)).full_matches
 
     def learned_alone(self, stated: Sequence[StatedPreference]) -> list[str]:
         """What key information wishes for beside everything that was stated."""

@@ -20,6 +20,7 @@ from service.contacts.model import Fact, Facts, Source
 from tests.service.centres.page.stand import FEEDS, OfNobody, Stand, stand, stated
 
 JEANS, BLOUSES = "Odzież > Spodnie > Jeansy", "Odzież > Bluzki"
+DEMO = Path(__file__).parents[4] / "templates" / "demo" / "feed.xml"
 INFORMATION = """
 [trouser_size]
 type = "text"
@@ -212,6 +213,17 @@ def test_a_page_says_what_the_last_answer_gained_and_lost(jeans: Visitor) -> Non
     assert sum(map(int, remaining.groups())) == 19
     page = said(jeans.post("clear", preference="p00000001", filter="brand").text)
     assert f"19 products ({remaining[2]} more than before)" in page
+
+
+def test_the_line_and_the_frame_beside_it_say_the_same_number_of_products(tmp_path: Path) -> None:
+    demo = Visitor(stand(tmp_path, DEMO, "fashion", "en"))
+    demo.post("add", preference="p00000001", main="Odzież > Spodnie > Dżinsy")
+    page = said(answer(demo, "color", {}, any__color=["zielony"]).text)
+    line = re.search(r"(\d+) meet everything, (\d+) without repeating sizes and colours", page)
+    assert line
+    remaining, different = map(int, line.groups())
+    assert different < remaining
+    assert f"{different} products meet everything" in page
 
 
 @pytest.mark.parametrize("base", ["", "[]", "no json", '{"any": 7}', '{"any": [[]]}', '{"min": {}}', '{"weird": true}'])
