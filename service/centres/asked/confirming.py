@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -19,7 +19,7 @@ from starlette.responses import Response
 from frames.texts import load_texts
 from service.centres.asked.form_questions import ADDRESS
 from service.centres.asked.opening import Opened
-from service.centres.asked.page import Posted, written
+from service.centres.asked.page import Posted, one, written
 from service.centres.minting import Mint, Minted
 from service.centres.model import Centre, Form
 from service.centres.visitors import is_visitors
@@ -106,14 +106,20 @@ def _send(service: Service, mail: Mail) -> None:
 
 
 def show(opened: Opened, request: Request) -> Response:
-    """The first letter of the address and a button; what it is of nobody learns who does not know it already."""
+    """The first letter of the address and a button; what it is of nobody learns who does not know it already.
+
+    What was decided under the address stands there in full: whoever typed it may have been somebody else.
+    """
     return _page(opened, request, _waiting(opened))
 
 
 def post(opened: Opened, request: Request, form: Posted) -> Response:
-    """The address is theirs: it joins what they stated, and that joins what the shop knew of them."""
+    """The address is theirs: it joins what they stated, and that joins what the shop knew of them.
+
+    Where something was decided since the page was shown, it is shown again.
+    """
     waiting = _waiting(opened)
-    if waiting is None or "confirm" not in form:
+    if waiting is None or "confirm" not in form or one(form, "seen") != _mark(opened, waiting):
         return _page(opened, request, waiting)
     contact = confirm(opened.service, waiting, opened.at)
     opened.service.confirmations.remove(digest(opened.token))
@@ -137,16 +143,30 @@ def confirm(service: Service, waiting: Confirmation, at: datetime) -> Contact:
     own = service.contacts.by_handle(waiting.handle)
     found = service.contacts.found(waiting.shop, ADDRESS, waiting.address)
     others = [card for card in found if own is None or card.id != own.id]
+    change = _confirmed(waiting, _decided(service, waiting), occasion)
     if len(others) == 1 and (own is None or is_visitors(own, waiting.handle)):
         if own is not None:
             service.contacts.merge(waiting.shop, others[0].id, own.id, occasion)
-        change = _confirmed(waiting, occasion)
         return service.contacts.change(waiting.shop, others[0].id, change, occasion, create=False).contact
-    return service.contacts.open(waiting.shop, waiting.handle, _confirmed(waiting, occasion), occasion).contact
+    return service.contacts.open(waiting.shop, waiting.handle, change, occasion).contact
 
 
-def _confirmed(waiting: Confirmation, occasion: Occasion) -> Change:
-    """The change that declares the address and confirms the consents that were given with it."""
+def _decided(service: Service, waiting: Confirmation) -> tuple[Consent, ...]:
+    """What a visitor decided in the centre, before anybody knew whose address it is."""
+    own = service.contacts.by_handle(waiting.handle)
+    if own is None or not is_visitors(own, waiting.handle):
+        return ()
+    return tuple(each for each in own.consented().values() if each.state is not ConsentState.NOT_CONFIRMED)
+
+
+def _mark(opened: Opened, waiting: Confirmation) -> str:
+    """By which a form shows what its page said; empty where a visitor decided nothing."""
+    decided = [part for each in _decided(opened.service, waiting) for part in (each.purpose, each.state, each.text)]
+    return opened.service.links.mark("decided", *decided).hex() if decided else ""
+
+
+def _confirmed(waiting: Confirmation, decided: Sequence[Consent], occasion: Occasion) -> Change:
+    """The change that declares the address and confirms the consents that were given with it, or ``decided`` before."""
     fact = Fact(ADDRESS, waiting.address, Source.DECLARED, occasion.at)
     given = [read_consent(document) for document in waiting.told["consents"]]
 
@@ -159,6 +179,11 @@ def _confirmed(waiting: Confirmation, occasion: Occasion) -> Change:
             for each in given
             if contact.state(each.purpose) is not ConsentState.CONFIRMED
         ]
+        entries += [
+            replace(each, at=occasion.at, where=occasion.where)
+            for each in decided
+            if each.state is ConsentState.CONFIRMED
+        ]
         return replace(contact, consents=(*contact.consents, *entries))
 
     return change
@@ -167,5 +192,16 @@ def _confirmed(waiting: Confirmation, occasion: Occasion) -> Change:
 def _page(
     opened: Opened, request: Request, waiting: Confirmation | None, centre: str | None = None, done: bool = False
 ) -> Response:
-    letter = waiting.address[:1] if waiting else ""
-    return written("confirm.html", opened, request, letter=letter, waits=waiting is not None, done=done, centre=centre)
+    page: dict[str, Any] = {"waits": waiting is not None, "done": done, "centre": centre}
+    if waiting is not None:
+        told = [read_consent(document) for document in waiting.told["consents"]]
+        decided = _decided(opened.service, waiting)
+        page |= {"letter": waiting.address[:1], "seen": _mark(opened, waiting)}
+        page["agreed"] = _texts(told) + _texts(each for each in decided if each.state is ConsentState.CONFIRMED)
+        page["refused"] = _texts(each for each in decided if each.state is ConsentState.WITHDRAWN)
+    return written("confirm.html", opened, request, **page)
+
+
+def _texts(consents: Iterable[Consent]) -> list[str]:
+    """What was decided on, as it was shown."""
+    return [each.text or each.purpose for each in consents]

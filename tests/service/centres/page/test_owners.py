@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from starlette.testclient import TestClient
 
+from service.api.app import api
 from service.centres.asked.confirming import confirm
 from service.centres.asked.opening import open_link
 from service.composition import Service
-from service.contacts.model import Contact
+from service.contacts.model import ConsentState, Contact
 from service.links import Purpose, digest
 from service.mail import Mail
 from service.rates import Rate
@@ -46,9 +49,21 @@ def visited(browse: Browsing, contact: Contact | bytes, scope: int = 0) -> Visit
     return Visiting(browse, browse.service, token(browse.service, contact, scope))
 
 
+def link_in(mail: Mail) -> str:
+    (link,) = (line.strip() for line in mail.text.splitlines() if "/y/" in line)
+    return link
+
+
+def card(service: Service) -> Contact:
+    """Anna's."""
+    found = service.contacts.get("sklep", "anna")
+    assert found is not None
+    return found
+
+
 def confirmed(service: Service, mail: Mail) -> Contact:
     """What the owner of the address does with the mail."""
-    (link,) = (line.strip() for line in mail.text.splitlines() if "/y/" in line)
+    link = link_in(mail)
     opened = open_link(service, link.rpartition("/")[2], Purpose.CONFIRM, datetime.now(UTC), "http://notesik.example")
     waiting = service.confirmations.get(digest(opened.token), opened.at)
     assert waiting is not None
@@ -81,6 +96,35 @@ def test_a_visitor_who_types_somebodys_address_does_not_get_their_card(
     assert card.id == "anna"
     assert card.key_information.value("style") == "sport"
     assert visit.get().answer.status_code == 404
+
+
+def test_what_a_visitor_decided_is_said_to_the_owner_of_the_address_before_it_counts_for_their_card(
+    posting: Service, letters: Letters, browse: Browsing
+) -> None:
+    """Else whoever types a known address would agree for its owner, who was only asked whether it is theirs."""
+    anna(posting)
+    visit = visited(browse, b"visitor!", VISITOR)
+    visit.step("details", question="style", answer="sport")
+    visit.step("details", question="email", answer="anna@example.com")
+    link = link_in(letters.mails[0])
+    visit.step("consents", purpose="email", answer="yes")
+    visit.step("consents", purpose="partner", answer="no")
+    with TestClient(api(posting), base_url="http://notesik.example") as owner:
+        page = owner.get(link)
+        assert "I agree to e-mails." in page.text
+        assert "I agree to offers of ABC." in page.text
+        fields = dict(re.findall(r'name="(seen)" value="([^"]*)"', page.text))
+        unseen = owner.post(link, data={"confirm": "1"})
+        assert "I agree to e-mails." in unseen.text
+        assert card(posting).consents == ()
+        visit.step("consents", purpose="email", answer="no")
+        owner.post(link, data={"confirm": "1", **fields})
+        assert card(posting).consents == ()  # it was decided otherwise since the page was shown
+        visit.step("consents", purpose="email", answer="yes")
+        fields = dict(re.findall(r'name="(seen)" value="([^"]*)"', owner.get(link).text))
+        owner.post(link, data={"confirm": "1", **fields})
+    last = card(posting).consented()["email"]
+    assert (last.state, last.where) == (ConsentState.CONFIRMED, "centre notes, address confirmed")
 
 
 def test_without_a_mail_server_the_shops_own_tool_asks_for_a_visitor_and_a_contact_is_believed(
