@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
-from service.contacts.model import ADDRESSES, Contact
+from service.contacts.model import ADDRESSES, Contact, Part
 
 
 def fold_email(address: str) -> str:
@@ -31,6 +32,13 @@ def addresses_that_count(contact: Contact) -> frozenset[tuple[str, str]]:
 def every_address(contact: Contact) -> frozenset[tuple[str, str]]:
     """Kind and folded value of each address on the card, whoever said it."""
     return frozenset(_folded((fact.attribute, fact.value) for fact in contact.details.facts))
+
+
+def addresses_told(parts: Mapping[str, Any]) -> frozenset[tuple[str, str]]:
+    """The same of each address that the parts of a line of history tell of: what was before, what after."""
+    states = [state or {} for state in parts.get(Part.DETAILS.value, {}).values()]
+    stated = ((kind, state[kind]) for state in states for kind in ADDRESSES if kind in state)
+    return frozenset(_folded((kind, each["value"]) for kind, fact in stated for each in (fact, *fact["others"])))
 
 
 def _folded(stated: Iterator[tuple[str, object]]) -> Iterator[tuple[str, str]]:

@@ -13,11 +13,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from service.contacts.addresses import every_address, fold_email
+from service.contacts.addresses import addresses_told, every_address, fold_email
 from service.contacts.documents import moment_text
 from service.contacts.events import Kind, erased_event
 from service.contacts.model import ADDRESSES, Actor, Consent, Contact, Occasion
 from service.errors import ErasedAddress
+from service.storage.cards.finding import keys_with
+from service.storage.cards.keeping import lines
 from service.storage.cards.rows import Card
 from service.storage.events import keep_events
 from service.storage.schema import confirmations, contacts, deliveries, erased, outbox, requests
@@ -41,12 +43,14 @@ class Evidence:
         self._key = hmac.digest(secret, SALT, "sha256")
         self._days = timedelta(days=days)
 
-    def keep(self, connection: sa.Connection, contact: Contact, at: datetime) -> None:
+    def keep(
+        self, connection: sa.Connection, contact: Contact, addresses: Iterable[tuple[str, str]], at: datetime
+    ) -> None:
         """Remember that the owner of these addresses had them erased, and what they had decided."""
         ledger = [_reduced(entry) for entry in contact.consents]
         rows = [
             {"shop": contact.shop, "hash": hash, "at": at, "until": at + self._days, "ledger": ledger}
-            for hash in self._hashes(contact.shop, every_address(contact))
+            for hash in self._hashes(contact.shop, addresses)
         ]
         if rows:
             connection.execute(sa.insert(erased), rows)
@@ -80,7 +84,7 @@ class Evidence:
 def erase(connection: sa.Connection, card: Card, evidence: Evidence, occasion: Occasion) -> None:
     """Remove a person from every table. Those webhooks that want it are told once, and then that is forgotten too."""
     contact = card.contact
-    evidence.keep(connection, contact, occasion.at)
+    evidence.keep(connection, contact, every_address(contact) | _former(connection, card), occasion.at)
     in_it = sa.select(contacts.c.handle).where(sa.or_(contacts.c.key == card.key, contacts.c.merged_into == card.key))
     handles = connection.execute(in_it).scalars().all()
     _forget_asking(connection, contact, handles)
@@ -97,6 +101,19 @@ def erase(connection: sa.Connection, card: Card, evidence: Evidence, occasion: O
     keep_events(connection, contact.shop, [told])
     unwanted = ~sa.exists().where(deliveries.c.event == outbox.c.key)
     connection.execute(sa.delete(outbox).where(outbox.c.shop == contact.shop, outbox.c.id == told.id, unwanted))
+
+
+def _former(connection: sa.Connection, card: Card) -> frozenset[tuple[str, str]]:
+    """Their addresses of before: replaced by another, or by that of a card they were merged with.
+
+    What has come to stand on another card since is taken for somebody else's.
+    """
+    told = [addresses_told(line.parts) for line in lines(connection, card.key)]
+    return frozenset(
+        (kind, value)
+        for kind, value in frozenset().union(*told)
+        if not {*keys_with(connection, card.contact.shop, kind, value)} - {card.key}
+    )
 
 
 def _forget_asking(connection: sa.Connection, contact: Contact, handles: Sequence[bytes]) -> None:

@@ -131,6 +131,22 @@ def test_an_erased_address_is_not_brought_back_by_the_shop(store: ContactStore, 
     assert store.change(SHOP, "new", back, after_the_period).created
 
 
+def test_no_address_that_was_ever_on_the_card_is_brought_back(store: ContactStore) -> None:
+    store.change(SHOP, "ela", details(fact("email", "first@example.pl")), occasion())
+    store.change(SHOP, "ela", details(fact("email", "second@example.pl", 1)), occasion(1))
+    store.change(SHOP, "till-3", details(fact("email", "third@example.pl", 2)), occasion(2))
+    store.change(SHOP, "ela", details(fact("phone", "600 100 200", 1)), occasion(2))
+    store.merge(SHOP, "ela", "till-3", occasion(3))
+    store.change(SHOP, "ela", details(fact("phone", "600 100 201", 2)), occasion(3))
+    store.change(SHOP, "somebody", details(fact("phone", "600 100 200", 3)), occasion(4))
+    store.erase(SHOP, "ela", occasion(5))
+    for address in ("first@example.pl", "second@example.pl", "third@example.pl"):
+        with pytest.raises(ErasedAddress):
+            store.change(SHOP, "new", details(fact("email", address, 6)), occasion(6))
+    of_somebody_else = details(fact("phone", "600 100 200", 6))
+    assert store.change(SHOP, "new", of_somebody_else, occasion(6)).created
+
+
 @pytest.mark.parametrize("revive", [True, False])
 def test_who_comes_back_themself_is_welcome_from_then_on(store: ContactStore, database: Database, revive: bool) -> None:
     kowalska(store, database)
