@@ -31,6 +31,7 @@ from service.errors import UnknownContact
 
 CONTACT = "/v1/shops/{shop}/contacts/{id}"
 WHERE = "api"
+SLASH = b"%2f"
 PRIVATE = {"cache-control": "private, no-cache"}
 """Kept by the caller alone, and asked for again each time."""
 NOT_KEPT = {"cache-control": "no-store"}
@@ -48,7 +49,8 @@ class Asked:
 
     def telling(self) -> Telling:
         """How what is told is read; it asks the database how the shop defines its key information."""
-        return Telling(self.occasion, answer_check(attributes_of(self.service, self.shop)))
+        check, zone = answer_check(attributes_of(self.service, self.shop)), self.service.shops.get(self.shop).clock
+        return Telling(self.occasion, check, zone)
 
     def known(self) -> Contact:
         """The card. Raises `UnknownContact`."""
@@ -74,6 +76,8 @@ def asked_of(request: Request) -> Asked:
     """Who asks about whom. Raises `Unauthenticated`, `Forbidden`, `UnknownShop` or `InvalidParameter`."""
     shop = shop_of(request)
     need_server_key(request, shop)
+    if SLASH in request.scope.get("raw_path", b"").lower():  # else the id ``a/tags`` would mean the tags of ``a``
+        raise InvalidParameter("id", "A contact's id holds no / here.")
     occasion = Occasion(Actor.SHOP, WHERE, datetime.now(UTC))
     id_ = contact_id(request.path_params["id"], "id")
     return Asked(service_of(request), shop.name, id_, occasion, conditions_of(request.headers))

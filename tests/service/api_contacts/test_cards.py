@@ -182,3 +182,10 @@ def test_a_card_does_not_grow_without_end(server: Server) -> None:
     assert [answer.status_code for answer in answers] == [200, 200, 422]
     assert "262144 bytes" in problem(answers[-1], 422, "statement-refused")["detail"]
     assert len(server.get("ola/key-information").json()) == 200
+
+
+@pytest.mark.parametrize("path", ["ola%2Ftags", "ola%2ftags"])
+def test_an_id_with_a_slash_never_means_a_part_of_somebody_else(server: Server, path: str) -> None:
+    server.put("ola", {"tags": ["vip"]})
+    problem(server.delete(path), 422, "invalid-parameter")
+    assert [tag["tag"] for tag in server.get("ola/tags").json()["tags"]] == ["vip"]
