@@ -65,6 +65,8 @@ class DefinitionStore:
 
     def get(self, shop: str, kind: Kind, name: str) -> Definition | None:
         """The definition of that name."""
+        if "\0" in name:  # of which PostgreSQL knows no text
+            return None
         return self._one(BY_NAME, shop=shop, kind=kind, name=name)
 
     def by_key(self, kind: Kind, key: int) -> Definition | None:

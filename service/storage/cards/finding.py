@@ -26,6 +26,8 @@ COUNTED = sa.select(sa.func.count()).select_from(contacts).where(*OF_THE_SHOP)
 
 def key_of(connection: sa.Connection, shop: str, id: str, kind: str = ID) -> int | None:
     """The key of the card that this id, or device, names."""
+    if "\0" in id:  # of which PostgreSQL knows no text
+        return None
     return connection.execute(NAMED, {"shop": shop, "kind": kind, "value": id}).scalar()
 
 

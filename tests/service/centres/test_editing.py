@@ -72,6 +72,11 @@ def test_what_is_saved_is_found_by_name_and_by_number(asked: Service) -> None:
     assert tuple(attributes_of(asked, SHOP)) == ("shoe_size",)
 
 
+def test_what_no_database_can_hold_names_nothing(asked: Service) -> None:
+    with pytest.raises(UnknownCentre):
+        centre_of(asked, SHOP, "notes\0")
+
+
 def test_shops_know_nothing_of_each_other(asked: Service) -> None:
     asked.shops.create(Shop("inny", "PLN"))
     assert attributes_of(asked, "inny") == {}

@@ -142,6 +142,13 @@ def test_who_is_not_there_is_made_only_where_that_is_wanted(store: ContactStore)
     assert (store.get(SHOP, "ola"), store.count(SHOP)) == (None, 0)
 
 
+def test_what_no_database_can_hold_names_nobody(store: ContactStore) -> None:
+    assert store.get(SHOP, "ola\0") is None
+    assert store.found(SHOP, "device", "d\0") == ()
+    with pytest.raises(UnknownContact):
+        store.change(SHOP, "ola\0", tags("x"), occasion(), create=False)
+
+
 def test_taking_back_every_link_is_a_change_without_parts(store: ContactStore) -> None:
     store.change(SHOP, "ola", nothing, occasion())
     changed = store.change(SHOP, "ola", lambda card: replace(card, links=card.links + 1), occasion(1))
