@@ -7,8 +7,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from markupsafe import Markup
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.types import Message, Receive
 
 from frames.model import LANGUAGES
 from frames.texts import Texts, load_texts
@@ -25,6 +27,7 @@ from service.links import Purpose
 
 PAGES = pages("asked", "asking")
 MOST_FIELDS = 200
+MOST_BYTES = 64 * 1024
 MOST_CHARACTERS = 4000
 """The longest single thing that is typed."""
 
@@ -87,9 +90,24 @@ def onwards(opened: Opened, request: Request, **query: object) -> Response:
 
 async def posted(request: Request) -> Posted:
     """What was posted, without files and within bounds."""
-    async with request.form(max_files=0, max_fields=MOST_FIELDS) as form:
+    async with Request(request.scope, _bounded(request.receive)).form(max_files=0, max_fields=MOST_FIELDS) as form:
         values = {name: [each for each in form.getlist(name) if isinstance(each, str)] for name in form}
     return {name: [each[:MOST_CHARACTERS] for each in every] for name, every in values.items()}
+
+
+def _bounded(receive: Receive) -> Receive:
+    """The same, which ends where more arrives than anybody types."""
+    arrived = 0
+
+    async def receiving() -> Message:
+        nonlocal arrived
+        message = await receive()
+        arrived += len(message.get("body", b""))
+        if arrived > MOST_BYTES:
+            raise HTTPException(413)
+        return message
+
+    return receiving
 
 
 def one(form: Posted, name: str) -> str:

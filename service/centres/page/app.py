@@ -30,6 +30,9 @@ from service.tokens import signing_secret
 SAVED = "saved"
 """The parameter that carries a receipt to the page after a step."""
 
+MOST_DIGITS = 18
+"""Digits that the number of a line of history can have."""
+
 
 def centre_routes(service: Service, clock: Clock = now_utc) -> Sequence[BaseRoute]:
     """Everything under ``/c/`` and what its pages link to."""
@@ -103,13 +106,18 @@ async def _undo(entered: Entered) -> Response:
     name = section_named(entered.visit, "".join(form.get("section", ())))
     number = "".join(form.get("entry", ()))
     try:
-        changed = await asyncio.to_thread(undo, entered.visit, int(number) if number.isdecimal() else 0)
+        changed = await asyncio.to_thread(undo, entered.visit, _number(number))
     except ServiceError as error:
         return await _refused(entered, name, error)
     step = Step(receipt=entered.visit.texts.say("receipt.undone"))
     if form.get("back") == ["about"]:
         return led(entered.look, entered.look.to("/about"))
     return await _done(entered, name, changed, step, final=True)
+
+
+def _number(text: str) -> int:
+    """The number of a line of history; 0, which no line has, for what is none."""
+    return int(text) if text.isdecimal() and len(text) <= MOST_DIGITS else 0
 
 
 async def _done(

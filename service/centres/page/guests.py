@@ -64,15 +64,17 @@ async def left(entered: Entered) -> Response:
 
 async def send_own(entered: Entered) -> Response:
     """A link to one's own page, sent to one's own address; what the page says is the same whoever is known."""
-    form, visit = await entered.posted(CONFIRM), entered.visit
+    form, visit, client = await entered.posted(CONFIRM), entered.visit, entered.request.client
     address = fold_email("".join(form.get("address", ())))
     try:
         visit.service.rates.count(Rate.MAILS_TO_ADDRESS, visit.shop.name, address)
         visit.service.rates.count(Rate.MAILS_OF_VISITOR, visit.contact.handle.hex())
+        visit.service.rates.count(Rate.MAILS_FROM_NETWORK, client.host if client else "")
     except TooOften:
         return _left(entered, said=visit.texts.say("fault.too_many_tries"), status=429)
     answer = _left(entered, said=visit.texts.say("left.sent"))
-    answer.background = BackgroundTask(_send, visit, address, str(entered.request.base_url))
+    if visit.mode is Mode.LIVE:
+        answer.background = BackgroundTask(_send, visit, address, str(entered.request.base_url))
     return answer
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import AsyncIterator
 
 import pytest
 
@@ -40,6 +41,22 @@ def test_mail_programs_may_post_it_as_multipart_too(asking_shop: Service, ola: C
     answer = ask.post(stop(asking_shop, ola), files={"List-Unsubscribe": (None, "One-Click")})
     assert answer.status_code == 200
     assert card(asking_shop).state("email") is ConsentState.WITHDRAWN
+
+
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x"])
+def test_no_more_is_read_than_anybody_types(asking_shop: Service, ola: Contact, ask: Asking, kind: str) -> None:
+    read = 0
+
+    async def endless() -> AsyncIterator[bytes]:
+        nonlocal read
+        while read < 2**24:
+            read += 2**14
+            yield b"a=" + b"x" * (2**14 - 2)
+
+    for address in (stop(asking_shop, ola), "/f/no-link"):
+        assert ask.post(address, content=endless(), headers={"content-type": kind}).status_code in (400, 413)
+        assert read < 2**18
+    assert card(asking_shop) == ola
 
 
 def test_twice_is_once(asking_shop: Service, ola: Contact, ask: Asking) -> None:

@@ -51,6 +51,13 @@ def test_the_mark_of_the_question_for_the_address_is_good_for_no_step(shop: Serv
     assert owner.step("details", **FORM).answer.status_code == 200
 
 
+@pytest.mark.parametrize("number", ["9" * 5000, "9" * 30, "-1", "x", "²"])
+def test_the_number_of_a_line_that_cannot_be_takes_nothing_back(visit: Visiting, number: str) -> None:
+    visit.step("details", **FORM)
+    assert visit.post("/undo", {"mark": visit.mark(), "entry": number}).answer.status_code == 409
+    assert visit.card.key_information.value("style") == "sport"
+
+
 @pytest.mark.parametrize("body", [b"a=" + b"x" * 70_000, b"&".join(b"a=1" for _ in range(600)), b"\xff\xfe", b""])
 def test_a_form_that_is_none_is_refused_with_a_page(visit: Visiting, body: bytes) -> None:
     answer = visit.ask("POST", visit.path + "/details", content=body)

@@ -11,7 +11,7 @@ from service.contacts.model import Actor, Occasion
 from service.mail import Mail
 from service.rates import Rate
 from tests.service.centres.page.conftest import Browsing
-from tests.service.centres.page.visits import CONFIRM, LONG_AGO, SHOP, Page, Visiting, anna, token
+from tests.service.centres.page.visits import CONFIRM, LONG_AGO, SHOP, TEST, Page, Visiting, anna, token
 
 OCCASION = Occasion(Actor.SHOP, "test", LONG_AGO)
 
@@ -123,6 +123,17 @@ def test_a_link_to_ones_own_page_is_mailed_to_ones_own_address(shop: Service, br
     assert mail.to == "olga@example.com"
     path = next(line for line in mail.text.splitlines() if "/c/" in line).partition("notesik.example")[2]
     assert browse.get(path).status_code == 200
+
+
+def test_a_test_message_mails_nobody_a_link(shop: Service, browse: Browsing) -> None:
+    letters = Letters()
+    browse.service = replace(shop, post=letters)
+    tested = Visiting(browse, browse.service, token(shop, anna(shop), TEST))
+    tested.post(
+        "/left",
+        {"mark": tested.get().root.xpath("//footer//input[@name='mark']/@value")[0], "address": "anna@example.com"},
+    )
+    assert letters.mails == []
 
 
 def test_without_a_mail_server_the_page_says_what_to_do(visit: Visiting) -> None:
