@@ -15,7 +15,7 @@ from service.centres.answers import answer_check
 from service.centres.asked.keeping import keep
 from service.centres.asked.opening import Opened, open_link
 from service.centres.minting import Mint, public_base
-from service.centres.model import Centre, Form
+from service.centres.model import Centre, Form, SectionName
 from service.composition import Service
 from service.contacts.attributes import Attribute
 from service.contacts.documents import moment_text, preference_document
@@ -116,13 +116,13 @@ _READERS = {"key_information": _key_information, "preferences": _preferences}
 
 
 def _telling(opened: Opened) -> Telling:
-    return Telling(Occasion(Actor.CONTACT, WHERE, opened.at), answer_check(opened.attributes))
+    return Telling(Occasion(Actor.CONTACT, WHERE, opened.at), answer_check(opened.attributes), opened.shop.clock)
 
 
 def _asked(opened: Opened) -> Mapping[str, Attribute]:
     """The key information that the link's centre or form asks for."""
     assert opened.opens is not None
-    if isinstance(opened.opens, Centre) and Scope.DETAILS not in Scope(opened.link.detail):
+    if isinstance(opened.opens, Centre) and not _opens(opened, opened.opens, SectionName.DETAILS):
         return {}
     questions = opened.opens.definition.questions
     return {key: each for key, each in opened.attributes.items() if key in questions and not each.sensitive}
@@ -131,7 +131,12 @@ def _asked(opened: Opened) -> Mapping[str, Attribute]:
 def _asks_preferences(opened: Opened) -> bool:
     if isinstance(opened.opens, Form):
         return opened.opens.definition.preference is not None
-    return Scope.PREFERENCES in Scope(opened.link.detail)
+    return opened.opens is not None and _opens(opened, opened.opens, SectionName.PREFERENCES)
+
+
+def _opens(opened: Opened, centre: Centre, name: SectionName) -> bool:
+    """Whether the centre has such a section, and the link opens it."""
+    return name in centre.definition.sections and Scope[name.name] in Scope(opened.link.detail)
 
 
 def _sensitive(opened: Opened, criteria: object) -> bool:

@@ -11,6 +11,7 @@ import pytest
 from service.composition import Service
 from service.contacts.model import Actor, Channel, Contact, Fact, Facts, Occasion, Source, StatedPreference
 from service.rates import Rate
+from service.storage.definitions import Definition, Kind
 from tests.service.conftest import ORIGIN, Asking, Import
 from tests.service.links import made
 
@@ -135,6 +136,19 @@ def test_a_preference_is_stated_and_read_back(asking_shop: Service, ask: Asking,
     (read,) = document["preferences"]
     assert (read["main"], read["criteria"]) == (wish["main"], wish["criteria"])
     assert visit(ask, token, {"preferences": {read["key"]: None}}).json()["preferences"] == []
+
+
+def test_a_visit_states_nothing_for_a_section_that_the_centre_has_not(asking_shop: Service, ask: Asking) -> None:
+    def with_consents_alone(centre: Definition) -> Definition:
+        sections = 'sections = ["preferences", "details", "consents", "channels"]'
+        assert sections in centre.text
+        return replace(centre, text=centre.text.replace(sections, 'sections = ["consents"]'))
+
+    asking_shop.definitions.change(made.SHOP, Kind.CENTRE, "notesik", with_consents_alone)
+    token = begun(ask)
+    for refused in ({"preferences": [{"main": None}]}, {"key_information": {"style": "sport"}}):
+        assert visit(ask, token, refused).status_code == 422
+    assert asking_shop.contacts.count(made.SHOP) == 0
 
 
 def test_foreign_pages_begin_read_and_state_nothing(asking_shop: Service, ask: Asking) -> None:
