@@ -145,6 +145,7 @@ class Webhooks:
         overtakes = sa.exists().where(
             event.c.shop == outbox.c.shop,
             event.c.contact == outbox.c.contact,
+            event.c.contact != "",  # what speaks of nobody waits for nothing
             event.c.key < outbox.c.key,
             waits.correlate(deliveries, event),
         )

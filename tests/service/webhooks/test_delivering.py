@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 
 from service.composition import Service
+from service.contacts.documents import moment_text
+from service.contacts.events import Event
 from service.contacts.model import Actor, Contact, Occasion, Source, Tag
 from service.errors import UnknownWebhook
 from service.storage.jobs import Jobs, Lease, LeaseLost
@@ -121,6 +123,15 @@ def test_a_contacts_events_wait_for_the_one_before_and_others_do_not(desk: Desk)
     desk.now += DELAYS[0]
     assert desk.deliver() == 2
     assert desk.webhooks.undelivered("sklep", 10) == ()
+
+
+def test_what_speaks_of_nobody_waits_for_nothing(desk: Desk) -> None:
+    """Else one address that the receiver does not take would keep every other visitor waiting for their mail."""
+    desk.add()
+    asked = [Event(str(each), "address-to-confirm", moment_text(AT), "", {"address": f"{each}@x.pl"}) for each in "ab"]
+    desk.service.outbox.add("sklep", asked)
+    desk.receiver.answers[""] = [Answer(500), Answer(200)]
+    assert desk.deliver() == 2
 
 
 def test_what_a_contacts_events_say_arrives_in_the_order_in_which_it_happened(desk: Desk) -> None:
