@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from service.contacts.store import ContactStore
 from service.generations.serving import Serving
@@ -58,17 +58,18 @@ def compose(settings: Settings, profiles: ProfileStore | None = None, serving: S
     """The service over one data folder; arguments replace the real thing in tests."""
     shops, secret = Shops(settings.data), signing_secret(settings.data)
     database = Database(settings.database or sqlite_address(settings.data))
+    serving = serving or Serving(shops)
     return Service(
         settings,
         shops,
         Keys(shops),
-        profiles or SqlProfiles(database, lambda shop: datetime.now(shops.get(shop).clock).date()),
+        profiles or SqlProfiles(database, lambda shop: shops.get(shop).day(datetime.now(UTC))),
         SqlOutbox(database),
         ContactTokens(secret, settings.token_seconds),
-        serving or Serving(shops),
+        serving,
         database,
         Links(secret),
-        SqlContacts(database, secret, settings.erasure_evidence_days),
+        SqlContacts(database, secret, settings.erasure_evidence_days, serving.hierarchy),
         DefinitionStore(database),
         Revocations(database),
         Confirmations(database),

@@ -59,7 +59,8 @@ async def import_cards(request: Request) -> Response:
     lines = enumerate(BytesIO(await body_of(request, MOST_IMPORTED)), 1)
     service = service_of(request)
     occasion = Occasion(Actor.SHOP, WHERE, datetime.now(UTC))
-    telling = Telling(occasion, answer_check(await asyncio.to_thread(attributes_of, service, shop.name)))
+    check = answer_check(await asyncio.to_thread(attributes_of, service, shop.name))
+    telling = Telling(occasion, check, shop.clock)
 
     async def answers() -> AsyncIterator[bytes]:
         while part := list(islice(lines, AT_ONCE)):

@@ -38,7 +38,7 @@ async def tell_events(request: Request) -> Response:
     occasion = Occasion(Actor.SHOP, "api", datetime.now(UTC))
 
     def work() -> Response:
-        document = _kept(service_of(request), shop, document_of(content), Telling(occasion))
+        document = _kept(service_of(request), shop, document_of(content), Telling(occasion, zone=shop.clock))
         return json_answer(document, {"cache-control": "no-store"})
 
     return await once(request, shop.name, content, work)

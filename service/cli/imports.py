@@ -95,7 +95,7 @@ def import_(
     ):
         report = Import(
             rehearsed(service.database, target) if dry_run else target,
-            Rules(Telling(occasion, answer_check(attributes)), believed, attributes),
+            Rules(Telling(occasion, answer_check(attributes), service.shops.get(name).clock), believed, attributes),
             Columns(mapping, attributes),
             mapping.constants,
             consent,

@@ -89,7 +89,7 @@ def _details(told: RowCells) -> Mapping[str, Said]:
     names = [told.read(name, cells.text) for name in NAMES if name in told.said]
     if names and "name" not in values:
         values["name"] = " ".join(names)
-    check = _check_of(told.rules.telling.at.date())
+    check = _check_of(told.rules.telling.today)
     return {name: told.fact(name, value, check) for name, value in values.items()}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -44,6 +44,10 @@ class Shop:
     def clock(self) -> ZoneInfo:
         """The time zone in which the shop's days begin and hours are read."""
         return ZoneInfo(self.zone or ZONES.get(self.locale, "UTC"))
+
+    def day(self, at: datetime) -> date:
+        """Which day it is for the shop at a moment."""
+        return at.astimezone(self.clock).date()
 
 
 @dataclass(frozen=True, slots=True)

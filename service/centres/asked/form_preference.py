@@ -78,7 +78,8 @@ def stated(opened: Opened, wish: Wish, where: str) -> Change | None:
     if not wish.main:
         return None
     said = preference_document(wish.main, wish.questions)["preferences"]
-    return PARTS[Part.PREFERENCES].merged(said, "preferences", Telling(Occasion(Actor.CONTACT, where, opened.at)))
+    telling = Telling(Occasion(Actor.CONTACT, where, opened.at), zone=opened.shop.clock)
+    return PARTS[Part.PREFERENCES].merged(said, "preferences", telling)
 
 
 def _groups(generation: Generation, language: str, offered: tuple[str, ...]) -> Iterator[tuple[Node, ...]]:

@@ -9,11 +9,11 @@ from functools import partial
 from frames.texts import Texts, load_texts
 from service.centres.asked.opening import Opened
 from service.centres.asked.page import Posted, one, said
-from service.centres.consents import SENSITIVE
 from service.centres.model import ConsentText, Form
 from service.centres.questions import Question, questions
 from service.centres.typed import Unfit, answer
 from service.contacts.model import Actor, Consent, ConsentKind, ConsentState, Contact, Fact, Source
+from service.contacts.resting import sensitive_purpose
 from service.contacts.store import Change
 
 ADDRESS = "email"
@@ -99,7 +99,7 @@ def _asked(opened: Opened, form: Form, texts: Texts) -> Iterator[Asked]:
     consents = {each.purpose: each for each in definition.consents}
     in_language = partial(said, language=texts.language)
     for question in questions(keys, opened.attributes, words, in_language, definition.languages):
-        consent = consents.get(f"{SENSITIVE}{question.key}") if question.sensitive else None
+        consent = consents.get(sensitive_purpose(question.key)) if question.sensitive else None
         if consent is not None or not question.sensitive:
             yield Asked(question, consent=consent)
 
@@ -113,7 +113,7 @@ def _typed(opened: Opened, asked: Asked, texts: Texts, posted: Posted) -> Asked:
 def _fault(opened: Opened, asked: Asked, typed: str, agreed: bool, texts: Texts) -> str:
     words, question = load_texts("centre", texts.language), asked.question
     try:
-        value = answer(question, typed, opened.at.date())
+        value = answer(question, typed, opened.today)
     except Unfit as unfit:
         bounds = {"low": question.low, "high": question.high}
         return words.say(
@@ -127,7 +127,7 @@ def _fault(opened: Opened, asked: Asked, typed: str, agreed: bool, texts: Texts)
 def _changes(opened: Opened, asked: Asked, language: str, where: str) -> Iterator[Change]:
     if asked.fault or not asked.typed:
         return
-    value = answer(asked.question, asked.typed, opened.at.date())
+    value = answer(asked.question, asked.typed, opened.today)
     if value is None:
         return
     fact = Fact(asked.question.key, value, Source.DECLARED, opened.at)

@@ -70,7 +70,7 @@ def _asked(opened: Opened) -> StatedPreference | None:
 
 def _renewed(stated: StatedPreference, opened: Opened) -> StatedPreference:
     """Stated anew today by the person; a last day that has gone by no longer counts."""
-    until = stated.until if stated.holds(opened.at.date()) else None
+    until = stated.until if stated.holds(opened.today) else None
     return replace(stated, stated=opened.at, source=Source.DECLARED, until=until)
 
 

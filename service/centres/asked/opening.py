@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from service.centres.defined import attributes_of, centre_by_key, centres_of, form_by_key
 from service.centres.minting import Mint, public_base, shop_number
@@ -43,6 +43,11 @@ class Opened:
     contact: Contact | None
     opens: Centre | Form | None
     at: datetime
+
+    @property
+    def today(self) -> date:
+        """The shop's day."""
+        return self.shop.day(self.at)
 
     @property
     def form(self) -> Form | None:

@@ -118,5 +118,5 @@ def _difference(was: str, remaining: int | None) -> int:
 
 def _current(speaker: Speaker) -> list[StatedPreference]:
     """The preferences that are used today."""
-    day = speaker.visit.at.date()
+    day = speaker.visit.today
     return [each for each in speaker.visit.contact.preferences if each.holds(day) and speaker.node(each.main)]

@@ -135,7 +135,7 @@ class Speaker:
             self.main(stated.main),
             self.main(stated.main) if wish is None else self.sentences(wish)[0],
             self.node(stated.main) is not None,
-            not stated.holds(self.visit.at.date()),
+            not stated.holds(self.visit.today),
             None if counts is None else counts["candidates"],
             None if counts is None else counts["remaining"],
             None if counts is None or wish is None else self._different(wish),

@@ -66,7 +66,7 @@ class Visit:
     @property
     def today(self) -> date:
         """The shop's day."""
-        return self.at.astimezone(self.shop.clock).date()
+        return self.shop.day(self.at)
 
     @property
     def where(self) -> str:

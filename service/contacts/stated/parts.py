@@ -85,7 +85,7 @@ def _facts(part: Part) -> PartTold:
 
     def reading(next_of: Callable[[Facts, facts.Named], Facts]) -> Read:
         def read(document: object, path: str, telling: Telling) -> Change:
-            check = detail_check(telling.at.date()) if part is Part.DETAILS else telling.check
+            check = detail_check(telling.today) if part is Part.DETAILS else telling.check
             said = facts.read_facts(document, path, telling, check)
             return partial(_with, member, lambda known: next_of(known, said))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -44,15 +44,21 @@ def as_it_is(attribute: str, value: Value) -> Value:
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """Who tells something, from where and when, and how the shop checks its key information."""
+    """Who tells something, from where and when, how the shop checks its key information, and where its days begin."""
 
     occasion: Occasion
     check: Check = as_it_is
+    zone: tzinfo = UTC
 
     @property
     def at(self) -> datetime:
         """Now; also the time of whatever is told without one."""
         return self.occasion.at
+
+    @property
+    def today(self) -> date:
+        """The shop's day."""
+        return self.at.astimezone(self.zone).date()
 
 
 def at(path: str, member: str) -> str:
