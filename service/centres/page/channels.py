@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -64,6 +64,7 @@ class ChannelsSection:
             "from": typed["from"] or (str(chosen[0]) if chosen else ""),
             "to": typed["to"] or (str(chosen[1]) if chosen else ""),
             "quick": [(name, bool(hours) and hours == stated.hours) for name, hours in QUICK.items()],
+            "all_week": set(offered.days) <= set(stated.days),
             "fault": step.faults.get("hours", ""),
         }
 
@@ -101,7 +102,14 @@ def _channels(visit: Visit, form: Form) -> Step:
 
 
 def _days(visit: Visit, form: Form) -> Step:
-    change = _several(visit, form, "days", Day)
+    offered, quick = set(visit.centre.definition.contacting.days), "".join(form.get("quick", ()))
+    chosen = {"week": offered, "none": set[Day]()}.get(quick)
+    if chosen is None:
+        change = _several(visit, form, "days", Day)
+    else:
+        change = _stating(
+            visit, lambda stated: replace(stated, days=_ordered(Day, set(stated.days) - offered | chosen))
+        )
     return Step(change, visit.texts.say("receipt.days"))
 
 
@@ -151,10 +159,14 @@ def _several(visit: Visit, form: Form, name: str, kind: type[T]) -> Change:
 
     def state(stated: Channels) -> Channels:
         kept = (set(getattr(stated, name)) | (ticked - shown)) - (shown - ticked)
-        members: dict[str, Any] = {name: tuple(each for each in kind if each in kept)}
+        members: dict[str, Any] = {name: _ordered(kind, kept)}
         return replace(stated, **members)
 
     return _stating(visit, state)
+
+
+def _ordered(kind: type[T], kept: Container[T]) -> tuple[T, ...]:
+    return tuple(each for each in kind if each in kept)
 
 
 def _members(kind: type[T], said: Iterable[str]) -> set[T]:

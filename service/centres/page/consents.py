@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,6 +13,9 @@ from service.centres.page.visit import Form, Visit
 from service.contacts.model import Consent, ConsentKind, ConsentState, Contact
 
 ANSWERS: Mapping[str, ConsentState] = {"yes": ConsentState.CONFIRMED, "no": ConsentState.WITHDRAWN}
+
+MOST_UNFOLDED = 4
+"""So many consents stand on the first screen, for the switch of personalisation stands there as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +56,15 @@ class ConsentsSection:
         return Progress(sum(each.state is not ConsentState.NOT_CONFIRMED for each in asked), len(asked))
 
     def view(self, visit: Visit, query: Mapping[str, str], step: Step) -> Mapping[str, Any]:
-        """``asked``, ``acknowledgements`` apart, and whether the shop may ``personalise``."""
+        """``first`` and ``more``, acknowledgements apart in both, and whether the shop may ``personalise``."""
         every = list(consents_of(visit))
+        first = unfolded_of(every)
+        more = [each for each in every if each not in first]
         return {
-            "asked": [each for each in every if each.kind is not ConsentKind.ACKNOWLEDGEMENT],
-            "acknowledgements": [each for each in every if each.kind is ConsentKind.ACKNOWLEDGEMENT],
+            "first": _apart(first),
+            "more": _apart(more),
+            "folded": len(more),
+            "unfolded": "more" in query or any(each.purpose == query.get("at") for each in more),
             "personalise": visit.contact.personalise,
             "switched": visit.contact.consented().get(PERSONALISATION),
         }
@@ -86,6 +93,19 @@ def consents_of(visit: Visit) -> Iterator[Asked]:
         if purpose not in named and entry.state is ConsentState.CONFIRMED:
             label = label_of_entry(visit, entry)
             yield Asked(purpose, entry.kind, label, entry.text, entry.version, entry, is_asked_here=False)
+
+
+def unfolded_of(every: Sequence[Asked]) -> Sequence[Asked]:
+    """Those that stand on the first screen, in their order: all whose text changed, and as many others as fit."""
+    renewed = [each for each in every if each.is_renewed]
+    others = [each for each in every if not each.is_renewed][: max(0, MOST_UNFOLDED - len(renewed))]
+    return [each for each in every if each in renewed or each in others]
+
+
+def _apart(some: Sequence[Asked]) -> Mapping[str, Sequence[Asked]]:
+    """Consents, and what is only taken note of."""
+    noted = [each for each in some if each.kind is ConsentKind.ACKNOWLEDGEMENT]
+    return {"consents": [each for each in some if each not in noted], "acknowledgements": noted}
 
 
 def decided(visit: Visit, asked: ConsentText, state: ConsentState) -> Step:

@@ -113,3 +113,14 @@ def test_unticking_a_channel_withdraws_no_consent(visit: Visiting) -> None:
 def test_what_is_not_asked_is_not_answered(visit: Visiting, form: dict[str, str]) -> None:
     assert visit.step("channels", **form).answer.status_code == 422
     assert visit.card.channels is None
+
+
+def test_all_days_are_one_press_and_none_of_them_is_the_next(visit: Visiting) -> None:
+    page = visit.step("channels", question="days", answer="monday")
+    assert page.root.xpath("//*[@id='q-days-all']/@aria-pressed") == ["false"]
+    page = visit.post("/channels", {**page.form("q-days-week"), "quick": "week"})
+    assert stated(visit).days == tuple(Day)
+    assert page.root.xpath("//*[@id='q-days-all']/@aria-pressed") == ["true"]
+    assert len(page.root.xpath("//*[@id='q-days']//input[@checked]")) == 7
+    visit.post("/channels", {**page.form("q-days-week"), "quick": "none"})
+    assert visit.card.channels is None

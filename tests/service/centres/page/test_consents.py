@@ -121,3 +121,37 @@ def test_a_consent_that_is_not_asked_for_is_not_given(visit: Visiting, form: dic
 def test_the_tab_counts_what_was_decided(visit: Visiting) -> None:
     visit.step("consents", purpose="email", answer="no")
     assert "Consents 1 of 3" in visit.get().text("tabs")
+
+
+def many(renewed: int | None = None) -> str:
+    """A centre that asks for seven consents, the number of one whose text is newer than what was agreed to."""
+    asked = CONSENTS.split("[[consents]]")[2]
+    return CENTRE + "".join(
+        "[[consents]]" + asked.replace("partner", f"p{n}").replace('"1"', '"2"' if n == renewed else '"1"')
+        for n in range(7)
+    )
+
+
+def test_five_questions_stand_on_the_first_screen_the_switch_among_them_and_the_rest_is_folded(visit: Visiting) -> None:
+    visit.service.definitions.change(SHOP, Kind.CENTRE, "notes", lambda centre: replace(centre, text=many()))
+    page = visit.get(section="consents")
+    folded = page.root.xpath("//details[not(@open)]//form/@id")
+    assert folded == ["q-p4", "q-p5", "q-p6"]
+    assert page.root.xpath("//*[@id='section']//form[not(ancestor::details)]/@id") == [
+        *(f"q-p{n}" for n in range(4)),
+        "q-personalisation",
+    ]
+    assert page.root.xpath("//details/summary")[0].text_content() == "3 more consents"
+
+
+def test_a_consent_whose_text_changed_is_never_folded(visit: Visiting) -> None:
+    visit.service.definitions.change(SHOP, Kind.CENTRE, "notes", lambda centre: replace(centre, text=many()))
+    visit.step("consents", purpose="p6", answer="yes")
+    visit.service.definitions.change(SHOP, Kind.CENTRE, "notes", lambda centre: replace(centre, text=many(renewed=6)))
+    page = visit.get(section="consents")
+    assert page.root.xpath("//*[@id='section']//details//form/@id") == ["q-p3", "q-p4", "q-p5"]
+
+
+def test_a_link_to_a_folded_consent_unfolds_it(visit: Visiting) -> None:
+    visit.service.definitions.change(SHOP, Kind.CENTRE, "notes", lambda centre: replace(centre, text=many()))
+    assert visit.get(section="consents", at="p5").root.xpath("//*[@id='section']//details[@open]")
