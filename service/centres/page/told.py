@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
+from service.asking.filled import about
 from service.centres.page.consenting import PERSONALISATION, label_of_entry
 from service.centres.page.details import written
+from service.centres.page.preferences_posted import filter_key
+from service.centres.page.preferences_said import Speaker
 from service.centres.page.visit import Visit
 from service.centres.questions import questions
-from service.contacts.documents import hour_text, read_channels, read_consent
+from service.contacts.documents import hour_text, read_channels, read_consent, read_preference
 from service.contacts.model import Channels, ConsentKind, ConsentState, Part, Source
 from service.contacts.store import HistoryEntry
 from service.contacts.undoing import CONSENTS
@@ -54,9 +58,31 @@ def _facts(visit: Visit, before: Document, after: Document) -> Iterator[str]:
 def _preferences(visit: Visit, before: Document, after: Document) -> Iterator[str]:
     was, now = ({each["key"]: each for each in each_of} for each_of in (before, after))
     for key in dict.fromkeys((*was, *now)):
-        if was.get(key) != now.get(key):
+        if was.get(key) == now.get(key):
+            continue
+        if key in was and key in now and (answers := _answers(visit, was[key], now[key])):
+            yield from answers
+        else:
             verb = "added" if key not in was else "removed" if key not in now else "changed"
             yield visit.texts.say(f"told.preference_{verb}", name=preference_name(visit, now.get(key) or was[key]))
+
+
+def _answers(visit: Visit, before: Document, after: Document) -> list[str]:
+    """What became of each filter's answer; empty where something else changed, or where it cannot be said today."""
+    was, now = read_preference(before), read_preference(after)
+    if visit.generation is None or was.main != now.main or was.name != now.name or was.until != now.until:
+        return []
+    speaker = Speaker(visit, visit.generation)
+    if speaker.wish([now]) is None:
+        return []
+    hierarchy, said = visit.generation.hierarchy, []
+    for key in dict.fromkeys(filter_key(each, hierarchy) for each in (*was.criteria, *now.criteria)):
+        old, new = (tuple(about(visit.generation, key, each.criteria)) for each in (was, now))
+        if new and new != old:
+            said.append(speaker.sentence_of(replace(now, criteria=new)))
+        elif old != new:
+            said.append(visit.texts.say("told.forgotten", label=speaker.voice.label(key)))
+    return said
 
 
 def preference_name(visit: Visit, preference: Document) -> str:

@@ -356,3 +356,17 @@ def test_what_was_told_and_fits_nothing_stated_is_listed_apart(visitor: Visitor)
     page = said(visitor.get())
     assert "From what you told us about yourself" in page
     assert "Spodnie. Size: 38 (you told us: trouser size 38)" in page
+
+
+def test_a_line_of_history_names_filter_and_answer_as_the_receipt_does(jeans: Visitor) -> None:
+    """The receipt of a page without scripts is made of the same line."""
+    answer(jeans, "color", {}, any__color=["zielony"])
+    assert "Jeansy. Colour: zielony" in said(jeans.get("/about")).partition("History")[2]
+    jeans.post("clear", preference="p00000001", filter="color")
+    assert "Colour: forgotten" in said(jeans.get("/about"))
+
+
+def test_while_nothing_is_answered_the_heading_is_not_repeated(jeans: Visitor) -> None:
+    assert 'class="sentence"' not in jeans.get("?section=preferences&preference=p00000001")
+    page = answer(jeans, "color", {}, any__color=["zielony"]).text
+    assert 'class="sentence" dir="auto">Jeansy. Colour: zielony<' in page
