@@ -14,12 +14,10 @@ from service.centres.faults import Fault, Place, raise_any
 from service.centres.members import LINE, LONG, Keys, listed, matching, one_of, said, table, text
 from service.centres.model import ConsentText
 from service.contacts.model import Channel, ConsentKind
+from service.contacts.resting import SENSITIVE
 
 PURPOSE: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}", re.ASCII)
 VERSION: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}", re.ASCII)
-
-SENSITIVE: Final = "sensitive-"
-"""So begins the purpose of a consent to the use of something sensitive; the key of the question or filter follows."""
 
 CONSENT: Final[Keys] = {
     "purpose": matching(PURPOSE, 'a name such as "email" or "partner-offers"'),

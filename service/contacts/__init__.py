@@ -13,6 +13,7 @@ contacts.rows         a row of a list -> a change of a card
 contacts.row_cells    the cells of one row, each read by what it is taken as
 contacts.row_parts    what they do to tags, channels, preferences
 contacts.cells        what stands in the cells of such a list
+contacts.resting      what rests on a consent to something sensitive, and goes with it
 contacts.ledger       which told decisions on consents become entries of the ledger
 contacts.addresses    e-mail addresses and telephone numbers as they are compared
 contacts.merging      one card of two

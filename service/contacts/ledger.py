@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from service.contacts.model import Actor, Channel, Consent, ConsentKind, ConsentState, Contact, Occasion
+from service.contacts.model import Actor, Consent, ConsentKind, ConsentState, Contact, Occasion
+from service.contacts.resting import kind_of
 from service.contacts.store import Change
 
 
@@ -48,10 +49,9 @@ def _entry(decision: Decision, last: Consent | None, occasion: Occasion) -> Cons
     state = ConsentState.NOT_CONFIRMED if decision.unproven else decision.state
     if last is not None and not _is_news(decision, state, last):
         return None
-    own = ConsentKind.CHANNEL if decision.purpose in tuple(Channel) else ConsentKind.MARKETING
     return Consent(
         purpose=decision.purpose,
-        kind=decision.kind or (last.kind if last else own),
+        kind=decision.kind or (last.kind if last else kind_of(decision.purpose)),
         state=state,
         at=decision.at or occasion.at,
         by=Actor.SHOP,

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from feeds.model import Hierarchy
 from service.errors import BrokenFile, NoGeneration, ServiceError
 from service.generations.opened import Generation, open_generation
 from service.generations.shelf import Shelf
@@ -55,6 +56,13 @@ class Serving:
         if slot.generation is None:
             raise slot.trouble or NoGeneration(shop)
         return slot.generation
+
+    def hierarchy(self, shop: str) -> Hierarchy | None:
+        """That generation's hierarchy; None where there is none to answer from."""
+        try:
+            return self.generation(shop).hierarchy
+        except ServiceError:
+            return None
 
     def look(self) -> None:
         """Look at the link of every shop and open what is new: called in the background, ahead of the requests."""

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from service.contacts.events import events_of
 from service.contacts.model import Contact, Occasion
+from service.contacts.resting import HierarchyOf, without_what_was_taken_back
 from service.contacts.store import Behaviour, Change, Changed, HistoryEntry, Purchase
 from service.contacts.undoing import undone
 from service.errors import ServiceError, UnknownContact, UnknownEntry
@@ -23,10 +24,15 @@ HANDLE = 8
 
 
 class SqlContacts:
-    """`service.contacts.store.ContactStore` in one database."""
+    """`service.contacts.store.ContactStore` in one database.
 
-    def __init__(self, database: Database, secret: bytes, evidence_days: int) -> None:
-        self._database = database
+    By ``hierarchy_of`` a shop it knows how criteria name what rests on a consent that is taken back.
+    """
+
+    def __init__(
+        self, database: Database, secret: bytes, evidence_days: int, hierarchy_of: HierarchyOf = lambda shop: None
+    ) -> None:
+        self._database, self._hierarchy_of = database, hierarchy_of
         self._evidence = erasing.Evidence(secret, evidence_days)
 
     # --- looking ----------------------------------------------------------------------------------------------------
@@ -74,7 +80,7 @@ class SqlContacts:
             if card is not None:
                 return self._next(connection, card, how, occasion)
             visitor = _new(shop, f"visitor-{handle.hex()}", handle, occasion)
-            if keeping.settled(visitor, how(visitor)) == visitor:
+            if self._after(visitor, how) == visitor:
                 return Changed(visitor, None)
             return self._first(connection, visitor, how, occasion)
 
@@ -103,7 +109,9 @@ class SqlContacts:
         return self._database.written(work)
 
     def merge(self, shop: str, kept: str, other: str, occasion: Occasion) -> Contact:
-        return self._database.written(lambda connection: joining.merge(connection, shop, kept, other, occasion))
+        return self._database.written(
+            lambda connection: joining.merge(connection, shop, kept, other, occasion, self._hierarchy_of)
+        )
 
     def erase(self, shop: str, id: str, occasion: Occasion) -> None:
         def work(connection: sa.Connection) -> None:
@@ -176,7 +184,7 @@ class SqlContacts:
         self, connection: sa.Connection, blank: Contact, how: Change, occasion: Occasion, revive: bool = False
     ) -> Changed:
         """A card that was not there, kept even where nothing stands on it."""
-        after = keeping.at(keeping.settled(blank, how(blank)), occasion.at)
+        after = keeping.at(self._after(blank, how), occasion.at)
         keeping.check_devices(connection, None, blank, after)
         self._evidence.check(connection, blank, after, occasion, revive)
         card = Card(keeping.create(connection, blank), blank)
@@ -193,13 +201,17 @@ class SqlContacts:
         revive: bool = False,
     ) -> Changed:
         before = card.contact
-        settled = keeping.settled(before, how(before))
+        settled = self._after(before, how)
         if settled == before:
             return Changed(before, None)
         after = keeping.at(settled, occasion.at)
         keeping.check_devices(connection, card.key, before, after)
         self._evidence.check(connection, before, after, occasion, revive)
         return self._kept(connection, card, after, what, occasion)
+
+    def _after(self, before: Contact, how: Change) -> Contact:
+        """What is kept of a change. Whoever takes back a consent, what rested on it goes."""
+        return keeping.settled(before, without_what_was_taken_back(before, how(before), self._hierarchy_of))
 
     def _kept(self, connection: sa.Connection, card: Card, after: Contact, what: str, occasion: Occasion) -> Changed:
         before, created = card.contact, what == "created"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from feeds.model import Hierarchy
 from service.centres.model import ConsentText
 from service.centres.page.visit import Visit
 from service.contacts.attributes import Said
-from service.contacts.model import Actor, Channel, Consent, ConsentKind, ConsentState, Contact, StatedPreference
+from service.contacts.model import Actor, Channel, Consent, ConsentKind, ConsentState, Contact
+from service.contacts.resting import sensitive_key, sensitive_purpose, without_what_rests_on
 from service.contacts.store import Change
 
 OUR_VERSION = "notesik-1"
@@ -15,16 +17,6 @@ OUR_VERSION = "notesik-1"
 
 PERSONALISATION = "personalisation"
 """The purpose under which the ledger keeps who switched personalisation off and on again."""
-
-
-def sensitive_purpose(key: str) -> str:
-    """The purpose of the consent that a sensitive question or filter is asked with."""
-    return f"sensitive-{key}"
-
-
-def sensitive_key(purpose: str) -> str:
-    """The other way round."""
-    return purpose.removeprefix("sensitive-")
 
 
 def sensitive_consent(visit: Visit, key: str, label: str) -> ConsentText:
@@ -68,7 +60,8 @@ def _sensitive_label(visit: Visit, key: str) -> str:
     """What a sensitive question or filter is called."""
     if key in visit.attributes:
         return visit.said(visit.attributes[key].labels) or key
-    asked = visit.generation.hierarchy.asked(key) if visit.generation else None
+    hierarchy = _hierarchy(visit)
+    asked = None if hierarchy is None else hierarchy.asked(key)
     return key if asked is None else asked.labels.get(visit.language, asked.label)
 
 
@@ -94,7 +87,7 @@ def decision(visit: Visit, asked: ConsentText, state: ConsentState) -> Change:
         if before is None or (before.state, before.version) != (state, asked.version):
             contact = replace(contact, consents=(*contact.consents, entry))
         if asked.kind is ConsentKind.SENSITIVE and state is ConsentState.WITHDRAWN:
-            contact = _forgetting(contact, visit, sensitive_key(asked.purpose))
+            contact = without_what_rests_on(contact, asked.purpose, _hierarchy(visit))
         return contact
 
     return decide
@@ -105,20 +98,8 @@ def shop_name(visit: Visit) -> str:
     return visit.said(visit.centre.definition.titles)
 
 
-def _forgetting(contact: Contact, visit: Visit, key: str) -> Contact:
-    """The card with no answer to a question and nothing stated about a filter of that key."""
-
-    def without(each: StatedPreference) -> StatedPreference:
-        return replace(each, criteria=tuple(one for one in each.criteria if _filter(visit, one["filter"]) != key))
-
-    preferences = tuple(map(without, contact.preferences))
-    return replace(contact, key_information=contact.key_information.without(key), preferences=preferences)
-
-
-def _filter(visit: Visit, name: str) -> str:
-    """The key of a filter that a criterion names in its own way."""
-    asked = visit.generation.hierarchy.asked(name) if visit.generation else None
-    return name if asked is None else asked.key
+def _hierarchy(visit: Visit) -> Hierarchy | None:
+    return visit.generation.hierarchy if visit.generation else None
 
 
 def _language(visit: Visit, said: Said) -> str:

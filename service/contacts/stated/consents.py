@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from service.contacts.model import Actor, Channel, Consent, ConsentKind, ConsentState, Contact
+from service.contacts.resting import kind_of
 from service.contacts.stated.reading import (
     Reader,
     StatementRefused,
@@ -21,8 +22,6 @@ from service.contacts.stated.reading import (
 
 MOST_PURPOSES = 100
 LONGEST_CONSENT = 20_000
-SENSITIVE = "sensitive-"
-"""So begins the purpose of a consent to the use of something sensitive, in definitions as here."""
 
 STATES = {"not_confirmed": ConsentState.NOT_CONFIRMED, "not-confirmed": ConsentState.NOT_CONFIRMED}
 
@@ -96,7 +95,7 @@ def _entry(decision: Decided, last: Consent | None, telling: Telling) -> Consent
         said = {"state": ConsentState.WITHDRAWN}
     entry = Consent(
         purpose=decision.purpose,
-        kind=said.get("kind", _own_kind(decision.purpose) if last is None else last.kind),
+        kind=said.get("kind", kind_of(decision.purpose) if last is None else last.kind),
         state=said["state"],
         at=said.get("at", telling.at if last is None else max(telling.at, last.at)),
         by=said.get("by", telling.occasion.by),
@@ -109,10 +108,3 @@ def _entry(decision: Decided, last: Consent | None, telling: Telling) -> Consent
         return entry
     new = any(getattr(entry, name) != getattr(last, name) for name in ("state", "text", "version") if name in said)
     return entry if new and entry.at >= last.at else None
-
-
-def _own_kind(purpose: str) -> ConsentKind:
-    """What a consent is for where nobody says it."""
-    if purpose in tuple(Channel):
-        return ConsentKind.CHANNEL
-    return ConsentKind.SENSITIVE if purpose.startswith(SENSITIVE) else ConsentKind.MARKETING

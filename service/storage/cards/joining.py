@@ -13,13 +13,16 @@ from service.contacts.documents import part_document
 from service.contacts.events import merged_event
 from service.contacts.merging import merged
 from service.contacts.model import Contact, Occasion, Part
+from service.contacts.resting import HierarchyOf, without_what_was_taken_back
 from service.storage.cards.finding import key_of, unknown
 from service.storage.cards.keeping import at, keep
 from service.storage.cards.rows import DEVICE, Card, load, part_values
 from service.storage.schema import addresses, behaviours, contacts, identities, purchases
 
 
-def merge(connection: sa.Connection, shop: str, kept: str, other: str, occasion: Occasion) -> Contact:
+def merge(
+    connection: sa.Connection, shop: str, kept: str, other: str, occasion: Occasion, hierarchy_of: HierarchyOf
+) -> Contact:
     """Make one card of the two under these ids; the one there is where they are one already."""
     while True:
         keys = _key(connection, shop, kept), _key(connection, shop, other)
@@ -28,7 +31,7 @@ def merge(connection: sa.Connection, shop: str, kept: str, other: str, occasion:
             break
     if len(cards) == 1:
         return cards[keys[0]].contact
-    return _joined(connection, cards[keys[0]], cards[keys[1]], occasion)
+    return _joined(connection, cards[keys[0]], cards[keys[1]], occasion, hierarchy_of)
 
 
 def _key(connection: sa.Connection, shop: str, id: str) -> int:
@@ -38,8 +41,12 @@ def _key(connection: sa.Connection, shop: str, id: str) -> int:
     return key
 
 
-def _joined(connection: sa.Connection, kept: Card, other: Card, occasion: Occasion) -> Contact:
+def _joined(
+    connection: sa.Connection, kept: Card, other: Card, occasion: Occasion, hierarchy_of: HierarchyOf
+) -> Contact:
     after = at(merged(kept.contact, other.contact), occasion.at)
+    for card in (kept, other):  # what was taken back on one of them goes from both
+        after = without_what_was_taken_back(card.contact, after, hierarchy_of)
     _let_go(connection, kept.key, other)
     _move(connection, kept.key, other.key)
     told = _told_parts(kept.contact, after, other.contact)

@@ -9,13 +9,11 @@ from typing import Any
 
 import pytest
 
-from service.centres import consents
 from service.centres.answers import answer_check
 from service.contacts.attributes import AnswerType, Attribute, Option
 from service.contacts.documents import contact_document
 from service.contacts.model import Actor, Channel, Consent, ConsentKind, ConsentState, Contact, Day, Hours, Occasion
 from service.contacts.stated.card import read_card
-from service.contacts.stated.consents import SENSITIVE
 from service.contacts.stated.parts import PARTS
 from service.contacts.stated.reading import StatementRefused, Telling
 
@@ -301,7 +299,6 @@ def test_a_consent_is_of_the_kind_that_its_purpose_tells() -> None:
         ConsentKind.SENSITIVE,
         ConsentKind.MARKETING,
     ]
-    assert SENSITIVE == consents.SENSITIVE
 
 
 def test_only_what_says_something_new_is_added() -> None:

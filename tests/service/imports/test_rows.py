@@ -154,6 +154,18 @@ def test_a_named_consent_is_marketing_unless_the_row_says_otherwise(take: Import
     }  # fmt: skip
 
 
+def test_a_withdrawn_consent_takes_what_rests_on_it_off_the_card(take: Importing) -> None:
+    head = "id,allergy,consent.sensitive-allergy,consent.sensitive-allergy.at,consent.sensitive-allergy.version"
+    take(f"{head}\n1,nuts,yes,2024-05-01,v1\n")
+    criteria = ({"filter": "allergy", "none": ["nuts"]}, {"filter": "color", "any": ["green"]})
+    stated = (StatedPreference("p1", "Jeans", criteria, take.now),)
+    take.change("1", lambda card: replace(card, preferences=stated))
+    take("id,consent.sensitive-allergy\n1,no\n")
+    card = take.card("1")
+    assert card.consents[-1].kind is ConsentKind.SENSITIVE
+    assert (card.key_information.get("allergy"), card.preferences[0].criteria) == (None, criteria[1:])
+
+
 # --- channels, personalisation, preferences --------------------------------------------------------------------------
 
 
