@@ -12,6 +12,7 @@
   };
   const STYLE = `
     :host { display: block; }
+    :host([hidden]) { display: none !important; }
     :host([mode="popup"]) { display: inline-block; }
     iframe { border: 0; display: block; height: 100%; width: 100%; }
     dialog { border: 0; border-radius: 10px; box-shadow: 0 8px 40px rgb(0 0 0 / 30%); height: min(88vh, 46rem);
@@ -23,6 +24,7 @@
     button { cursor: pointer; font: inherit; min-height: 44px; min-width: 44px; padding: 8px 16px; }
     form button { background: none; border: 0; color: inherit; }
     @media (max-width: 480px) { dialog { border-radius: 0; height: 100vh; width: 100vw; } }`;
+  const REFUSED = [404, 422]; // there is no such centre or form, or it is not active
   const RESERVED = 640;
   const HIGHEST = 20000;
 
@@ -52,7 +54,7 @@
     const post = { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
     const reply = await fetch(new URL(path, base), body ? post : {});
     const document = await reply.json();
-    if (!reply.ok) throw new Error(document.detail);
+    if (!reply.ok) throw Object.assign(new Error(document.detail), { refused: REFUSED.includes(reply.status) });
     return document;
   }
 
@@ -144,7 +146,8 @@
       } catch (fault) {
         this.#frame = null; // so that it is tried again when it is opened again
         this.close();
-        this.#say("failed", fault.message);
+        this.hidden = fault.refused === true; // a button that opens nothing, or empty room, helps nobody
+        this.#say(this.hidden ? "refused" : "failed", fault.message);
       }
     }
 

@@ -160,6 +160,23 @@ def test_what_cannot_be_shown_is_said_to_the_page(visit: Open) -> None:
     expect(page.locator(f"{POPUP} dialog")).to_be_hidden()
 
 
+@pytest.mark.parametrize("mode", ["popup", "section"])
+def test_what_is_not_open_is_said_to_the_page_and_leaves_no_button_and_no_room(visit: Open, mode: str) -> None:
+    page = visit()
+    answer = "Response.json({ detail: 'nowhere is not active' }, { status: 422 })"
+    page.evaluate(f"() => {{ window.fetch = () => Promise.resolve({answer}); }}")
+    page.evaluate("document.addEventListener('notesik:refused', (event) => { window.refused = event.detail; })")
+    put(
+        page, f'<notesik-centre id="gone" shop="demo" centre="nowhere" mode="{mode}" button="Open me"></notesik-centre>'
+    )
+    if mode == "popup":
+        page.get_by_role("button", name="Open me").click()
+    else:
+        page.evaluate("document.querySelector('#gone').scrollIntoView()")
+    page.wait_for_function("() => window.refused?.includes('nowhere')")
+    expect(page.locator("#gone")).to_be_hidden()
+
+
 def test_a_foreign_page_frames_nothing(browser: Browser, address: str) -> None:
     page = browser.new_page()
     elsewhere = address.replace("127.0.0.1", "evil.localhost")
