@@ -15,9 +15,12 @@ from service.contacts.merging import merged
 from service.contacts.model import Contact, Occasion, Part
 from service.contacts.resting import HierarchyOf, without_what_was_taken_back
 from service.storage.cards.finding import key_of, unknown
-from service.storage.cards.keeping import at, keep
+from service.storage.cards.keeping import add_to_ledger, at, keep, new_entries
 from service.storage.cards.rows import DEVICE, Card, load, part_values
 from service.storage.schema import addresses, behaviours, contacts, identities, purchases
+
+SAME = {addresses: ("shop", "kind", "value"), purchases: ("order", "product", "returned")}
+"""By what a row of each card is the same one."""
 
 
 def merge(
@@ -44,11 +47,12 @@ def _key(connection: sa.Connection, shop: str, id: str) -> int:
 def _joined(
     connection: sa.Connection, kept: Card, other: Card, occasion: Occasion, hierarchy_of: HierarchyOf
 ) -> Contact:
-    after = at(merged(kept.contact, other.contact), occasion.at)
+    after = at(merged(kept.contact, other.contact, occasion), occasion.at)
     for card in (kept, other):  # what was taken back on one of them goes from both
         after = without_what_was_taken_back(card.contact, after, hierarchy_of)
     _let_go(connection, kept.key, other)
     _move(connection, kept.key, other.key)
+    add_to_ledger(connection, kept.key, new_entries((*kept.contact.consents, *other.contact.consents), after.consents))
     told = _told_parts(kept.contact, after, other.contact)
     gone = merged_event(after, other.contact, occasion)
     keep(connection, kept, after, "merged", occasion, told, [gone])
@@ -56,25 +60,22 @@ def _joined(
 
 
 def _let_go(connection: sa.Connection, kept: int, other: Card) -> None:
-    """Empty the other card: what it said is the kept one's now, what it is found by as well."""
+    """Empty the other card: what it said is the kept one's now, its devices as well."""
     with_it = sa.or_(contacts.c.key == other.key, contacts.c.merged_into == other.key)
     connection.execute(sa.update(contacts).where(with_it).values(merged_into=kept))
     said = other.contact
     nothing = part_values(Contact(said.shop, said.id, said.handle, said.created, said.changed))
     connection.execute(sa.update(contacts).where(contacts.c.key == other.key).values(**nothing))
-    connection.execute(sa.delete(addresses).where(addresses.c.contact == other.key))
     connection.execute(sa.delete(identities).where(identities.c.contact == other.key, identities.c.kind == DEVICE))
 
 
 def _move(connection: sa.Connection, kept: int, other: int) -> None:
-    """Ids, purchases and behaviours to the kept card; of a purchase that both have the kept one's stays."""
-    again = purchases.alias("again")
-    both = sa.exists().where(
-        again.c.contact == kept,
-        *(again.c[name] == purchases.c[name] for name in ("order", "product", "returned")),
-    )
-    connection.execute(sa.delete(purchases).where(purchases.c.contact == other, both))
-    for table in (identities, purchases, behaviours):
+    """What leads to the other card or is counted on it, to the kept one; of what both have the kept one's stays."""
+    for table, names in SAME.items():
+        again = table.alias("again")
+        both = sa.exists().where(again.c.contact == kept, *(again.c[name] == table.c[name] for name in names))
+        connection.execute(sa.delete(table).where(table.c.contact == other, both))
+    for table in (identities, addresses, purchases, behaviours):
         connection.execute(sa.update(table).where(table.c.contact == other).values(contact=kept))
 
 

@@ -25,6 +25,7 @@ NEW_CARD = sa.insert(contacts).returning(contacts.c.key)
 CHANGED_CARD = sa.update(contacts).where(contacts.c.key == sa.bindparam("row"))
 NEW_NAMES = sa.insert(identities)
 NEW_ADDRESSES = sa.insert(addresses)
+FOUND_BY = sa.select(addresses.c.kind, addresses.c.value).where(addresses.c.contact == sa.bindparam("row"))
 NEW_ENTRIES = sa.insert(consents)
 NEW_LINE = sa.insert(history).returning(history.c.key)
 
@@ -157,8 +158,11 @@ def _keep_addresses(connection: sa.Connection, key: int, before: Contact, after:
     for kind, value in old - new:
         where = (addresses.c.kind == kind, addresses.c.value == value, addresses.c.contact == key)
         connection.execute(sa.delete(addresses).where(addresses.c.shop == after.shop, *where))
-    if added := new - old:
-        rows = [{"shop": after.shop, "kind": kind, "value": value, "contact": key} for kind, value in sorted(added)]
+    if not (added := new - old):
+        return
+    found_by = {(row.kind, row.value) for row in connection.execute(FOUND_BY, {"row": key})}  # since a merge, perhaps
+    named = {"shop": after.shop, "contact": key}
+    if rows := [{**named, "kind": kind, "value": value} for kind, value in sorted(added - found_by)]:
         connection.execute(NEW_ADDRESSES, rows)
 
 

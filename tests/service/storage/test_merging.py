@@ -9,7 +9,7 @@ import pytest
 
 from service.contacts.model import Channels, ConsentState, Contact, Frequency, Source, Tag
 from service.contacts.store import Behaviour, Change, ContactStore, Purchase
-from service.errors import UnknownContact
+from service.errors import ErasedAddress, UnknownContact
 from service.storage.database import Database
 from service.storage.events import SqlOutbox
 from tests.service.storage.conftest import (
@@ -122,6 +122,101 @@ def test_history_purchases_and_behaviours_of_both_are_one(store: ContactStore, d
     assert [line.what for line in store.history(SHOP, "crm-7")] == ["created", "created", "merged"]
     last = [*SqlOutbox(database).all(SHOP)][-1]
     assert (last["event"], last["contact"], last["ids"]) == ("contact-merged", "ola", ["crm-7"])
+
+
+X, Y = "x@example.pl", "y@example.pl"
+
+
+def reached(store: ContactStore, email: str) -> list[str]:
+    return [card.id for card in store.found(SHOP, "email", email)]
+
+
+def test_the_kept_cards_address_stays_and_the_other_one_still_finds_the_card(store: ContactStore) -> None:
+    _, _, merged = two(
+        store,
+        details(fact("email", X, 1, Source.OBSERVED)),
+        details(fact("email", Y, 8), fact("phone", "600 100 200", 1)),
+    )
+    assert (merged.details.value("email"), merged.details.value("phone")) == (X, "600 100 200")
+    assert reached(store, X) == reached(store, Y) == ["ola"]
+    assert store.history(SHOP, "ola")[-1].parts["details"]["other"]["email"]["value"] == Y
+    store.change(SHOP, "ola", tags("seen"), occasion(10))
+    assert reached(store, Y) == ["ola"]
+    moved = store.change(SHOP, "ola", details(fact("email", Y, 11)), occasion(11)).contact
+    assert (moved.details.value("email"), reached(store, Y)) == (Y, ["ola"])
+
+
+def test_former_addresses_go_along_with_further_merges_and_are_erased_with_the_card(store: ContactStore) -> None:
+    two(store, details(fact("email", X)), details(fact("email", Y, 8)))
+    store.change(SHOP, "till", details(fact("email", Y), fact("phone", "600 100 200")), occasion(9))
+    assert sorted(reached(store, Y)) == ["ola", "till"]
+    merged = store.merge(SHOP, "till", "ola", occasion(10))
+    assert merged.details.value("email") == Y
+    assert reached(store, X) == reached(store, Y) == ["till"]
+    store.erase(SHOP, "till", occasion(11))
+    assert reached(store, X) == reached(store, Y) == []
+    for address in (X, Y):
+        with pytest.raises(ErasedAddress):
+            store.change(SHOP, "new", details(fact("email", address, 12)), occasion(12))
+
+
+CONFIRMED, WITHDRAWN, NOT_CONFIRMED = ConsentState.CONFIRMED, ConsentState.WITHDRAWN, ConsentState.NOT_CONFIRMED
+Said = tuple[tuple[ConsentState, int], ...]
+"""States of one purpose with the minutes at which they were told."""
+
+
+@pytest.mark.parametrize(("purpose", "kind", "values"), [("email", "email", (X, Y)), ("sms", "phone", ("601", "602"))])
+@pytest.mark.parametrize(
+    ("kept", "other", "state"),
+    [
+        ((), ((CONFIRMED, 4),), NOT_CONFIRMED),
+        (((WITHDRAWN, 1),), ((CONFIRMED, 4),), WITHDRAWN),
+        (((CONFIRMED, 1),), ((NOT_CONFIRMED, 4),), CONFIRMED),
+        (((CONFIRMED, 1),), ((WITHDRAWN, 4),), WITHDRAWN),
+        (((CONFIRMED, 1),), ((WITHDRAWN, 3), (CONFIRMED, 4)), WITHDRAWN),
+        (((CONFIRMED, 4),), ((WITHDRAWN, 4),), WITHDRAWN),
+        (((WITHDRAWN, 4),), ((CONFIRMED, 4),), WITHDRAWN),
+        (((WITHDRAWN, 1),), ((CONFIRMED, 40),), WITHDRAWN),
+        (((CONFIRMED, 4),), ((WITHDRAWN, 1),), CONFIRMED),
+        ((), (), NOT_CONFIRMED),
+    ],
+)
+def test_a_consent_for_another_address_does_not_stand_for_the_kept_one_but_a_withdrawal_does(
+    store: ContactStore, purpose: str, kind: str, values: tuple[str, str], kept: Said, other: Said, state: ConsentState
+) -> None:
+    said = [
+        together(
+            details(fact(kind, value, minute)),
+            deciding(*(consent(purpose, each, at, text=value) for each, at in decisions)),
+        )
+        for value, decisions, minute in zip(values, (kept, other), (1, 8), strict=True)
+    ]
+    first, second, merged = two(store, said[0], said[1])
+    assert merged.state(purpose) is state
+    assert {*first.consents, *second.consents} <= {*merged.consents}
+    if state is CONFIRMED:
+        assert merged.consented()[purpose].text == values[0]
+
+
+@pytest.mark.parametrize(
+    ("kept", "other"),
+    [
+        (details(fact("email", X), fact("phone", "601")), details(fact("email", X.upper(), 8))),
+        (nothing, details(fact("email", Y), fact("phone", "601"))),
+    ],
+)
+def test_a_consent_for_the_same_or_the_only_address_counts_by_time(
+    store: ContactStore, kept: Change, other: Change
+) -> None:
+    agreed = [consent(purpose, minute=4) for purpose in ("email", "sms")]
+    _, _, merged = two(store, kept, together(other, deciding(*agreed)))
+    assert merged.consents == tuple(agreed)
+
+
+def test_no_other_purpose_is_touched_by_differing_addresses(store: ContactStore) -> None:
+    letters = consent("letters", minute=4)
+    _, _, merged = two(store, details(fact("email", X)), together(details(fact("email", Y)), deciding(letters)))
+    assert merged.consents == (letters,)
 
 
 def test_merges_of_merges_lead_to_the_last_one(store: ContactStore) -> None:

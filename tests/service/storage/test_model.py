@@ -72,7 +72,7 @@ class Model:
         kept, other = self.leads[kept], self.leads[other]
         if kept == other:
             return
-        self.cards[kept] = at(merged(self.cards[kept], self.cards.pop(other)), when.at)
+        self.cards[kept] = at(merged(self.cards[kept], self.cards.pop(other), when), when.at)
         self.leads = {id: kept if main == other else main for id, main in self.leads.items()}
         self.histories[kept] += self.histories.pop(other)
         self._tell(kept, "merged", None, when)
