@@ -68,8 +68,8 @@ class Scope(IntFlag):
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """What a link says. ``links`` is the contact's count when it was made (the low 16 bits); ``subject`` the number of
-    the definition it opens, ``detail`` and ``rest`` are the purpose's own.
+    """What a link says. ``links`` is the contact's count when it was made, as `count_in_link` has it once it was read;
+    ``subject`` the number of the definition it opens, ``detail`` and ``rest`` are the purpose's own.
     """
 
     purpose: Purpose
@@ -79,6 +79,11 @@ class Link:
     subject: int = 0
     detail: int = 0
     rest: bytes = b""
+
+
+def count_in_link(links: int) -> int:
+    """As much of a contact's count of links as a link holds: its low 16 bits."""
+    return links & 0xFFFF
 
 
 class Links:
@@ -91,7 +96,7 @@ class Links:
     def token(self, link: Link) -> str:
         """The token; its time is cut to the hour, upwards."""
         hour = -(-int(link.expires.timestamp()) // HOUR)
-        head = HEAD.pack(link.purpose, link.handle, hour, link.links & 0xFFFF, link.subject, link.detail)
+        head = HEAD.pack(link.purpose, link.handle, hour, count_in_link(link.links), link.subject, link.detail)
         body = head + link.rest
         return _spelt(body + self._signature(body))
 

@@ -11,6 +11,7 @@ from enum import Enum
 from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
+from starlette.requests import Request
 
 from service.errors import TooOften
 
@@ -30,6 +31,11 @@ class Rate(Enum):
     """Mails that one visitor causes."""
     MAILS_FROM_NETWORK = RateLimitItemPerHour(30)
     """Mails caused from one network address."""
+
+
+def network_of(request: Request) -> str:
+    """The address on the network that a request came from, by which strangers are counted; "" where none is known."""
+    return request.client.host if request.client else ""
 
 
 class Rates:

@@ -20,7 +20,7 @@ from service.centres.model import Centre, Form
 from service.centres.visits import begin, open_visit, state, stated_document
 from service.composition import Service
 from service.errors import LinkRefused
-from service.rates import Rate
+from service.rates import Rate, network_of
 
 router = APIRouter(prefix="/shops/{shop}", tags=["visits"])
 
@@ -68,7 +68,7 @@ async def _begun(request: Request, opens: Callable[[Service], Centre | Form]) ->
     shop, service = shop_of(request), service_of(request)
     need_key_or_origin(request, shop)
     only(request)
-    service.rates.count(Rate.VISITS, shop.name, request.client.host if request.client else "")
+    service.rates.count(Rate.VISITS, shop.name, network_of(request))
     before, base, now = (await json_object(request)).get("visit"), str(request.base_url), datetime.now(UTC)
     return json_answer(await asyncio.to_thread(lambda: begin(service, opens(service), before, base, now)), NO_STORE)
 

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from service.contacts.model import Contact
 from service.errors import LinkRefused
-from service.links import Link, Purpose, Scope
+from service.links import Link, Purpose, Scope, count_in_link
 
 
 def is_visitors(card: Contact, handle: bytes) -> bool:
@@ -41,6 +41,6 @@ def card_opened(card: Contact | None, link: Link, shop: str, now: datetime) -> C
         card = unwritten(shop, link.handle, now) if card is None else card
         if not is_visitors(card, link.handle):
             raise LinkRefused
-    if card is None or card.shop != shop or card.links & 0xFFFF != link.links:
+    if card is None or card.shop != shop or count_in_link(card.links) != link.links:
         raise LinkRefused
     return card

@@ -31,7 +31,7 @@ from service.contacts.model import Actor, Consent, ConsentState, Contact, Fact, 
 from service.contacts.store import Change
 from service.links import digest
 from service.mail import Mail, NotSent
-from service.rates import Rate
+from service.rates import Rate, network_of
 from service.storage.confirmations import Confirmation
 
 log = logging.getLogger("notesik")
@@ -48,7 +48,7 @@ def count_asking(opened: Opened, request: Request, address: str) -> None:
     rates = opened.service.rates
     rates.count(Rate.MAILS_TO_ADDRESS, opened.shop.name, fold_email(address))
     rates.count(Rate.MAILS_OF_VISITOR, opened.link.handle.hex())
-    rates.count(Rate.MAILS_FROM_NETWORK, request.client.host if request.client else "")
+    rates.count(Rate.MAILS_FROM_NETWORK, network_of(request))
 
 
 def ask_to_confirm(

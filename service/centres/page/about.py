@@ -75,7 +75,7 @@ async def log_out(entered: Entered) -> Response:
     if visit.mode is not Mode.LIVE:
         return led(look, look.to("/about"))
     changed = await asyncio.to_thread(keep, visit, _counted_up)
-    link = replace(entered.opened.link, links=changed.contact.links & 0xFFFF)
+    link = replace(entered.opened.link, links=changed.contact.links)
     new = replace(look, address=f"/c/{visit.service.links.token(link)}")
     return led(new, new.to("/about", done="links"))
 

@@ -18,7 +18,7 @@ from service.contacts.addresses import addresses_that_count, fold_email
 from service.contacts.model import ADDRESSES
 from service.errors import TooOften
 from service.mail import Mail, NotSent
-from service.rates import Rate
+from service.rates import Rate, network_of
 
 log = logging.getLogger("notesik")
 
@@ -64,12 +64,12 @@ async def left(entered: Entered) -> Response:
 
 async def send_own(entered: Entered) -> Response:
     """A link to one's own page, sent to one's own address; what the page says is the same whoever is known."""
-    form, visit, client = await entered.posted(CONFIRM), entered.visit, entered.request.client
+    form, visit = await entered.posted(CONFIRM), entered.visit
     address = fold_email("".join(form.get("address", ())))
     try:
         visit.service.rates.count(Rate.MAILS_TO_ADDRESS, visit.shop.name, address)
         visit.service.rates.count(Rate.MAILS_OF_VISITOR, visit.contact.handle.hex())
-        visit.service.rates.count(Rate.MAILS_FROM_NETWORK, client.host if client else "")
+        visit.service.rates.count(Rate.MAILS_FROM_NETWORK, network_of(entered.request))
     except TooOften:
         return _left(entered, said=visit.texts.say("fault.too_many_tries"), status=429)
     answer = _left(entered, said=visit.texts.say("left.sent"))
