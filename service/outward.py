@@ -21,10 +21,14 @@ from service.errors import NotReached
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Which machines may be asked. ``private`` opens our own network and every port, for tests and intranets."""
+    """Which machines may be asked. ``private`` opens our own network and every port, for tests and intranets.
+
+    ``setting`` is the name of the setting that does so.
+    """
 
     ports: tuple[int, ...] = (80, 443)
     private: bool = False
+    setting: str = "NOTESIK_SOURCE_PRIVATE"
 
 
 class Deadline:
@@ -88,10 +92,14 @@ class CheckedBackend(httpcore2.SyncBackend):
         """Resolve once, check all, connect to the first that answers. Raises `NotReached` for a refused one."""
         if not self._reach.private and port not in self._reach.ports:
             allowed = ", ".join(map(str, self._reach.ports))
-            raise NotReached(f"port {port} of {host} is not asked; allowed: {allowed}")
+            raise NotReached(
+                f"port {port} of {host} is not asked; allowed: {allowed} ({self._reach.setting}=true: any)"
+            )
         addresses = self._resolve(host, port)
         if not self._reach.private and not all(map(public, addresses)):
-            raise NotReached(f"{host} is not a public address, and only such are asked")
+            raise NotReached(
+                f"{host} is not a public address, and only such are asked ({self._reach.setting}=true: any)"
+            )
         problem: Exception = NotReached(f"{host} resolves to no address")
         for address in addresses:
             try:

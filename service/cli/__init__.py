@@ -123,7 +123,7 @@ def run(arguments: list[str]) -> int:
 
 def _failed(error: Exception) -> int:
     """Say what failed. Expected errors are sentences; of an unexpected one the kind is named, and how to see more."""
-    from service.cli.output import expected
+    from service.cli.output import expected, way_on
 
     if os.environ.get("NOTESIK_DEBUG"):
         import traceback
@@ -132,7 +132,7 @@ def _failed(error: Exception) -> int:
     elif isinstance(error, OSError) and error.filename:
         complain(f"{error.filename}: {error.strerror}")
     elif expected(error):
-        complain(str(error))
+        complain(f"{error}{way_on(error)}")
     else:
         complain(f"unexpected {type(error).__name__}: {error} (NOTESIK_DEBUG=1 shows where)")
     return 1

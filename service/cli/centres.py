@@ -96,6 +96,9 @@ def _commands(which: str) -> typer.Typer:
         if as_json:
             write_document({"shop": shop, f"{which}s": [definition_document(each) for each in found]})
             return
+        if not found:
+            write_text(f"no {which} yet; `notesik {which}s create NAME --shop {shop} --template INDUSTRY` makes one")
+            return
         rows = (
             (each.name, "yes" if each.active else "no", each.version, f"{each.changed:%Y-%m-%d %H:%M}")
             for each in found

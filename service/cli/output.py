@@ -61,6 +61,15 @@ def expected(error: Exception) -> bool:
     return isinstance(error, kinds)
 
 
+def way_on(error: Exception) -> str:
+    """The command that helps where one does, to stand behind the sentence; of no use to who asks over HTTP."""
+    from service.errors import UnknownShop
+
+    return (
+        "; `notesik shops create` makes one, `notesik shops list` names all" if isinstance(error, UnknownShop) else ""
+    )
+
+
 def write_bytes(content: bytes) -> None:
     """Bytes to standard output as they are: UTF-8 whatever the terminal's locale. Raises `ReaderGone`."""
     try:

@@ -45,7 +45,7 @@ def undelivered(service: Service, shop: str, most: int) -> tuple[Delivery, ...]:
 
 def sender(service: Service) -> Sender:
     """What sends over the network, as far as the settings let it reach."""
-    return Sender(Reach(service.settings.source_ports, service.settings.webhook_private))
+    return Sender(Reach(service.settings.source_ports, service.settings.webhook_private, "NOTESIK_WEBHOOK_PRIVATE"))
 
 
 def try_webhook(service: Service, shop: str, key: int, at: datetime, send: Send | None = None) -> Answer:

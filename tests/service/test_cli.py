@@ -135,7 +135,7 @@ REFUSED = {
     ("feed", "check", "/"): "is a folder",
     ("feed", "check", "ftp://sklep.example/feed.xml"): "ftp:// addresses are not read",
     ("feed", "check", "http://127.0.0.1:1/feed.xml"): "http://127.0.0.1:1/feed.xml cannot be downloaded",
-    ("feed", "import", "/nowhere.xml", "--shop", "nobody"): "there is no shop named 'nobody'",
+    ("feed", "import", "/nowhere.xml", "--shop", "nobody"): "no shop named 'nobody'; `notesik shops create` makes one",
     ("feed", "generations", "--shop", "nobody"): "there is no shop named 'nobody'",
     ("products", "--shop", "../../etc"): "there is no shop named '../../etc'",
     ("shops", "create", "Sklep"): "cannot name a shop",

@@ -84,6 +84,12 @@ def test_forms_have_the_same_life(shop: Notesik) -> None:
     assert shop("centres", "show", "quiz", *of).returncode == 1
 
 
+def test_who_has_none_is_told_how_to_make_one(shop: Notesik) -> None:
+    assert "no centre yet; `notesik centres create NAME --shop sklep" in said(
+        shop("centres", "list", "--shop", "sklep")
+    )
+
+
 def test_key_information_starts_from_an_industry(shop: Notesik) -> None:
     of = ("--shop", "sklep")
     text = said(shop("information", "template", "travel"))

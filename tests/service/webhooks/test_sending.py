@@ -139,5 +139,6 @@ def test_our_own_network_is_not_asked(address: str) -> None:
 
 def test_a_port_that_is_not_of_the_web_is_not_asked(site: Site) -> None:
     answer = Sender(Reach())(hook(site.address), EVENT, AT)
-    assert answer.why == f"port {site.server.server_port} of 127.0.0.1 is not asked; allowed: 80, 443"
+    port = f"port {site.server.server_port} of 127.0.0.1"
+    assert answer.why == f"{port} is not asked; allowed: 80, 443 (NOTESIK_SOURCE_PRIVATE=true: any)"
     assert site.got == []
