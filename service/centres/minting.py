@@ -118,8 +118,10 @@ class Mint:
         """
         if attribute.sensitive:
             raise LinkNotMade(f"{attribute.key!r} is sensitive: a centre or a form may ask it, a mail may not")
-        if not any(type(value) is type(each) and value == each for each in answers_of(attribute)):
-            raise LinkNotMade(f"{attribute.key!r} cannot be answered by a link that says {value!r}")
+        answers = answers_of(attribute)
+        if not any(type(value) is type(each) and value == each for each in answers):
+            known = ", ".join(map(_written, answers)) or "none: what is asked must be typed"
+            raise LinkNotMade(f"{attribute.key!r} cannot be answered by a link that says {value!r}; answers: {known}")
         rest = answer_mark(self.links, attribute, value)
         return self._mint(Purpose.ANSWER, contact, shop_number(self.links, shop), rest=rest)
 
@@ -195,3 +197,8 @@ def unsubscribe_headers(minted: Minted) -> dict[str, str]:
 def sms(minted: Minted) -> dict[str, int]:
     """How much of a text message the link takes, and what it leaves."""
     return {"characters": len(minted.address), "left": SMS_CHARACTERS - len(minted.address)}
+
+
+def _written(value: Value) -> str:
+    """An answer as the command line takes it."""
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)

@@ -181,6 +181,16 @@ def test_what_cannot_be_answered_by_a_press_has_no_link(
         made.mint(asking_shop).answer(made.SHOP, made.attribute(asking_shop, key), value, ola)
 
 
+@pytest.mark.parametrize(
+    ("key", "answers"), [("nps", "answers: 0, 1, 2, .*, 10$"), ("newsletter_useful", "yes, no$"), ("dream", "typed$")]
+)
+def test_whoever_asks_for_a_link_with_no_answer_is_told_which_there_are(
+    asking_shop: Service, ola: Contact, key: str, answers: str
+) -> None:
+    with pytest.raises(LinkNotMade, match=answers):
+        made.mint(asking_shop).answer(made.SHOP, made.attribute(asking_shop, key), "11", ola)
+
+
 def test_nothing_personal_stands_in_any_address(asking_shop: Service, kasia: Contact) -> None:
     """Neither in letters nor in what the letters decode to: not who, not what they said, not what is asked."""
     private = [
