@@ -143,7 +143,7 @@ class Mint:
         self, purpose: Purpose, contact: Contact | None, subject: int, detail: int = 0, rest: bytes = b""
     ) -> Minted:
         if contact is not None:
-            return self._minted(purpose, contact.handle, contact.links & 0xFFFF, subject, detail, rest)
+            return self._minted(purpose, contact.handle, contact.links, subject, detail, rest)
         test = Scope.TEST if purpose in (Purpose.CENTRE, Purpose.FORM) else 0
         return self._minted(purpose, NOBODY, 0, subject, detail | test, rest)
 

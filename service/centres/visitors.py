@@ -11,6 +11,9 @@ from service.contacts.model import Contact
 from service.errors import LinkRefused
 from service.links import Link, Purpose, Scope, count_in_link
 
+OUTLASTING = frozenset({Purpose.UNSUBSCRIBE})
+"""What works after all links of a contact were taken back: a mail that is out must always let its reader leave."""
+
 
 def is_visitors(card: Contact, handle: bytes) -> bool:
     """Whether a card is still that of the visitor with that handle, and of nobody more.
@@ -41,6 +44,8 @@ def card_opened(card: Contact | None, link: Link, shop: str, now: datetime) -> C
         card = unwritten(shop, link.handle, now) if card is None else card
         if not is_visitors(card, link.handle):
             raise LinkRefused
-    if card is None or card.shop != shop or count_in_link(card.links) != link.links:
+    if card is None or card.shop != shop:
+        raise LinkRefused
+    if link.purpose not in OUTLASTING and count_in_link(card.links) != link.links:
         raise LinkRefused
     return card

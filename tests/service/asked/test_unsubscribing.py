@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
 from service.composition import Service
-from service.contacts.model import Actor, Channel, ConsentState, Contact
+from service.contacts.model import Actor, Channel, ConsentState, Contact, Occasion
 from tests.service.conftest import Asking
 from tests.service.links import made
 
@@ -35,6 +37,16 @@ def test_a_mail_program_withdraws_the_consent_by_one_post(asking_shop: Service, 
     assert entry.where == "one-click unsubscribe"
     assert (entry.text, entry.version) == ("Chcę dostawać e-maile.", "1")
     assert not card(asking_shop).may_receive(Channel.EMAIL)
+
+
+def test_a_mail_that_is_out_lets_its_reader_leave_when_all_links_were_taken_back(
+    asking_shop: Service, ola: Contact, ask: Asking
+) -> None:
+    address = stop(asking_shop, ola)
+    taken_back = Occasion(Actor.SHOP, "api", datetime.now(UTC))
+    asking_shop.contacts.change(made.SHOP, "ola", lambda each: replace(each, links=each.links + 1), taken_back)
+    assert ask.post(address, data=ONE_CLICK).status_code == 200
+    assert card(asking_shop).state("email") is ConsentState.WITHDRAWN
 
 
 def test_mail_programs_may_post_it_as_multipart_too(asking_shop: Service, ola: Contact, ask: Asking) -> None:

@@ -247,7 +247,7 @@ def test_a_single_link_is_taken_back(asking_shop: Service, kasia: Contact, ask: 
         assert ask(method, made.path(minted.address)).status_code == 404
 
 
-@pytest.mark.parametrize("kind", ["answer", "form", "preference", "unsubscribe"])
+@pytest.mark.parametrize("kind", ["answer", "form", "preference"])
 def test_all_links_of_a_contact_are_taken_back_at_once(
     asking_shop: Service, kasia: Contact, ask: Asking, kind: str
 ) -> None:
