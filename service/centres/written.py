@@ -14,6 +14,9 @@ from service.contacts.documents import moment_text
 from service.errors import DefinitionRefused
 from service.storage.definitions import Definition, Kind
 
+DEEPEST = 16
+"""So deep lists and objects may stand in each other; no definition needs half of it."""
+
 
 def definition_document(kept: Definition, warnings: Iterable[str] = ()) -> dict[str, Any]:
     """What is known of a definition. A centre or form has an ``identifier``, for surfaces and links, once it is active.
@@ -38,13 +41,23 @@ def definition_document(kept: Definition, warnings: Iterable[str] = ()) -> dict[
 
 def toml_of(document: Mapping[str, Any]) -> str:
     """The TOML text of a structure that came as JSON. Raises `DefinitionRefused` where TOML cannot say it."""
-    try:
-        nothings = tuple(_nothings(document, ()))
-        if nothings:
-            raise refused(Fault(place, "null says nothing here: leave the key out.") for place in nothings)
-        return tomlkit.dumps(_ordered(_plain(document)))
-    except RecursionError:
-        raise DefinitionRefused(("the body: lists and objects stand too deep in each other.",)) from None
+    if _is_deeper(document, DEEPEST):
+        raise DefinitionRefused(("the body: lists and objects stand too deep in each other.",))
+    nothings = tuple(_nothings(document, ()))
+    if nothings:
+        raise refused(Fault(place, "null says nothing here: leave the key out.") for place in nothings)
+    return tomlkit.dumps(_ordered(_plain(document)))
+
+
+def _is_deeper(document: Mapping[str, Any], most: int) -> bool:
+    """Whether anything stands deeper than that; level by level, because a structure may be deeper than Python calls."""
+    level: list[Any] = [document]
+    for _ in range(most):
+        nested = (each.values() if isinstance(each, Mapping) else each for each in level)
+        level = [inner for values in nested for inner in values if isinstance(inner, (Mapping, list))]
+        if not level:
+            return False
+    return True
 
 
 def _plain(value: Any) -> Any:
