@@ -20,6 +20,7 @@ from feeds.build import FeedSettings
 from service.api.app import api
 from service.cli import run
 from service.composition import Service, compose
+from service.contacts.model import Contact
 from service.generations.make import import_feed
 from service.generations.manifest import Manifest
 from service.generations.shelf import Shelf
@@ -28,6 +29,7 @@ from service.storage.keys import Scope
 from service.storage.shops import Shop
 from tests.service.cards import keep_stated
 from tests.service.commands import Notesik, Run
+from tests.service.links import made
 from tests.service.small_feed import small_feed
 
 ORIGIN = "https://sklep.example"
@@ -142,3 +144,16 @@ def notesik(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest
         return Run(status, *capfdbinary.readouterr())
 
     return run_here
+
+
+@pytest.fixture
+def asking_shop(service: Service) -> Service:
+    """The shop ``sklep`` with what `made.define` defines."""
+    made.define(service)
+    return service
+
+
+@pytest.fixture
+def ola(asking_shop: Service) -> Contact:
+    """A contact who may be sent e-mail."""
+    return made.ola(asking_shop)
