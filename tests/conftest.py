@@ -107,10 +107,21 @@ def migrated(postgresql: str) -> str:
     return str(database.url.database)
 
 
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of SQLite with the tables of this release, to make others like it."""
+    path = tmp_path_factory.mktemp("migrated") / "notesik.db"
+    database = Database(f"sqlite:///{path}")
+    database.bring_up()
+    database.close()
+    return path
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of an empty database, once of each kind."""
     if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("migrated_file"), tmp_path)
         return f"sqlite:///{tmp_path / 'notesik.db'}"
     server, migrated = request.getfixturevalue("postgresql"), request.getfixturevalue("migrated")
     return make_database(server, migrated)

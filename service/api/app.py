@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
+from functools import cache
 from importlib.resources import files
 
 from starlette.applications import Starlette
@@ -40,10 +41,15 @@ log = logging.getLogger("notesik")
 def api(service: Service, beside: Sequence[BaseRoute] = ()) -> ASGIApp:
     """The HTTP of Notesik over one service; ``beside`` are routes of others, such as the demo's pages."""
     answers = answers_app(service)
-    description, stylesheet = openapi_json(answers), (files("templates") / "frames" / "frame.css").read_bytes()
+    stylesheet = (files("templates") / "frames" / "frame.css").read_bytes()
+
+    @cache
+    def description() -> bytes:
+        """Made when a developer first asks for it: no shop waits for it at the start."""
+        return openapi_json(answers)
 
     async def openapi(request: Request) -> Response:
-        return json_bytes(description, {"cache-control": "public, max-age=300"})
+        return json_bytes(description(), {"cache-control": "public, max-age=300"})
 
     async def frame_css(request: Request) -> Response:
         headers = {"cache-control": "public, max-age=3600", "etag": etag("frame.css")}

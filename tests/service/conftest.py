@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import shutil
 import sys
 from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass, field
@@ -39,8 +40,12 @@ STATED = {"preferences": [JEANS]}
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(data=tmp_path / "data")
+def settings(tmp_path: Path, migrated_file: Path) -> Settings:
+    """A data folder with an empty database in it."""
+    made = Settings(data=tmp_path / "data")
+    made.data.mkdir()
+    shutil.copy(migrated_file, made.data)
+    return made
 
 
 @pytest.fixture

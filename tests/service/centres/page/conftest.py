@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import httpx2
 import pytest
 from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
 from service.api.edge import SecurityHeaders
 from service.api.problems import HANDLERS
@@ -25,11 +27,14 @@ class Browsing:
     service: Service
     runner: asyncio.Runner = field(default_factory=asyncio.Runner)
 
-    def __call__(self, method: str, path: str, **how: Any) -> httpx2.Response:
-        app = Starlette(routes=centre_routes(self.service), exception_handlers=dict(HANDLERS))
+    @cached_property
+    def app(self) -> ASGIApp:
+        """What is asked."""
+        return SecurityHeaders(Starlette(routes=centre_routes(self.service), exception_handlers=dict(HANDLERS)))
 
+    def __call__(self, method: str, path: str, **how: Any) -> httpx2.Response:
         async def ask() -> httpx2.Response:
-            transport = httpx2.ASGITransport(app=SecurityHeaders(app), raise_app_exceptions=False)
+            transport = httpx2.ASGITransport(app=self.app, raise_app_exceptions=False)
             async with httpx2.AsyncClient(transport=transport, base_url="http://notesik.example") as client:
                 return await client.request(method, path, **how)
 
