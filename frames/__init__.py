@@ -9,5 +9,6 @@ frames.voice       labels, values and numbers of one shop in one locale
 frames.money       amounts and quantities as the locale writes them
 frames.texts       the words of the surfaces, one catalogue a language
 frames.web         a frame as HTML and as JSON
+frames.definition  what a shop decides about a frame, a block or a payload
 frames.model       the values of the stage
 """

@@ -8,8 +8,9 @@ from decimal import Decimal
 from urllib.parse import urlsplit
 
 from feeds.model import Hierarchy
+from frames.definition import FrameDefinition
 from frames.discretion import Told, tell
-from frames.model import Card, Empty, Frame, FrameDefinition, Learned, Money, Place, Price
+from frames.model import Card, Empty, Frame, Learned, Money, Place, Price
 from frames.money import write_amount
 from frames.readback import say_preference
 from frames.reasons import reasons_of
@@ -44,7 +45,7 @@ def compose_frame(
     cards = tuple(_card(match, told, products[match.id], voice) for match in told.ranking.matches)
     empty = None if cards else Empty.NOTHING_FITS if preferences else Empty.NO_PREFERENCES
     return Frame(
-        name=definition.name,
+        definition=definition,
         locale=texts.locale,
         heading=_heading(definition, texts),
         generation=ranking.generation,
@@ -65,7 +66,7 @@ def empty_frame(definition: FrameDefinition, locale: str, reason: Empty) -> Fram
     """A frame that was decided to be empty before there was anything to rank."""
     texts = load_texts("frames", language_of(locale))
     return Frame(
-        name=definition.name,
+        definition=definition,
         locale=texts.locale,
         heading=_heading(definition, texts),
         generation="",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+
+from frames.definition import Banner, FrameDefinition, Scenario
 
 LANGUAGES = ("pl", "en")
 """The languages that frames speak, each with a catalogue of texts; the first part of a locale names one of them."""
@@ -26,6 +27,24 @@ class Empty(StrEnum):
     NOTHING_FITS = "nothing-fits"
     NO_CATALOGUE = "no-catalogue"
     NOT_ANSWERABLE = "not-answerable"
+    TOO_FEW = "too-few"
+
+
+class Unclaimed(StrEnum):
+    """Why a reduction that the feed announces stays unsaid (Directive 98/6/EC, article 6a)."""
+
+    LOWEST_UNKNOWN = "lowest-unknown"
+    NOT_BELOW_LOWEST = "not-below-lowest"
+
+
+class Passed(StrEnum):
+    """Why a scenario of the chain was passed over."""
+
+    NOBODY = "nobody-known"
+    NOTHING_STATED = "nothing-stated"
+    NOT_ANSWERABLE = "not-answerable"
+    TOO_FEW = "too-few"
+    NONE = "none"
 
 
 Place = tuple[int, int]
@@ -77,12 +96,26 @@ class Price:
     """What the buyer pays. A reduction is announced with both figures of the law or not at all.
 
     ``old`` (to be struck through) is set only together with ``lowest_30d``, the lowest price of the 30 days before
-    the reduction; where the feed does not know that, the price stands alone.
+    the reduction, and only where the buyer pays less than that; else the price stands alone. ``percent`` is the
+    reduction in whole percent, worked out against ``lowest_30d``. ``unclaimed`` says why a reduction that the feed
+    announces is not announced here; it is for previews and reports, no surface shows it.
     """
 
     now: Money
     old: Money | None = None
     lowest_30d: Money | None = None
+    percent: int | None = None
+    unclaimed: Unclaimed | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refusable:
+    """Something of a product that a person may refuse: a value of a filter, ``text`` as it is said."""
+
+    filter: str
+    value: str
+    label: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +123,9 @@ class Card:
     """A product in a slot, with its reasons. ``link`` and ``image`` are http(s) addresses or None.
 
     ``match`` is in millionths, None where the preference asks something that is not said; ``tally`` says in words how
-    many criteria are met, None when none is said.
+    many criteria are met, None when none is said. ``click`` leads to ``link`` and counts that it was followed; None
+    where nothing is counted. ``brand``, ``availability`` and ``description`` are texts; ``wished`` tells that it is on
+    the person's wish list, ``refusable`` what of it they may refuse.
     """
 
     id: str
@@ -101,6 +136,12 @@ class Card:
     match: int | None
     tally: str | None
     reasons: tuple[Reason, ...]
+    click: str | None = None
+    brand: str | None = None
+    availability: str | None = None
+    description: str | None = None
+    wished: bool = False
+    refusable: tuple[Refusable, ...] = ()
 
     def of_kind(self, kind: str) -> tuple[Reason, ...]:
         """The reasons of one kind, in the order of the criteria."""
@@ -113,16 +154,12 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
-class FrameDefinition:
-    """What the shop decided about a frame: how many slots, and a heading by language (ours where it gives none)."""
+class Tried:
+    """A scenario of the chain that was passed over: how many products it had, and why that did not do."""
 
-    name: str
-    slots: int = 12
-    headings: Mapping[str, str] = field(default_factory=dict)
-
-
-DEFINITIONS: Mapping[str, FrameDefinition] = {"recommended": FrameDefinition("recommended")}
-"""The frames every shop has from the start, by name."""
+    scenario: Scenario
+    products: int
+    why: Passed
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +168,13 @@ class Frame:
 
     ``preferences`` says each preference back in a sentence. ``notices`` stand above the cards: what was let go, and
     what was asked for that the feed does not hold. ``full_matches`` is None where a criterion that counts is not said.
-    ``empty`` is set exactly when there are no cards.
+    ``empty`` is set exactly when there are no cards. ``scenario`` chose the products, after those ``tried`` before it;
+    None where none did. ``total`` counts the whole list, of which the cards begin at ``offset``. ``variant`` names the
+    side of an A/B test. ``answer`` is the signed token by which what is done with this answer is told of it; None
+    where nothing is counted. ``acts`` tells that the person may refuse and wish here.
     """
 
-    name: str
+    definition: FrameDefinition
     locale: str
     heading: str
     generation: str
@@ -146,3 +186,16 @@ class Frame:
     notices: tuple[str, ...]
     empty: Empty | None = None
     empty_text: str | None = None
+    scenario: Scenario | None = None
+    tried: tuple[Tried, ...] = ()
+    total: int = 0
+    offset: int = 0
+    variant: str | None = None
+    banner: Banner | None = None
+    answer: str | None = None
+    acts: bool = False
+
+    @property
+    def name(self) -> str:
+        """What the frame is called."""
+        return self.definition.name

@@ -5,6 +5,7 @@ service.api                the HTTP
 service.server             runs it: a port, one process or several
 service.recommend          from a stated preference to an answer, for commands and HTTP alike
 service.counts             live counts of a half-stated preference, likewise
+service.surfaces           frames as merchandisers define them, for whoever is looking
 service.composition        the one place that chooses stores
 service.demonstration      ``notesik demo``: the invented shop imported and served
 service.demo               that shop itself, a guest that uses the public HTTP only

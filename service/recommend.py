@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from feeds.documents import filters_document
 from feeds.model import Filter, Hierarchy, MainValue
 from frames.compose import NOTHING_LEARNED, compose_frame
-from frames.model import DEFINITIONS, Frame, FrameDefinition, Learned, Place
+from frames.definition import DEFINITIONS, FrameDefinition
+from frames.model import Frame, Learned, Place
 from frames.texts import language_of, load_texts
 from matching.documents import ranking_document
 from matching.preferences import Request, parse_preferences

@@ -16,7 +16,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from frames.compose import empty_frame
-from frames.model import Empty, Frame, FrameDefinition
+from frames.definition import FrameDefinition
+from frames.model import Empty, Frame
 from frames.web import frame_document, render_frame
 from matching.errors import PreferenceError
 from service.api.access import need_key_or_origin, service_of, shop_of

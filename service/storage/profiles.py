@@ -13,7 +13,9 @@ from service.contacts.model import Value
 from service.storage.database import Database
 from service.storage.glances import glances
 
-COLUMNS = "c.id, c.handle, c.version, c.personalise, CAST(c.preferences AS TEXT), CAST(c.key_information AS TEXT)"
+COLUMNS = "c.id, c.handle, c.version, c.personalise, " + ", ".join(
+    f"CAST(c.{part} AS TEXT)" for part in ("preferences", "key_information", "tags", "details")
+)
 ONE = (
     f"SELECT {COLUMNS} FROM identities i JOIN contacts c ON c.key = i.contact "
     "WHERE i.shop = ? AND i.kind = 'id' AND i.value = ?"
@@ -29,7 +31,9 @@ class Profile:
 
     ``preferences`` is the contract's preference document, of those that hold on the day; ``version`` changes whenever
     anything of the profile does, and stands in the ETag of the contact's frame. ``information`` is what is believed of
-    their key information, by attribute. ``personalise`` False: nothing may be used, so nothing is here.
+    their key information and ``details`` of the standard facts, by attribute; ``tags`` are the shop's words. ``handle``
+    names the card in signed links. ``wished`` and ``refused`` are ids of products. ``personalise`` False: nothing may
+    be used, so nothing is here.
     """
 
     contact: str
@@ -37,6 +41,11 @@ class Profile:
     version: str
     information: Mapping[str, Value] = field(default_factory=dict)
     personalise: bool = True
+    handle: bytes = b""
+    tags: tuple[str, ...] = ()
+    details: Mapping[str, Value] = field(default_factory=dict)
+    wished: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
 
 
 class ProfileStore(Protocol):
@@ -71,18 +80,24 @@ class SqlProfiles:
 
 def _profile(row: tuple[Any, ...], today: str) -> Profile:
     """``today`` as in the documents: ISO 8601, which sorts as the days do."""
-    id, handle, version, personalise, preferences, information = row
+    id, handle, version, personalise, preferences, information, tags, details = row
     stated = orjson.loads(preferences) if personalise else []
     holding = [
         {"main": each["main"], "criteria": each["criteria"]}
         for each in stated
         if each["until"] is None or today <= each["until"]
     ]
-    known = orjson.loads(information) if personalise else {}
     return Profile(
         contact=id,
         preferences={"preferences": holding},
         version=f"{bytes(handle).hex()}-{version}-{len(holding)}",  # days only take away from those that hold
-        information={attribute: said["value"] for attribute, said in known.items()},
+        information=_believed(information) if personalise else {},
         personalise=bool(personalise),
+        handle=bytes(handle),
+        tags=tuple(each["tag"] for each in orjson.loads(tags)) if personalise else (),
+        details=_believed(details) if personalise else {},
     )
+
+
+def _believed(facts: str) -> dict[str, Value]:
+    return {attribute: said["value"] for attribute, said in orjson.loads(facts).items()}

@@ -8,7 +8,8 @@ from typing import Any
 
 from feeds.model import Band, DependentFilter, Filter, FilterType, Hierarchy, MainValue, ValueCount
 from frames.compose import compose_frame
-from frames.model import DEFINITIONS, Card, Frame, Reason
+from frames.definition import DEFINITIONS
+from frames.model import Card, Frame, Reason
 from matching.model import Criterion, Match, Miss, Preference, Ranking, Unknown
 
 D = Decimal

@@ -7,7 +7,8 @@ from decimal import Decimal
 import pytest
 
 from frames.compose import empty_frame, price_of, web_address
-from frames.model import DEFINITIONS, Empty, FrameDefinition
+from frames.definition import DEFINITIONS, FrameDefinition
+from frames.model import Empty
 from matching.model import Criterion, Unknown
 from tests.frames.building import frame_of, match, product, wish
 

@@ -10,7 +10,8 @@ import pytest
 
 from feeds.model import Filter, FilterType, Hierarchy
 from frames.compose import compose_frame
-from frames.model import DEFINITIONS, Frame
+from frames.definition import DEFINITIONS
+from frames.model import Frame
 from frames.web import frame_document, render_frame
 from matching.index import build_index
 from matching.preferences import parse_preferences

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from frames.compose import compose_frame
-from frames.model import DEFINITIONS, Empty
+from frames.definition import DEFINITIONS
+from frames.model import Empty
 from frames.web import frame_document, render_frame
 from matching.errors import PreferenceError
 from matching.preferences import parse_preferences

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frames.compose import empty_frame
-from frames.model import DEFINITIONS, Empty
+from frames.definition import DEFINITIONS
+from frames.model import Empty
 from frames.web import frame_document, render_frame
 from matching.model import Criterion, Unknown
 from tests.frames.building import frame_of, match, product, wish

@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 PACKAGES = ("feeds", "matching", "frames", "service", "templates")
 RENDER = """
 from pathlib import Path
-from frames.model import DEFINITIONS
+from frames.definition import DEFINITIONS
 from frames.web import render_frame
 from matching.preferences import parse_preferences
 from service.generations.opened import open_generation

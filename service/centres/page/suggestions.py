@@ -12,7 +12,8 @@ from functools import lru_cache
 from markupsafe import Markup
 
 from frames.compose import compose_frame
-from frames.model import Frame, FrameDefinition
+from frames.definition import FrameDefinition
+from frames.model import Frame
 from frames.web import render_frame
 from matching.errors import PreferenceError
 from matching.index import Index

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from feeds.build import FeedSettings
-from frames.model import DEFINITIONS, Frame
+from frames.definition import DEFINITIONS
+from frames.model import Frame
 from frames.web import frame_document, render_frame
 from matching.documents import ranking_document
 from matching.preferences import parse_preferences

@@ -1,0 +1,165 @@
+"""What a shop decides about a frame, a block or a payload, as values. Texts are by language.
+
+`service.surfaces.definition` reads them from the TOML that a merchandiser writes; docs/frames.md tells every key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from matching.model import MATCH_SCALE
+
+Said = Mapping[str, str]
+"""A text by language."""
+
+
+class Surface(StrEnum):
+    """Where an answer is shown."""
+
+    FRAME = "frame"
+    EMAIL = "email"
+    PUSH = "push"
+
+
+class Layout(StrEnum):
+    """How the cards of a frame stand: in rows, in one row that scrolls, or one large card."""
+
+    GRID = "grid"
+    CAROUSEL = "carousel"
+    SINGLE = "single"
+
+
+class Scenario(StrEnum):
+    """By what the products of an answer are chosen; an answer always names the one that chose them."""
+
+    PREFERENCES = "preferences"
+    BESTSELLERS = "bestsellers"
+    NEWEST = "newest"
+    VIEWED = "recently-viewed"
+    SIMILAR = "similar"
+    PICKED = "picked"
+
+
+class TooFew(StrEnum):
+    """What to do where a scenario has fewer products than the definition's minimum; the answer says what was done."""
+
+    HIDE = "hide"
+    FEWER = "fewer"
+    NEXT = "next"
+
+
+class Shown(StrEnum):
+    """What of a product a card shows beside its title; ``wish`` and ``refuse`` are what a person can do with it."""
+
+    IMAGE = "image"
+    BRAND = "brand"
+    PRICE = "price"
+    AVAILABILITY = "availability"
+    DESCRIPTION = "description"
+    REASONS = "reasons"
+    WISH = "wish"
+    REFUSE = "refuse"
+
+
+class Why(StrEnum):
+    """How much of the reasons stands on a card at once; ``brief`` is a tally that opens the rest."""
+
+    FULL = "full"
+    BRIEF = "brief"
+
+
+class CurrencyStyle(StrEnum):
+    """How an amount names its currency: ``1 299,00 zł`` or ``1 299,00 PLN``."""
+
+    SYMBOL = "symbol"
+    CODE = "code"
+
+
+SHOWN = (Shown.IMAGE, Shown.PRICE, Shown.REASONS, Shown.WISH, Shown.REFUSE)
+"""What a card shows where a definition does not say."""
+
+HALF = MATCH_SCALE // 2
+"""The minimum match of a definition that does not say another: a product meets half of what was stated, by weight."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One scenario of a chain; ``products`` are the ids that were picked, in their order, for `Scenario.PICKED`."""
+
+    scenario: Scenario
+    products: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The look of a frame in the shop's page; what is None is the page's own.
+
+    Colours are ``#rrggbb``; ``corner`` is in pixels; ``ratio`` of pictures is such as ``3 / 4``.
+    """
+
+    accent: str | None = None
+    background: str | None = None
+    text: str | None = None
+    font: str | None = None
+    corner: int | None = None
+    ratio: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Banner:
+    """A picture above the cards with where it leads; for contacts with a ``tag``, or for everybody else (None)."""
+
+    image: str
+    alt: Said
+    link: str | None = None
+    tag: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One side of an A/B test: the definition as it is on that side, for ``share`` percent of those who look."""
+
+    name: str
+    share: int
+    definition: FrameDefinition
+
+
+@dataclass(frozen=True, slots=True)
+class FrameDefinition:
+    """What a shop decided. The defaults are those of the frame that every shop has from the start.
+
+    ``centre`` names the preference centre whose data it uses. ``scenarios`` are tried in their order. Products below
+    ``minimum_match`` (millionths) are not shown; fewer than ``minimum_products`` are `TooFew`. ``headings`` and
+    ``texts`` (by key, as in ``templates/frames/texts.*.toml``) replace ours. ``locale`` None is the shop's. ``paging``
+    offers the whole list. ``utm`` are parameters added to the addresses of products, their values with placeholders.
+    ``template`` is the merchant's own template in place of the layout. ``variants`` share what they leave of 100
+    percent with the definition itself.
+    """
+
+    name: str
+    surface: Surface = Surface.FRAME
+    centre: str | None = None
+    scenarios: tuple[Step, ...] = (Step(Scenario.PREFERENCES),)
+    slots: int = 12
+    minimum_match: int = 0
+    minimum_products: int = 1
+    too_few: TooFew = TooFew.FEWER
+    layout: Layout = Layout.GRID
+    shown: tuple[Shown, ...] = SHOWN
+    why: Why = Why.FULL
+    locale: str | None = None
+    currency: CurrencyStyle = CurrencyStyle.SYMBOL
+    look: Look = field(default_factory=Look)
+    headings: Said = field(default_factory=dict)
+    texts: Mapping[str, Said] = field(default_factory=dict)
+    paging: bool = False
+    utm: Mapping[str, str] = field(default_factory=dict)
+    template: str | None = None
+    banners: tuple[Banner, ...] = ()
+    variants: tuple[Variant, ...] = ()
+
+
+DEFINITIONS: Mapping[str, FrameDefinition] = {"recommended": FrameDefinition("recommended")}
+"""The frames every shop has from the start, by name: the ranking as it is, nothing left out of it."""

@@ -1,0 +1,5 @@
+"""Surfaces: from a definition and whoever is looking to one answer, ready to be rendered.
+
+surfaces.defined      what merchandisers defined, looked up
+surfaces.viewer       who is looking: nobody known, a visitor, a contact
+"""
