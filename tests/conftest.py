@@ -16,6 +16,27 @@ from service.storage.database import Database
 from tests.postgresql import find_postgresql, make_database, running
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM_FEATURES = (
+    # Pages of the browser's own, loaded anew beside every window that a test opens: most of what a window costs.
+    "WebUIOmniboxPopup",
+    "WebUIOmniboxAimPopup",
+    "WebUIOmniboxFullPopup",
+    # What Playwright turns off itself in a list that ours replaces.
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsUpgrades",
+    "HttpsFirstBalancedModeAutoEnable",
+    "LensOverlay",
+    "MediaRouter",
+    "PaintHolding",
+    "ThirdPartyStoragePartitioning",
+    "AvoidCorsURLLoaderRestartOnRedirect",
+    "TcpPortRandomizationWin",
+    "OptimizationHints",
+    "NetworkTimeServiceQuerying",
+    "AimEnabled",
+    "PreconnectToSearch",
+)
 CHROMIUM_FLAGS = (
     "--no-sandbox",  # CI is root, and Chromium's own sandbox refuses root
     "--disable-gpu",
@@ -24,6 +45,7 @@ CHROMIUM_FLAGS = (
     "--disable-background-networking",  # no page of ours needs the internet, and neither does the browser
     "--disable-component-update",
     "--disable-sync",
+    f"--disable-features={','.join(CHROMIUM_FEATURES)}",
 )
 
 settings.register_profile("house", deadline=None)  # a busy machine is slow, and that is no fault of the code
