@@ -7,6 +7,7 @@ two paths under one node stands in its run twice; ``earlier`` tells the second t
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -20,19 +21,23 @@ from matching.arrays import Stretch, pack, put_together, stretches, take_apart, 
 from matching.columns import EVERYTHING, Bands, FilterColumn, FilterFacts, build_column, silent_column
 from matching.errors import ForeignIndex
 from matching.nodes import Nodes, grow_nodes, order_leaves
-from matching.texts import Texts
+from matching.texts import Texts, encode
 
-VERSION: Final = 3
+VERSION: Final = 4
 """Of what `Index.arrays` and `Index.metadata` hold. Whoever changes the meaning of either, counts it up."""
 
 
 @dataclass(frozen=True, slots=True)
 class IndexFacts:
-    """What an index remembers beside its arrays; ``catalogue`` counts all products, available or not."""
+    """What an index remembers beside its arrays; ``catalogue`` counts all products, available or not.
+
+    ``groups`` counts the variant groups: their codes are below it.
+    """
 
     generation: str
     catalogue: int
     currencies: tuple[str, ...]
+    groups: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,6 +47,9 @@ class Positions:
     By entry: ``places`` int32, and ``earlier`` int32, the product's entry before this one or -1 (empty when no
     product has several entries). By place: ``rows`` int32, its row in the catalogue; ``entries`` int32, one of its
     entries; ``groups`` int32 codes, -1 for none (empty when no product has a group).
+
+    By row of the catalogue: ``by_row`` int32, the place of a product, -1 where it is not available. And ``by_id``
+    int32, all rows by ascending id.
     """
 
     places: NDArray[np.int32]
@@ -49,6 +57,8 @@ class Positions:
     rows: NDArray[np.int32]
     entries: NDArray[np.int32]
     groups: NDArray[np.int32]
+    by_row: NDArray[np.int32]
+    by_id: NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,6 +81,20 @@ class Index:
         """The column of the filter that has this name; of one nobody carries, a column of silence."""
         key = self.key_of(name)
         return silent_column(name, len(self.positions.places)) if key is None else self.columns[key]
+
+    def row_of(self, id_: str) -> int | None:
+        """The row of the product of that id, available or not; None where the catalogue has none such."""
+        by_id, wanted = self.positions.by_id, encode(id_)
+        found = bisect_left(range(len(by_id)), wanted, key=lambda number: self.ids.encoded(int(by_id[number])))
+        if found == len(by_id) or self.ids.encoded(int(by_id[found])) != wanted:
+            return None
+        return int(by_id[found])
+
+    def place_of(self, id_: str) -> int | None:
+        """The place of the product of that id; None where there is none such, or it is not available."""
+        row = self.row_of(id_)
+        place = -1 if row is None else int(self.positions.by_row[row])
+        return None if place < 0 else place
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """All arrays in a handful of long ones; their names are safe as file names whatever the filters are called."""
@@ -126,22 +150,29 @@ _VERSIONED: Final = TypeAdapter(_Versioned)
 def build_index(catalogue: Catalogue) -> Index:
     """The index of one generation. The order of the catalogue's products leaves no trace in any answer."""
     main = catalogue.columns.get(catalogue.hierarchy.main.key)
-    rows = _rows_by_place(catalogue)
+    by_id = np.array(sorted(range(len(catalogue.ids)), key=catalogue.ids.__getitem__), np.int64)
+    rows = _rows_by_place(catalogue, by_id)
     leaves = order_leaves(main)
     places, leaf_of_entry = _entries(rows, main, leaves.rank, pathless=len(leaves.keys))
     nodes = grow_nodes(leaves, catalogue.hierarchy, leaf_of_entry)
     bands = _bands(catalogue.hierarchy, nodes)
     group = catalogue.group[rows]
+    by_row = np.full(len(catalogue.ids), -1, np.int32)
+    by_row[rows] = np.arange(len(rows), dtype=np.int32)
     entries = np.zeros(len(rows), np.int32)
     entries[places] = np.arange(len(places), dtype=np.int32)
     return Index(
-        facts=IndexFacts(catalogue.generation, len(catalogue.ids), catalogue.currencies),
+        facts=IndexFacts(
+            catalogue.generation, len(catalogue.ids), catalogue.currencies, int(group.max(initial=-1)) + 1
+        ),
         positions=Positions(
             places=places,
             earlier=_earlier(places) if len(places) > len(rows) else np.zeros(0, np.int32),
             rows=rows.astype(np.int32),
             entries=entries,
             groups=group if (group >= 0).any() else group[:0],
+            by_row=by_row,
+            by_id=by_id.astype(np.int32),
         ),
         ids=Texts.of(catalogue.ids),
         nodes=nodes,
@@ -153,9 +184,8 @@ def build_index(catalogue: Catalogue) -> Index:
     )
 
 
-def _rows_by_place(catalogue: Catalogue) -> NDArray[np.int64]:
+def _rows_by_place(catalogue: Catalogue, by_id: NDArray[np.int64]) -> NDArray[np.int64]:
     """The rows of the available products in tie-break order: popularity descending, then id by code point."""
-    by_id = np.array(sorted(range(len(catalogue.ids)), key=catalogue.ids.__getitem__), np.int64)
     by_id = by_id[catalogue.available[by_id]]
     # ~x = -x - 1 turns the order round without overflowing.
     return by_id[np.argsort(~catalogue.popularity[by_id], kind="stable")]

@@ -59,10 +59,16 @@ class Preference:
 
 @dataclass(frozen=True, slots=True)
 class RankOptions:
-    """What of the ordered list is wanted."""
+    """What of the ordered list is wanted, and what is left out of the list itself.
+
+    Products that match less than ``minimum`` (millionths) are no part of it. Products with an id of ``without`` are
+    treated as if they could not be bought, so that another variant of their group may take their place.
+    """
 
     k: int = 12
     offset: int = 0
+    minimum: int = 0
+    without: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +158,10 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """The answer: counts, the wanted slice of the ordered list, and what was not known."""
+    """The answer: counts, the wanted slice of the ordered list, and what was not known.
+
+    ``total`` counts the products of the whole list, of each variant group one.
+    """
 
     generation: str
     catalogue: int
@@ -160,3 +169,4 @@ class Ranking:
     full_matches: int
     matches: tuple[Match, ...]
     unknown: tuple[Unknown, ...]
+    total: int = 0

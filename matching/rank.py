@@ -19,7 +19,7 @@ from matching.model import MATCH_SCALE, Preference, Ranking, RankOptions
 from matching.preferences import DEFAULT_OPTIONS
 from matching.reasons import explain
 from matching.resolve import Question, resolve
-from matching.scan import Losses, scan
+from matching.scan import BARRED, Losses, scan
 
 Places = NDArray[np.int32]
 Entries = NDArray[np.intp]
@@ -37,14 +37,15 @@ def rank(index: Index, preferences: Sequence[Preference], options: RankOptions =
     """
     questions = _questions(index, preferences)
     chosen = slice(options.offset, options.offset + options.k)
-    answer = _answer(index, questions, chosen.stop)
+    answer = _answer(index, questions, options)
     return Ranking(
         generation=index.facts.generation,
         catalogue=index.facts.catalogue,
-        candidates=answer.candidates,
-        full_matches=answer.full_matches,
+        candidates=answer.census.candidates(),
+        full_matches=answer.census.full_matches(),
         matches=explain(index, questions, _winners(answer.keys[chosen], answer.asked[chosen])),
         unknown=settle(doubt for question in questions for doubt in question.doubts),
+        total=answer.census.total(),
     )
 
 
@@ -61,10 +62,10 @@ def rank_bare(index: Index, preferences: Sequence[Preference], options: RankOpti
     """What `rank` answers, for whoever only compares answers: reasons and nearest values are a quarter of its cost."""
     questions = _questions(index, preferences)
     chosen = slice(options.offset, options.offset + options.k)
-    answer = _answer(index, questions, chosen.stop)
+    answer = _answer(index, questions, options)
     rows = index.positions.rows[_places(answer.keys[chosen])].tolist()
     doubts = tuple(doubt for question in questions for doubt in question.doubts)
-    return Bare(tuple(index.ids[row] for row in rows), answer.full_matches, doubts)
+    return Bare(tuple(index.ids[row] for row in rows), answer.census.full_matches(), doubts)
 
 
 def _questions(index: Index, preferences: Sequence[Preference]) -> tuple[Question, ...]:
@@ -73,47 +74,54 @@ def _questions(index: Index, preferences: Sequence[Preference]) -> tuple[Questio
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Answer:
-    """The folded list, best first, as deep as it was asked for, and the counts over all of it.
+    """The folded list, best first, as deep as it was asked for, and what there is to count over all of it.
 
     ``asked`` holds, beside each key, the number of the question that found the product.
     """
 
     keys: Keys
     asked: NDArray[np.int64]
-    candidates: int
-    full_matches: int
+    census: _Census
 
 
-def _answer(index: Index, questions: Sequence[Question], wanted: int) -> _Answer:
-    """The first ``wanted`` products of the whole ordered list.
+def _answer(index: Index, questions: Sequence[Question], options: RankOptions) -> _Answer:
+    """The whole ordered list, as far as its wanted slice reaches.
 
     Of each question's answer only the first ``depth`` products are kept: a product that several questions find stands
     nowhere later in the merged list than in its best one. Folding takes products away, so with variant groups the
     list is made deeper than wanted, and once more where that was not deep enough.
     """
+    wanted, most = options.offset + options.k, MATCH_SCALE - options.minimum
+    places = (index.place_of(id_) for id_ in options.without)
+    barred = np.array([place for place in places if place is not None], np.int32)
     depth = 4 * wanted + FIRST_MARGIN if index.positions.groups.size else wanted
     while True:
-        answer, whole = _sweep(index, questions, depth)
+        answer, whole = _sweep(index, questions, depth, most, barred)
         if whole or len(answer.keys) >= wanted:
             return answer
         depth *= DEEPER
 
 
-def _sweep(index: Index, questions: Sequence[Question], depth: int) -> tuple[_Answer, bool]:
-    """The folded list of the first ``depth`` products, and whether that is all there is."""
-    census = _Census(index, several=len(questions) > 1)
+def _sweep(index: Index, questions: Sequence[Question], depth: int, most: int, barred: Places) -> tuple[_Answer, bool]:
+    """The folded list of the first ``depth`` products, and whether that is all there is.
+
+    Who loses more than ``most`` is not in it, and no product of ``barred`` is a candidate.
+    """
+    census = _Census(index, most, several=len(questions) > 1)
     lists, whole = [], True
     for question in questions:
         places, losses = index.positions.places[question.start : question.stop], scan(index, question)
-        full = np.flatnonzero(losses == 0)
+        if barred.size:
+            losses[np.isin(places, barred)] = BARRED
+        full = losses == 0
         found = census.count(places, losses, full)
-        lists.append(_best(places, losses, full, min(depth, found)))
+        lists.append(_best(places, losses, np.flatnonzero(full), min(depth, found)))
         whole &= found <= depth
     keys, asked = _merge(lists)
     if not whole:
         keys, asked = keys[:depth], asked[:depth]
     kept = _first_of_each_group(index.positions.groups, keys)
-    return _Answer(keys[kept], asked[kept], census.candidates(), census.full_matches()), whole
+    return _Answer(keys[kept], asked[kept], census), whole
 
 
 def _best(places: Places, losses: Losses, full: Entries, most: int) -> Keys:
@@ -159,38 +167,47 @@ def _winners(keys: Keys, asked: NDArray[np.int64]) -> list[tuple[int, int, int]]
 
 
 class _Census:
-    """The answer's counts, gathered question by question: distinct candidates, and full matches after folding."""
+    """What there is to count, gathered question by question: distinct candidates; after folding, the products of the
+    list (who loses more than ``most`` is not in it) and the full matches among them.
+    """
 
-    def __init__(self, index: Index, *, several: bool) -> None:
-        self._groups = index.positions.groups
-        self._several = several
-        self._found = 0
-        self._full: Places = np.zeros(0, np.int32)
-        # Only what several questions may find twice has to be marked.
+    def __init__(self, index: Index, most: int, *, several: bool) -> None:
+        self._groups, self._group_count = index.positions.groups, index.facts.groups
+        self._most, self._several = most, several
+        self._places: Places = np.zeros(0, np.int32)
+        # By entry of the one question; of several, by place, for what they find twice counts once.
         products = len(index.positions.rows) if several else 0
-        self._candidate_marks = np.zeros(products, np.bool_)
-        self._full_marks = np.zeros(products, np.bool_)
+        self._candidates, self._listed, self._full = np.zeros((3, products), np.bool_)
 
-    def count(self, places: Places, losses: Losses, full: Entries) -> int:
-        """Take one question's losses into account; how many candidates it has."""
-        candidate = losses <= MATCH_SCALE
-        found = int(np.count_nonzero(candidate))
-        self._found += found
+    def count(self, places: Places, losses: Losses, full: NDArray[np.bool_]) -> int:
+        """Take one question's losses into account; how many products of the list it finds."""
+        candidates = losses <= MATCH_SCALE
+        listed = candidates if self._most == MATCH_SCALE else losses <= self._most
         if self._several:
-            self._candidate_marks[places[candidate]] = True
-            self._full_marks[places[full]] = True
+            self._candidates[places[candidates]] = True
+            self._listed[places[listed]] = True
+            self._full[places[full]] = True
         else:
-            self._full = places[full]
-        return found
+            self._places, self._candidates, self._listed, self._full = places, candidates, listed, full
+        return int(np.count_nonzero(listed))
 
     def candidates(self) -> int:
-        return int(np.count_nonzero(self._candidate_marks)) if self._several else self._found
+        return int(np.count_nonzero(self._candidates))
+
+    def total(self) -> int:
+        """A group is in the list as soon as one of its products is."""
+        return self._folded(self._listed)
 
     def full_matches(self) -> int:
         """A group's first product is its best, so a group counts once as soon as one of its products is full."""
-        full = np.flatnonzero(self._full_marks) if self._several else self._full
+        return self._folded(self._full)
+
+    def _folded(self, marked: NDArray[np.bool_]) -> int:
+        """How many of the marked products stay when each variant group keeps one."""
         if not self._groups.size:
-            return len(full)
-        codes = self._groups[full]
+            return int(np.count_nonzero(marked))
+        codes = self._groups[np.flatnonzero(marked) if self._several else self._places[marked]]
         grouped = codes[codes >= 0]
-        return len(codes) - len(grouped) + len(np.unique(grouped))
+        met = np.zeros(self._group_count, np.bool_)
+        met[grouped] = True
+        return len(codes) - len(grouped) + int(np.count_nonzero(met))

@@ -25,11 +25,11 @@ class Texts:
     @classmethod
     def of(cls, texts: Iterable[str]) -> Texts:
         listed = [*texts]
-        letters = _encoded("".join(listed))
+        letters = encode("".join(listed))
         lengths = np.fromiter(map(len, listed), np.int64, len(listed))
         if lengths.sum() != len(letters):
             # Not every letter is one byte, so each text has to be measured in bytes.
-            lengths = np.fromiter((len(_encoded(text)) for text in listed), np.int64, len(listed))
+            lengths = np.fromiter((len(encode(text)) for text in listed), np.int64, len(listed))
         return cls(np.frombuffer(letters, np.uint8), np.concatenate([[0], np.cumsum(lengths)]))
 
     def __len__(self) -> int:
@@ -69,11 +69,11 @@ class Directory:
     def find(self, key: str) -> tuple[int, ...]:
         """The numbers of exactly this key."""
         # Ends before the next possible text: the same bytes and the lowest byte of all.
-        return self._between(_encoded(key), _encoded(key) + b"\0")
+        return self._between(encode(key), encode(key) + b"\0")
 
     def find_under(self, prefix: str) -> tuple[int, ...]:
         """The numbers of all keys that start with ``prefix`` (not empty, its last character below U+007F)."""
-        start = _encoded(prefix)
+        start = encode(prefix)
         return self._between(start, start[:-1] + bytes([start[-1] + 1]))
 
     def _between(self, start: bytes, stop: bytes) -> tuple[int, ...]:
@@ -83,6 +83,6 @@ class Directory:
         return tuple(self.numbers[first:last].tolist())
 
 
-def _encoded(text: str) -> bytes:
-    """Lone surrogates, which no feed can hold but a caller might, survive as they are."""
+def encode(text: str) -> bytes:
+    """The bytes of a text. Lone surrogates, which no feed can hold but a caller might, survive as they are."""
     return text.encode("utf-8", "surrogatepass")
