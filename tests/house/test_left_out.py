@@ -26,12 +26,12 @@ def test_needs_nothing():
 """
 
 
-def _pytest(folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+def _pytest(folder: Path, *more: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run the three tests under the project's own configuration, on a machine without a single program."""
     (folder / "test_needs.py").write_text(TESTS)
     house = ("-c", ROOT / "pyproject.toml", "-p", "tests.conftest", "-p", "no:cacheprovider")
     return subprocess.run(
-        [sys.executable, "-m", "pytest", *house, folder],
+        [sys.executable, "-m", "pytest", *house, *more, folder],
         cwd=ROOT,
         env={"PATH": "", **environment},
         capture_output=True,
@@ -40,11 +40,14 @@ def _pytest(folder: Path, **environment: str) -> subprocess.CompletedProcess[str
     )
 
 
-def test_what_is_missing_is_said_with_the_number_of_tests_and_the_remedy(tmp_path: Path) -> None:
-    answer = _pytest(tmp_path)
+@pytest.mark.parametrize(("processes", "passed"), [("0", "1 passed, 2 deselected"), ("1", "1 passed")])
+def test_what_is_missing_is_said_with_the_number_of_tests_and_the_remedy(
+    tmp_path: Path, processes: str, passed: str
+) -> None:
+    answer = _pytest(tmp_path, "-n", processes)
     assert "browser: left out (1 test), install Chromium" in answer.stdout
     assert "real feeds: left out (1 test), set NOTESIK_FEEDS=" in answer.stdout
-    assert "1 passed, 2 deselected" in answer.stdout
+    assert passed in answer.stdout
     assert answer.returncode == pytest.ExitCode.OK
 
 
