@@ -5,6 +5,8 @@ service.api                the HTTP
 service.server             runs it: a port, one process or several
 service.recommend          from a stated preference to an answer, for commands and HTTP alike
 service.counts             live counts of a half-stated preference, likewise
+service.editing            what a merchandiser does with definitions: make, edit, activate, delete
+service.defining           what the texts of all definitions have in common
 service.surfaces           frames as merchandisers define them, for whoever is looking
 service.composition        the one place that chooses stores
 service.demonstration      ``notesik demo``: the invented shop imported and served
@@ -37,6 +39,7 @@ service.storage            shops, keys, profiles
 service.preference_files   files of stated preferences
 service.contact_files      files of contacts with what they stated
 service.tokens             contact tokens
+service.signed             contact tokens that the shop's own server signs
 service.settings           every setting
 
 A hierarchy changes:

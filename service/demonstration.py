@@ -19,13 +19,13 @@ from starlette.types import ASGIApp
 
 from service.api.app import api
 from service.centres.defined import centre_of
-from service.centres.editing import activate, start
 from service.centres.minting import centre_link
 from service.composition import Service, compose
 from service.contacts.model import Actor, Fact, Occasion, Source, StatedPreference
 from service.contacts.store import Change, ContactStore
 from service.demo.feed import FEED_BASE
 from service.demo.shop import demo_app
+from service.editing import activate, start
 from service.fingerprint import fingerprint
 from service.settings import Settings
 from service.storage.definitions import Kind

@@ -15,6 +15,7 @@ from fastapi import APIRouter, Path
 from starlette.requests import Request
 from starlette.responses import Response
 
+from service import editing
 from service.api.access import need_server_key, service_of, shop_of
 from service.api.bodies import body_of, document_of, json_answer
 from service.api.conditions import conditions_of
@@ -22,12 +23,11 @@ from service.api.etags import not_modified
 from service.api.idempotency import once
 from service.api.parameters import one_of, only
 from service.api.problems import InvalidParameter, NotJson
-from service.centres import editing
 from service.centres.defined import INFORMATION
-from service.centres.editing import Condition, Saved
 from service.centres.templates import INDUSTRIES
-from service.centres.written import definition_document, toml_of
 from service.composition import Service
+from service.defining.written import definition_document, toml_of
+from service.editing import Condition, Saved
 from service.errors import DefinitionRefused, InvalidSetting
 from service.storage.definitions import Definition, Kind
 
@@ -133,8 +133,7 @@ def _read(service: Service, shop: str, kind: Kind, name: str, request: Request) 
         return unchanged
     if TOML in request.headers.get("accept", ""):
         return Response(kept.text, 200, headers, TOML)
-    warnings = editing.warnings_of(service, shop, editing.READ[kind](kept.text))
-    return json_answer(definition_document(kept, warnings), headers)
+    return json_answer(definition_document(kept, editing.warnings_of(service, kept)), headers)
 
 
 async def _get(request: Request, kind: Kind, name: str) -> Response:

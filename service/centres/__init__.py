@@ -2,10 +2,9 @@
 
 centres.model         a centre, a form and key information as defined
 centres.defined       definitions looked up
-centres.editing       definitions made, edited, duplicated, activated, deleted
 centres.templates     where a merchandiser starts, by industry
+centres.judging       how they are read and judged when they are saved
 centres.agreement     what a definition must agree with around it
-centres.written       a definition as it is answered, and taken as JSON
 centres.definition    the text of a centre or a form, read
 centres.information   the text of a shop's key information, read
 centres.consents      its consents
@@ -14,8 +13,6 @@ centres.questions     a question about a person, in the visitor's language
 centres.typed         what a person typed in answer to one
 centres.assets        style sheets and scripts of pages
 centres.theme         its look, with contrast kept
-centres.members       what reads single values
-centres.faults        what is wrong, and where
 centres.guarding      the headers of every page for one person
 centres.page          the page itself
 centres.minting       links of every kind, made

@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from service.centres.faults import Fault, Place, raise_any
-from service.centres.members import LINE, LONG, Keys, listed, matching, one_of, said, table, text
 from service.centres.model import ConsentText
 from service.contacts.model import Channel, ConsentKind
 from service.contacts.resting import SENSITIVE
+from service.defining.faults import Fault, Place, raise_any
+from service.defining.members import LINE, LONG, Keys, listed, matching, one_of, said, table, text
 
 PURPOSE: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}", re.ASCII)
 VERSION: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}", re.ASCII)

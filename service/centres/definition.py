@@ -6,17 +6,17 @@ asks for, is judged when it is saved (`service.centres.agreement`). docs/centres
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from decimal import Decimal
-from typing import Any, Final, TypeVar
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
 
 from feeds.industries import load_industries
-from feeds.tuning.faults import no_toml
 from frames.model import LANGUAGES
 from service.centres.consents import CONSENT, doubled, read_consents, unspoken
-from service.centres.faults import Fault, Place, Wrong, raise_any, refused, wrong
-from service.centres.members import (
+from service.centres.model import CentreDefinition, Contacting, FormDefinition, Scenario, SectionName, Suggesting
+from service.centres.theme import THEME, read_theme
+from service.contacts.model import Channel, Day, Frequency
+from service.defining.faults import Fault, Place, raise_any, wrong
+from service.defining.members import (
     SLUG,
     Keys,
     flag,
@@ -29,41 +29,14 @@ from service.centres.members import (
     text,
     whole,
 )
-from service.centres.model import CentreDefinition, Contacting, FormDefinition, Scenario, SectionName, Suggesting
-from service.centres.theme import THEME, read_theme
-from service.contacts.attributes import Said
-from service.contacts.model import Channel, Day, Frequency
-from service.errors import DefinitionRefused
+from service.defining.reading import read_text
+from service.defining.texts import texts_by_section
 
-T = TypeVar("T")
-
-MOST_CHARACTERS: Final = 200_000
-"""A definition longer than this is no work of a person."""
 MOST_SLOTS: Final = 24
 MOST_ASKED: Final = 10
 """Questions of a form: it is asked in passing."""
 
 # --- parts -----------------------------------------------------------------------------------------------------------
-
-
-def _texts(value: object, place: Place) -> Mapping[str, Said]:
-    """``section.name`` and what it says, by language, of tables by section."""
-    read_said = said(2000, lines=True)
-    if not isinstance(value, dict):
-        raise wrong(place, "a table is expected here.")
-    found: dict[str, Said] = {}
-    faults: list[Fault] = []
-    for section, names in value.items():
-        if not isinstance(names, dict):
-            faults.append(Fault((*place, section), 'texts stand by section, as in [texts.centre] heading.en = "...".'))
-            continue
-        for name, by_language in names.items():
-            try:
-                found[f"{section}.{name}"] = read_said(by_language, (*place, section, name))
-            except Wrong as error:
-                faults += error.faults
-    raise_any(faults)
-    return found
 
 
 def _contacting(members: Mapping[str, Any], place: Place) -> Contacting:
@@ -113,7 +86,7 @@ CENTRE: Final[Keys] = {
     "mains": listed(text()),
     "questions": _ASKED["questions"],
     "theme": _ASKED["theme"],
-    "texts": _texts,
+    "texts": texts_by_section("centre"),
     "contacting": table(CONTACTING, _contacting),
     "suggestions": table(SUGGESTIONS, _suggesting),
     "consents": _ASKED["consents"],
@@ -201,23 +174,3 @@ def read_centre(text: str) -> CentreDefinition:
 def read_form(text: str) -> FormDefinition:
     """The form that a TOML text states. Raises likewise."""
     return read_text(text, _read_form)
-
-
-def read_text(text: str, reader: Callable[[object, Place], T]) -> T:
-    """What a reader makes of a TOML text. Raises `DefinitionRefused`."""
-    try:
-        return reader(parsed(text), ())
-    except Wrong as error:
-        raise refused(error.faults) from None
-
-
-def parsed(text: str) -> dict[str, Any]:
-    """A TOML text as tables, lists, texts and numbers; no number becomes a float. Raises `DefinitionRefused`."""
-    if len(text) > MOST_CHARACTERS:
-        raise DefinitionRefused((f"the file: it is longer than {MOST_CHARACTERS} characters.",))
-    try:
-        return tomllib.loads(text.removeprefix("\ufeff"), parse_float=Decimal)
-    except RecursionError:
-        raise DefinitionRefused(("the file: lists and tables stand too deep in each other.",)) from None
-    except ValueError as error:
-        raise DefinitionRefused((str(no_toml(str(error), text)),)) from None

@@ -12,9 +12,11 @@ from typing import Any, Final
 
 from matching.errors import MalformedPreference
 from matching.preferences import CRITERION_KEYS, parse_preferences
-from service.centres.definition import read_text
-from service.centres.faults import Fault, Gathering, Place, raise_any, wrong
-from service.centres.members import (
+from service.contacts.attributes import AnswerType, Attribute, Binding, Option
+from service.contacts.bindings import PLACEHOLDER
+from service.contacts.model import DETAILS, Value
+from service.defining.faults import Fault, Gathering, Place, raise_any, wrong
+from service.defining.members import (
     NUMBER,
     SLUG,
     Keys,
@@ -28,9 +30,7 @@ from service.centres.members import (
     table,
     text,
 )
-from service.contacts.attributes import AnswerType, Attribute, Binding, Option
-from service.contacts.bindings import PLACEHOLDER
-from service.contacts.model import DETAILS, Value
+from service.defining.reading import read_text
 
 MOST_OPTIONS: Final = 100
 MOST_ATTRIBUTES: Final = 200

@@ -14,9 +14,9 @@ from typing import Any, Final
 import tomlkit
 
 from feeds.tuning.faults import nearest
-from service.centres.definition import parsed
-from service.centres.faults import Wrong
-from service.centres.members import text
+from service.defining.faults import Wrong
+from service.defining.members import text
+from service.defining.reading import parsed
 from service.errors import InvalidSetting
 from service.storage.definitions import Kind
 

@@ -12,9 +12,9 @@ from colorsys import hls_to_rgb, rgb_to_hls
 from typing import Final
 from urllib.parse import urlsplit
 
-from service.centres.faults import Fault, Place, raise_any, wrong
-from service.centres.members import Keys, matching, table
 from service.centres.model import Theme
+from service.defining.faults import Fault, Place, raise_any, wrong
+from service.defining.members import Keys, matching, table
 
 READABLE: Final = 4.5
 """The least contrast of text."""
@@ -64,13 +64,17 @@ def _least_contrast(colour: str, behind: Sequence[str]) -> float:
     return min(contrast(colour, each) for each in behind)
 
 
-def _luminance(colour: str) -> float:
-    red, green, blue = (_linear(channel) for channel in _rgb(colour))
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
 def _linear(channel: float) -> float:
     return channel / 12.92 if channel <= 0.04045 else float(((channel + 0.055) / 1.055) ** 2.4)
+
+
+LINEAR: Final = tuple(_linear(channel / 255) for channel in range(256))
+"""The light of each of the values that a channel has: hundreds of colours are tried for one that passes."""
+
+
+def _luminance(colour: str) -> float:
+    red, green, blue = bytes.fromhex(colour[1:])
+    return 0.2126 * LINEAR[red] + 0.7152 * LINEAR[green] + 0.0722 * LINEAR[blue]
 
 
 def _rgb(colour: str) -> tuple[float, float, float]:

@@ -16,9 +16,9 @@ from service.cli.options import Json, Shop, the_service
 from service.cli.output import complain, write_bytes, write_document, write_table, write_text
 
 if TYPE_CHECKING:
-    from service.centres.editing import Saved
     from service.centres.minting import Minted
     from service.composition import Service
+    from service.editing import Saved
     from service.storage.definitions import Definition, Kind
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="Its name: 1 to 40 of a-z, 0-9 and '-'.")]
@@ -64,7 +64,7 @@ def write_file(file: str, text: str) -> None:
 
 def tell_saved(saved: Saved, sentence: str, as_json: bool) -> None:
     """What was saved, and what it names in vain."""
-    from service.centres.written import definition_document
+    from service.defining.written import definition_document
 
     for warning in saved.warnings:
         complain(warning, prefix="warning: ")
@@ -84,12 +84,12 @@ def _commands(which: str) -> typer.Typer:
         return Kind(which)
 
     def tell(kept: Definition, sentence: str, as_json: bool) -> None:
-        from service.centres.editing import Saved
+        from service.editing import Saved
 
         tell_saved(Saved(kept, False, ()), sentence, as_json)
 
     def list_(shop: Shop, as_json: Json = False) -> None:
-        from service.centres.written import definition_document
+        from service.defining.written import definition_document
 
         service = the_service()
         found = service.definitions.all(service.shops.get(shop).name, kind())
@@ -115,7 +115,7 @@ def _commands(which: str) -> typer.Typer:
         company: Company = None,
         as_json: Json = False,
     ) -> None:
-        from service.centres.editing import only, save, start
+        from service.editing import only, save, start
 
         if (template is None) == (file is None):
             raise typer.BadParameter("give either --template or --file", param_hint="--template")
@@ -128,12 +128,12 @@ def _commands(which: str) -> typer.Typer:
         tell_saved(saved, f"{which} {name} made; `notesik {which}s activate` opens it to contacts", as_json)
 
     def show(name: Name, shop: Shop, as_json: Json = False) -> None:
-        from service.centres.editing import READ, definition_of, warnings_of
-        from service.centres.written import definition_document
+        from service.defining.written import definition_document
+        from service.editing import definition_of, warnings_of
 
         service = the_service()
         kept = definition_of(service, shop, kind(), name)
-        warnings = warnings_of(service, shop, READ[kept.kind](kept.text))
+        warnings = warnings_of(service, kept)
         if as_json:
             write_document(definition_document(kept, warnings))
             return
@@ -151,8 +151,8 @@ def _commands(which: str) -> typer.Typer:
         ] = "-",
         as_json: Json = False,
     ) -> None:
-        from service.centres.editing import definition_of
-        from service.centres.written import definition_document
+        from service.defining.written import definition_document
+        from service.editing import definition_of
 
         kept = definition_of(the_service(), shop, kind(), name)
         if as_json:
@@ -161,7 +161,7 @@ def _commands(which: str) -> typer.Typer:
             write_file(file, kept.text)
 
     def edit(name: Name, file: File, shop: Shop, as_json: Json = False) -> None:
-        from service.centres.editing import definition_of, only, save
+        from service.editing import definition_of, only, save
 
         service = the_service()
         version = definition_of(service, shop, kind(), name).version
@@ -170,31 +170,31 @@ def _commands(which: str) -> typer.Typer:
         tell_saved(saved, f"{which} {name} has version {saved.definition.version} now", as_json)
 
     def duplicate(name: Name, new: New, shop: Shop, as_json: Json = False) -> None:
-        from service.centres import editing
+        from service import editing
 
         saved = editing.duplicate(the_service(), shop, kind(), name, new)
         tell_saved(saved, f"{which} {new} made from {name}, not active", as_json)
 
     def rename(name: Name, new: New, shop: Shop, as_json: Json = False) -> None:
-        from service.centres import editing
+        from service import editing
 
         kept = editing.rename(the_service(), shop, kind(), name, new)
         tell(kept, f"{which} {name} is called {new} now; its links stay good", as_json)
 
     def activate(name: Name, shop: Shop, as_json: Json = False) -> None:
-        from service.centres import editing
+        from service import editing
 
         kept = editing.activate(the_service(), shop, kind(), name)
         tell(kept, f"{which} {name} is active: its identifier is {name}", as_json)
 
     def deactivate(name: Name, shop: Shop, as_json: Json = False) -> None:
-        from service.centres import editing
+        from service import editing
 
         kept = editing.deactivate(the_service(), shop, kind(), name)
         tell(kept, f"{which} {name} is not active any more; its links wait for it", as_json)
 
     def delete(name: Name, shop: Shop, as_json: Json = False) -> None:
-        from service.centres import editing
+        from service import editing
 
         editing.delete(the_service(), shop, kind(), name)
         if as_json:

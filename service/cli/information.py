@@ -19,15 +19,14 @@ Into = Annotated[str, typer.Argument(metavar="[FILE]", help="Where to write it; 
 def show(shop: Shop, file: Into = "-", as_json: Json = False) -> None:
     """Write the shop's key information as a TOML file, to be edited and set again."""
     from service.centres.defined import INFORMATION
-    from service.centres.editing import definition_of, warnings_of
-    from service.centres.information import read_information
-    from service.centres.written import definition_document
+    from service.defining.written import definition_document
+    from service.editing import definition_of, warnings_of
     from service.storage.definitions import Kind
 
     service = the_service()
     kept = definition_of(service, shop, Kind.INFORMATION, INFORMATION)
     if as_json:
-        write_document(definition_document(kept, warnings_of(service, shop, read_information(kept.text))))
+        write_document(definition_document(kept, warnings_of(service, kept)))
     else:
         write_file(file, kept.text)
 
@@ -36,7 +35,7 @@ def show(shop: Shop, file: Into = "-", as_json: Json = False) -> None:
 def set_(file: File, shop: Shop, as_json: Json = False) -> None:
     """Make a TOML file the shop's key information, once it is checked."""
     from service.centres.defined import INFORMATION
-    from service.centres.editing import save
+    from service.editing import save
     from service.storage.definitions import Kind
 
     with reading(file) as text:
@@ -54,7 +53,7 @@ def template(
 ) -> None:
     """Write the key information of an industry as a TOML file to start from."""
     from service.centres import templates
-    from service.centres.definition import parsed
+    from service.defining.reading import parsed
     from service.storage.definitions import Kind
 
     text = templates.template(Kind.INFORMATION, industry, templates.COMPANY)
@@ -67,7 +66,7 @@ def template(
 @app.command()
 def delete(shop: Shop, as_json: Json = False) -> None:
     """Forget the shop's key information, where no active centre or form asks for it; what contacts said stays."""
-    from service.centres import editing
+    from service import editing
     from service.centres.defined import INFORMATION
     from service.storage.definitions import Kind
 

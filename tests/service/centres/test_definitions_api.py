@@ -9,8 +9,8 @@ from typing import Any
 import httpx2
 import pytest
 
-from service.centres.written import definition_document
 from service.composition import Service
+from service.defining.written import definition_document
 from service.storage.definitions import Kind
 from service.storage.keys import Scope
 from service.storage.shops import Shop

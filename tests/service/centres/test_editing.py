@@ -17,7 +17,8 @@ from service.centres.defined import (
     form_of,
     forms_of,
 )
-from service.centres.editing import (
+from service.composition import Service
+from service.editing import (
     activate,
     deactivate,
     definition_of,
@@ -28,7 +29,6 @@ from service.centres.editing import (
     save,
     start,
 )
-from service.composition import Service
 from service.errors import (
     ChangedMeanwhile,
     DefinitionExists,

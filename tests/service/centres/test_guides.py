@@ -13,10 +13,10 @@ from feeds.tuning.faults import place_text
 from service.centres import definition, information
 from service.centres.definition import read_centre
 from service.centres.information import read_information
-from service.centres.members import Keys
 from service.centres.model import Contacting, Suggesting, Theme
 from service.centres.templates import INDUSTRIES
 from service.contacts.model import DETAILS
+from service.defining.members import Keys
 
 DOCS = Path(__file__).parents[3] / "docs"
 CENTRES, INFORMATION = ((DOCS / f"{name}.md").read_text("utf-8") for name in ("centres", "key-information"))

@@ -8,11 +8,12 @@ from decimal import Decimal
 
 import pytest
 
-from service.centres.definition import MOST_CHARACTERS, read_centre, read_form
+from service.centres.definition import read_centre, read_form
 from service.centres.information import read_information
 from service.centres.model import CentreDefinition, Contacting, FormDefinition, Scenario, SectionName, Suggesting
 from service.contacts.attributes import AnswerType, Binding, Option
 from service.contacts.model import Channel, ConsentKind, Day, Frequency
+from service.defining.reading import MOST_CHARACTERS
 from service.errors import DefinitionRefused
 from tests.service.centres.texts import CENTRE, FORM, INFORMATION
 

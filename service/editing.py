@@ -6,31 +6,22 @@ a good one is saved. Links name a definition by its number, which stays through 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from feeds.model import Hierarchy
-from service.centres.agreement import disagreements, still_asked, unguarded, vain_bindings, vain_mains
-from service.centres.defined import INFORMATION, as_centre, as_form, attributes_of
-from service.centres.definition import read_centre, read_form
-from service.centres.faults import Fault, refused
-from service.centres.information import read_information
-from service.centres.model import CentreDefinition, FormDefinition
+from service.centres.defined import INFORMATION
+from service.centres.judging import JUDGES as CENTRES
 from service.centres.templates import completed_information, template
 from service.composition import Service
+from service.defining.faults import refused
+from service.defining.judging import Judge
 from service.errors import ChangedMeanwhile, DefinitionExists, InvalidSetting, StillActive
-from service.generations.opened import read_hierarchy
 from service.storage.definitions import Definition, Edit, Kind, unknown
 from service.storage.shops import NAME
 
-READ: Mapping[Kind, Callable[[str], Any]] = {
-    Kind.CENTRE: read_centre,
-    Kind.FORM: read_form,
-    Kind.INFORMATION: read_information,
-}
-"""What the text of each kind is read by."""
-
+JUDGES: Mapping[Kind, Judge] = {**CENTRES}
+"""How each kind of definition is read and judged."""
 
 Condition = Callable[[Definition | None], None]
 """Judges what stands, None where nothing does, at the moment of a change; what it raises stops the change."""
@@ -77,19 +68,20 @@ def save(
     """
     service.shops.get(shop)
     _need_name(name)
-    stated = READ[kind](text)
+    stated = JUDGES[kind].read(text)
     if service.definitions.get(shop, kind, name) is None:
         condition(None)
         _need_agreement(service, shop, kind, name, stated)
         made = service.definitions.add(shop, kind, name, text, active=kind is Kind.INFORMATION)
-        return Saved(made, True, warnings_of(service, shop, stated))
+        return Saved(made, True, warnings_of(service, made))
 
     def edited(before: Definition) -> Definition:
         condition(before)
         _need_agreement(service, shop, kind, name, stated)
         return replace(before, text=text)
 
-    return Saved(service.definitions.change(shop, kind, name, edited), False, warnings_of(service, shop, stated))
+    kept = service.definitions.change(shop, kind, name, edited)
+    return Saved(kept, False, warnings_of(service, kept))
 
 
 def start(service: Service, shop: str, kind: Kind, name: str, industry: str, company: str | None = None) -> Saved:
@@ -103,7 +95,7 @@ def start(service: Service, shop: str, kind: Kind, name: str, industry: str, com
         raise DefinitionExists(f"shop {shop!r} has a {kind} named {name!r} already")
     _need_name(name)
     known = service.definitions.get(shop, Kind.INFORMATION, INFORMATION)
-    completed = completed_information(known.text if known else None, industry, READ[kind](text).questions)
+    completed = completed_information(known.text if known else None, industry, JUDGES[kind].read(text).questions)
     if completed is not None:
         save(service, shop, Kind.INFORMATION, INFORMATION, completed, only(known.version if known else None))
     return save(service, shop, kind, name, text, only(None))
@@ -129,7 +121,7 @@ def activate(service: Service, shop: str, kind: Kind, name: str) -> Definition:
     """
 
     def activated(before: Definition) -> Definition:
-        _need_agreement(service, shop, kind, name, READ[kind](before.text))
+        _need_agreement(service, shop, kind, name, JUDGES[kind].read(before.text))
         return replace(before, active=True)
 
     return _change(service, shop, kind, name, activated)
@@ -151,17 +143,10 @@ def delete(service: Service, shop: str, kind: Kind, name: str, condition: Condit
     service.definitions.remove(shop, kind, name)
 
 
-def warnings_of(service: Service, shop: str, stated: Any) -> tuple[str, ...]:
-    """What a definition names and the generation that serves does not hold; nothing where none serves."""
-    hierarchy = _hierarchy(service, shop)
-    vain = vain_mains if isinstance(stated, (CentreDefinition, FormDefinition)) else vain_bindings
-    return tuple(vain(stated, hierarchy)) if hierarchy else ()
-
-
-def _hierarchy(service: Service, shop: str) -> Hierarchy | None:
-    """Of the generation that serves; None where none does."""
-    shelf = service.shelf(shop)
-    return None if shelf.current_name() is None else read_hierarchy(shelf.current())
+def warnings_of(service: Service, kept: Definition) -> tuple[str, ...]:
+    """What a definition names in vain, such as what the generation that serves does not hold."""
+    judge = JUDGES[kept.kind]
+    return tuple(judge.warnings(service, kept.shop, judge.read(kept.text)))
 
 
 def _change(service: Service, shop: str, kind: Kind, name: str, edit: Edit) -> Definition:
@@ -174,33 +159,6 @@ def _need_name(name: str) -> None:
 
 
 def _need_agreement(service: Service, shop: str, kind: Kind, name: str, stated: Any) -> None:
-    faults = tuple(_disagreements(service, shop, kind, name, stated))
+    faults = tuple(JUDGES[kind].faults(service, shop, name, stated))
     if faults:
         raise refused(faults)
-
-
-def _disagreements(service: Service, shop: str, kind: Kind, name: str, stated: Any) -> Iterator[Fault]:
-    if kind is Kind.INFORMATION:
-        hierarchy = _hierarchy(service, shop)
-        active = ((_called(each), definition.questions) for each, definition in _asking(service, shop) if each.active)
-        yield from still_asked(stated, active)
-        yield from unguarded(stated, hierarchy) if hierarchy else ()
-    else:
-        elsewhere = ((_seen_from(kind, name, each), definition.consents) for each, definition in _asking(service, shop))
-        yield from disagreements(stated, attributes_of(service, shop), elsewhere)
-
-
-def _asking(service: Service, shop: str) -> Iterator[tuple[Definition, CentreDefinition | FormDefinition]]:
-    """Every centre and form of a shop with what it asks."""
-    for kept in service.definitions.all(shop, Kind.CENTRE):
-        yield kept, as_centre(kept).definition
-    for kept in service.definitions.all(shop, Kind.FORM):
-        yield kept, as_form(kept).definition
-
-
-def _called(kept: Definition) -> str:
-    return f"{kept.kind} {kept.name!r}"
-
-
-def _seen_from(kind: Kind, name: str, other: Definition) -> str:
-    return "what stands here now" if (other.kind, other.name) == (kind, name) else _called(other)

@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Any, Final, TypeVar
 
 from feeds.tuning.faults import nearest
-from service.centres.faults import Fault, Gathering, Place, raise_any, wrong
+from service.defining.faults import Fault, Gathering, Place, raise_any, wrong
 
 T = TypeVar("T")
 Name = TypeVar("Name", bound=StrEnum)

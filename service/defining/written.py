@@ -8,9 +8,9 @@ from typing import Any
 
 import tomlkit
 
-from service.centres.definition import parsed
-from service.centres.faults import Fault, Place, refused
 from service.contacts.documents import moment_text
+from service.defining.faults import Fault, Place, refused
+from service.defining.reading import parsed
 from service.errors import DefinitionRefused
 from service.storage.definitions import Definition, Kind
 

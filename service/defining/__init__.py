@@ -1,0 +1,9 @@
+"""What the texts of all definitions have in common: how they are read, judged, and what is said of their faults.
+
+defining.reading   a TOML text, as tables, lists, texts and numbers
+defining.members   what reads single values
+defining.texts     texts of ours that a definition replaces
+defining.faults    what is wrong, and where
+defining.judging   how one kind of definition is read and judged
+defining.written   a definition as it is answered, and taken as JSON
+"""
