@@ -1,6 +1,7 @@
 """Ranking -> frame, e-mail block, push payload. The third stage: values and templates in, text out.
 
-frames.compose     the one way through: a ranking becomes a frame of cards, price claims by law among them
+frames.compose     the one way through: a ranking becomes a frame of cards
+frames.prices      the price row, and when a reduction may be announced
 frames.discretion  what of an answer may be said: sensitive criteria count and stay unsaid
 frames.reasons     why this product: each criterion as the product answers it
 frames.limits      where a number stands towards the limits drawn

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
 from urllib.parse import urlsplit
 
 from feeds.model import Hierarchy
 from frames.definition import FrameDefinition
 from frames.discretion import Told, tell
-from frames.model import Card, Empty, Frame, Learned, Money, Place, Price
-from frames.money import write_amount
+from frames.model import Card, Empty, Frame, Learned, Place
+from frames.prices import price_of
 from frames.readback import say_preference
 from frames.reasons import reasons_of
 from frames.texts import Texts, language_of, load_texts
@@ -42,7 +41,7 @@ def compose_frame(
     voice = speak(hierarchy, locale)
     texts = voice.texts
     told = tell(ranking, preferences, hierarchy, learned)
-    cards = tuple(_card(match, told, products[match.id], voice) for match in told.ranking.matches)
+    cards = tuple(_card(match, told, products[match.id], voice, definition) for match in told.ranking.matches)
     empty = None if cards else Empty.NOTHING_FITS if preferences else Empty.NO_PREFERENCES
     return Frame(
         definition=definition,
@@ -90,7 +89,7 @@ def _of(number: int, told: Told) -> dict[int, str]:
     return {place: each.said for (preference, place), each in told.learned.items() if preference == number}
 
 
-def _card(match: Match, told: Told, product: Document, voice: Voice) -> Card:
+def _card(match: Match, told: Told, product: Document, voice: Voice, definition: FrameDefinition) -> Card:
     """The card of one match as it may be said."""
     withheld = match.preference in told.withheld
     return Card(
@@ -98,7 +97,7 @@ def _card(match: Match, told: Told, product: Document, voice: Voice) -> Card:
         title=product["title"],
         link=web_address(product.get("link")),
         image=web_address(product.get("image")),
-        price=price_of(product, voice.texts.locale),
+        price=price_of(product, voice.texts.locale, definition.currency),
         match=None if withheld else match.match,
         tally=_tally(match, withheld, voice.texts),
         reasons=reasons_of(match, told.preferences[match.preference], product, voice, _of(match.preference, told)),
@@ -147,21 +146,6 @@ def _unknown(unknown: Unknown, voice: Voice) -> str:
     if not unknown.nearest:
         return voice.texts.say("unknown.value", what=what)
     return voice.texts.say("unknown.nearest", what=what, nearest=", ".join(unknown.nearest))
-
-
-def price_of(product: Document, locale: str) -> Price | None:
-    """The price row. By law a reduction is announced only with the lowest price of the 30 days before it."""
-    if product.get("price") is None:
-        return None
-    currency = product.get("currency")
-
-    def money(amount: str) -> Money:
-        return Money(Decimal(amount), currency, write_amount(Decimal(amount), currency, locale))
-
-    now, old, lowest = product["price"], product.get("old_price"), product.get("lowest_price_30d")
-    if old is None or lowest is None or Decimal(old) <= Decimal(now):
-        return Price(money(now))
-    return Price(money(now), money(old), money(lowest))
 
 
 def web_address(text: str | None) -> str | None:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from decimal import Context, Decimal, localcontext
 from functools import lru_cache
 
+from babel import Locale
 from babel.numbers import format_currency, format_decimal, get_currency_symbol, is_currency
+
+from frames.definition import CurrencyStyle
 
 NO_BREAK = "\u00a0"
 _MANY_DECIMALS = "#,##0.##################"
@@ -23,17 +26,25 @@ def is_money(unit: str | None) -> bool:
 
 
 @lru_cache(REMEMBERED)
-def write_amount(amount: Decimal, currency: str | None, locale: str, *, short: bool = False) -> str:
+def write_amount(
+    amount: Decimal,
+    currency: str | None,
+    locale: str,
+    *,
+    short: bool = False,
+    style: CurrencyStyle = CurrencyStyle.SYMBOL,
+) -> str:
     """Money as the locale writes it; ``short`` drops the decimals of a whole amount (for differences: ``20 zł``).
 
-    A currency without a symbol in the locale keeps its code, set apart by a no-break space (CLDR joins it to the
-    number). An amount without a currency is a plain number with two decimals.
+    ``style`` names the currency by its symbol or by its code, which stands where the symbol would. A currency without
+    a symbol in the locale keeps its code, set apart by a no-break space (CLDR joins it to the number). An amount
+    without a currency is a plain number with two decimals.
     """
     with localcontext(_ROOMY):
-        return _amount(amount, currency, locale, whole=short and amount == amount.to_integral_value())
+        return _amount(amount, currency, locale, style, whole=short and amount == amount.to_integral_value())
 
 
-def _amount(amount: Decimal, currency: str | None, locale: str, *, whole: bool) -> str:
+def _amount(amount: Decimal, currency: str | None, locale: str, style: CurrencyStyle, *, whole: bool) -> str:
     if currency is None or not is_money(currency):
         number = format_decimal(amount, "#,##0" if whole else "#,##0.00", locale=locale)
         return number if currency is None else f"{number}{NO_BREAK}{currency}"
@@ -42,18 +53,20 @@ def _amount(amount: Decimal, currency: str | None, locale: str, *, whole: bool) 
         currency,
         locale=locale,
         currency_digits=not whole,
-        format=_whole_pattern(locale) if whole else None,
+        format=_pattern(locale, style, whole=whole),
     )
-    symbol = get_currency_symbol(currency, locale=locale)
-    if symbol == currency and text.startswith(currency):
+    if text.startswith(currency):
         return f"{currency}{NO_BREAK}{text.removeprefix(currency).lstrip()}"
     return text
 
 
-def _whole_pattern(locale: str) -> str:
-    """The locale's place of the currency sign, without decimals."""
-    first = format_currency(1, "EUR", locale=locale)[0]
-    return f"#,##0{NO_BREAK}¤" if first == "1" else "¤#,##0"
+@lru_cache(64)
+def _pattern(locale: str, style: CurrencyStyle, *, whole: bool) -> str:
+    """The locale's way of writing money, with or without decimals; two currency signs stand for the code."""
+    pattern = str(Locale.parse(locale).currency_formats["standard"].pattern)
+    if whole:
+        pattern = f"#,##0{NO_BREAK}¤" if pattern.startswith("#") else "¤#,##0"
+    return pattern.replace("¤", "¤¤") if style is CurrencyStyle.CODE else pattern
 
 
 @lru_cache(REMEMBERED)

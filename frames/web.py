@@ -81,6 +81,7 @@ def _price_document(price: Price) -> dict[str, Any]:
         **_money_document(price.now),
         "old": None if price.old is None else _money_document(price.old),
         "lowest_30d": None if price.lowest_30d is None else _money_document(price.lowest_30d),
+        "percent": price.percent,
     }
 
 

@@ -1,41 +1,16 @@
-"""From a ranking to a frame: prices by law, addresses, disclosure, honest emptiness."""
+"""From a ranking to a frame: addresses, disclosure, honest emptiness."""
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 import pytest
 
-from frames.compose import empty_frame, price_of, web_address
+from frames.compose import empty_frame, web_address
 from frames.definition import DEFINITIONS, FrameDefinition
 from frames.model import Empty
 from matching.model import Criterion, Unknown
 from tests.frames.building import frame_of, match, product, wish
 
-D = Decimal
 GREEN = Criterion("color", any=("zielony",))
-
-
-def test_a_reduction_is_announced_only_with_the_lowest_price_of_thirty_days() -> None:
-    lone = price_of(product(old_price="249.00"), "pl")
-    assert lone is not None
-    assert (lone.old, lone.lowest_30d) == (None, None)
-    told = price_of(product(old_price="249.00", lowest_price_30d="219.00"), "pl")
-    assert told is not None
-    assert told.old is not None
-    assert told.lowest_30d is not None
-    assert (told.now.amount, told.old.amount, told.lowest_30d.amount) == (D("180"), D("249"), D("219"))
-
-
-@pytest.mark.parametrize("old", ["180.00", "100.00"])
-def test_an_old_price_that_is_not_higher_is_no_reduction(old: str) -> None:
-    price = price_of(product(old_price=old, lowest_price_30d="90.00"), "pl")
-    assert price is not None
-    assert price.old is None
-
-
-def test_a_product_without_a_price_has_none() -> None:
-    assert price_of(product(price=None), "pl") is None
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from frames.definition import CurrencyStyle
 from frames.money import write_amount, write_quantity, write_span, write_unit
 
 D = Decimal
@@ -34,6 +35,15 @@ def test_a_whole_difference_has_no_decimals_and_another_keeps_them() -> None:
     assert write_amount(D("20.00"), "PLN", "pl", short=True) == f"20{NB}zł"
     assert write_amount(D("30.10"), "PLN", "pl", short=True) == f"30,10{NB}zł"
     assert write_amount(D("20"), "EUR", "en", short=True) == "€20"
+
+
+@pytest.mark.parametrize(
+    ("currency", "polish", "english"),
+    [("PLN", f"20,50{NB}PLN", f"PLN{NB}20.50"), ("EUR", f"20,50{NB}EUR", f"EUR{NB}20.50"), (None, "20,50", "20.50")],
+)
+def test_a_currency_is_named_by_its_code_where_that_is_wanted(currency: str | None, polish: str, english: str) -> None:
+    assert write_amount(D("20.50"), currency, "pl", style=CurrencyStyle.CODE) == polish
+    assert write_amount(D("20.50"), currency, "en", style=CurrencyStyle.CODE) == english
 
 
 def test_units_and_spans_follow_the_locale() -> None:

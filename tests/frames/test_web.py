@@ -154,6 +154,7 @@ def test_the_json_says_what_the_page_says() -> None:
         "text": "180,00\u00a0zł",
         "old": None,
         "lowest_30d": None,
+        "percent": None,
     }
     assert card["reasons"][0] == {"kind": "met", "filter": "color", "label": "Kolor", "text": "zielony", "told": None}
     assert (card["match"], card["tally"]) == (1.0, "Spełnia wszystko")

@@ -1,0 +1,44 @@
+"""The price row of a card. A reduction is announced with the lowest price of the 30 days before it or not at all.
+
+The law: Directive 98/6/EC, article 6a; docs/price-claims.md says which product shows what, and why.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from frames.definition import CurrencyStyle
+from frames.model import Money, Price, Unclaimed
+from frames.money import write_amount
+from frames.voice import Document
+
+
+def price_of(product: Document, locale: str, style: CurrencyStyle = CurrencyStyle.SYMBOL) -> Price | None:
+    """What a product document says of its price, as it may be said in ``locale``; None without a price.
+
+    A document's amounts are all in its one ``currency``: what a feed states in another one is no part of it.
+    """
+    now, old, lowest = (_amount(product.get(key)) for key in ("price", "old_price", "lowest_price_30d"))
+    if now is None:
+        return None
+    currency = product.get("currency")
+
+    def money(amount: Decimal) -> Money:
+        return Money(amount, currency, write_amount(amount, currency, locale, style=style))
+
+    if old is None or old <= now:
+        return Price(money(now))
+    if lowest is None:
+        return Price(money(now), unclaimed=Unclaimed.LOWEST_UNKNOWN)
+    if now >= lowest:
+        return Price(money(now), unclaimed=Unclaimed.NOT_BELOW_LOWEST)
+    return Price(money(now), money(old), money(lowest), percent_below(lowest, now))
+
+
+def percent_below(lowest: Decimal, now: Decimal) -> int | None:
+    """By how many whole percent ``now`` is below ``lowest``, never rounded up; None below one percent."""
+    return int((lowest - now) * 100 // lowest) or None
+
+
+def _amount(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
