@@ -14,12 +14,15 @@ from urllib.parse import urlsplit
 
 from service.centres.model import Theme
 from service.defining.faults import Fault, Place, raise_any, wrong
-from service.defining.members import Keys, matching, table
+from service.defining.members import Keys, Reader, matching, table
 
 READABLE: Final = 4.5
 """The least contrast of text."""
 SEEN: Final = 3.0
 """The least contrast of what is no text: a button, a border of a field."""
+
+CONTRASTS: Final = (("text", READABLE, "text"), ("accent", SEEN, "a button"))
+"""What each colour of a look needs on its background, and what it is for."""
 
 BLACK, WHITE = "#000000", "#ffffff"
 STEPS: Final = 400
@@ -99,11 +102,13 @@ def _mixed(colour: str, other: str, share: float) -> str:
 # --- reading ---------------------------------------------------------------------------------------------------------
 
 
-def _colour(value: object, place: Place) -> str:
+def colour(value: object, place: Place) -> str:
+    """Reads ``#rrggbb``."""
     return matching(COLOUR, 'a colour such as "#1f3a5f"')(value, place).lower()
 
 
-def _font(value: object, place: Place) -> str:
+def font(value: object, place: Place) -> str:
+    """Reads names of fonts, and nothing that could leave a style sheet's declaration."""
     if not isinstance(value, str) or len(value) > LONGEST_FONT or not FONT.fullmatch(value):
         raise wrong(
             place, """names of fonts with commas between are expected here, such as "'Open Sans', sans-serif"."""
@@ -111,10 +116,15 @@ def _font(value: object, place: Place) -> str:
     return value
 
 
-def _logo(value: object, place: Place) -> str:
-    if not isinstance(value, str) or len(value) > LONGEST_ADDRESS or not _is_https(value):
-        raise wrong(place, "an address of a picture that begins with https:// is expected here.")
-    return value
+def https_address(what: str) -> Reader[str]:
+    """Reads an address that begins with https://, and nothing that could leave an attribute."""
+
+    def read(value: object, place: Place) -> str:
+        if not isinstance(value, str) or len(value) > LONGEST_ADDRESS or not _is_https(value):
+            raise wrong(place, f"an address of {what} that begins with https:// is expected here.")
+        return value
+
+    return read
 
 
 def _is_https(address: str) -> bool:
@@ -126,12 +136,18 @@ def _is_https(address: str) -> bool:
     return parts.scheme == "https" and bool(host) and not re.search(r"[\s\"'<>\\^`{|}\x00-\x1f]", address)
 
 
-THEME: Final[Keys] = {"accent": _colour, "background": _colour, "text": _colour, "font": _font, "logo": _logo}
+THEME: Final[Keys] = {
+    "accent": colour,
+    "background": colour,
+    "text": colour,
+    "font": font,
+    "logo": https_address("a picture"),
+}
 
 
 def _theme(members: Mapping[str, str], place: Place) -> Theme:
     theme = Theme(**members)
-    raise_any(_unreadable(theme, place))
+    raise_any(unreadable(theme.background, {"text": theme.text, "accent": theme.accent}, place))
     return theme
 
 
@@ -139,16 +155,17 @@ read_theme = table(THEME, _theme)
 """Reads a ``[theme]``."""
 
 
-def _unreadable(theme: Theme, place: Place) -> Iterator[Fault]:
-    pairs = (("text", theme.text, READABLE, "text"), ("accent", theme.accent, SEEN, "a button"))
-    for name, colour, least, what in pairs:
-        reached = contrast(colour, theme.background)
-        if reached < least:
-            yield Fault(
-                (*place, name),
-                f"{colour} on the background {theme.background} has a contrast of {_floored(reached)} to 1, "
-                f"and {what} needs {least:g}; {nearest_passing(colour, (theme.background,), least)} has it.",
-            )
+def unreadable(background: str | None, colours: Mapping[str, str | None], place: Place) -> Iterator[Fault]:
+    """Those of the colours ``text`` and ``accent`` that are not seen well enough on the background."""
+    for name, least, what in CONTRASTS:
+        colour = colours[name]
+        if background is None or colour is None or (reached := contrast(colour, background)) >= least:
+            continue
+        yield Fault(
+            (*place, name),
+            f"{colour} on the background {background} has a contrast of {_floored(reached)} to 1, "
+            f"and {what} needs {least:g}; {nearest_passing(colour, (background,), least)} has it.",
+        )
 
 
 def _floored(ratio: float) -> str:

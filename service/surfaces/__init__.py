@@ -1,5 +1,6 @@
 """Surfaces: from a definition and whoever is looking to one answer, ready to be rendered.
 
+surfaces.definition   the text of a frame, read
 surfaces.defined      what merchandisers defined, looked up
 surfaces.viewer       who is looking: nobody known, a visitor, a contact
 """

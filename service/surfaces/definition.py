@@ -1,0 +1,279 @@
+"""The text of a frame, read into the values of `frames.definition` with every fault named.
+
+What is judged here follows from the text alone; what it must agree with around it, such as the centre that it names, is
+judged when it is saved (`service.surfaces.agreement`). docs/frames.md describes every key.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any, Final
+
+from frames.definition import (
+    HALF,
+    Banner,
+    CurrencyStyle,
+    FrameDefinition,
+    Layout,
+    Look,
+    Scenario,
+    Shown,
+    Step,
+    Surface,
+    TooFew,
+    Variant,
+    Why,
+)
+from matching.model import MATCH_SCALE
+from service.centres.theme import colour, font, https_address, unreadable
+from service.defining.faults import Fault, Gathering, Place, raise_any, wrong
+from service.defining.members import (
+    Keys,
+    decimal,
+    flag,
+    known,
+    listed,
+    matching,
+    one_of,
+    read_members,
+    said,
+    table,
+    text,
+    whole,
+)
+from service.defining.reading import read_text
+from service.defining.texts import texts_by_section, unfilled
+from service.storage.shops import LOCALES, NAME
+
+MOST_SLOTS: Final = 24
+MOST_PICKED: Final = 100
+MOST_BANNERS: Final = 20
+MOST_VARIANTS: Final = 9
+MOST_UTM: Final = 10
+MOST_SHARED: Final = 99
+"""Percent that variants share: the definition itself is always seen by somebody."""
+LONGEST_TEMPLATE: Final = 60_000
+WIDEST_CORNER: Final = 48
+"""Pixels."""
+
+RATIOS: Final[Mapping[str, str]] = {ratio: ratio.replace(":", " / ") for ratio in ("1:1", "3:4", "4:3", "3:2", "16:9")}
+UTM: Final = re.compile(r"(?:utm|mtm|pk)_[a-z_]{1,30}", re.ASCII)
+"""Parameters that tell an analysis where a visit comes from; any other could lead to another page of the shop."""
+UTM_PLACES: Final = ("frame", "variant", "scenario", "slot", "product")
+
+NOT_IN_A_VARIANT: Final = ("surface", "variants")
+MOST_OF: Final[Mapping[Surface, int]] = {Surface.FRAME: MOST_SLOTS, Surface.EMAIL: MOST_SLOTS, Surface.PUSH: 1}
+"""The most products of each surface."""
+
+# --- parts -----------------------------------------------------------------------------------------------------------
+
+
+def _match(value: object, place: Place) -> int:
+    """A share of 1 in millionths."""
+    share = decimal(value, place)
+    if not 0 <= share <= 1:
+        raise wrong(place, "a number from 0 (whatever it meets) to 1 (it meets everything) is expected here.")
+    return int(share * MATCH_SCALE)
+
+
+def _step(members: Mapping[str, Any], place: Place) -> Step:
+    step = Step(members["by"], members.get("products", ()))
+    if bool(step.products) != (step.scenario is Scenario.PICKED):
+        raise wrong((*place, "products"), 'ids of products stand here where the scenario is "picked", and only there.')
+    return step
+
+
+def _look(members: Mapping[str, Any], place: Place) -> Look:
+    look = Look(**members)
+    raise_any(unreadable(look.background, {"text": look.text, "accent": look.accent}, place))
+    return look
+
+
+def _ratio(value: object, place: Place) -> str:
+    return RATIOS[known(tuple(RATIOS))(value, place)]
+
+
+def _utm(value: object, place: Place) -> Mapping[str, str]:
+    """Parameters of addresses by name; their values may have `UTM_PLACES`."""
+    if not isinstance(value, dict) or len(value) > MOST_UTM:
+        raise wrong(
+            place, f'a table of at most {MOST_UTM} parameters is expected here, such as utm_source = "notesik".'
+        )
+    gathering = Gathering()
+    found: dict[str, str] = {}
+    for name, written in value.items():
+        here = (*place, str(name))
+        if not UTM.fullmatch(name):
+            told = "a parameter here begins with utm_, mtm_ or pk_: another one could lead to another page."
+            gathering.faults.append(Fault(here, told))
+            continue
+        for one in gathering.read(text(100), written, here):
+            gathering.faults += unfilled(one, UTM_PLACES, here)
+            found[name] = one
+    raise_any(gathering.faults)
+    return found
+
+
+def _banner(members: Mapping[str, Any], place: Place) -> Banner:
+    return Banner(**members)
+
+
+def _as_it_stands(members: Mapping[str, Any], place: Place) -> Mapping[str, Any]:
+    return members
+
+
+SCENARIO: Final[Keys] = {
+    "by": one_of(Scenario),
+    "products": listed(text(), least=1, most=MOST_PICKED),
+}
+LOOK: Final[Keys] = {
+    "accent": colour,
+    "background": colour,
+    "text": colour,
+    "font": font,
+    "corner": whole(0, WIDEST_CORNER),
+    "ratio": _ratio,
+}
+BANNER: Final[Keys] = {
+    "image": https_address("a picture"),
+    "alt": said(),
+    "link": https_address("a page"),
+    "tag": text(),
+}
+_OWN: Final[Keys] = {
+    "title": said(),
+    "surface": one_of(Surface),
+    "centre": matching(NAME, 'the name of a preference centre such as "notes"'),
+    "scenarios": listed(table(SCENARIO, _step, ("by",)), least=1, most=len(Scenario)),
+    "slots": whole(1, MOST_SLOTS),
+    "minimum_match": _match,
+    "minimum_products": whole(1, MOST_SLOTS),
+    "too_few": one_of(TooFew),
+    "layout": one_of(Layout),
+    "shown": listed(one_of(Shown)),
+    "why": one_of(Why),
+    "locale": known(LOCALES),
+    "currency": one_of(CurrencyStyle),
+    "paging": flag,
+    "look": table(LOOK, _look),
+    "texts": texts_by_section("frame"),
+    "utm": _utm,
+    "template": text(LONGEST_TEMPLATE, lines=True),
+    "banners": listed(table(BANNER, _banner, ("image", "alt")), most=MOST_BANNERS),
+}
+VARIANT: Final[Keys] = {
+    "name": matching(NAME, 'a name such as "b"'),
+    "share": whole(1, MOST_SHARED),
+    **{key: read for key, read in _OWN.items() if key not in NOT_IN_A_VARIANT},
+}
+FRAME: Final[Keys] = {
+    **_OWN,
+    "variants": listed(table(VARIANT, _as_it_stands, ("name", "share")), most=MOST_VARIANTS),
+}
+
+FIELDS: Final = {"title": "headings"}
+"""Where the value of a key is called otherwise than the key."""
+
+TABLES: Final[Mapping[str, Keys]] = {
+    "frame": FRAME,
+    "scenarios": SCENARIO,
+    "look": LOOK,
+    "banners": BANNER,
+    "variants": VARIANT,
+}
+"""Every table of these definitions with its keys."""
+
+# --- the whole -------------------------------------------------------------------------------------------------------
+
+
+def read_frame(text: str, name: str = "") -> FrameDefinition:
+    """The frame that a TOML text states, under the name that it is kept by.
+
+    Raises `DefinitionRefused` with every fault and its place.
+    """
+    return read_text(text, partial(_frame, name))
+
+
+def _frame(name: str, value: object, place: Place) -> FrameDefinition:
+    members = read_members(value, place, FRAME)
+    assert isinstance(value, dict)
+    heads = members.pop("variants", ())
+    definition = _definition(name, members, place)
+    raise_any(_unfair(heads, place))
+    base = {key: inner for key, inner in value.items() if key in _OWN}
+    written = value.get("variants", ())
+    variants = (
+        _variant(head, merged(base, own), name, (*place, "variants", number))
+        for number, (head, own) in enumerate(zip(heads, written, strict=True))
+    )
+    return replace(definition, variants=tuple(variants))
+
+
+def _variant(head: Mapping[str, Any], whole: Mapping[str, Any], name: str, place: Place) -> Variant:
+    """One side of a test: the whole definition as it is there."""
+    members = {key: inner for key, inner in whole.items() if key in _OWN}
+    return Variant(head["name"], head["share"], table(_OWN, partial(_definition, name))(members, place))
+
+
+def _definition(name: str, members: Mapping[str, Any], place: Place) -> FrameDefinition:
+    stated = {FIELDS.get(key, key): value for key, value in members.items()}
+    surface = stated.get("surface", Surface.FRAME)
+    left_out = {"minimum_match": HALF, "slots": min(FrameDefinition(name).slots, MOST_OF[surface])}
+    definition = FrameDefinition(name, **(left_out | stated))
+    raise_any((*_unshowable(definition, place), *_broken_chain(definition, place), *_doubled(definition, place)))
+    return definition
+
+
+def merged(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """The first with what the second overrides: tables key by key, anything else as a whole."""
+    return dict(base) | {
+        key: merged(base[key], inner) if isinstance(inner, dict) and isinstance(base.get(key), dict) else inner
+        for key, inner in own.items()
+    }
+
+
+def _unshowable(definition: FrameDefinition, place: Place) -> Iterator[Fault]:
+    """What the surface has no room for."""
+    most = MOST_OF[definition.surface]
+    if definition.slots > most:
+        yield Fault((*place, "slots"), f"at most {most} for the surface {definition.surface}.")
+    if definition.minimum_products > definition.slots:
+        told = f"it cannot be more than the {definition.slots} slots."
+        yield Fault((*place, "minimum_products"), told)
+    if definition.paging and definition.surface is not Surface.FRAME:
+        yield Fault((*place, "paging"), "only a frame on a page can be paged through.")
+
+
+def _broken_chain(definition: FrameDefinition, place: Place) -> Iterator[Fault]:
+    """Scenarios that are tried again, and a way on that leads nowhere."""
+    by = [step.scenario for step in definition.scenarios]
+    for number, scenario in enumerate(by):
+        if scenario in by[:number]:
+            yield Fault((*place, "scenarios", number, "by"), f"{scenario} is tried before already.")
+    if definition.too_few is TooFew.NEXT and len(by) == 1:
+        told = "there is no next scenario: write another [[scenarios]], or choose hide or fewer."
+        yield Fault((*place, "too_few"), told)
+
+
+def _doubled(definition: FrameDefinition, place: Place) -> Iterator[Fault]:
+    """Banners of which nobody could say which one is meant."""
+    tags = [banner.tag for banner in definition.banners]
+    for number, tag in enumerate(tags):
+        if tag in tags[:number]:
+            told = f"the tag {tag!r} has a banner already." if tag else "one banner without a tag is there already."
+            yield Fault((*place, "banners", number, "tag"), told)
+
+
+def _unfair(heads: Sequence[Mapping[str, Any]], place: Place) -> Iterator[Fault]:
+    """Variants that cannot be told apart, or leave nothing for the definition itself."""
+    names = [head["name"] for head in heads]
+    for number, name in enumerate(names):
+        if name in names[:number]:
+            yield Fault((*place, "variants", number, "name"), f"there is a variant {name!r} already.")
+    shared = sum(head["share"] for head in heads)
+    if shared > MOST_SHARED:
+        told = f"the shares of all variants are {shared} percent together, and may be {MOST_SHARED} at most."
+        yield Fault((*place, "variants"), told)
