@@ -12,6 +12,7 @@ from service.links import Links
 from service.mail import Post, post_of
 from service.rates import Rates
 from service.settings import Settings
+from service.signed import ShopTokens
 from service.storage.confirmations import Confirmations
 from service.storage.contacts import SqlContacts
 from service.storage.database import Database, sqlite_address
@@ -35,6 +36,7 @@ class Service:
     profiles: ProfileStore
     outbox: Outbox
     tokens: ContactTokens
+    signed: ShopTokens
     serving: Serving
     database: Database
     links: Links
@@ -58,14 +60,15 @@ def compose(settings: Settings, profiles: ProfileStore | None = None, serving: S
     """The service over one data folder; arguments replace the real thing in tests."""
     shops, secret = Shops(settings.data), signing_secret(settings.data)
     database = Database(settings.database or sqlite_address(settings.data))
-    serving = serving or Serving(shops)
+    serving, keys = serving or Serving(shops), Keys(shops, secret)
     return Service(
         settings,
         shops,
-        Keys(shops),
+        keys,
         profiles or SqlProfiles(database, lambda shop: shops.get(shop).day(datetime.now(UTC))),
         SqlOutbox(database),
         ContactTokens(secret, settings.token_seconds),
+        ShopTokens(keys.signing),
         serving,
         database,
         Links(secret),

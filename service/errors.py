@@ -161,6 +161,13 @@ class UnknownCentre(ServiceError):
     """The shop has no centre or form of that name, or it is not active."""
 
 
+class UnknownKey(ServiceError):
+    """The shop has no key of that id."""
+
+    def __init__(self, shop: str, id: str) -> None:
+        super().__init__(f"shop {shop!r} has no key {id!r}: `notesik keys list` names those it has")
+
+
 class UnknownWebhook(ServiceError):
     """The shop has no webhook of that number."""
 

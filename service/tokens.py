@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+from dataclasses import dataclass
 from pathlib import Path
 
 from itsdangerous import BadSignature, URLSafeTimedSerializer
@@ -13,6 +14,11 @@ from service.errors import TokenRefused
 from service.storage.files import write_once
 
 FRAME_SALT = "notesik.frame.contact"
+MOST_CHARACTERS = 4096
+"""More than any token of whichever form needs, however its contact's id is written."""
+
+ID_CHARACTERS = 200
+"""A contact's id may be as long."""
 
 
 def signing_secret(data: Path) -> bytes:
@@ -20,8 +26,26 @@ def signing_secret(data: Path) -> bytes:
     return write_once(data / "secret", secrets.token_bytes(32), 0o600)
 
 
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Whom a token speaks of, and what it allows.
+
+    ``contact`` is an id as the shop knows it; of a visitor, who has none, ``handle`` names the card that they have, or
+    will have once they state something. ``acts``: products may be refused and wished for with it, not only read.
+    """
+
+    contact: str = ""
+    handle: bytes = b""
+    acts: bool = False
+
+
+def refused() -> TokenRefused:
+    """The one answer to whatever is wrong with a token: nobody learns which of the reasons it was."""
+    return TokenRefused("the contact token is not valid here or has expired: ask for a new one")
+
+
 class ContactTokens:
-    """Tokens by which a shop page asks for one contact's frame. They hold the shop and the contact's id, no more."""
+    """Tokens of ours, by which a shop page asks for one person's frames. They hold the shop and a `Subject`."""
 
     def __init__(self, secret: bytes, seconds: int) -> None:
         self.seconds = seconds
@@ -29,19 +53,30 @@ class ContactTokens:
             secret, salt=FRAME_SALT, signer_kwargs={"digest_method": hashlib.sha256}
         )
 
-    def make(self, shop: str, contact: str) -> str:
+    def make(self, shop: str, contact: str, acts: bool = False) -> str:
         """A token that opens this contact's frames of this shop for `seconds`."""
-        return str(self._serializer.dumps([shop, contact]))
+        return self._made(shop, Subject(contact, acts=acts))
+
+    def make_for_visitor(self, shop: str, handle: bytes) -> str:
+        """An acting one for the visitor with that handle."""
+        return self._made(shop, Subject(handle=handle, acts=True))
+
+    def read(self, shop: str, token: str) -> Subject:
+        """Whom a token of this shop speaks of. Raises `TokenRefused`."""
+        try:
+            made_for, contact, handle, acts = self._serializer.loads(self._as_spelt(token), max_age=self.seconds)
+        except (BadSignature, ValueError):
+            raise refused() from None
+        if made_for != shop:
+            raise refused()
+        return Subject(contact, bytes.fromhex(handle), acts)
 
     def contact(self, shop: str, token: str) -> str:
-        """The contact's id, or `TokenRefused` without saying which of the reasons it was."""
-        try:
-            made_for, contact = self._serializer.loads(self._as_spelt(token), max_age=self.seconds)
-        except (BadSignature, ValueError, TypeError):
-            made_for, contact = None, None
-        if made_for != shop or not isinstance(contact, str):
-            raise TokenRefused("the contact token is not valid here or has expired: ask for a new one")
-        return contact
+        """The id of the contact whom it speaks of. Raises `TokenRefused`."""
+        return self.read(shop, token).contact
+
+    def _made(self, shop: str, subject: Subject) -> str:
+        return str(self._serializer.dumps([shop, subject.contact, subject.handle.hex(), subject.acts]))
 
     def _as_spelt(self, token: str) -> str:
         """The token, unless its signature is not spelt as we spell it: Base64 has several ways to."""

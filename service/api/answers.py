@@ -10,10 +10,11 @@ from starlette.responses import Response
 
 from service.api import advice, centres, links, visits, webhooks
 from service.api.access import need_server_key, service_of, shop_of
-from service.api.bodies import json_answer, json_bytes
+from service.api.bodies import body_of, document_of, json_answer, json_bytes
+from service.api.described import content
 from service.api.etags import etag, not_modified
 from service.api.parameters import language, only
-from service.api.problems import HANDLERS
+from service.api.problems import HANDLERS, InvalidParameter
 from service.composition import Service
 from service.recommend import filters_of
 from service.storage.shops import LOCALES
@@ -32,6 +33,8 @@ Language = Annotated[
     ),
 ]
 ShopName = Annotated[str, Path(description="The shop's name.")]
+
+ACTS_BODY = {"requestBody": {"required": False, "content": content("Acts")}}
 
 
 def answers_app(service: Service) -> FastAPI:
@@ -62,12 +65,33 @@ def answers_app(service: Service) -> FastAPI:
             return json_bytes(generation.filters_json, headers)
         return json_answer(filters_of(generation, main, called_in), headers)
 
-    @app.post("/shops/{shop}/contacts/{contact}/token", summary="A short-lived token for frames", tags=["contacts"])
+    @app.post(
+        "/shops/{shop}/contacts/{contact}/token",
+        summary="A short-lived token for frames",
+        tags=["contacts"],
+        openapi_extra=ACTS_BODY,
+    )
     async def token(request: Request, shop: ShopName, contact: Contact) -> Response:
-        """A signed token by which the shop's page asks for this contact's frames. No profile is read for it."""
+        """A signed token by which the shop's page asks for this contact's frames. No profile is read for it.
+
+        The body may be `{"acts": true}`: the page may then also refuse products and keep them on the wish list.
+        """
         need_server_key(request, shop_of(request))
         tokens = service_of(request).tokens
-        document = {"token": tokens.make(shop, contact), "expires_in": tokens.seconds}
+        document = {"token": tokens.make(shop, contact, await _acts(request)), "expires_in": tokens.seconds}
         return json_answer(document, {"cache-control": "no-store"})
 
     return app
+
+
+async def _acts(request: Request) -> bool:
+    """What the body says of it. Raises `BodyTooLarge`, `NotJson` or `InvalidParameter`."""
+    only(request)
+    body = await body_of(request)
+    document = document_of(body) if body else {}
+    match document:
+        case {"acts": bool(acts), **more} if not more:
+            return acts
+        case {} if not document:
+            return False
+    raise InvalidParameter("acts", "The body may hold `acts`, true or false, and nothing else.")

@@ -121,7 +121,7 @@ FASTAPI_ANSWERS: Mapping[str, Schema] = {
     },
     "contacts": {
         "200": {"description": "The token", "content": content("Token")},
-        **problems("key-needed", "not-allowed", "unknown-shop", "invalid-parameter"),
+        **problems("not-json", "key-needed", "not-allowed", "unknown-shop", "body-too-large", "invalid-parameter"),
     },
     "webhooks": {
         "200": {
@@ -148,7 +148,10 @@ FASTAPI_ANSWERS: Mapping[str, Schema] = {
         ),
     },
     "visits": {
-        "200": {"description": "The visit, or what was stated in it", "content": any_content("Visit", "VisitorsCard")},
+        "200": {
+            "description": "The visit, what was stated in it, or a token",
+            "content": any_content("Visit", "VisitorsCard", "Token"),
+        },
         **problems(
             "not-json",
             "key-needed",

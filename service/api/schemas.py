@@ -225,6 +225,11 @@ ANSWERS: Mapping[str, Schema] = {
         company=said(TEXT, "Who asks, as consents name it; the shop's name where left out."),
     ),
     "NewName": an_object(("name",), True, name=said(TEXT, "1 to 40 of a-z, 0-9 and '-'.")),
+    "Acts": {
+        "type": "object",
+        "properties": {"acts": said({"type": "boolean"}, "Whether products may be refused and wished for with it.")},
+        "additionalProperties": False,
+    },
     "Token": an_answer(token=TEXT, expires_in=said(COUNT, "Seconds.")),
 }  # fmt: skip
 """The other answers."""

@@ -17,7 +17,7 @@ from service.api.parameters import only
 from service.centres.asked.opening import Opened
 from service.centres.defined import centre_of, form_of
 from service.centres.model import Centre, Form
-from service.centres.visits import begin, open_visit, state, stated_document
+from service.centres.visits import begin, open_visit, state, stated_document, token_of
 from service.composition import Service
 from service.errors import LinkRefused
 from service.rates import Rate, network_of
@@ -62,6 +62,14 @@ async def stated(request: Request, shop: ShopName, token: Token) -> Response:
         return stated_document(_opened(request))
 
     return json_answer(await asyncio.to_thread(keep), NO_STORE)
+
+
+@router.post("/visits/{token}/token", summary="A short-lived token for frames, for whoever a link speaks of")
+async def frame_token(request: Request, shop: ShopName, token: Token) -> Response:
+    """It reaches no further than the link, may refuse and wish, and speaks of nobody while nothing was stated."""
+    need_key_or_origin(request, shop_of(request))
+    made = await asyncio.to_thread(lambda: token_of(_opened(request)))
+    return json_answer({"token": made, "expires_in": service_of(request).tokens.seconds}, NO_STORE)
 
 
 async def _begun(request: Request, opens: Callable[[Service], Centre | Form]) -> Response:

@@ -24,11 +24,14 @@ from service.contacts.stated.parts import PARTS
 from service.contacts.stated.reading import StatementRefused, Telling, at, named
 from service.contacts.store import Change, together
 from service.errors import LinkExpired, LinkRefused, NoGeneration
-from service.links import Purpose, Scope
+from service.links import NOBODY, Purpose, Scope
 from service.rates import Rate
 
 MEMBERS = ("key_information", "preferences")
 """What a visit may state; a form's address and consents need the form's own page."""
+
+SPOKEN_OF = Scope.PREFERENCES | Scope.DETAILS
+"""What of a card a frame shows."""
 
 MOST_STATED = 50
 WHERE = "shop page"
@@ -84,6 +87,18 @@ def state(opened: Opened, document: Mapping[str, Any]) -> None:
     if other is not None:
         raise StatementRefused(other[:200], f"A visit states {' and '.join(MEMBERS)}, nothing else.")
     keep(opened, together(_READERS[name](opened, document[name]) for name in MEMBERS if name in document), WHERE)
+
+
+def token_of(opened: Opened) -> str:
+    """A token by which the page asks for frames of whoever stated something through the link.
+
+    A visitor is named by their link's handle, so that it shows nothing any more once their card is a person's. Frames
+    speak of preferences and key information, so a contact's link that does not open both makes a token of nobody.
+    """
+    tokens, shop, link = opened.service.tokens, opened.shop.name, opened.link
+    if opened.contact is None or opened.is_visitors or SPOKEN_OF not in Scope(link.detail):
+        return tokens.make_for_visitor(shop, link.handle if opened.is_visitors else NOBODY)
+    return tokens.make(shop, opened.contact.id, acts=True)
 
 
 def _key_information(opened: Opened, document: object) -> Change:

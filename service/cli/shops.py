@@ -25,7 +25,9 @@ Zone = Annotated[
     str | None,
     typer.Option("--zone", help="Time zone of the shop's days and hours, such as Europe/Warsaw."),
 ]
-ScopeName = Annotated[str, typer.Option("--scope", metavar="server|console", help="What the key may be used for.")]
+ScopeName = Annotated[
+    str, typer.Option("--scope", metavar="server|console|signing", help="What the key may be used for.")
+]
 
 
 @app.command()
@@ -87,7 +89,7 @@ def list_(as_json: Json = False) -> None:
 
 @keys_app.command("create")
 def create_key(shop: Shop, scope: ScopeName, as_json: Json = False) -> None:
-    """Make a key of a shop. It is shown once; only its hash is kept."""
+    """Make a key of a shop. It is shown once; only its hash is kept, of a signing key only its id."""
     key, record = the_service().keys.create(shop, _scope(scope))
     if as_json:
         write_document({"shop": shop, "scope": record.scope, "id": record.id, "key": key})
@@ -107,6 +109,15 @@ def list_keys(shop: Shop, as_json: Json = False) -> None:
         write_table(("key", "scope", "created"), ((key.id, key.scope, key.created) for key in keys))
 
 
+@keys_app.command("forget")
+def forget_key(
+    shop: Shop, id: Annotated[str, typer.Argument(metavar="KEY", help="The id that `keys list` shows.")]
+) -> None:
+    """Make a key useless at once, and all that it signed."""
+    the_service().keys.forget(shop, id)
+    write_text(f"key {id} forgotten")
+
+
 def _say(shop: object, as_json: bool, sentence: str) -> None:
     if as_json:
         write_document(shop)
@@ -120,4 +131,4 @@ def _scope(text: str) -> Scope:
     try:
         return Scope(text)
     except ValueError:
-        raise typer.BadParameter(f"{text!r} is neither server nor console", param_hint="--scope") from None
+        raise typer.BadParameter(f"{text!r} is none of {', '.join(Scope)}", param_hint="--scope") from None

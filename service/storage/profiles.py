@@ -16,9 +16,16 @@ from service.storage.glances import glances
 COLUMNS = "c.id, c.handle, c.version, c.personalise, " + ", ".join(
     f"CAST(c.{part} AS TEXT)" for part in ("preferences", "key_information", "tags", "details")
 )
+DETAILS = 7
+"""The place of the standard facts among them."""
+
 ONE = (
     f"SELECT {COLUMNS} FROM identities i JOIN contacts c ON c.key = i.contact "
     "WHERE i.shop = ? AND i.kind = 'id' AND i.value = ?"
+)
+VISITOR = (
+    f"SELECT {COLUMNS} FROM contacts c WHERE c.handle = ? AND c.shop = ? AND c.merged_into IS NULL "
+    "AND (SELECT count(*) FROM identities i WHERE i.contact = c.key AND i.kind = 'id') <= 1"
 )
 NEXT = (
     f"SELECT {COLUMNS} FROM contacts c WHERE c.shop = ? AND c.id > ? AND c.merged_into IS NULL ORDER BY c.id LIMIT 500"
@@ -54,6 +61,9 @@ class ProfileStore(Protocol):
     def get(self, shop: str, contact: str) -> Profile | None:
         """The profile under any of a contact's ids, or None."""
 
+    def visitor(self, shop: str, handle: bytes) -> Profile | None:
+        """That of a visitor's card while it is nobody's but theirs (`service.centres.visitors`), or None."""
+
     def all(self, shop: str) -> Iterator[Profile]:
         """Every profile of the shop, by id, read some hundred at a time."""
 
@@ -69,6 +79,12 @@ class SqlProfiles:
         """Blocks for some ten microseconds on SQLite, for one round trip on PostgreSQL."""
         rows = self._glances.rows(ONE, shop, contact)
         return _profile(rows[0], self._today(shop).isoformat()) if rows else None
+
+    def visitor(self, shop: str, handle: bytes) -> Profile | None:
+        rows = self._glances.rows(VISITOR, handle, shop)
+        if not rows or "email" in orjson.loads(rows[0][DETAILS]):
+            return None
+        return _profile(rows[0], self._today(shop).isoformat())
 
     def all(self, shop: str) -> Iterator[Profile]:
         last, today = "", self._today(shop).isoformat()

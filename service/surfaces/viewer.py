@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from service.composition import Service
+from service.signed import is_signed_by_a_shop
 from service.storage.profiles import Profile
 
 
@@ -25,8 +26,19 @@ NOBODY = Viewer()
 
 
 def viewer_of(service: Service, shop: str, token: str | None) -> Viewer:
-    """Whom a token speaks of. A token of somebody who has no card is nobody's. Raises `TokenRefused`."""
+    """Whom a token speaks of, whether we made it or the shop's server signed it. Raises `TokenRefused`.
+
+    Somebody without a card (erased, or never there) is nobody, and so is a visitor whose card became a person's. A
+    merged contact is the card that was kept. Whoever does not want to be recommended anything stays known, with
+    nothing of theirs in the profile and no side of a test of their own.
+    """
     if token is None:
         return NOBODY
-    profile = service.profiles.get(shop, service.tokens.contact(shop, token))
-    return NOBODY if profile is None else Viewer(profile, split=profile.handle)
+    subject = (service.signed if is_signed_by_a_shop(token) else service.tokens).read(shop, token)
+    if subject.handle:
+        profile = service.profiles.visitor(shop, subject.handle)
+    else:
+        profile = service.profiles.get(shop, subject.contact)
+    if profile is None:
+        return NOBODY
+    return Viewer(profile, subject.acts, profile.handle if profile.personalise else b"")

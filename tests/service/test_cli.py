@@ -163,7 +163,7 @@ MISUSED = {
     ("feed", "check", "a", "--format", "q"): "no feed format 'q'; known are ceneo, google, yml",
     ("shops", "create", "a", "--industry", "zoo"): "no industry template 'zoo'; known are ",
     ("rank", "--shop", "a", "--preferences", "b", "-k", "0"): "-k",
-    ("keys", "create", "--shop", "a", "--scope", "root"): "neither server nor console",
+    ("keys", "create", "--shop", "a", "--scope", "root"): "none of server, console, signing",
     ("nonsense",): "nonsense",
 }
 

@@ -94,7 +94,7 @@ def test_forgotten_keys_open_nothing(service: Service) -> None:
 def _make_keys(data: Path) -> None:
     from service.storage.keys import Keys
 
-    keys = Keys(Shops(data))
+    keys = Keys(Shops(data), b"secret")
     for _ in range(5):
         keys.create("sklep", Scope.SERVER)
 
