@@ -2,6 +2,7 @@
 
 frames.compose     the one way through: a ranking becomes a frame of cards
 frames.prices      the price row, and when a reduction may be announced
+frames.choosing    by which scenario the products were chosen, instead of which
 frames.discretion  what of an answer may be said: sensitive criteria count and stay unsaid
 frames.reasons     why this product: each criterion as the product answers it
 frames.limits      where a number stands towards the limits drawn
@@ -10,6 +11,7 @@ frames.voice       labels, values and numbers of one shop in one locale
 frames.money       amounts and quantities as the locale writes them
 frames.texts       the words of the surfaces, one catalogue a language
 frames.web         a frame as HTML and as JSON
+frames.looks       the look of a definition as a sheet, contrast kept
 frames.definition  what a shop decides about a frame, a block or a payload
 frames.model       the values of the stage
 """

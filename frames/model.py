@@ -28,6 +28,8 @@ class Empty(StrEnum):
     NO_CATALOGUE = "no-catalogue"
     NOT_ANSWERABLE = "not-answerable"
     TOO_FEW = "too-few"
+    NO_PRODUCTS = "no-products"
+    NO_MORE = "no-more"
 
 
 class Unclaimed(StrEnum):
@@ -122,7 +124,7 @@ class Refusable:
 class Card:
     """A product in a slot, with its reasons. ``link`` and ``image`` are http(s) addresses or None.
 
-    ``match`` is in millionths, None where the preference asks something that is not said; ``tally`` says in words how
+    ``match`` is in millionths, None where nothing was asked or something that is not said; ``tally`` says in words how
     many criteria are met, None when none is said. ``click`` leads to ``link`` and counts that it was followed; None
     where nothing is counted. ``brand``, ``availability`` and ``description`` are texts; ``wished`` tells that it is on
     the person's wish list, ``refusable`` what of it they may refuse.
@@ -167,9 +169,11 @@ class Frame:
     """One answer for one contact, ready for a surface; ``generation`` is "" while the shop has none.
 
     ``preferences`` says each preference back in a sentence. ``notices`` stand above the cards: what was let go, and
-    what was asked for that the feed does not hold. ``full_matches`` is None where a criterion that counts is not said.
+    what was asked for that the feed does not hold. ``full_matches`` is None where nothing was asked or a criterion that
+    counts is not said.
     ``empty`` is set exactly when there are no cards. ``scenario`` chose the products, after those ``tried`` before it;
-    None where none did. ``total`` counts the whole list, of which the cards begin at ``offset``. ``variant`` names the
+    None where none did. ``total`` counts the whole list, of which the cards begin at ``offset``; ``left_out`` how many
+    products that could be bought are not in it because the person refused them. ``variant`` names the
     side of an A/B test. ``answer`` is the signed token by which what is done with this answer is told of it; None
     where nothing is counted. ``acts`` tells that the person may refuse and wish here.
     """
@@ -190,6 +194,7 @@ class Frame:
     tried: tuple[Tried, ...] = ()
     total: int = 0
     offset: int = 0
+    left_out: int = 0
     variant: str | None = None
     banner: Banner | None = None
     answer: str | None = None

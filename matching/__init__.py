@@ -1,6 +1,7 @@
 """Preferences x catalogue -> ranking. The second stage: pure functions over arrays, no I/O, clock or chance.
 
 matching.rank          the one way through, from preferences and an index to the exact ranking
+matching.order         lists in an order that is not that of a preference
 
 A catalogue is made ready:
 matching.index         columns in the order in which they are read; saved and opened as arrays

@@ -8,7 +8,7 @@ two paths under one node stands in its run twice; ``earlier`` tells the second t
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -48,8 +48,8 @@ class Positions:
     product has several entries). By place: ``rows`` int32, its row in the catalogue; ``entries`` int32, one of its
     entries; ``groups`` int32 codes, -1 for none (empty when no product has a group).
 
-    By row of the catalogue: ``by_row`` int32, the place of a product, -1 where it is not available. And ``by_id``
-    int32, all rows by ascending id.
+    By row of the catalogue: ``by_row`` int32, the place of a product; of one that is not available ``-2 - code`` of its
+    group, -1 without a group. And ``by_id`` int32, all rows by ascending id.
     """
 
     places: NDArray[np.int32]
@@ -95,6 +95,18 @@ class Index:
         row = self.row_of(id_)
         place = -1 if row is None else int(self.positions.by_row[row])
         return None if place < 0 else place
+
+    def places_of(self, ids: Iterable[str]) -> NDArray[np.int32]:
+        """The places of those of the products that are available, in the order of their ids as given."""
+        places = (self.place_of(id_) for id_ in ids)
+        return np.array([place for place in places if place is not None], np.int32)
+
+    def variants_of(self, row: int) -> tuple[str, ...]:
+        """The ids of all available products of the group that a product is in, its own too; none without a group."""
+        place, groups = int(self.positions.by_row[row]), self.positions.groups
+        code = -2 - place if place < 0 else int(groups[place]) if groups.size else -1
+        rows = self.positions.rows[groups == code] if groups.size and code >= 0 else ()
+        return tuple(self.ids[int(row)] for row in rows)
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """All arrays in a handful of long ones; their names are safe as file names whatever the filters are called."""
@@ -157,7 +169,7 @@ def build_index(catalogue: Catalogue) -> Index:
     nodes = grow_nodes(leaves, catalogue.hierarchy, leaf_of_entry)
     bands = _bands(catalogue.hierarchy, nodes)
     group = catalogue.group[rows]
-    by_row = np.full(len(catalogue.ids), -1, np.int32)
+    by_row = -2 - np.maximum(catalogue.group, -1).astype(np.int32)
     by_row[rows] = np.arange(len(rows), dtype=np.int32)
     entries = np.zeros(len(rows), np.int32)
     entries[places] = np.arange(len(places), dtype=np.int32)

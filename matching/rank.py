@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -92,8 +93,7 @@ def _answer(index: Index, questions: Sequence[Question], options: RankOptions) -
     list is made deeper than wanted, and once more where that was not deep enough.
     """
     wanted, most = options.offset + options.k, MATCH_SCALE - options.minimum
-    places = (index.place_of(id_) for id_ in options.without)
-    barred = np.array([place for place in places if place is not None], np.int32)
+    barred = index.places_of(options.without)
     depth = 4 * wanted + FIRST_MARGIN if index.positions.groups.size else wanted
     while True:
         answer, whole = _sweep(index, questions, depth, most, barred)
@@ -120,7 +120,7 @@ def _sweep(index: Index, questions: Sequence[Question], depth: int, most: int, b
     keys, asked = _merge(lists)
     if not whole:
         keys, asked = keys[:depth], asked[:depth]
-    kept = _first_of_each_group(index.positions.groups, keys)
+    kept = first_of_each_group(index.positions.groups, _places(keys))
     return _Answer(keys[kept], asked[kept], census), whole
 
 
@@ -144,12 +144,12 @@ def _merge(lists: Sequence[Keys]) -> tuple[Keys, NDArray[np.int64]]:
     return keys, asked
 
 
-def _first_of_each_group(groups: NDArray[np.int32], keys: Keys) -> NDArray[np.int64]:
-    """The positions of the products that stay when each variant group keeps its first."""
-    positions = np.arange(len(keys))
+def first_of_each_group(groups: NDArray[np.int32], places: NDArray[Any]) -> NDArray[np.int64]:
+    """Which of the products at these places stay when each variant group keeps its first; positions in ``places``."""
+    positions = np.arange(len(places))
     if not groups.size:
         return positions
-    codes = groups[_places(keys)].astype(np.int64)
+    codes = groups[places].astype(np.int64)
     return _firsts(np.where(codes < 0, -1 - positions, codes))
 
 
