@@ -32,7 +32,7 @@ from service.api.operations import healthz, readyz
 from service.api.problems import HANDLERS
 from service.centres.page.app import centre_routes
 from service.composition import Service, compose
-from service.generations.serving import LOOK_EVERY, Serving
+from service.generations.serving import LOOK_EVERY
 from service.settings import load_settings
 
 log = logging.getLogger("notesik")
@@ -76,7 +76,7 @@ def api(service: Service, beside: Sequence[BaseRoute] = ()) -> ASGIApp:
             *beside,
         ],
         exception_handlers=dict(HANDLERS),
-        lifespan=lambda app: _open(service.serving),
+        lifespan=lambda app: _open(service),
     )
     app.state.service = service
     app.router.redirect_slashes = False
@@ -84,10 +84,10 @@ def api(service: Service, beside: Sequence[BaseRoute] = ()) -> ASGIApp:
 
 
 @asynccontextmanager
-async def _open(serving: Serving) -> AsyncIterator[None]:
-    """Open every shop's generation before the first request, and new ones as they come."""
-    await asyncio.to_thread(serving.look)
-    watching = asyncio.create_task(_watch(serving))
+async def _open(service: Service) -> AsyncIterator[None]:
+    """Open every shop's generation and frames before the first request, and new ones as they come."""
+    await asyncio.to_thread(_look, service)
+    watching = asyncio.create_task(_watch(service))
     try:
         yield
     finally:
@@ -96,13 +96,19 @@ async def _open(serving: Serving) -> AsyncIterator[None]:
             await watching
 
 
-async def _watch(serving: Serving) -> None:
+async def _watch(service: Service) -> None:
     while True:
         await asyncio.sleep(LOOK_EVERY / 2)
-        try:
-            await asyncio.to_thread(serving.look)
-        except OSError:
-            log.exception("the data folder cannot be looked at; what is open serves on")
+        await asyncio.to_thread(_look, service)
+
+
+def _look(service: Service) -> None:
+    """See what changed, ahead of the requests."""
+    try:
+        service.serving.look()
+        service.definitions.frames.look()
+    except OSError:
+        log.exception("the data folder cannot be looked at; what is open serves on")
 
 
 def from_environment() -> ASGIApp:

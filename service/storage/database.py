@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -64,10 +64,14 @@ Owned = TypeVar("Owned", bound=Closable)
 
 @dataclass(slots=True)
 class _Transaction:
-    """One that several pieces of work share; ``scrub``: one of them wants the log scrubbed when it is over."""
+    """One that several pieces of work share; ``scrub``: one of them wants the log scrubbed when it is over.
+
+    ``afterwards`` is what is to be done once it is kept.
+    """
 
     connection: sa.Connection
     scrub: bool = False
+    afterwards: list[Callable[[], None]] = field(default_factory=list)
 
 
 def sqlite_address(data: Path) -> str:
@@ -184,7 +188,16 @@ class Database:
         answer = self.written(shared)
         if transaction is not None and transaction.scrub:
             self.scrub()
+        for each in transaction.afterwards if transaction is not None else ():
+            self.afterwards(each)
         return answer
+
+    def afterwards(self, work: Callable[[], None]) -> None:
+        """Do something once what is being written is kept: at once, where no transaction is shared."""
+        if self._shared is None:
+            work()
+        else:
+            self._shared.afterwards.append(work)
 
     def insert(self, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
         """An insert that can say what becomes of a row that is there already (``on_conflict_do_…``)."""

@@ -1,18 +1,21 @@
-"""What merchandisers define, as the TOML texts they wrote: centres, forms and key information, by shop and name.
+"""What merchandisers define, as the TOML texts they wrote: centres, forms, key information, frames, by shop and name.
 
-What a text means is read elsewhere (`service.centres`); here it is kept, numbered for ever and changed whole.
+What a text means is read elsewhere (`service.editing` knows by what); here it is kept, numbered for ever and changed
+whole.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import TypeVar
 
 import sqlalchemy as sa
 
-from service.errors import DefinitionExists, UnknownCentre
+from service.errors import DefinitionExists, ServiceError, UnknownCentre, UnknownFrame
+from service.storage.at_hand import AtHand
 from service.storage.database import Database
 from service.storage.schema import definitions as table
 
@@ -23,6 +26,7 @@ class Kind(StrEnum):
     CENTRE = "centre"
     FORM = "form"
     INFORMATION = "information"
+    FRAME = "frame"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +58,24 @@ def _by(*columns: str) -> sa.Select[tuple[object, ...]]:
 
 
 BY_NAME, BY_KEY = _by("shop", "kind", "name"), _by("kind", "key")
+VERSIONS = sa.select(table.c.key, table.c.version).where(table.c.kind == sa.bindparam("kind"))
+BY_KEYS = sa.select(table).where(
+    table.c.kind == sa.bindparam("kind"), table.c.key.in_(sa.bindparam("keys", expanding=True))
+)
 """Made once: a page asks for its definitions each time."""
+
+Result = TypeVar("Result")
 
 
 class DefinitionStore:
-    """The definitions of every shop in one database; each change is one transaction."""
+    """The definitions of every shop in one database; each change is one transaction.
+
+    ``frames`` has those of frames in memory, for pages of shops; changes of this process are seen there at once.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.frames = AtHand(self, Kind.FRAME)
 
     def get(self, shop: str, kind: Kind, name: str) -> Definition | None:
         """The definition of that name."""
@@ -79,6 +93,16 @@ class DefinitionStore:
         with self._database.reading() as connection:
             return tuple(map(_definition, connection.execute(found)))
 
+    def versions(self, kind: Kind) -> Mapping[int, int]:
+        """The version of each definition of a kind by its number, whichever shop's."""
+        with self._database.reading() as connection:
+            return {row.key: row.version for row in connection.execute(VERSIONS, {"kind": kind})}
+
+    def by_keys(self, kind: Kind, keys: Collection[int]) -> tuple[Definition, ...]:
+        """The definitions of these numbers; of one that is not there any more there is nothing."""
+        with self._database.reading() as connection:
+            return tuple(map(_definition, connection.execute(BY_KEYS, {"kind": kind, "keys": list(keys)})))
+
     def add(self, shop: str, kind: Kind, name: str, text: str, active: bool = False) -> Definition:
         """Keep a new one. Raises `DefinitionExists`."""
         now = datetime.now(UTC)
@@ -89,12 +113,12 @@ class DefinitionStore:
             insert = sa.insert(table).values(shop=shop, kind=kind, name=name, **kept)
             return _definition(connection.execute(insert.returning(table)).one())
 
-        return self._database.written(adding)
+        return self._written(adding)
 
     def change(self, shop: str, kind: Kind, name: str, edit: Edit) -> Definition:
         """Make the next state of a definition, with nobody in between; what stays the same keeps its version.
 
-        Raises `UnknownCentre`, `DefinitionExists` where the new name is taken, and what ``edit`` raises.
+        Raises what `unknown` makes, `DefinitionExists` where the new name is taken, and what ``edit`` raises.
         """
 
         def changing(connection: sa.Connection) -> Definition:
@@ -113,16 +137,21 @@ class DefinitionStore:
             update = sa.update(table).where(table.c.key == before.key).values(**changes)
             return _definition(connection.execute(update.returning(table)).one())
 
-        return self._database.written(changing)
+        return self._written(changing)
 
     def remove(self, shop: str, kind: Kind, name: str) -> None:
-        """Forget a definition; its number is never given again. Raises `UnknownCentre`."""
+        """Forget a definition; its number is never given again. Raises what `unknown` makes."""
 
         def removing(connection: sa.Connection) -> None:
             if not connection.execute(sa.delete(table).where(*_named(shop, kind, name))).rowcount:
                 raise unknown(shop, kind, name)
 
-        self._database.written(removing)
+        self._written(removing)
+
+    def _written(self, work: Callable[[sa.Connection], Result]) -> Result:
+        done = self._database.written(work)
+        self._database.afterwards(self.frames.forget)
+        return done
 
     def _one(self, wanted: sa.Select[tuple[object, ...]], **named: object) -> Definition | None:
         with self._database.reading() as connection:
@@ -130,9 +159,10 @@ class DefinitionStore:
         return None if row is None else _definition(row)
 
 
-def unknown(shop: str, kind: Kind, name: str) -> UnknownCentre:
-    """The sentence for a name that leads nowhere."""
-    return UnknownCentre(f"shop {shop!r} has no {kind} named {name!r}")
+def unknown(shop: str, kind: Kind, name: str) -> ServiceError:
+    """The sentence for a name that leads nowhere: an `UnknownFrame` or an `UnknownCentre`."""
+    error = UnknownFrame if kind is Kind.FRAME else UnknownCentre
+    return error(f"shop {shop!r} has no {kind} named {name!r}")
 
 
 def _named(shop: str, kind: Kind, name: str) -> tuple[sa.ColumnElement[bool], ...]:

@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
-from frames.definition import DEFINITIONS, FrameDefinition
+from frames.definition import DEFINITIONS, FrameDefinition, Surface
 from service.composition import Service
 from service.errors import UnknownFrame
+from service.storage.definitions import Definition
+from service.surfaces.definition import read_frame
+
+PARSED = 4096
+"""So many definitions are kept parsed."""
+NAMED = 20
+"""So many frames are named where one is asked for that is not there."""
+LONGEST = 60
+"""So much of a name is said back; none is longer than 40."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +34,46 @@ class Defined:
 
 
 def frame_of(service: Service, shop: str, name: str) -> Defined:
-    """The definition of that name, active or not; the shop's own before ours. Raises `UnknownFrame`."""
-    try:
+    """The frame that serves pages under that name; the shop's own before ours. Raises `UnknownFrame`.
+
+    Made for every request: it reads memory, and the database once a second at most.
+    """
+    own = service.definitions.frames.of(shop).get(name)
+    if own is not None and own.active:
+        return _for_pages(as_frame(own))
+    if name in DEFINITIONS:
         return Defined(shop, DEFINITIONS[name])
-    except KeyError:
-        raise UnknownFrame(f"there is no frame named {name!r}; there is {', '.join(sorted(DEFINITIONS))}") from None
+    why = f"there is no frame named {name[:LONGEST]!r}" if own is None else f"the frame {name!r} is not active"
+    raise UnknownFrame(f"{why}; there is {', '.join(_serving(service, shop)[:NAMED])}")
+
+
+def frame_as_written(service: Service, shop: str, name: str) -> Defined:
+    """The definition of that name, active or not and for any surface: what is previewed. Raises `UnknownFrame`."""
+    own = service.definitions.frames.of(shop).get(name)
+    return frame_of(service, shop, name) if own is None else as_frame(own)
+
+
+def frames_of(service: Service, shop: str) -> tuple[Defined, ...]:
+    """Every definition of a shop by name, active or not, with those of ours that it has no own of."""
+    own = {name: as_frame(kept) for name, kept in service.definitions.frames.of(shop).items()}
+    ours = {name: Defined(shop, definition) for name, definition in DEFINITIONS.items()}
+    return tuple(each for _, each in sorted((ours | own).items()))
+
+
+@lru_cache(PARSED)
+def as_frame(kept: Definition) -> Defined:
+    """What a text that was kept means; read once a version."""
+    return Defined(kept.shop, read_frame(kept.text, kept.name), kept.key, kept.version, kept.active)
+
+
+def _for_pages(defined: Defined) -> Defined:
+    surface = defined.definition.surface
+    if surface is not Surface.FRAME:
+        raise UnknownFrame(f"{defined.definition.name!r} is no frame for pages: its surface is {surface}")
+    return defined
+
+
+def _serving(service: Service, shop: str) -> list[str]:
+    """The names that lead to a frame."""
+    active = (kept.name for kept in service.definitions.frames.of(shop).values() if kept.active)
+    return sorted({*DEFINITIONS, *active})

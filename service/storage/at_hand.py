@@ -1,0 +1,92 @@
+"""Definitions of one kind in the memory of a process, for what is asked too often to read the database each time."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Collection, Mapping
+from typing import TYPE_CHECKING, Protocol
+
+from service.errors import DatabaseError
+
+if TYPE_CHECKING:
+    from service.storage.definitions import Definition, Kind
+
+log = logging.getLogger("notesik.definitions")
+
+LOOK_EVERY = 1.0
+"""Seconds between two looks at the database: the time a change by another process takes to be seen at most."""
+
+
+class Kept(Protocol):
+    """Where the definitions are kept."""
+
+    def versions(self, kind: Kind) -> Mapping[int, int]:
+        """The version of each definition of a kind by its number, whichever shop's."""
+
+    def by_keys(self, kind: Kind, keys: Collection[int]) -> tuple[Definition, ...]:
+        """The definitions of these numbers."""
+
+
+class AtHand:
+    """Every definition of one kind, by shop and name, as it stood at most ``look_every`` seconds ago.
+
+    A look reads numbers and versions, and the texts of what is new. While the database fails, what is at hand serves
+    on. Safe to ask from threads: one of them looks, the others go on with what is at hand.
+    """
+
+    def __init__(
+        self, kept: Kept, kind: Kind, clock: Callable[[], float] = time.monotonic, look_every: float = LOOK_EVERY
+    ) -> None:
+        self._kept, self._kind, self._clock, self._look_every = kept, kind, clock, look_every
+        self._by_key: Mapping[int, Definition] | None = None
+        self._by_shop: Mapping[str, Mapping[str, Definition]] = {}
+        self._looked = float("-inf")
+        self._changes = 0
+        self._trouble: DatabaseError | None = None
+        self._looking = threading.Lock()
+
+    def of(self, shop: str) -> Mapping[str, Definition]:
+        """The definitions of a shop by name. Raises `DatabaseError` while none could be read yet."""
+        if self._clock() - self._looked >= self._look_every:
+            self.look()
+        if self._by_key is None and self._trouble is not None:
+            raise self._trouble
+        return self._by_shop.get(shop, {})
+
+    def look(self) -> None:
+        """See what changed: called in the background too, ahead of the requests."""
+        if not self._looking.acquire(blocking=self._by_key is None):
+            return
+        try:
+            changes, self._looked = self._changes, self._clock()
+            self._read()
+            self._trouble = None
+            if changes != self._changes:  # something was written in between, before or after what was read
+                self._looked = float("-inf")
+        except DatabaseError as error:
+            if self._trouble is None:
+                log.error("what is defined serves on as it was: %s", error)
+            self._trouble = error
+        finally:
+            self._looking.release()
+
+    def forget(self) -> None:
+        """This process changed something: the next who asks looks again."""
+        self._changes += 1
+        self._looked = float("-inf")
+
+    def _read(self) -> None:
+        versions = self._kept.versions(self._kind)
+        before = self._by_key or {}
+        same = {key: each for key, each in before.items() if versions.get(key) == each.version}
+        changed = versions.keys() - same.keys()
+        if len(same) == len(before) and not changed and self._by_key is not None:
+            return
+        found = self._kept.by_keys(self._kind, changed) if changed else ()
+        self._by_key = same | {each.key: each for each in found}
+        by_shop: dict[str, dict[str, Definition]] = {}
+        for each in sorted(self._by_key.values(), key=lambda each: each.name):
+            by_shop.setdefault(each.shop, {})[each.name] = each
+        self._by_shop = by_shop
