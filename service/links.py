@@ -47,6 +47,8 @@ class Purpose(IntEnum):
     FORM = 3
     UNSUBSCRIBE = 4
     CONFIRM = 5
+    SHOWN = 6
+    CLICK = 7
 
 
 class Scope(IntFlag):

@@ -22,6 +22,7 @@ api.idempotency  once and only once under an Idempotency-Key
 api.centres      centres, forms and key information defined
 api.answers      the other routes, with FastAPI
 api.asked        the pages that links open
+api.clicks       the links of cards
 api.links        links made and taken back
 api.visits       visits of people who are no contacts yet
 api.embed        the one script of a shop's page

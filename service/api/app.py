@@ -18,6 +18,7 @@ from starlette.types import ASGIApp
 from service.api.answers import answers_app
 from service.api.asked import asked_routes
 from service.api.bodies import json_bytes
+from service.api.clicks import click_routes
 from service.api.contact_acts import act_routes
 from service.api.contact_import import import_routes
 from service.api.contacts import contact_routes
@@ -66,6 +67,7 @@ def api(service: Service, beside: Sequence[BaseRoute] = ()) -> ASGIApp:
             Route("/static/frame.css", frame_css),
             Route("/openapi.json", openapi),
             *asked_routes(),
+            *click_routes(),
             embed_route(),
             *centre_routes(service),
             *act_routes(),

@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import Message, Receive
 
 from frames.model import LANGUAGES
-from frames.texts import Texts, load_texts
+from frames.texts import Texts, language_of, load_texts
 from frames.web import pages
 from service.centres.asked.opening import Opened
 from service.centres.assets import address_of
@@ -24,6 +24,7 @@ from service.centres.theme import theme_css
 from service.contacts.attributes import Said
 from service.errors import LinkExpired, LinkRefused
 from service.links import Purpose
+from service.storage.shops import Shop
 
 PAGES = pages("asked", "asking")
 MOST_FIELDS = 200
@@ -74,6 +75,12 @@ def refused(request: Request, error: LinkRefused) -> Response:
     page = {"texts": texts, "expired": expired, "shop": "", "test": False}
     page |= {"embedded": "embed" in request.query_params}
     return _html("refused.html", 410 if expired else 404, Theme(), page)
+
+
+def gone(shop: Shop) -> Response:
+    """The page for a product that is in the shop no more, with the way to what is there."""
+    page = {"texts": load_texts("asked", language_of(shop.locale)), "shop": "", "test": False, "embedded": False}
+    return _html("gone.html", 410, Theme(), {**page, "back": next(iter(shop.origins), None)})
 
 
 def address(opened: Opened, request: Request, **query: object) -> str:

@@ -1,0 +1,6 @@
+"""Measurement: what of an answer was shown, clicked and bought. Without consent only totals grow.
+
+measuring.marks      the signed tokens of answers and clicks: of which answer, in which slot
+measuring.counted    an answer gets its token, its cards the links that count
+measuring.tagging    a product's address with the parameters that the shop wants in its own statistics
+"""

@@ -1,0 +1,33 @@
+"""An answer gets its token, and its cards the links by which it is counted that they were followed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from frames.model import Card, Frame
+from service.links import Links
+from service.measuring.marks import LONGEST_PRODUCT, Answer, Click, Origin, answer_token, click_token
+
+PATH = "l"
+"""Under which path the links of cards are."""
+
+
+def counted(links: Links, shop: str, key: int, frame: Frame, base: str, now: datetime) -> Frame:
+    """The frame with `Frame.answer` and each `Card.click`.
+
+    ``key`` is the number of its definition, ``base`` the address by which browsers reach us, without a ``/`` at its
+    end. What is made within the hour is the same text. An answer without cards has nothing to count.
+    """
+    if not frame.cards:
+        return frame
+    origin, first = Origin(shop, key, frame.variant, frame.scenario), frame.offset + 1
+    answer = Answer(origin, first, frame.offset + len(frame.cards))
+
+    def clickable(card: Card, slot: int) -> Card:
+        if card.link is None or len(card.id) > LONGEST_PRODUCT:
+            return card
+        return replace(card, click=f"{base}/{PATH}/{click_token(links, Click(origin, slot, card.id), now)}/{slot}")
+
+    cards = tuple(clickable(card, slot) for slot, card in enumerate(frame.cards, first))
+    return replace(frame, answer=answer_token(links, answer, now), cards=cards)

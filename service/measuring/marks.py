@@ -1,0 +1,104 @@
+"""The signed tokens of answers and clicks: of which answer something is told, and of which slot of it.
+
+They speak of no person. An answer's token says which slots it has; a click's says its one slot and the product in it,
+so that nothing but that product can be led to.
+"""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass
+from datetime import datetime
+
+from frames.definition import Scenario
+from service.links import NOBODY, Link, Links, Purpose, expiry
+
+ANSWER_DAYS = 30
+"""A page that a browser keeps is shown again with the answer's token that it was made with."""
+
+CLICK_DAYS = 3650
+"""Links stand in mails for years, and lead nowhere but to the product."""
+
+SCENARIOS = (
+    None,
+    Scenario.PREFERENCES,
+    Scenario.BESTSELLERS,
+    Scenario.NEWEST,
+    Scenario.VIEWED,
+    Scenario.SIMILAR,
+    Scenario.PICKED,
+)
+"""In tokens a scenario is its place here; places stay for ever, as links are out in mails."""
+
+NUMBERS = struct.Struct(">BII")
+"""The scenario's place, the first and the last slot."""
+
+BETWEEN = "\x1f"
+LONGEST_PRODUCT = 4096
+"""Characters of a product's id in a link; addresses longer than that are not taken everywhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The answer that something belongs to: whose, of which definition (its number), which side of its test."""
+
+    shop: str
+    definition: int
+    variant: str | None
+    scenario: Scenario | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What an answer's token says: it had the slots ``first`` to ``last``, counted from 1 over the whole list."""
+
+    origin: Origin
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Click:
+    """What a click's token says: a product in a slot."""
+
+    origin: Origin
+    slot: int
+    product: str
+
+
+def answer_token(links: Links, answer: Answer, now: datetime) -> str:
+    """The token of an answer, the same text within the hour."""
+    return _token(links, Purpose.SHOWN, answer.origin, answer.first, answer.last, "", expiry(now, ANSWER_DAYS))
+
+
+def read_answer(links: Links, token: str, now: datetime) -> Answer:
+    """The answer of a token. Raises `LinkRefused`."""
+    origin, first, last, _ = _read(links, token, Purpose.SHOWN, now)
+    return Answer(origin, first, last)
+
+
+def click_token(links: Links, click: Click, now: datetime) -> str:
+    """The token of a click, likewise."""
+    ends = expiry(now, CLICK_DAYS)
+    return _token(links, Purpose.CLICK, click.origin, click.slot, click.slot, click.product, ends)
+
+
+def read_click(links: Links, token: str, now: datetime) -> Click:
+    """The click of a token. Raises `LinkRefused`."""
+    origin, slot, _, product = _read(links, token, Purpose.CLICK, now)
+    return Click(origin, slot, product)
+
+
+def _token(
+    links: Links, purpose: Purpose, origin: Origin, first: int, last: int, product: str, expires: datetime
+) -> str:
+    numbers = NUMBERS.pack(SCENARIOS.index(origin.scenario), first, last)
+    words = BETWEEN.join((origin.shop, origin.variant or "", product)).encode()
+    return links.token(Link(purpose, NOBODY, expires, subject=origin.definition, rest=numbers + words))
+
+
+def _read(links: Links, token: str, purpose: Purpose, now: datetime) -> tuple[Origin, int, int, str]:
+    link = links.read(token, purpose, now)
+    scenario, first, last = NUMBERS.unpack_from(link.rest)
+    shop, variant, product = link.rest[NUMBERS.size :].decode().split(BETWEEN, 2)
+    return Origin(shop, link.subject, variant or None, SCENARIOS[scenario]), first, last, product
