@@ -19,8 +19,10 @@ from service.defining.judging import Judge
 from service.errors import ChangedMeanwhile, DefinitionExists, InvalidSetting, StillActive
 from service.storage.definitions import Definition, Edit, Kind, unknown
 from service.storage.shops import NAME
+from service.surfaces.agreement import FRAMES
+from service.surfaces.starts import frame_start
 
-JUDGES: Mapping[Kind, Judge] = {**CENTRES}
+JUDGES: Mapping[Kind, Judge] = {**CENTRES, Kind.FRAME: FRAMES}
 """How each kind of definition is read and judged."""
 
 Condition = Callable[[Definition | None], None]
@@ -91,14 +93,19 @@ def start(service: Service, shop: str, kind: Kind, name: str, industry: str, com
     `DefinitionExists`.
     """
     text = template(kind, industry, company or service.shops.get(shop).name)
-    if service.definitions.get(shop, kind, name) is not None:
-        raise DefinitionExists(f"shop {shop!r} has a {kind} named {name!r} already")
-    _need_name(name)
+    _need_new(service, shop, kind, name)
     known = service.definitions.get(shop, Kind.INFORMATION, INFORMATION)
     completed = completed_information(known.text if known else None, industry, JUDGES[kind].read(text).questions)
     if completed is not None:
         save(service, shop, Kind.INFORMATION, INFORMATION, completed, only(known.version if known else None))
     return save(service, shop, kind, name, text, only(None))
+
+
+def start_frame(service: Service, shop: str, name: str, industry: str) -> Saved:
+    """A new frame from the template of an industry. Raises likewise."""
+    text = frame_start(industry)
+    _need_new(service, service.shops.get(shop).name, Kind.FRAME, name)
+    return save(service, shop, Kind.FRAME, name, text, only(None))
 
 
 def duplicate(service: Service, shop: str, kind: Kind, name: str, new: str) -> Saved:
@@ -156,6 +163,12 @@ def _change(service: Service, shop: str, kind: Kind, name: str, edit: Edit) -> D
 def _need_name(name: str) -> None:
     if not NAME.fullmatch(name):
         raise InvalidSetting(f"{name[:60]!r} is no name: give 1 to 40 of a-z, 0-9 and '-', beginning with no '-'")
+
+
+def _need_new(service: Service, shop: str, kind: Kind, name: str) -> None:
+    _need_name(name)
+    if service.definitions.get(shop, kind, name) is not None:
+        raise DefinitionExists(f"shop {shop!r} has a {kind} named {name!r} already")
 
 
 def _need_agreement(service: Service, shop: str, kind: Kind, name: str, stated: Any) -> None:
