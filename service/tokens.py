@@ -71,10 +71,6 @@ class ContactTokens:
             raise refused()
         return Subject(contact, bytes.fromhex(handle), acts)
 
-    def contact(self, shop: str, token: str) -> str:
-        """The id of the contact whom it speaks of. Raises `TokenRefused`."""
-        return self.read(shop, token).contact
-
     def _made(self, shop: str, subject: Subject) -> str:
         return str(self._serializer.dumps([shop, subject.contact, subject.handle.hex(), subject.acts]))
 

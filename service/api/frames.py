@@ -32,6 +32,7 @@ from service.errors import NoGeneration
 from service.recommend import frame_definition, rank_stated, recommend, stated_by
 from service.storage.profiles import Profile
 from service.storage.shops import LOCALES, Shop
+from service.surfaces.viewer import viewer_of
 
 log = logging.getLogger("notesik")
 
@@ -83,7 +84,7 @@ class FrameEndpoint(HTTPEndpoint):
         service, shop = service_of(request), shop_of(request)
         asked = asked_for(request, shop)
         token = request.query_params.get("contact")
-        profile = service.profiles.get(shop.name, service.tokens.contact(shop.name, token)) if token else None
+        profile = viewer_of(service, shop.name, token or None).profile
         attributes = await _attributes(service, shop, profile)
         slots = asked.slots or asked.definition.slots
         # nobody's frame may be kept by anyone, a contact's by their browser alone; both ask again each time

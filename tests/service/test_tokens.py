@@ -7,6 +7,8 @@ import pytest
 
 from service.errors import TokenRefused
 from service.tokens import ContactTokens, Subject
+from tests.service.commands import Notesik, document, refusal
+from tests.service.conftest import Asking
 
 TOKENS = ContactTokens(b"secret", 900)
 HANDLE = b"\x00\x01visitor"[:8]
@@ -56,3 +58,65 @@ def test_a_token_signed_for_another_purpose_or_with_another_secret_is_refused() 
     for token in (elsewhere, forged, "", "a.b.c", "\u0105", "\ud800.x.y", TOKENS.make("sklep", "ala")[:-1], "e" * 9999):
         with pytest.raises(TokenRefused):
             TOKENS.read("sklep", token)
+
+
+# --- over HTTP --------------------------------------------------------------------------------------------------------
+
+
+def minted(ask: Asking, key: dict[str, str], content: bytes = b"") -> Subject:
+    answer = ask.post("/v1/shops/sklep/contacts/ala/token", content=content, headers=key)
+    assert answer.status_code == 200, answer.text
+    assert answer.json().keys() == {"token", "expires_in"}
+    assert answer.headers["cache-control"] == "no-store"
+    return ask.service.tokens.read("sklep", answer.json()["token"])
+
+
+@pytest.mark.parametrize(
+    ("body", "acts"), [(b"", False), (b"{}", False), (b'{"acts": false}', False), (b'{"acts": true}', True)]
+)
+def test_the_shops_server_says_whether_a_token_may_act(
+    ask: Asking, server_key: dict[str, str], body: bytes, acts: bool
+) -> None:
+    assert minted(ask, server_key, body) == Subject("ala", acts=acts)
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (b'{"acts": "yes"}', 422),
+        (b'{"acts": 1}', 422),
+        (b'{"act": true}', 422),
+        (b'{"acts": true, "for": 5}', 422),
+        (b"[]", 422),
+        (b"acts", 400),
+        (b" " * 300_000, 413),
+    ],
+)
+def test_a_body_that_says_something_else_makes_no_token(
+    ask: Asking, server_key: dict[str, str], body: bytes, status: int
+) -> None:
+    answer = ask.post("/v1/shops/sklep/contacts/ala/token", content=body, headers=server_key)
+    assert answer.status_code == status
+    assert answer.json()["type"].startswith("urn:notesik:problem:")
+
+
+def test_a_token_is_made_without_reading_a_profile(
+    ask: Asking, server_key: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(*_: object) -> None:
+        raise AssertionError("a profile was read")
+
+    monkeypatch.setattr(type(ask.service.profiles), "get", read)
+    monkeypatch.setattr(type(ask.service.contacts), "get", read)
+    assert minted(ask, server_key).contact == "ala"
+
+
+def test_a_key_that_leaked_is_forgotten_by_its_id(notesik: Notesik) -> None:
+    notesik("shops", "create", "sklep")
+    for scope in ("server", "signing"):
+        notesik("keys", "create", "--shop", "sklep", "--scope", scope)
+    server, signing = document(notesik("keys", "list", "--shop", "sklep", "--json"))["keys"]
+    assert (server["scope"], signing["scope"]) == ("server", "signing")
+    assert notesik("keys", "forget", "--shop", "sklep", signing["id"]).returncode == 0
+    assert document(notesik("keys", "list", "--shop", "sklep", "--json"))["keys"] == [server]
+    assert "has no key" in refusal(notesik("keys", "forget", "--shop", "sklep", signing["id"]))
