@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Final
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
+from frames.compose import web_address
+from frames.definition import Banner
 from frames.model import Card, Frame, Money, Price
-from frames.texts import language_of, load_texts
+from frames.texts import Texts, language_of, load_texts
 from matching.model import MATCH_SCALE
+
+PAGE: Final = 60
+"""So many products the page's script asks for at a time when a person wants to see the rest; as in ``cards.js``."""
 
 
 def pages(*places: str) -> Environment:
@@ -31,7 +37,50 @@ _FRAME = pages("frames").get_template("frame.html")
 
 def render_frame(frame: Frame) -> str:
     """The frame as an HTML fragment that needs only ``frame.css``; an empty frame is a hidden, named nothing."""
-    return _FRAME.render(frame=frame, texts=load_texts("frames", language_of(frame.locale)))
+    texts = load_texts("frames", language_of(frame.locale))
+    return _FRAME.render(
+        frame=frame,
+        texts=texts,
+        shown=frozenset(each.value for each in frame.definition.shown),
+        facts=_facts(frame, texts),
+        banner=_banner(frame.banner, texts),
+        more=_more(frame),
+    )
+
+
+def _facts(frame: Frame, texts: Texts) -> Mapping[str, object | None]:
+    """What the page's script reads of a frame; what is None is left out of the element's attributes."""
+    last = frame.offset + len(frame.cards)
+    paging = frame.definition.paging and frame.total > len(frame.cards)
+    words = {f"data-{name}": texts.say(f"frame.{name}") for name in ("refused", "undo")} if frame.acts else {}
+    return {
+        "data-frame": frame.name,
+        "data-generation": frame.generation,
+        "data-scenario": None if frame.scenario is None else frame.scenario.value,
+        "data-variant": frame.variant,
+        "data-answer": frame.answer,
+        "data-showing": texts.say("frame.showing", first=frame.offset + 1, last=last, total=frame.total)
+        if paging
+        else None,
+        "data-failed": texts.say("frame.failed") if frame.acts or paging else None,
+        "data-acts": "" if frame.acts else None,
+        **words,
+    }
+
+
+def _more(frame: Frame) -> str | None:
+    """The key of the button that shows the rest of the list, where there is one and the definition offers it."""
+    rest = frame.total - frame.offset - len(frame.cards)
+    if not frame.definition.paging or rest <= 0:
+        return None
+    return "frame.show_all" if rest <= PAGE else "frame.show_more"
+
+
+def _banner(banner: Banner | None, texts: Texts) -> Mapping[str, str | None] | None:
+    image = None if banner is None else web_address(banner.image)
+    if banner is None or image is None:
+        return None
+    return {"image": image, "link": web_address(banner.link), "alt": banner.alt.get(texts.language, "")}
 
 
 def frame_document(frame: Frame) -> dict[str, Any]:
@@ -49,8 +98,24 @@ def frame_document(frame: Frame) -> dict[str, Any]:
         "catalogue": frame.catalogue,
         "candidates": frame.candidates,
         "full_matches": frame.full_matches,
+        "scenario": None if frame.scenario is None else frame.scenario.value,
+        "tried": [
+            {"scenario": each.scenario.value, "products": each.products, "why": each.why.value} for each in frame.tried
+        ],
+        "variant": frame.variant,
+        "layout": frame.definition.layout.value,
+        "options": _options(frame),
+        "total": frame.total,
+        "offset": frame.offset,
+        "left_out": frame.left_out,
         "cards": [_card_document(card) for card in frame.cards],
     }
+
+
+def _options(frame: Frame) -> dict[str, Any]:
+    """What was asked beyond the plain ranking; nothing where nothing was."""
+    minimum = frame.definition.minimum_match
+    return {"minimum_match": minimum / MATCH_SCALE} if minimum else {}
 
 
 def _card_document(card: Card) -> dict[str, Any]:

@@ -31,6 +31,7 @@ from service.api.frames import FrameEndpoint, RankEndpoint
 from service.api.openapi import openapi_json
 from service.api.operations import healthz, readyz
 from service.api.problems import HANDLERS
+from service.api.styles import frame_style
 from service.centres.page.app import centre_routes
 from service.composition import Service, compose
 from service.generations.serving import LOOK_EVERY
@@ -60,6 +61,7 @@ def api(service: Service, beside: Sequence[BaseRoute] = ()) -> ASGIApp:
     app = Starlette(
         routes=[
             Route("/v1/shops/{shop}/frames/{frame}", FrameEndpoint),
+            Route("/v1/shops/{shop}/frames/{frame}/style.css", frame_style()),
             Route("/v1/shops/{shop}/rank", RankEndpoint),
             Route("/v1/shops/{shop}/counts", CountsEndpoint),
             Route("/healthz", healthz),

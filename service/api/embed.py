@@ -1,4 +1,7 @@
-"""The one script that a shop's page loads, small enough to be compressed once and kept."""
+"""The one script that a shop's page loads, compressed once and kept.
+
+It is written in parts (``templates/embed``), of which ``tests/service/test_embed_script.py`` makes what is sent.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,7 @@ HEADERS = {
 
 def embed_route() -> Route:
     """``/embed.js``."""
-    plain = (files("templates") / "embed" / "embed.js").read_bytes()
+    plain = (files("templates") / "embed" / "embed.min.js").read_bytes()
     compressed = gzip.compress(plain, mtime=0)
 
     async def endpoint(request: Request) -> Response:

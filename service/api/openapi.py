@@ -77,6 +77,18 @@ HOT_PATHS: Mapping[str, Schema] = {
             "responses": {"200": FRAME_ANSWER, **problems(*REFUSED, "unknown-frame", "invalid-parameter")},
         },
     },
+    "/v1/shops/{shop}/frames/{frame}/style.css": {
+        "get": {
+            "tags": ["frames"],
+            "summary": "The sheet of a frame, with the look of its definition; for every page",
+            "parameters": list(FRAME_PARAMETERS[:2]),
+            "responses": {
+                "200": {"description": "The sheet.", "content": {"text/css": {"schema": TEXT}}},
+                "304": UNCHANGED,
+                **problems("unknown-shop", "unknown-frame"),
+            },
+        },
+    },
     "/v1/shops/{shop}/rank": {
         "post": {
             "tags": ["ranking"],

@@ -1,0 +1,179 @@
+// What a person does with the cards of a frame: looks, follows, goes on, wishes, refuses, takes back.
+
+const UNDO = 10000;
+const PAGE = 60;
+const SOON = 1000;
+
+class Cards {
+  frame = null;
+  status = make("p", { role: "status" });
+  #host;
+  #view = "";
+  #shown = new Map();
+  #later = 0;
+  #watching = new IntersectionObserver((seen) => this.#saw(seen), { threshold: 0.5 });
+
+  constructor(host) {
+    this.#host = host;
+    for (const kind of ["click", "auxclick"]) host.shadowRoot.addEventListener(kind, (event) => this.#pressed(event));
+    host.shadowRoot.addEventListener("keydown", (event) => this.#typed(event));
+    document.addEventListener("visibilitychange", () => this.#tellShown());
+  }
+
+  get speaking() {
+    return this.status.hasChildNodes();
+  }
+
+  // A frame that was fetched; its buttons stand only where this script answers them.
+  take(frame, full) {
+    this.#tellShown();
+    this.#watching.disconnect();
+    this.frame = full ? frame : null;
+    this.#view = newView();
+    if (!full) return;
+    this.#enable(frame, frame.dataset.answer);
+    const row = frame.querySelector(".notesik-carousel .notesik-cards, .notesik-cards");
+    for (const step of frame.querySelectorAll("[data-step]")) step.hidden = row.scrollWidth <= row.clientWidth + 1;
+  }
+
+  #enable(frame, answer) {
+    for (const each of frame.querySelectorAll(".notesik-live")) each.hidden = false;
+    for (const card of frame.querySelectorAll("[data-product]")) {
+      card.answer = answer;
+      this.#watching.observe(card);
+    }
+  }
+
+  // --- seen ----------------------------------------------------------------------------------------------------------
+
+  #saw(seen) {
+    const cards = seen.filter((each) => each.isIntersecting).map((each) => each.target);
+    if (!cards.length) return;
+    for (const card of cards) {
+      this.#watching.unobserve(card);
+      if (!card.answer) continue;
+      this.#shown.set(card.answer, [...(this.#shown.get(card.answer) ?? []), Number(card.dataset.slot)]);
+    }
+    clearTimeout(this.#later);
+    this.#later = setTimeout(() => this.#tellShown(), SOON);
+    const { scenario } = this.frame.dataset;
+    say(this.#host, "shown", { scenario, products: cards.map((card) => card.dataset.product) });
+  }
+
+  #tellShown() {
+    for (const [answer, slots] of this.#shown) this.#tell({ event: "shown", answer, slots });
+    this.#shown.clear();
+  }
+
+  #tell(event) {
+    tell(this.#host.getAttribute("shop"), event, { contact: this.#host.token, view: this.#view });
+  }
+
+  // --- pressed -------------------------------------------------------------------------------------------------------
+
+  #pressed(event) {
+    const button = event.target.closest("[data-act], [data-step]");
+    const card = event.target.closest("[data-product]");
+    const link = event.target.closest("a");
+    if (link && card) this.#followed(link, card);
+    else if (button?.dataset.step) this.#step(button);
+    else if (button) this[button.dataset.act]?.(button, card);
+  }
+
+  // The address itself counts. It says which view it was followed from where the person agreed to that.
+  #followed(link, card) {
+    const { product } = card.dataset;
+    if (agreed && card.answer) {
+      const address = new URL(link.href);
+      address.searchParams.set("v", this.#view);
+      link.href = address.href;
+      keepClick(this.#view, product);
+    }
+    say(this.#host, "clicked", { product });
+  }
+
+  #step(button) {
+    const row = this.frame.querySelector(".notesik-cards");
+    const forward = getComputedStyle(row).direction === "rtl" ? -1 : 1;
+    row.scrollBy({ left: button.dataset.step * forward * row.clientWidth * 0.9 });
+  }
+
+  // Esc closes what a card asks, and the focus goes back to where it was opened.
+  #typed(event) {
+    const asking = event.key === "Escape" && event.target.closest("details[open]");
+    if (!asking) return;
+    asking.open = false;
+    asking.querySelector("summary").focus();
+  }
+
+  async more(button) {
+    const list = this.frame.querySelector(".notesik-cards");
+    button.ariaBusy = true;
+    try {
+      const next = await this.#host.fragment({ offset: list.children.length, k: PAGE });
+      const cards = [...next.querySelectorAll("[data-product]")];
+      this.#enable(next, next.dataset.answer);
+      list.append(...cards);
+      button.replaceWith(...next.querySelectorAll('[data-act="more"]'));
+      (cards[0]?.querySelector("a") ?? list).focus();
+      this.#say(next.dataset.showing);
+    } catch {
+      button.ariaBusy = null;
+      this.#say(this.frame.dataset.failed);
+    }
+  }
+
+  // --- acts ----------------------------------------------------------------------------------------------------------
+
+  #send(act, more) {
+    return ask(`${this.#host.path}/acts`, { contact: this.#host.token, act, ...more });
+  }
+
+  async wish(button, card) {
+    const wished = button.ariaPressed !== "true";
+    button.ariaPressed = wished;
+    try {
+      await this.#send(wished ? "wish" : "unwish", { product: card.dataset.product });
+    } catch {
+      button.ariaPressed = !wished;
+      this.#say(this.frame.dataset.failed);
+    }
+  }
+
+  // The card leaves at once; what else falls under the refusal leaves when the service has answered.
+  async refuse(button, card) {
+    const { filter, value } = button.dataset;
+    const { refused, failed, undo } = this.frame.dataset;
+    const next = card.nextSibling;
+    const list = card.parentNode;
+    const sent = this.#send("refuse", { product: card.dataset.product, filter, value });
+    const back = make("button", { type: "button", textContent: undo });
+    back.addEventListener("click", async () => {
+      this.#say();
+      const { line } = await sent;
+      await this.#send("undo", { line });
+      this.#host.refresh();
+    });
+    card.remove();
+    this.#say(refused, back);
+    back.focus();
+    try {
+      await sent;
+      this.#host.refresh();
+    } catch {
+      list.insertBefore(card, next);
+      this.#say(failed);
+    }
+  }
+
+  #say(...words) {
+    this.status.replaceChildren(...words.filter(Boolean));
+    clearTimeout(this.silence);
+    const leave = () => {
+      if (this.status.matches(":hover, :focus-within")) return void (this.silence = setTimeout(leave, UNDO));
+      this.status.replaceChildren();
+      if (!this.frame) this.#host.hidden = true;
+    };
+    this.silence = setTimeout(leave, UNDO);
+  }
+}

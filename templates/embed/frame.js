@@ -1,0 +1,125 @@
+// <notesik-frame>: fetches the frame that the service made and shows it in its own shadow, where no style of the
+// page's meets ours. Room is kept before it comes, and it hides itself where it has nothing to show.
+
+const AROUND = `
+:host{display:block}
+:host([hidden]){display:none!important}
+p{display:flex;flex-wrap:wrap;gap:4px 12px;margin:12px 0 0}
+p:empty{margin:0}
+p button{background:none;border:0;color:inherit;cursor:pointer;font:inherit;font-weight:600;min-height:44px;padding:0 8px;text-decoration:underline}
+p button:focus-visible{outline:3px solid;outline-offset:-3px}`;
+const COLUMNS = [[1440, 6], [1100, 5], [840, 4], [620, 3], [301, 2], [0, 1]];
+const SLOTS = 12;
+const TEXT = 260; // how high the words under a picture are, about
+
+const trusted = window.trustedTypes?.createPolicy("notesik", { createHTML: (html) => html }) ?? { createHTML: String };
+const looks = new Map();
+
+const read = (html) => new DOMParser().parseFromString(trusted.createHTML(html), "text/html").body.firstElementChild;
+
+// The sheet of a frame, fetched once a page.
+function lookOf(path) {
+  const fetched = async () => {
+    const reply = await fetch(new URL(`${path}/style.css`, base));
+    if (!reply.ok) throw new Error(`${path}/style.css: ${reply.status}`);
+    return sheet(await reply.text());
+  };
+  if (!looks.has(path)) looks.set(path, fetched());
+  looks.get(path).catch(() => looks.delete(path));
+  return looks.get(path);
+}
+
+class Frame extends HTMLElement {
+  static observedAttributes = ["shop", "frame", "contact", "contact-url", "k", "locale", "product"];
+
+  #near = null;
+  #turn = 0;
+  #room = make("div");
+  #again = () => this.#turn && this.refresh();
+
+  connectedCallback() {
+    document.addEventListener("notesik:stated", this.#again);
+    if (!this.shadowRoot) {
+      this.attachShadow({ mode: "open" }).adoptedStyleSheets = [sheet(AROUND)];
+      this.#room.append(make("slot")); // what the page already shows here stays until the frame is there
+      this.shadowRoot.append(this.#room);
+      this.cards = new Cards(this);
+      this.shadowRoot.append(this.cards.status);
+    }
+    if (this.#turn) return;
+    this.#room.style.minHeight = `${this.#reserved}px`;
+    if (this.hasAttribute("eager")) this.refresh();
+    else this.#near = whenNear(this, () => this.refresh());
+  }
+
+  disconnectedCallback() {
+    document.removeEventListener("notesik:stated", this.#again);
+    this.#near?.disconnect();
+  }
+
+  // Another person's or another frame's products are not left standing while the new ones come.
+  attributeChangedCallback(name, before, after) {
+    if (!this.#turn || before === after) return;
+    this.#room.style.minHeight = `${this.#room.clientHeight}px`;
+    this.#room.replaceChildren();
+    this.refresh();
+  }
+
+  get path() {
+    return `v1/shops/${this.getAttribute("shop")}/frames/${this.getAttribute("frame")}`;
+  }
+
+  get #reserved() {
+    const reserve = this.getAttribute("reserve");
+    const width = this.clientWidth;
+    const columns = COLUMNS.find(([from]) => width >= from)[1];
+    const rows = reserve ? 1 : Math.ceil((this.getAttribute("k") || SLOTS) / columns);
+    return Number(reserve) || rows * ((width / columns) * (4 / 3) + TEXT);
+  }
+
+  /** Fetches the frame anew: for whoever is looking now. */
+  async refresh() {
+    const turn = (this.#turn += 1);
+    this.#near?.disconnect();
+    try {
+      const [look, frame] = await Promise.all([lookOf(this.path), this.fragment()]);
+      if (turn === this.#turn) this.#fill(frame, look);
+    } catch (fault) {
+      if (turn !== this.#turn) return;
+      this.hidden ||= !this.cards.frame; // what stands is not taken away because a line is down
+      say(this, "failed", fault.message);
+    }
+  }
+
+  /** The frame's HTML as an element, for whoever is looking; `more` are further parameters. */
+  async fragment(more = {}) {
+    const address = new URL(this.path, base);
+    for (const name of ["k", "locale", "product"]) {
+      if (this.getAttribute(name)) address.searchParams.set(name, this.getAttribute(name));
+    }
+    for (const name in more) address.searchParams.set(name, more[name]);
+    const load = async (anew) => {
+      this.token = await tokenOf(this, anew);
+      if (this.token) address.searchParams.set("contact", this.token);
+      else address.searchParams.delete("contact");
+      return fetch(address);
+    };
+    let reply = await load(false);
+    if (reply.status === 401 && this.token) reply = await load(true);
+    if (!reply.ok) throw new Error(`${this.path}: ${reply.status}`);
+    return read(await reply.text());
+  }
+
+  #fill(frame, look) {
+    const { empty } = frame.dataset;
+    this.shadowRoot.adoptedStyleSheets = [this.shadowRoot.adoptedStyleSheets[0], look];
+    this.#room.replaceChildren(frame);
+    this.cards.take(frame, !empty);
+    this.hidden = Boolean(empty) && !this.cards.speaking;
+    if (empty) say(this, "empty", { reason: empty });
+    // Room that turned out too large is given back where nothing in sight moves by it.
+    if (frame.getBoundingClientRect().bottom > innerHeight || this.hidden) this.#room.style.minHeight = "";
+  }
+}
+
+customElements.define("notesik-frame", Frame);
