@@ -61,6 +61,7 @@ DESCRIBED: Mapping[str, Described] = {
     "personalise": Described(
         "switch of personalisation of a contact", "Personalise", "Personalise", emptied="Switch it on again"
     ),
+    "products": Described("wish list and refused products of a contact", "MarkedProducts", "MarkedProductsTold"),
 }
 
 

@@ -21,7 +21,17 @@ from service.api.shapes import (
     one,
     said,
 )
-from service.contacts.model import Actor, Channel, ConsentKind, ConsentState, Day, Frequency, Source
+from service.contacts.model import (
+    MOST_REFUSED,
+    MOST_WISHED,
+    Actor,
+    Channel,
+    ConsentKind,
+    ConsentState,
+    Day,
+    Frequency,
+    Source,
+)
 from service.contacts.stated.consents import LONGEST_CONSENT
 from service.contacts.stated.doings import MOST_PIECES
 from service.contacts.stated.lists import MOST_ENTRIES
@@ -88,11 +98,16 @@ PARTS: Mapping[str, Schema] = {
         ("personalise",), True,
         personalise=said(FLAG, "False: the card is kept, and not used for recommendations."),
     ),
+    "MarkedProduct": an_answer(product=TEXT, source={"enum": [*Source]}, at=MOMENT),
+    "MarkedProducts": an_answer(
+        wished=said(listed("MarkedProduct"), "The wish list, the newest last."),
+        refused=said(listed("MarkedProduct"), "What the person wants to see no more, the newest last."),
+    ),
     "Contact": an_answer(
         id=TEXT, ids=said(TEXTS, "All ids of theirs, more after a merge."), version=COUNT, created=MOMENT,
         changed=MOMENT, details=one("Facts"), preferences=listed("StatedPreference"), key_information=one("Facts"),
         channels=any_of(one("Channels"), NULL), tags=listed("Tag"), devices=listed("Device"), personalise=FLAG,
-        consents=one("Consents"),
+        products=one("MarkedProducts"), consents=one("Consents"),
     ),
 }  # fmt: skip
 """Parts as they are answered."""
@@ -133,13 +148,17 @@ TOLD: Mapping[str, Schema] = {
     "TagsTold": an_object(("tags",), True, tags=entries("TagTold", MOST_ENTRIES)),
     "DeviceTold": any_of(WORD, an_object(("id",), True, id=WORD, at=MOMENT, told=TEXT)),
     "DevicesTold": an_object(("devices",), True, devices=entries("DeviceTold", MOST_ENTRIES)),
+    "MarkedProductTold": any_of(WORD, an_object(("product",), True, product=WORD, source=SOURCE, at=MOMENT)),
+    "MarkedProductsTold": an_object(
+        (), True, wished=entries("MarkedProductTold", MOST_WISHED), refused=entries("MarkedProductTold", MOST_REFUSED)
+    ),
     "ContactTold": an_object(
         details=any_of(one("FactsTold"), NULL),
         preferences=any_of(entries("PreferenceTold", MOST_PREFERENCES), NULL),
         key_information=any_of(one("FactsTold"), NULL), consents=any_of(one("ConsentsTold"), NULL),
         channels=any_of(one("ChannelsTold"), NULL), tags=any_of(entries("TagTold", MOST_ENTRIES), NULL),
         devices=any_of(entries("DeviceTold", MOST_ENTRIES), NULL),
-        personalise={"type": ["boolean", "null"]},
+        personalise={"type": ["boolean", "null"]}, products=any_of(one("MarkedProductsTold"), NULL),
     ),
 }  # fmt: skip
 """Parts as they are taken."""

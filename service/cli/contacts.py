@@ -108,6 +108,9 @@ def _card(contact: Contact) -> Iterator[tuple[object, ...]]:
         yield "contacting", "", ", ".join(likes), said_of.source, said_of.at.date()
     for tag in contact.tags:
         yield "tag", tag.tag, "", tag.source, tag.at.date()
+    for said, products in (("wished", contact.products.wished), ("refused", contact.products.refused)):
+        for marked in products:
+            yield said, marked.product, "", marked.source, marked.at.date()
 
 
 def _facts(part: str, facts: Facts) -> Iterator[tuple[object, ...]]:

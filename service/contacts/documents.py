@@ -25,7 +25,9 @@ from service.contacts.model import (
     Facts,
     Frequency,
     Hours,
+    Marked,
     Part,
+    Products,
     Source,
     StatedPreference,
     Tag,
@@ -186,6 +188,27 @@ def _read_device(document: Mapping[str, Any]) -> Device:
     return Device(document["id"], moment(document["at"]), document["told"])
 
 
+def _marked_document(marked: Marked) -> Document:
+    return {"product": marked.product, "source": marked.source.value, "at": moment_text(marked.at)}
+
+
+def _read_marked(document: Mapping[str, Any]) -> Marked:
+    return Marked(document["product"], Source(document["source"]), moment(document["at"]))
+
+
+def products_document(products: Products) -> Document:
+    """``{"wished": [{"product", "source", "at"}], "refused": [...]}``, the newest last."""
+    return {
+        "wished": [_marked_document(each) for each in products.wished],
+        "refused": [_marked_document(each) for each in products.refused],
+    }
+
+
+def read_products(document: Mapping[str, Any]) -> Products:
+    """The other way round."""
+    return Products(*(tuple(map(_read_marked, document[said])) for said in ("wished", "refused")))
+
+
 def _listed(write: Callable[[Any], Document]) -> Callable[[Iterable[Any]], Document]:
     return lambda each: [write(one) for one in each]
 
@@ -211,6 +234,7 @@ FORMS: Mapping[Part, PartForm] = {
     Part.TAGS: PartForm("tags", _listed(_tag_document), _read_listed(_read_tag)),
     Part.DEVICES: PartForm("devices", _listed(_device_document), _read_listed(_read_device)),
     Part.PERSONALISE: PartForm("personalise", bool, bool),
+    Part.PRODUCTS: PartForm("products", products_document, read_products),
 }
 
 

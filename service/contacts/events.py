@@ -32,6 +32,7 @@ class Kind(StrEnum):
     TAGS_CHANGED = "tags-changed"
     DEVICES_CHANGED = "devices-changed"
     PERSONALISATION_CHANGED = "personalisation-changed"
+    PRODUCTS_CHANGED = "products-changed"
     ADDRESS_TO_CONFIRM = "address-to-confirm"
     CONTACT_MERGED = "contact-merged"
     CONTACT_ERASED = "contact-erased"
@@ -203,6 +204,13 @@ def _personalise(before: Contact, after: Contact) -> Iterator[Told]:
         yield Told(Kind.PERSONALISATION_CHANGED, {"personalise": after.personalise})
 
 
+def _products(before: Contact, after: Contact) -> Iterator[Told]:
+    """How long the lists are now: what stands on them can tell of a person what no event may."""
+    if before.products != after.products:
+        told = {"wished": len(after.products.wished), "refused": len(after.products.refused)}
+        yield Told(Kind.PRODUCTS_CHANGED, told)
+
+
 DIFFERENCES: tuple[Callable[[Contact, Contact], Iterator[Told]], ...] = (
     _details,
     _key_information,
@@ -212,6 +220,7 @@ DIFFERENCES: tuple[Callable[[Contact, Contact], Iterator[Told]], ...] = (
     _tags,
     _devices,
     _personalise,
+    _products,
 )
 """What is looked at, in the order in which it is told."""
 
@@ -229,6 +238,7 @@ KINDS: Mapping[Kind, tuple[str, ...]] = {
     Kind.TAGS_CHANGED: ("added", "removed"),
     Kind.DEVICES_CHANGED: ("devices",),
     Kind.PERSONALISATION_CHANGED: ("personalise",),
+    Kind.PRODUCTS_CHANGED: ("wished", "refused"),
     Kind.ADDRESS_TO_CONFIRM: ("address", "link", "until", "language", "where"),
     Kind.CONTACT_MERGED: ("ids",),
     Kind.CONTACT_ERASED: ("ids",),

@@ -53,6 +53,7 @@ def merged(kept: Contact, other: Contact, occasion: Occasion) -> Contact:
         tags=_tags((*kept.tags, *other.tags)),
         devices=_devices((*kept.devices, *other.devices)),
         personalise=kept.personalise and other.personalise,
+        products=other.products.with_(kept.products.wished, kept.products.refused),
     )
 
 

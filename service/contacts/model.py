@@ -47,6 +47,7 @@ class Part(StrEnum):
     TAGS = "tags"
     DEVICES = "devices"
     PERSONALISE = "personalise"
+    PRODUCTS = "products"
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +232,52 @@ class Device:
     told: str = ""
 
 
+MOST_WISHED, MOST_REFUSED = 200, 500
+"""So many products stand on a wish list, and so many are refused; of more the oldest drop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A product, by its id, that a person wished for or refused, with the source and the time (UTC) of it."""
+
+    product: str
+    source: Source
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Products:
+    """The products a person keeps on their wish list, and those they want to see no more; each list newest last.
+
+    A product stands in one of them at most: what was said of it last counts.
+    """
+
+    wished: tuple[Marked, ...] = ()
+    refused: tuple[Marked, ...] = ()
+
+    def with_(self, wished: Iterable[Marked] = (), refused: Iterable[Marked] = ()) -> Products:
+        """With these too, in the order of their times. Of a product that comes twice the later stands, of equal times
+        the one given; what is too much drops, the oldest first.
+        """
+        wishes = [*((each, True) for each in self.wished), *((each, False) for each in self.refused)]
+        wishes += [*((each, True) for each in wished), *((each, False) for each in refused)]
+        last = {each.product: (each, wish) for each, wish in sorted(wishes, key=lambda one: one[0].at)}
+        standing = sorted(last.values(), key=lambda one: one[0].at)
+        return Products(
+            tuple(each for each, wish in standing if wish)[-MOST_WISHED:],
+            tuple(each for each, wish in standing if not wish)[-MOST_REFUSED:],
+        )
+
+    def without(self, *products: str) -> Products:
+        """With nothing said of these products."""
+        return Products(*(tuple(each for each in said if each.product not in products) for said in self.lists))
+
+    @property
+    def lists(self) -> tuple[tuple[Marked, ...], tuple[Marked, ...]]:
+        """Both lists, the wished ones first."""
+        return self.wished, self.refused
+
+
 @dataclass(frozen=True, slots=True)
 class Contact:
     """Everything the shop knows of one person: their card. A new card has version 0 and grows by 1 with each change.
@@ -257,6 +304,7 @@ class Contact:
     tags: tuple[Tag, ...] = ()
     devices: tuple[Device, ...] = ()
     personalise: bool = True
+    products: Products = field(default_factory=Products)
 
     def consented(self) -> Mapping[str, Consent]:
         """The last entry of the ledger for each purpose, in the order in which the purposes first came up."""

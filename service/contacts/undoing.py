@@ -9,8 +9,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from service.contacts.documents import FORMS, consent_document, part_document, read_consent
-from service.contacts.model import Consent, ConsentState, Contact, Occasion, Part
+from service.contacts.documents import (
+    FORMS,
+    consent_document,
+    part_document,
+    products_document,
+    read_consent,
+    read_products,
+)
+from service.contacts.model import Consent, ConsentState, Contact, Occasion, Part, Products
 from service.contacts.store import HistoryEntry
 from service.errors import ChangedMeanwhile, UnknownEntry
 
@@ -102,6 +109,22 @@ def _by_key(key: str) -> Callable[[Document, Document, Document], Document]:
     return undo
 
 
+def _products(now: Document, before: Document, after: Document) -> Document:
+    """Undoing what became of each product: it goes back to the list it was on, or off both."""
+    kept = _by_key("product")(*(_with_their_list(side) for side in (now, before, after)))
+    said = {name: [_without_list(each) for each in kept if each["list"] == name] for name in now}
+    read = read_products(said)
+    return products_document(Products().with_(read.wished, read.refused))
+
+
+def _with_their_list(document: Mapping[str, Sequence[Document]]) -> Sequence[Document]:
+    return [{**each, "list": name} for name, listed in document.items() for each in listed]
+
+
+def _without_list(marked: Document) -> Document:
+    return {member: value for member, value in marked.items() if member != "list"}
+
+
 def _touched(before: Mapping[str, Document], after: Mapping[str, Document]) -> Sequence[str]:
     return [name for name in {**before, **after} if before.get(name) != after.get(name)]
 
@@ -114,4 +137,5 @@ UNDOING: Mapping[Part, Callable[[Document, Document, Document], Document]] = {
     Part.TAGS: _by_key("tag"),
     Part.DEVICES: _by_key("id"),
     Part.PERSONALISE: _whole("this"),
+    Part.PRODUCTS: _products,
 }

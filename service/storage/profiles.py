@@ -14,7 +14,7 @@ from service.storage.database import Database
 from service.storage.glances import glances
 
 COLUMNS = "c.id, c.handle, c.version, c.personalise, " + ", ".join(
-    f"CAST(c.{part} AS TEXT)" for part in ("preferences", "key_information", "tags", "details")
+    f"CAST(c.{part} AS TEXT)" for part in ("preferences", "key_information", "tags", "details", "products")
 )
 DETAILS = 7
 """The place of the standard facts among them."""
@@ -96,7 +96,7 @@ class SqlProfiles:
 
 def _profile(row: tuple[Any, ...], today: str) -> Profile:
     """``today`` as in the documents: ISO 8601, which sorts as the days do."""
-    id, handle, version, personalise, preferences, information, tags, details = row
+    id, handle, version, personalise, preferences, information, tags, details, products = row
     stated = orjson.loads(preferences) if personalise else []
     holding = [
         {"main": each["main"], "criteria": each["criteria"]}
@@ -112,7 +112,13 @@ def _profile(row: tuple[Any, ...], today: str) -> Profile:
         handle=bytes(handle),
         tags=tuple(each["tag"] for each in orjson.loads(tags)) if personalise else (),
         details=_believed(details) if personalise else {},
+        wished=_marked(products, "wished") if personalise else (),
+        refused=_marked(products, "refused") if personalise else (),
     )
+
+
+def _marked(products: str, said: str) -> tuple[str, ...]:
+    return tuple(each["product"] for each in orjson.loads(products)[said])
 
 
 def _believed(facts: str) -> dict[str, Value]:

@@ -73,6 +73,7 @@ contacts = sa.Table(
     sa.Column("channels", Json),
     sa.Column("tags", Json, nullable=False),
     sa.Column("devices", Json, nullable=False),
+    sa.Column("products", Json, nullable=False),
     sa.Index(None, "shop", "id"),
 )
 """One row a card, its parts as the documents of `service.contacts.documents`; a merged one points to where it went."""
@@ -204,6 +205,68 @@ deliveries = sa.Table(
     sa.Index("ix_deliveries_waiting", "webhook", "event", sqlite_where=WAITS, postgresql_where=WAITS),
 )
 """Which event still has to reach which webhook; without ``due`` it was delivered (``done``) or given up."""
+
+measured_totals = sa.Table(
+    "measured_totals",
+    metadata,
+    _text("shop", primary_key=True),
+    sa.Column("day", sa.Date, primary_key=True),
+    sa.Column("definition", Number, primary_key=True, autoincrement=False),
+    *(_text(name, primary_key=True) for name in ("variant", "scenario", "kind", "agent")),
+    sa.Column("counted", sa.BigInteger, nullable=False),
+)
+"""How often something was done with answers: of no person, and kept for ever. "" is no variant and no scenario."""
+
+measured_revenue = sa.Table(
+    "measured_revenue",
+    metadata,
+    _text("shop", primary_key=True),
+    sa.Column("day", sa.Date, primary_key=True),
+    sa.Column("definition", Number, primary_key=True, autoincrement=False),
+    *(_text(name, primary_key=True) for name in ("variant", "scenario", "currency")),
+    _text("amount"),
+)
+"""What was paid for products after a click on them; amounts are exact decimals."""
+
+measured_views = sa.Table(
+    "measured_views",
+    metadata,
+    _key(),
+    _text("shop"),
+    _text("view"),
+    sa.Column("contact", Number, sa.ForeignKey("contacts.key", ondelete="CASCADE"), index=True),
+    _moment("at", index=True),
+    sa.UniqueConstraint("shop", "view"),
+)
+"""Showings of answers to people who said yes, under an id that their page made; ``contact`` where one is known."""
+
+measured_events = sa.Table(
+    "measured_events",
+    metadata,
+    sa.Column("view", Number, sa.ForeignKey("measured_views.key", ondelete="CASCADE"), primary_key=True),
+    sa.Column("definition", Number, primary_key=True, autoincrement=False),
+    _text("kind", primary_key=True),
+    sa.Column("slot", sa.BigInteger, primary_key=True, autoincrement=False),
+    *(_text(name) for name in ("variant", "scenario")),
+    _text("product", nullable=True),
+    _moment("at"),
+)
+"""What was shown and clicked in a view: a slot once, however often it is told."""
+
+measured_purchases = sa.Table(
+    "measured_purchases",
+    metadata,
+    *(_text(name, primary_key=True) for name in ("shop", "order", "product")),
+    sa.Column("view", Number, sa.ForeignKey("measured_views.key", ondelete="CASCADE"), nullable=False, index=True),
+    sa.Column("definition", Number, nullable=False),
+    *(_text(name) for name in ("variant", "scenario")),
+    sa.Column("day", sa.Date, nullable=False),
+    *(sa.Column(name, sa.Integer, nullable=False) for name in ("quantity", "returned")),
+    *(_text(name, nullable=True) for name in ("price", "currency")),
+    _text("by"),
+    _moment("at"),
+)
+"""What was bought after a click on it, with the answer whose click it was. They go with the view."""
 
 definitions = sa.Table(
     "definitions",

@@ -8,7 +8,8 @@ stated.details      what the values of details must look like
 stated.preferences  the contract's preferences, with what is said about each
 stated.consents     decisions, which become entries of the ledger
 stated.contacting   channels, frequency, days and hours
-stated.lists        tags and devices
+stated.lists        lists of words: tags, devices, products
+stated.products     the wish list and what was refused
 stated.parts        each part of a card: replaced, changed, emptied
 stated.card         several parts at once
 stated.doings       what contacts bought, gave back, were shown and did

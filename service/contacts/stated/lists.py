@@ -1,4 +1,6 @@
-"""Tags and devices: a list of words, ``["vip"]``, or of objects; where they are merged, also an object with nulls."""
+"""Tags, devices and products: a list of words, ``["vip"]``, or of objects; where they are merged, also an object with
+nulls.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from service.contacts.model import Device, Source, Tag
+from service.contacts.model import MOST_REFUSED, MOST_WISHED, Device, Marked, Source, Tag
 from service.contacts.stated.reading import (
     Reader,
     StatementRefused,
@@ -24,7 +26,7 @@ from service.contacts.stated.reading import (
 MOST_ENTRIES = 200
 
 
-Entry = TypeVar("Entry", Tag, Device)
+Entry = TypeVar("Entry", Tag, Device, Marked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +46,14 @@ class ListForm(Generic[Entry]):
     name: str
     others: Mapping[str, Reader[Any]]
     make: Callable[[str, datetime, Mapping[str, Any]], Entry]
+    most: int = MOST_ENTRIES
 
     def read(self, document: object, path: str, telling: Telling) -> tuple[Said[Entry], ...]:
         """The entries of a list, or of an object by name in which null stands for one to be forgotten."""
         if isinstance(document, dict):
-            said = named(document, path, MOST_ENTRIES).items()
+            said = named(document, path, self.most).items()
             return tuple(self._one(_named(self.name, name, one), at(path, name), telling) for name, one in said)
-        return tuple(self._one(one, place, telling) for one, place in listed(document, path, MOST_ENTRIES))
+        return tuple(self._one(one, place, telling) for one, place in listed(document, path, self.most))
 
     def merged(self, known: Sequence[Entry], said: Sequence[Said[Entry]]) -> tuple[Entry, ...]:
         """With what is said. What is there already stays as it is, unless something new is said of it."""
@@ -60,8 +63,8 @@ class ListForm(Generic[Entry]):
                 kept.pop(one.name, None)
             else:
                 kept[one.name] = _since(one, one.entry, kept.get(one.name))
-        if len(kept) > MOST_ENTRIES:
-            raise StatementRefused(self.plural, f"A contact has at most {MOST_ENTRIES} {self.plural}.")
+        if len(kept) > self.most:
+            raise StatementRefused(self.plural, f"A contact has at most {self.most} {self.plural}.")
         return tuple(kept.values())
 
     def replaced(self, known: Sequence[Entry], said: Sequence[Said[Entry]]) -> tuple[Entry, ...]:
@@ -119,3 +122,11 @@ DEVICES: ListForm[Device] = ListForm(
     {"told": text(empty=True)},
     lambda name, when, read: Device(name, when, read.get("told", "")),
 )
+
+
+def _marked(name: str, when: datetime, read: Mapping[str, Any]) -> Marked:
+    return Marked(name, read.get("source", Source.DECLARED), when)
+
+
+WISHED: ListForm[Marked] = ListForm("wished", "product", {"source": source}, _marked, MOST_WISHED)
+REFUSED: ListForm[Marked] = ListForm("refused", "product", {"source": source}, _marked, MOST_REFUSED)

@@ -10,8 +10,8 @@ from typing import Any
 import orjson
 
 from service.contacts.documents import FORMS, part_document
-from service.contacts.model import Contact, Facts, Part
-from service.contacts.stated import consents, contacting, facts, preferences
+from service.contacts.model import Contact, Facts, Part, Products
+from service.contacts.stated import consents, contacting, facts, preferences, products
 from service.contacts.stated.details import detail_check
 from service.contacts.stated.lists import DEVICES, TAGS, Entry, ListForm
 from service.contacts.stated.reading import StatementRefused, Telling, boolean, members
@@ -124,6 +124,14 @@ def _channels(next_of: Callable[..., Any]) -> Read:
     return read
 
 
+def _products(next_of: Callable[[Products, products.SaidOfProducts], Products]) -> Read:
+    def read(document: object, path: str, telling: Telling) -> Change:
+        said = products.read_products(document, path, telling)
+        return partial(_with, "products", lambda known: next_of(known, said))
+
+    return read
+
+
 def _personalise(document: object, path: str, telling: Telling) -> Change:
     said = boolean(document, path)
     return partial(_with, "personalise", lambda known: said)
@@ -149,6 +157,7 @@ PARTS: Mapping[str, PartTold] = {
         _list(Part.TAGS, TAGS),
         _list(Part.DEVICES, DEVICES),
         _part(Part.PERSONALISE, _personalise, _personalise, True, wrapped=True),
+        _part(Part.PRODUCTS, _products(products.replaced), _products(products.merged), Products()),
     )
 }
 """Every part by its name in addresses."""

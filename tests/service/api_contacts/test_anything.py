@@ -16,7 +16,7 @@ KNOWN = (
     "band", "present", "key", "name", "until", "stated", "key_information", "value", "source", "at", "others",
     "consents", "state", "kind", "text", "version", "current", "ledger", "channels", "frequency", "days", "from",
     "to", "tags", "tag", "devices", "id", "told", "personalise", "other", "entry", "events", "contact", "event",
-    "order", "product", "quantity", "price", "currency", "p1", "sms",
+    "order", "product", "quantity", "price", "currency", "p1", "sms", "products", "wished", "refused",
 )  # fmt: skip
 """Names that mean something somewhere, so that what is sent gets further than the first fault."""
 
@@ -41,7 +41,9 @@ documents = st.recursive(
     ),
     max_leaves=12,
 )
-PARTS = ("details", "preferences", "key-information", "consents", "channels", "tags", "devices", "personalise")
+PARTS = (
+    "details", "preferences", "key-information", "consents", "channels", "tags", "devices", "personalise", "products",
+)  # fmt: skip
 ADDRESSES = [
     *((method, f"ola/{part}".rstrip("/"), part) for part in ("", *PARTS) for method in ("PUT", "PATCH")),
     ("POST", "ola/merge", ""),

@@ -21,6 +21,7 @@ STATED: dict[str, tuple[Any, Any]] = {
     "tags": ({"tags": ["vip"]}, {"tags": ["news"]}),
     "devices": ({"devices": ["d1"]}, {"devices": ["d2"]}),
     "personalise": ({"personalise": False}, {"personalise": True}),
+    "products": ({"wished": ["A-1"]}, {"refused": ["A-2"]}),
 }
 """Each part with what a PUT and then a PATCH may say of it."""
 
@@ -92,6 +93,7 @@ def test_an_empty_card_can_be_made_and_a_part_of_it_is_an_object_all_the_same(se
         "tags": {"tags": []},
         "devices": {"devices": []},
         "personalise": {"personalise": True},
+        "products": {"wished": [], "refused": []},
     }  # fmt: skip
     assert {part: server.get(f"ola/{part}").json() for part in STATED} == nothing
 

@@ -21,6 +21,7 @@ CARD = {
     "channels": {"channels": ["sms"]},
     "tags": ["vip"],
     "devices": ["d1"],
+    "products": {"wished": ["A-1"], "refused": ["A-2"]},
 }
 
 
@@ -58,6 +59,7 @@ def strange(document: Any, schema: Any, place: str) -> Iterator[str]:
         ("ola/tags", "Tags"),
         ("ola/devices", "Devices"),
         ("ola/personalise", "Personalise"),
+        ("ola/products", "MarkedProducts"),
         ("ola/history", "History"),
         ("ola/export", "Export"),
     ],

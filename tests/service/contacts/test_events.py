@@ -23,7 +23,9 @@ from service.contacts.model import (
     Facts,
     Frequency,
     Hours,
+    Marked,
     Occasion,
+    Products,
     Source,
     StatedPreference,
     Tag,
@@ -142,15 +144,17 @@ def test_channels_are_told_as_they_were_stated_and_when_they_were_taken_back() -
     assert told(after, EMPTY) == [("channels-and-frequency-stated", dict.fromkeys(said))]
 
 
-def test_tags_devices_and_the_switch_are_told() -> None:
+def test_tags_devices_the_switch_and_how_many_products_are_told() -> None:
     old = replace(EMPTY, tags=(Tag("vip", Source.OBSERVED, AT),), devices=(Device("d1", AT),))
     new = replace(
-        old, tags=(Tag("b2b", Source.OBSERVED, AT),), devices=(Device("d1", AT), Device("d2", AT)), personalise=False
-    )
+        old, tags=(Tag("b2b", Source.OBSERVED, AT),), devices=(Device("d1", AT), Device("d2", AT)), personalise=False,
+        products=Products((Marked("A-1", Source.DECLARED, AT),), (Marked("A-2", Source.DECLARED, AT),)),
+    )  # fmt: skip
     assert told(old, new) == [
         ("tags-changed", {"added": ["b2b"], "removed": ["vip"]}),
         ("devices-changed", {"devices": 2}),
         ("personalisation-changed", {"personalise": False}),
+        ("products-changed", {"wished": 1, "refused": 1}),
     ]
 
 
@@ -187,6 +191,7 @@ def every_event() -> list[Event]:
         tags=(Tag("vip", Source.OBSERVED, AT),),
         devices=(Device("d", AT),),
         personalise=False,
+        products=Products((Marked("A-1", Source.DECLARED, AT),)),
     )
     changed = replace(full, preferences=(StatedPreference("a", "Jeans", (), AT),))
     bare = replace(EMPTY, consents=full.consents)

@@ -11,8 +11,20 @@ import pytest
 
 from service.centres.answers import answer_check
 from service.contacts.attributes import AnswerType, Attribute, Option
-from service.contacts.documents import contact_document
-from service.contacts.model import Actor, Channel, Consent, ConsentKind, ConsentState, Contact, Day, Hours, Occasion
+from service.contacts.documents import contact_document, part_document
+from service.contacts.model import (
+    Actor,
+    Channel,
+    Consent,
+    ConsentKind,
+    ConsentState,
+    Contact,
+    Day,
+    Hours,
+    Occasion,
+    Part,
+    Source,
+)
 from service.contacts.stated.card import read_card
 from service.contacts.stated.parts import PARTS
 from service.contacts.stated.reading import StatementRefused, Telling
@@ -414,6 +426,13 @@ def test_tags_are_words_or_objects_and_each_stands_once() -> None:
         ("devices", {"devices": [{"id": "d", "told": 5}]}, "devices[0].told"),
         ("personalise", {"personalise": "no"}, "personalise"),
         ("personalise", {}, "personalise"),
+        ("products", {"wished": ["A-1", 5]}, "wished[1]"),
+        ("products", {"refused": [""]}, "refused[0].product"),
+        ("products", {"wished": ["A"] * 201}, "wished"),
+        ("products", {"refused": ["A"] * 501}, "refused"),
+        ("products", {"bought": ["A"]}, "bought"),
+        ("products", {"wished": ["A-1"], "refused": ["A-1"]}, ""),
+        ("products", ["A-1"], ""),
     ],
 )
 def test_a_list_that_is_not_taken_says_where(part: str, document: Any, path: str) -> None:
@@ -425,6 +444,50 @@ def test_lists_do_not_grow_without_end() -> None:
     assert len(patch("tags", {"tags": ["t5"]}, card).tags) == 200
     with pytest.raises(StatementRefused, match="at most 200 tags"):
         patch("tags", {"tags": ["another"]}, card)
+
+
+def on_lists(card: Contact) -> tuple[list[str], list[str]]:
+    """The ids of what is wished for, and of what is refused."""
+    wished, refused = ([each.product for each in marked] for marked in card.products.lists)
+    return wished, refused
+
+
+def test_products_are_ids_or_objects_and_stand_by_their_times() -> None:
+    said = {"wished": ["A-1", {"product": "A-7", "at": "2026-01-01", "source": "observed"}], "refused": ["A-5"]}
+    card = put("products", said)
+    assert on_lists(card) == (["A-7", "A-1"], ["A-5"])
+    assert [each.source for each in card.products.wished] == [Source.OBSERVED, Source.DECLARED]
+    assert put("products", part_document(card, Part.PRODUCTS), card, LATER) == card
+    assert on_lists(put("products", {"refused": ["A-5"]}, card, LATER)) == ([], ["A-5"])
+    assert put("products", {"refused": ["A-5"]}, card, LATER).products.refused == card.products.refused
+
+
+def test_a_product_moves_to_the_list_it_is_put_on_and_null_takes_it_off_that_list() -> None:
+    card = put("products", {"wished": ["A-1", "A-2"], "refused": ["A-5"]})
+    card = patch("products", {"refused": ["A-1"]}, card, LATER)
+    assert on_lists(card) == (["A-2"], ["A-5", "A-1"])
+    assert patch("products", {"wished": ["A-2"]}, card, LATER) == card
+    assert patch("products", {"wished": {"A-1": None}}, card, LATER) == card
+    assert on_lists(patch("products", {"refused": {"A-1": None}, "wished": ["A-3"]}, card, LATER)) == (
+        ["A-2", "A-3"], ["A-5"],
+    )  # fmt: skip
+
+
+def test_what_was_said_of_a_product_earlier_does_not_undo_a_later_word() -> None:
+    card = put("products", {"refused": ["A-1"]})
+    assert patch("products", {"wished": [{"product": "A-1", "at": "2020-01-01"}]}, card, LATER) == card
+
+
+def test_what_is_said_now_is_heard_over_what_a_clock_ahead_said() -> None:
+    card = put("products", {"refused": [{"product": "A-1", "at": (NOW + timedelta(seconds=30)).isoformat()}]})
+    assert on_lists(patch("products", {"wished": ["A-1"]}, card)) == (["A-1"], [])
+
+
+@pytest.mark.parametrize(("name", "most"), [("wished", 200), ("refused", 500)])
+def test_of_too_many_products_the_oldest_drop(name: str, most: int) -> None:
+    ids = [f"A-{number}" for number in range(most)]
+    card = patch("products", {name: ["new", "newer"]}, put("products", {name: ids}), LATER)
+    assert [each.product for each in getattr(card.products, name)] == [*ids[2:], "new", "newer"]
 
 
 # --- the whole card ---------------------------------------------------------------------------------------------------
@@ -440,6 +503,7 @@ def test_what_a_card_answers_can_be_read_back() -> None:
         "tags": ["vip"],
         "devices": [{"id": "d1", "told": "phone"}],
         "personalise": False,
+        "products": {"wished": ["A-1"], "refused": ["A-2"]},
     }
     card = read_card(document, telling())(BLANK)
     assert read_card(contact_document(card), telling(LATER))(card) == card

@@ -17,6 +17,7 @@ from service.contacts.model import (
     Contact,
     Device,
     Fact,
+    Marked,
     Occasion,
     Source,
     StatedPreference,
@@ -60,6 +61,18 @@ def tags(*names: str) -> Change:
 
 def devices(*names: str) -> Change:
     return lambda card: replace(card, devices=tuple(Device(name, NOON, "phone") for name in names))
+
+
+def marked(product: str, minute: int = 0, source: Source = Source.DECLARED) -> Marked:
+    return Marked(product, source, NOON + timedelta(minutes=minute))
+
+
+def wishing(*wished: Marked) -> Change:
+    return lambda card: replace(card, products=card.products.with_(wished=wished))
+
+
+def refusing(*refused: Marked) -> Change:
+    return lambda card: replace(card, products=card.products.with_(refused=refused))
 
 
 def preference(key: str, main: str | None = "Jeans", minute: int = 0) -> StatedPreference:

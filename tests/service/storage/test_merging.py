@@ -21,12 +21,15 @@ from tests.service.storage.conftest import (
     devices,
     fact,
     information,
+    marked,
     nothing,
     occasion,
     preference,
     preferring,
+    refusing,
     tags,
     together,
+    wishing,
 )
 
 
@@ -107,6 +110,16 @@ def test_channels_tags_and_the_wish_not_to_be_personalised(store: ContactStore) 
     assert [(tag.tag, tag.source.value) for tag in merged.tags] == [("vip", "declared"), ("old", "observed")]
     assert not merged.personalise
     assert merged.links == 3
+
+
+def test_products_are_those_of_both_lists_and_the_later_word_on_one_counts(store: ContactStore) -> None:
+    _, _, merged = two(
+        store,
+        together(wishing(marked("A-1", 1), marked("A-2", 5)), refusing(marked("A-3", 1))),
+        together(wishing(marked("A-3", 4), marked("A-4", 3)), refusing(marked("A-1", 2), marked("A-2", 2))),
+    )
+    assert [each.product for each in merged.products.wished] == ["A-4", "A-3", "A-2"]
+    assert [each.product for each in merged.products.refused] == ["A-1"]
 
 
 def test_history_purchases_and_behaviours_of_both_are_one(store: ContactStore, database: Database) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
@@ -23,7 +23,9 @@ from service.contacts.model import (
     Device,
     Fact,
     Facts,
+    Marked,
     Occasion,
+    Products,
     Source,
     StatedPreference,
     Tag,
@@ -37,6 +39,7 @@ from service.storage.database import Database
 from tests.service.storage.conftest import DAYS, NOON, SECRET, occasion
 
 IDS = "abcd"
+LATER = NOON + timedelta(1)
 SHOPS = count()
 Line = tuple[str, int, Any]
 """Of a line of history: what, which version, and the parts; those of a merge are held elsewhere."""
@@ -109,6 +112,9 @@ PREFERENCES = st.lists(
     ),
     unique_by=lambda each: each.key,
 )
+MARKED = st.lists(
+    st.builds(Marked, st.sampled_from(["A-1", "A-2", "A-3"]), SOURCES, st.sampled_from([NOON, LATER])), max_size=3
+)
 MEMBERS: dict[str, st.SearchStrategy[Any]] = {
     "details": FACTS,
     "key_information": FACTS,
@@ -122,6 +128,7 @@ MEMBERS: dict[str, st.SearchStrategy[Any]] = {
     "channels": st.none()
     | st.builds(Channels, SOURCES, st.just(NOON), st.lists(st.sampled_from(Channel), unique=True).map(tuple)),
     "personalise": st.booleans(),
+    "products": st.builds(Products().with_, MARKED, MARKED),
     "links": st.integers(0, 3),
 }
 DECISIONS = st.none() | st.tuples(st.sampled_from(["email", "letters"]), st.sampled_from(ConsentState))

@@ -17,11 +17,15 @@ from tests.service.storage.conftest import (
     details,
     fact,
     information,
+    marked,
     nothing,
     occasion,
     preference,
     preferring,
+    refusing,
     tags,
+    together,
+    wishing,
 )
 
 
@@ -91,6 +95,17 @@ def test_of_who_wants_no_personalising_nothing_is_handed_out(store: ContactStore
     store.change(SHOP, "ola", lambda card: replace(card, personalise=False), occasion())
     found = known(profiles)
     assert (found.preferences, found.information, found.personalise) == ({"preferences": []}, {}, False)
+
+
+def test_it_tells_what_was_wished_for_and_what_refused(store: ContactStore, profiles: SqlProfiles) -> None:
+    store.change(SHOP, "ola", together(wishing(marked("A-1"), marked("A-2")), refusing(marked("A-3"))), occasion())
+    found = known(profiles)
+    assert (found.wished, found.refused) == (("A-1", "A-2"), ("A-3",))
+    store.change(SHOP, "ola", refusing(marked("A-1", 1)), occasion())
+    assert (known(profiles).wished, known(profiles).refused) == (("A-2",), ("A-3", "A-1"))
+    assert known(profiles).version != found.version
+    store.change(SHOP, "ola", lambda card: replace(card, personalise=False), occasion())
+    assert known(profiles).wished == known(profiles).refused == ()
 
 
 def test_a_merged_id_has_the_profile_of_the_kept_card(store: ContactStore, profiles: SqlProfiles) -> None:

@@ -19,12 +19,15 @@ from tests.service.storage.conftest import (
     devices,
     fact,
     information,
+    marked,
     nothing,
     occasion,
     preference,
     preferring,
+    refusing,
     tags,
     together,
+    wishing,
 )
 
 
@@ -52,12 +55,17 @@ CHANGES: dict[str, Change] = {
     "devices": devices("d-2"),
     "channels": lambda now: replace(now, channels=Channels(Source.DECLARED, NOON)),
     "personalise": lambda now: replace(now, personalise=False),
+    "a product wished for": wishing(marked("A-9", 1)),
+    "a product refused that was wished for": refusing(marked("A-1", 1)),
+    "a product forgotten": lambda now: replace(now, products=now.products.without("A-1")),
 }
 BEFORE = together(
     details(fact("city", "Sopot"), fact("country", "DE", source=Source.OBSERVED)),
     preferring(preference("p1"), preference("p2")),
     tags("x", "y"),
     devices("d-1"),
+    wishing(marked("A-1"), marked("A-2", 1)),
+    refusing(marked("A-3")),
 )
 
 
@@ -93,6 +101,8 @@ def test_what_was_changed_beside_it_stays(store: ContactStore) -> None:
         (preferring(preference("p1", "Skirts"), preference("p2")), preferring(preference("p2"))),
         (tags("x"), tags("x", "y")),
         (lambda now: replace(now, personalise=False), lambda now: replace(now, personalise=True)),
+        (wishing(marked("A-9", 1)), refusing(marked("A-9", 2))),
+        (lambda now: replace(now, products=now.products.without("A-1")), refusing(marked("A-1", 2))),
         (preferring(preference("p2"), preference("p1")), preferring(preference("p2"))),
         (deciding(consent(minute=1)), deciding(consent(state=ConsentState.WITHDRAWN, minute=2))),
     ],

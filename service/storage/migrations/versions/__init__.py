@@ -1,4 +1,6 @@
 """One file a revision of the tables; a file that was released never changes.
 
 versions.0001_contacts  the first tables
+versions.0002_products  cards have a part for products
+versions.0003_measured  what of answers was shown, clicked and bought
 """
