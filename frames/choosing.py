@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+from frames.compose import texts_of
 from frames.definition import Scenario
 from frames.model import Card, Empty, Frame, Passed, ReasonKind, Tried
-from frames.texts import Texts, language_of, load_texts
+from frames.texts import Texts
 
 Saying = Callable[[Frame, Texts], Frame]
 
@@ -18,7 +19,7 @@ def say_choice(frame: Frame, scenario: Scenario, tried: Sequence[Tried] = ()) ->
     Only preferences are answered with what is met and missed. Products that were chosen otherwise than by the first
     scenario of the chain stand under a notice that says so.
     """
-    texts = load_texts("frames", language_of(frame.locale))
+    texts = texts_of(frame.definition, frame.locale)
     said = _SAYING[scenario](frame, texts)
     return replace(
         said,
@@ -31,7 +32,7 @@ def say_choice(frame: Frame, scenario: Scenario, tried: Sequence[Tried] = ()) ->
 
 def say_nothing(frame: Frame, reason: Empty, tried: Sequence[Tried] = ()) -> Frame:
     """A frame emptied for a reason: what was stated is still said back, but no products."""
-    texts = load_texts("frames", language_of(frame.locale))
+    texts = texts_of(frame.definition, frame.locale)
     return replace(frame, cards=(), empty=reason, empty_text=texts.say(f"empty.{reason}"), tried=tuple(tried))
 
 

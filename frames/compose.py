@@ -14,7 +14,7 @@ from frames.prices import price_of
 from frames.readback import say_preference
 from frames.reasons import reasons_of
 from frames.texts import Texts, language_of, load_texts
-from frames.voice import Document, Voice, speak
+from frames.voice import Document, Voice
 from matching.model import MATCH_SCALE, Match, Preference, Ranking, Unknown
 
 _BLANK_OR_CONTROL = re.compile(r"[\x00-\x20\x7f]")
@@ -38,8 +38,8 @@ def compose_frame(
     id; ``hierarchy`` is that of the ranking's generation; ``learned`` says which criteria come from key information.
     Nothing is added to the ranking and nothing reordered, and nothing is said of sensitive criteria.
     """
-    voice = speak(hierarchy, locale)
-    texts = voice.texts
+    texts = texts_of(definition, locale)
+    voice = Voice(texts, hierarchy)
     told = tell(ranking, preferences, hierarchy, learned)
     cards = tuple(_card(match, told, products[match.id], voice, definition) for match in told.ranking.matches)
     empty = None if cards else Empty.NOTHING_FITS if preferences else Empty.NO_PREFERENCES
@@ -63,7 +63,7 @@ def compose_frame(
 
 def empty_frame(definition: FrameDefinition, locale: str, reason: Empty) -> Frame:
     """A frame that was decided to be empty before there was anything to rank."""
-    texts = load_texts("frames", language_of(locale))
+    texts = texts_of(definition, locale)
     return Frame(
         definition=definition,
         locale=texts.locale,
@@ -78,6 +78,11 @@ def empty_frame(definition: FrameDefinition, locale: str, reason: Empty) -> Fram
         empty=reason,
         empty_text=texts.say(f"empty.{reason}"),
     )
+
+
+def texts_of(definition: FrameDefinition, locale: str) -> Texts:
+    """The words of a frame: the definition's own where it has some, else ours."""
+    return load_texts("frames", language_of(locale)).reworded(definition.texts)
 
 
 def _heading(definition: FrameDefinition, texts: Texts) -> str:

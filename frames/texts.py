@@ -44,6 +44,20 @@ class Texts:
             values["n"] = format_decimal(number, locale=self.locale)
         return str(pattern).format(**values)
 
+    def reworded(self, said: Mapping[str, Mapping[str, str]]) -> Texts:
+        """These texts with others in place of some, by ``section.name`` and language; as `FrameDefinition.texts`.
+
+        A text that is one sentence may stand for one that has a form for each number.
+        """
+        words = {key: by_language[self.language] for key, by_language in said.items() if self.language in by_language}
+        if not words:
+            return self
+        patterns = {section: dict(names) for section, names in self.patterns.items()}
+        for key, text in words.items():
+            section, _, name = key.partition(".")
+            patterns.setdefault(section, {})[name] = text
+        return Texts(self.locale, patterns)
+
     def either(self, values: tuple[str, ...]) -> str:
         """``green or blue``: alternatives, as the locale lists them."""
         return format_list(values, style="or", locale=self.locale)

@@ -7,10 +7,10 @@ from typing import Any, Final
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
-from frames.compose import web_address
+from frames.compose import texts_of, web_address
 from frames.definition import Banner
 from frames.model import Card, Frame, Money, Price
-from frames.texts import Texts, language_of, load_texts
+from frames.texts import Texts
 from matching.model import MATCH_SCALE
 
 PAGE: Final = 60
@@ -37,7 +37,7 @@ _FRAME = pages("frames").get_template("frame.html")
 
 def render_frame(frame: Frame) -> str:
     """The frame as an HTML fragment that needs only ``frame.css``; an empty frame is a hidden, named nothing."""
-    texts = load_texts("frames", language_of(frame.locale))
+    texts = texts_of(frame.definition, frame.locale)
     return _FRAME.render(
         frame=frame,
         texts=texts,
