@@ -23,6 +23,9 @@ feeds.words        vocabularies: availability, answers, currencies, units
 feeds.notes        warnings by cause
 feeds.drafts       products on disk while filters are derived
 feeds.kept         what a build keeps, to derive it again
+feeds.history      what a shop's feeds said of prices over time
+feeds.history_file  the same as one Arrow file
+feeds.reductions   the lowest price of the 30 days before a reduction; when a product was seen first
 
 From products to filters:
 feeds.derive       the one way through, from drafts to the catalogue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,12 +14,15 @@ from numpy.typing import NDArray
 
 from feeds.collect import FeedSettings, Progress, collect
 from feeds.derive import derive
-from feeds.documents import stated, with_filters
+from feeds.documents import stated, with_filters, with_lowest
 from feeds.drafts import Drafts
 from feeds.formats import load_formats
-from feeds.kept import DRAFTS, Kept, hand_on
+from feeds.history import History, Offers
+from feeds.kept import DRAFTS, UNKNOWN, Kept, Past, hand_on
 from feeds.model import Catalogue, Column, FeedReport
+from feeds.money import MAX_DECIMALS
 from feeds.notes import Notes
+from feeds.reductions import look
 
 __all__ = ["Build", "FeedSettings", "Progress", "build", "check", "rebuild", "rederive"]
 
@@ -27,10 +31,14 @@ PRODUCTS, OFFSETS = "products.jsonl", "products.npy"
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """A feed's report, and its catalogue unless it has no product."""
+    """A feed's report, and its catalogue unless it has no product.
+
+    ``history`` is the one that `build` was given with this feed's prices in it; None where it was given none.
+    """
 
     report: FeedReport
     catalogue: Catalogue | None
+    history: History | None = None
 
 
 def check(source: Path, settings: FeedSettings, progress: Progress | None = None) -> FeedReport:
@@ -45,12 +53,14 @@ def build(
     settings: FeedSettings,
     generation: str | None = None,
     progress: Progress | None = None,
+    history: History | None = None,
 ) -> Build:
     """Read ``source``; write products.jsonl (one document a line, in feed order) and products.npy (int64 offsets of the
     lines, one more than there are products) into ``folder``, and what `rebuild` needs.
 
-    ``generation`` names the result; None names it by a hash of the bytes and the settings. Raises
-    `feeds.errors.FeedError` when the feed cannot be read at all.
+    ``generation`` names the result; None names it by a hash of the bytes and the settings. ``history`` is that of the
+    shop's prices: with it products know when they were seen first, and their lowest price before a reduction where the
+    feed does not say it. Raises `feeds.errors.FeedError` when the feed cannot be read at all.
     """
     collected = collect(source, folder / DRAFTS, settings, progress)
     drafts = Drafts(folder / DRAFTS)
@@ -59,11 +69,15 @@ def build(
         catalogue = derive(
             drafts, collected.live, collected.format, settings, generation or collected.digest, collected.notes
         )
-        _write_documents(drafts, collected.live, catalogue.columns, folder)
+        past = Past.none(len(collected.live))
+        if history is not None:
+            history, past = look(history, Offers.of(drafts, collected.live), int(settings.at.timestamp()))
+            past.save(folder)
+        _write_documents(drafts, collected.live, catalogue.columns, past, folder)
         Kept.of(collected.format.key, drafts.table.num_rows, collected.live).save(folder)
     report = collected.report(drafts)
     drafts.close()
-    return Build(report, catalogue)
+    return Build(report, catalogue, history)
 
 
 def rebuild(kept: Path, folder: Path, settings: FeedSettings, generation: str) -> Catalogue:
@@ -75,7 +89,7 @@ def rebuild(kept: Path, folder: Path, settings: FeedSettings, generation: str) -
     known = Kept.load(kept)
     catalogue = rederive(kept, settings, generation)
     drafts = Drafts(kept / DRAFTS)
-    _write_documents(drafts, known.live, catalogue.columns, folder)
+    _write_documents(drafts, known.live, catalogue.columns, Past.load(kept, len(known.live)), folder)
     drafts.close()
     hand_on(kept, folder)
     return catalogue
@@ -90,7 +104,9 @@ def rederive(kept: Path, settings: FeedSettings, generation: str) -> Catalogue:
     return catalogue
 
 
-def _write_documents(drafts: Drafts, live: NDArray[np.int64], columns: Mapping[str, Column], folder: Path) -> None:
+def _write_documents(
+    drafts: Drafts, live: NDArray[np.int64], columns: Mapping[str, Column], past: Past, folder: Path
+) -> None:
     """The product documents and where each begins."""
     lengths: list[int] = []
     with (folder / PRODUCTS).open("wb") as out:
@@ -100,7 +116,10 @@ def _write_documents(drafts: Drafts, live: NDArray[np.int64], columns: Mapping[s
             for key, column in columns.items():
                 for place, answer in stated(column, start, start + len(documents)):
                     said[place][key] = answer
-            for document, filters in zip(documents, said, strict=True):
+            known = past.lowest[start : start + len(documents)].tolist()
+            for document, filters, lowest in zip(documents, said, known, strict=True):
+                if lowest != UNKNOWN:
+                    document = with_lowest(document, Decimal(lowest).scaleb(-MAX_DECIMALS))
                 line = with_filters(document, orjson.dumps(filters))
                 lengths.append(len(line))
                 out.write(line)

@@ -83,6 +83,17 @@ def _money(amount: Decimal | None) -> str | None:
     return None if amount is None else money_text(amount)
 
 
+_LOWEST_UNKNOWN = b'"lowest_price_30d":null'
+
+
+def with_lowest(document: bytes, lowest: Decimal) -> bytes:
+    """The document of a product of which the feed says no lowest price, with the one worked out; else as it is.
+
+    As JSON writes texts, these bytes can stand in none of them.
+    """
+    return document.replace(_LOWEST_UNKNOWN, b'"lowest_price_30d":"%b"' % money_text(lowest).encode(), 1)
+
+
 def with_filters(document: bytes, filters: bytes) -> bytes:
     """A finished product line: its document and what can be asked about it, both as JSON objects."""
     return b'%b,"filters":%b}\n' % (document[:-1], filters)

@@ -45,6 +45,7 @@ _COLUMNS: dict[str, tuple[pa.DataType, Callable[[Product], Any]]] = {
     "id": (pa.string(), lambda product: product.id),
     "available": (pa.bool_(), lambda product: product.available),
     "price": (pa.string(), lambda product: None if product.price is None else format(product.price, "f")),
+    "old_price": (pa.string(), lambda product: None if product.old_price is None else format(product.old_price, "f")),
     "currency": (pa.string(), lambda product: product.currency),
     "brand": (pa.string(), lambda product: product.brand),
     "group": (pa.string(), lambda product: product.group),

@@ -1,6 +1,7 @@
 """What a build leaves beside its products, so that the same items can be derived anew without reading the feed again.
 
-A merchandiser who changes the hierarchy waits for the derivation only, and the result is of exactly the same items.
+A merchandiser who changes the hierarchy waits for the derivation only, and the result is of exactly the same items,
+with what the shop's past said of them when they were read.
 """
 
 from __future__ import annotations
@@ -16,6 +17,44 @@ from numpy.typing import NDArray
 from feeds.errors import FeedError
 
 DRAFTS, COLLECTED = "drafts.arrow", "collected.json"
+FIRST_SEEN, LOWEST = "first_seen.npy", "lowest.npy"
+
+UNKNOWN = -1
+"""The lowest price of a product of which none is known."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Past:
+    """What a shop's price history says of the products of a feed, a row a product (int64).
+
+    ``first_seen`` in seconds since 1970, 0 for those of the shop's very first feed. ``lowest`` in millionths of the
+    product's currency: the lowest price of the 30 days before the reduction that the feed announces, or `UNKNOWN`.
+    """
+
+    first_seen: NDArray[np.int64]
+    lowest: NDArray[np.int64]
+
+    def save(self, folder: Path) -> None:
+        np.save(folder / FIRST_SEEN, self.first_seen, allow_pickle=False)
+        np.save(folder / LOWEST, self.lowest, allow_pickle=False)
+
+    @classmethod
+    def load(cls, folder: Path, products: int) -> Past:
+        """What `save` saved; that of a feed without a history where nothing was."""
+        if not (folder / LOWEST).is_file():
+            return cls.none(products)
+        return cls(first_seen(folder, products), np.load(folder / LOWEST, allow_pickle=False))
+
+    @classmethod
+    def none(cls, products: int) -> Past:
+        """That of products of which nothing is known."""
+        return cls(np.zeros(products, np.int64), np.full(products, UNKNOWN, np.int64))
+
+
+def first_seen(folder: Path, products: int) -> NDArray[np.int64]:
+    """`Past.first_seen` alone, mapped; all 0 where nothing was saved."""
+    path = folder / FIRST_SEEN
+    return np.load(path, mmap_mode="r", allow_pickle=False) if path.is_file() else np.zeros(products, np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +90,9 @@ class Kept:
 
 def hand_on(kept: Path, folder: Path) -> None:
     """Let ``folder`` keep what ``kept`` keeps: the same file under two names where the file system can do that."""
-    for name in (DRAFTS, COLLECTED):
+    for name in (DRAFTS, COLLECTED, FIRST_SEEN, LOWEST):
+        if not (kept / name).is_file():
+            continue  # a feed without a history, or an import of before there was any
         try:
             (folder / name).hardlink_to(kept / name)
         except OSError:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from feeds.build import build
+from feeds.kept import first_seen
 from matching.index import build_index
 from service.errors import SourceError
 from service.generations.opened import Documents, Generation
@@ -25,4 +26,5 @@ def generation_of(
     catalogue = build(source, folder, settings, progress=progress).catalogue
     if catalogue is None:
         raise SourceError("the feed holds no product that could be taken; `notesik feed check` says why")
-    return Generation(catalogue.generation, catalogue.hierarchy, build_index(catalogue), Documents(folder))
+    index, documents = build_index(catalogue), Documents(folder)
+    return Generation(catalogue.generation, catalogue.hierarchy, index, documents, first_seen(folder, len(documents)))

@@ -3,6 +3,7 @@
 generations.manifest   what a generation says of itself, and its files with their checksums
 generations.guards     when a feed must not replace the one that serves
 generations.make       a feed becomes a generation: build beside, sync, rename, swap
+generations.prices     the history of a shop's prices, which outlives them
 generations.shelf      the generations of a shop: list, roll back, prune
 generations.opened     a generation opened for answering, memory-mapped
 generations.serving    the opened generations of a process, swapped when the link changes

@@ -2,7 +2,7 @@
 
 Of a feed (`import_feed`), or again of what an import kept, with another hierarchy (`remaking`). A process killed at any
 moment leaves the old generation serving: until the rename there is only a ``.tmp`` folder, which the next one removes;
-after it the folder is complete, whether or not the link was swapped yet.
+after it the folder is complete, whether or not the link was swapped yet. The prices of a feed are kept before that.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ from service.generations.manifest import (
     verify,
 )
 from service.generations.opened import KEPT, save_index, write_hierarchy
+from service.generations.prices import keep_history, known_history
 from service.generations.shelf import UNFINISHED, Shelf
 from service.storage.files import sync_folder, write_atomically
 from service.storage.hierarchies import HierarchyStore
@@ -90,6 +91,7 @@ def import_feed(
 
     with shelf.writing():
         shelf.remove_unfinished()
+        history = known_history(shelf)
         version = hierarchies.published() if hierarchies else None
         tuning = read_tuning(hierarchies.text(version.number)) if hierarchies and version else settings.tuning
         serving = shelf.serving()
@@ -98,9 +100,9 @@ def import_feed(
         number, made_of = shelf.next_number(), identity(source, settings)
         name = generation_name(number, made_of)
         with _making(shelf, name) as folder:
-            built = build(source, folder, settings, generation=name, progress=progress)
+            built = build(source, folder, settings, generation=name, progress=progress, history=history)
             objection = reason_to_hold(built.report, serving.products if serving else None)
-            if built.catalogue is None or (objection and not force):
+            if built.catalogue is None or built.history is None or (objection and not force):
                 raise _held(shelf, objection or "nothing could be taken from it", built.report)
             manifest = Manifest(
                 layout=LAYOUT,
@@ -121,6 +123,7 @@ def import_feed(
                 files=_complete(folder, built.catalogue, orjson.dumps(report_document(built.report))),
             )
             seal(folder, manifest)
+            keep_history(shelf, history, built.history)
         shutil.rmtree(shelf.folder.held.parent, ignore_errors=True)
         shelf.tidy(keep)
     return manifest, built.report

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
 from feeds.documents import filters_document
-from feeds.kept import COLLECTED, DRAFTS
+from feeds.kept import COLLECTED, DRAFTS, LOWEST, first_seen
 from feeds.model import Hierarchy
 from matching.errors import ForeignIndex
 from matching.index import Index
@@ -70,12 +70,17 @@ class Documents:
 
 @dataclass(frozen=True, eq=False)
 class Generation:
-    """Everything answers are made from. ``name`` is what answers call the generation."""
+    """Everything answers are made from. ``name`` is what answers call the generation.
+
+    ``first_seen`` (int64, a row a product) is when the shop's feeds held each product first, in seconds since 1970; 0
+    for those of its very first feed, which were there before anybody looked.
+    """
 
     name: str
     hierarchy: Hierarchy
     index: Index
     documents: Documents
+    first_seen: NDArray[np.int64]
 
     @cached_property
     def filters_json(self) -> bytes:
@@ -83,7 +88,7 @@ class Generation:
         return orjson.dumps(filters_document(self.name, self.hierarchy))
 
 
-KEPT = frozenset({DRAFTS, COLLECTED})
+KEPT = frozenset({DRAFTS, COLLECTED, LOWEST})
 """The files that answers are not made from: they are read, and checked, when the generation is made again."""
 
 
@@ -95,7 +100,8 @@ def open_generation(folder: Path, verified: bool = True) -> Generation:
     manifest: Manifest = read_manifest(folder)
     try:
         verify(folder, manifest, content=manifest.files.keys() - KEPT if verified else ())
-        return Generation(manifest.name, read_hierarchy(folder), load_index(folder / "index"), Documents(folder))
+        hierarchy, index, documents = read_hierarchy(folder), load_index(folder / "index"), Documents(folder)
+        return Generation(manifest.name, hierarchy, index, documents, first_seen(folder, len(documents)))
     except ForeignIndex:
         raise of_another_version(folder) from None
     except (OSError, ValueError, KeyError, TypeError) as error:

@@ -113,12 +113,13 @@ class Shelf:
         self.remove_unfinished()
 
     def remove_unfinished(self) -> None:
-        """Remove folders and links that killed imports left behind. Needs the lock."""
+        """Remove folders, links and half a history that killed imports left behind. Needs the lock."""
         for leftover in self.folder.generations.glob(f"*{UNFINISHED}"):
             shutil.rmtree(leftover, ignore_errors=True)
-        for leftover in self.folder.path.glob(f".current.*{UNFINISHED}"):
-            with suppress(FileNotFoundError):
-                leftover.unlink()
+        for beside in (self.folder.current, self.folder.prices):
+            for leftover in beside.parent.glob(f".{beside.name}.*{UNFINISHED}"):
+                with suppress(FileNotFoundError):
+                    leftover.unlink()
 
 
 def _previous(kept: Iterable[Manifest], current: str) -> Manifest | None:

@@ -77,6 +77,11 @@ class ShopFolder:
         return self.path / "current"
 
     @property
+    def prices(self) -> Path:
+        """The history of the shop's prices, `service.generations.prices`."""
+        return self.path / "prices" / "history.arrow"
+
+    @property
     def hierarchy(self) -> Path:
         """The folder of what merchandisers want of the hierarchy, `service.storage.hierarchies`."""
         return self.path / "hierarchy"

@@ -1,0 +1,47 @@
+"""The history of a shop's prices: read before an import, kept by every one that is not held back.
+
+It outlives the generations: returning to an earlier one, or making one again, changes nothing of what was asked when.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from service.errors import BrokenFile
+from service.generations.shelf import Shelf
+from service.storage.files import write_atomically
+
+if TYPE_CHECKING:
+    from feeds.history import History
+
+
+def known_history(shelf: Shelf) -> History:
+    """What earlier imports kept. Raises `BrokenFile` where that cannot be read: it is never silently begun anew."""
+    from feeds.history import NO_HISTORY
+    from feeds.history_file import UnreadableHistory, read_history
+
+    path = shelf.folder.prices
+    try:
+        return read_history(path.read_bytes())
+    except FileNotFoundError:
+        return NO_HISTORY
+    except (OSError, UnreadableHistory) as error:
+        raise BrokenFile(
+            f"the price history of shop {shelf.shop!r} cannot be read ({error}): put {path} back from a copy, or "
+            "remove it to begin anew; no reduction is then announced until 30 days are known again"
+        ) from None
+
+
+def keep_history(shelf: Shelf, known: History, grown: History) -> None:
+    """Keep the history with a feed's prices in it; before the generation of that feed serves. Needs the lock.
+
+    A feed that was read as of a time before the last one is no news of what was asked when, and is not kept; unless
+    that last one lies ahead of us: then it was a look ahead (``--at``), which is forgotten.
+    """
+    from feeds.history_file import written
+
+    if grown.latest < known.latest <= datetime.now(UTC).timestamp():
+        return
+    shelf.folder.prices.parent.mkdir(exist_ok=True)
+    write_atomically(shelf.folder.prices, written(grown))
