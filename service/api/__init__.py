@@ -20,7 +20,9 @@ api.contact_import   many cards at once, as NDJSON
 api.doings       what contacts bought and did, in bulk
 api.conditions   If-Match and If-None-Match
 api.idempotency  once and only once under an Idempotency-Key
+api.definitions  what all that is defined has in common
 api.centres      centres, forms and key information defined
+api.frame_definitions  frames defined
 api.answers      the other routes, with FastAPI
 api.asked        the pages that links open
 api.clicks       the links of cards

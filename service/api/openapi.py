@@ -125,6 +125,33 @@ HOT_PATHS: Mapping[str, Schema] = {
     },
 }
 
+
+def _definitions(unknown: str) -> Mapping[str, Schema]:
+    """What the routes of a kind of definition answer; ``unknown`` is the problem of a name that leads nowhere."""
+    return {
+        "200": {
+            "description": "What was asked for, or what is kept now",
+            "content": {**any_content("Definition", "Definitions"), "application/toml": {"schema": TEXT}},
+        },
+        "201": {"description": "It is new", "content": content("Definition")},
+        "204": {"description": "It is gone"},
+        "304": UNCHANGED,
+        **problems(
+            "not-json",
+            "key-needed",
+            "not-allowed",
+            "unknown-shop",
+            unknown,
+            "definition-exists",
+            "still-active",
+            "precondition-failed",
+            "body-too-large",
+            "definition-refused",
+            "invalid-parameter",
+        ),
+    }
+
+
 FASTAPI_ANSWERS: Mapping[str, Schema] = {
     "filters": {
         "200": {"description": "The filters document", "content": content("Filters")},
@@ -178,28 +205,8 @@ FASTAPI_ANSWERS: Mapping[str, Schema] = {
             "too-often",
         ),
     },
-    "definitions": {
-        "200": {
-            "description": "What was asked for, or what is kept now",
-            "content": {**any_content("Definition", "Definitions"), "application/toml": {"schema": TEXT}},
-        },
-        "201": {"description": "It is new", "content": content("Definition")},
-        "204": {"description": "It is gone"},
-        "304": UNCHANGED,
-        **problems(
-            "not-json",
-            "key-needed",
-            "not-allowed",
-            "unknown-shop",
-            "unknown-centre",
-            "definition-exists",
-            "still-active",
-            "precondition-failed",
-            "body-too-large",
-            "definition-refused",
-            "invalid-parameter",
-        ),
-    },
+    "definitions": _definitions("unknown-centre"),
+    "frame-definitions": _definitions("unknown-frame"),
     "advice": {
         "200": {"description": "The advice", "content": content("Advice")},
         **problems("key-needed", "not-allowed", "unknown-shop", "unknown-contact", "invalid-parameter"),

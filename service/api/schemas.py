@@ -216,13 +216,17 @@ ANSWERS: Mapping[str, Schema] = {
         identifier=said(TEXT_OR_NULL, "By which surfaces and links know it; null until it is active."),
         active=FLAG, version=said(COUNT, "Grows with each change."), created=TEXT, changed=TEXT,
         definition=one("DefinitionStructure"), toml=said(TEXT, "The text as a person wrote it."),
-        warnings=said(TEXTS, "What it names and the feed does not hold today."),
+        warnings=said(TEXTS, "What it names in vain, such as what the feed does not hold today."),
     ),
-    "DefinitionStructure": said(ANY_OBJECT, "The keys of docs/centres.md and docs/key-information.md."),
+    "DefinitionStructure": said(ANY_OBJECT, "The keys of docs/centres.md, docs/key-information.md and docs/frames.md."),
     "Definitions": an_answer(definitions=listed("Definition")),
     "FromTemplate": an_object(
         ("name",), True, name=TEXT, template={"enum": [*INDUSTRIES], "default": "general"},
         company=said(TEXT, "Who asks, as consents name it; the shop's name where left out."),
+    ),
+    "NewFrame": an_object(
+        ("name",), True, name=said(TEXT, "1 to 40 of a-z, 0-9 and '-'."),
+        template={"enum": [*INDUSTRIES], "default": "general"},
     ),
     "NewName": an_object(("name",), True, name=said(TEXT, "1 to 40 of a-z, 0-9 and '-'.")),
     "Acts": {
