@@ -8,9 +8,8 @@ from typing import Any, Final
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
 from frames.compose import texts_of, web_address
-from frames.definition import Banner
 from frames.model import Card, Frame, Money, Price
-from frames.texts import Texts
+from frames.texts import Texts, language_of
 from matching.model import MATCH_SCALE
 
 PAGE: Final = 60
@@ -43,7 +42,7 @@ def render_frame(frame: Frame) -> str:
         texts=texts,
         shown=frozenset(each.value for each in frame.definition.shown),
         facts=_facts(frame, texts),
-        banner=_banner(frame.banner, texts),
+        banner=_banner(frame),
         more=_more(frame),
     )
 
@@ -76,11 +75,13 @@ def _more(frame: Frame) -> str | None:
     return "frame.show_all" if rest <= PAGE else "frame.show_more"
 
 
-def _banner(banner: Banner | None, texts: Texts) -> Mapping[str, str | None] | None:
+def _banner(frame: Frame) -> Mapping[str, str | None] | None:
+    """The picture above the cards, as far as its addresses are some of the web."""
+    banner = frame.banner
     image = None if banner is None else web_address(banner.image)
     if banner is None or image is None:
         return None
-    return {"image": image, "link": web_address(banner.link), "alt": banner.alt.get(texts.language, "")}
+    return {"image": image, "link": web_address(banner.link), "alt": banner.alt.get(language_of(frame.locale), "")}
 
 
 def frame_document(frame: Frame) -> dict[str, Any]:
@@ -108,6 +109,9 @@ def frame_document(frame: Frame) -> dict[str, Any]:
         "total": frame.total,
         "offset": frame.offset,
         "left_out": frame.left_out,
+        "answer": frame.answer,
+        "acts": frame.acts,
+        "banner": _banner(frame),
         "cards": [_card_document(card) for card in frame.cards],
     }
 
@@ -123,6 +127,11 @@ def _card_document(card: Card) -> dict[str, Any]:
         "id": card.id,
         "title": card.title,
         "link": card.link,
+        "click": card.click,
+        "brand": card.brand,
+        "availability": card.availability,
+        "description": card.description,
+        "wished": card.wished,
         "image": card.image,
         "price": None if card.price is None else _price_document(card.price),
         "match": None if card.match is None else card.match / MATCH_SCALE,
@@ -137,6 +146,10 @@ def _card_document(card: Card) -> dict[str, Any]:
                 "told": reason.told,
             }
             for reason in card.reasons
+        ],
+        "refusable": [
+            {"filter": each.filter, "value": each.value, "label": each.label, "text": each.text}
+            for each in card.refusable
         ],
     }
 

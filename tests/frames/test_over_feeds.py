@@ -44,7 +44,7 @@ def test_every_ranking_becomes_a_frame_that_agrees_with_it(
                 ranking, request.preferences, products, feed.catalogue.hierarchy, DEFINITIONS["recommended"], locale
             )
             assert [card.id for card in frame.cards] == [match.id for match in ranking.matches]
-            assert render_frame(frame).count('<li class="notesik-card">') == len(frame.cards)
+            assert render_frame(frame).count('<li class="notesik-card" ') == len(frame.cards)
             assert frame_document(frame)["empty"] == (not ranking.matches)
             assert frame.empty is not Empty.NO_CATALOGUE
             for card, match in zip(frame.cards, ranking.matches, strict=True):

@@ -82,7 +82,7 @@ def test_a_stated_preference_is_said_back_and_followed_by_its_frame(shop: Visito
     assert re.search("Dżinsy\\. Kolor: zielony, bez: czarny.*\\. Cena: do 200\u00a0zł", unescape(page.text))
     assert "Spełnia wszystko" in said(page)
     assert re.search(r"Pasuj[eą] \d+ produkt", said(page))
-    first = page.text[page.text.index('<li class="notesik-card">') :]
+    first = page.text[page.text.index('<li class="notesik-card" ') :]
     assert "zielony" in first[: first.index("</ul>")]
 
 
