@@ -52,6 +52,9 @@ class Pricing:
         stated = self._stated_currency(entry)
         lowest = self._other(entry, "lowest_price_30d", stated)
         price, old, currency = self._paid(entry, stated)
+        if lowest and (lowest.currency or currency) != currency:
+            entry.reserve("lowest_price_30d", "ignored: it is not in the currency of the price")
+            lowest = None
         return Prices(price, old, currency, lowest.amount if lowest else None)
 
     def _paid(self, entry: Entry, stated: str | None) -> tuple[Decimal | None, Decimal | None, str | None]:

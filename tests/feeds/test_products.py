@@ -278,6 +278,12 @@ def test_a_lowest_price_stated_by_the_feed_is_kept() -> None:
     assert feed.product("p1")["lowest_price_30d"] == "7.50"
 
 
+def test_a_lowest_price_in_another_currency_is_none_of_this_price() -> None:
+    feed = built(google("<g:price>9 PLN</g:price><lowest_price_30d>7,50 EUR</lowest_price_30d>"))
+    assert feed.product("p1")["lowest_price_30d"] is None
+    assert feed.warnings("lowest_price_30d") == {"ignored: it is not in the currency of the price": 1}
+
+
 def test_an_ambiguous_price_is_decided_by_the_whole_feed_and_said() -> None:
     feed = built(google("<g:price>1,299 PLN</g:price>", "<g:price>12,50 PLN</g:price>", "<g:price>9,99 PLN</g:price>"))
     assert feed.product("p1")["price"] == "1.299"
