@@ -14,7 +14,9 @@ cli.migrate    migrate
 cli.work       the worker
 cli.webhooks   where events are sent
 cli.advice     when a contact likes to be written to
+cli.definitions  what is done with all that merchandisers define
 cli.centres    centres and forms
+cli.frames     frames
 cli.information  key information
 cli.contacts   people's cards
 cli.imports    lists of contacts into them
@@ -39,6 +41,7 @@ from service.cli import (
     counts,
     effect,
     feed,
+    frames,
     hierarchy,
     information,
     migrate,
@@ -66,6 +69,7 @@ app.add_typer(webhooks.app, name="webhooks")
 app.add_typer(centres.app, name="centres")
 app.add_typer(centres.forms_app, name="forms")
 app.add_typer(information.app, name="information")
+app.add_typer(frames.app, name="frames")
 app.add_typer(shops.app, name="shops")
 app.add_typer(shops.keys_app, name="keys")
 

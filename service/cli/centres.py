@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from service.cli.hierarchy import text_of
+from service.cli.definitions import File, Name, Template, Words, add_life, reading, tell_saved
 from service.cli.options import Json, Shop, the_service
-from service.cli.output import complain, write_bytes, write_document, write_table, write_text
+from service.cli.output import complain, write_document, write_text
 
 if TYPE_CHECKING:
     from service.centres.minting import Minted
     from service.composition import Service
-    from service.editing import Saved
-    from service.storage.definitions import Definition, Kind
+    from service.storage.definitions import Kind
 
-Name = Annotated[str, typer.Argument(metavar="NAME", help="Its name: 1 to 40 of a-z, 0-9 and '-'.")]
-New = Annotated[str, typer.Argument(metavar="NEW", help="The new name.")]
-File = Annotated[str, typer.Argument(metavar="FILE", help="A TOML file, or - for standard input.")]
-Template = Annotated[
-    str | None,
-    typer.Option("--template", metavar="INDUSTRY", help="Start from fashion, beauty, travel, finance, b2b or general."),
-]
 Company = Annotated[
     str | None,
     typer.Option("--company", metavar="NAME", help="Who asks, as consents name it; the shop's name by default."),
@@ -40,38 +29,17 @@ Days = Annotated[int | None, typer.Option("--days", min=1, help="How long the li
 NOT_YET = "not active yet: activate it first"
 
 
-@contextmanager
-def reading(file: str) -> Iterator[str]:
-    """The text of a file or of standard input, to be saved in the block; each of its faults is a line of its own."""
-    from service.errors import DefinitionRefused
-
-    name = "standard input" if file == "-" else file
-    try:
-        yield text_of(sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes(), name)
-    except DefinitionRefused as error:
-        for fault in error.faults:
-            complain(f"{name}: {fault}")
-        raise typer.Exit(1) from None
-
-
-def write_file(file: str, text: str) -> None:
-    """A text to a file or to standard output, as it stands."""
-    if file == "-":
-        write_bytes(text.encode())
-    else:
-        Path(file).write_bytes(text.encode())
-
-
-def tell_saved(saved: Saved, sentence: str, as_json: bool) -> None:
-    """What was saved, and what it names in vain."""
-    from service.defining.written import definition_document
-
-    for warning in saved.warnings:
-        complain(warning, prefix="warning: ")
-    if as_json:
-        write_document(definition_document(saved.definition, saved.warnings))
-    else:
-        write_text(sentence)
+def _words(which: str) -> Words:
+    return Words(
+        which=which,
+        none=f"no {which} yet; `notesik {which}s create NAME --shop {{shop}} --template INDUSTRY` makes one",
+        activate=f"Open a {which} to contacts.",
+        activated=f"{which} {{name}} is active: its identifier is {{name}}",
+        deactivate=f"Close a {which} to contacts.",
+        deactivated=f"{which} {{name}} is not active any more; its links wait for it",
+        renamed=f"{which} {{old}} is called {{name}} now; its links stay good",
+        deleted=f"{which} {{name}} is deleted, and every link to it with it",
+    )
 
 
 def _commands(which: str) -> typer.Typer:
@@ -82,28 +50,6 @@ def _commands(which: str) -> typer.Typer:
         from service.storage.definitions import Kind
 
         return Kind(which)
-
-    def tell(kept: Definition, sentence: str, as_json: bool) -> None:
-        from service.editing import Saved
-
-        tell_saved(Saved(kept, False, ()), sentence, as_json)
-
-    def list_(shop: Shop, as_json: Json = False) -> None:
-        from service.defining.written import definition_document
-
-        service = the_service()
-        found = service.definitions.all(service.shops.get(shop).name, kind())
-        if as_json:
-            write_document({"shop": shop, f"{which}s": [definition_document(each) for each in found]})
-            return
-        if not found:
-            write_text(f"no {which} yet; `notesik {which}s create NAME --shop {shop} --template INDUSTRY` makes one")
-            return
-        rows = (
-            (each.name, "yes" if each.active else "no", each.version, f"{each.changed:%Y-%m-%d %H:%M}")
-            for each in found
-        )
-        write_table((which, "active", "version", "changed (UTC)"), rows, ("version",))
 
     def create(
         name: Name,
@@ -143,23 +89,6 @@ def _commands(which: str) -> typer.Typer:
         for warning in warnings:
             write_text(f"warning: {warning}")
 
-    def export(
-        name: Name,
-        shop: Shop,
-        file: Annotated[
-            str, typer.Argument(metavar="[FILE]", help="Where to write it; standard output by default.")
-        ] = "-",
-        as_json: Json = False,
-    ) -> None:
-        from service.defining.written import definition_document
-        from service.editing import definition_of
-
-        kept = definition_of(the_service(), shop, kind(), name)
-        if as_json:
-            write_document(definition_document(kept))
-        else:
-            write_file(file, kept.text)
-
     def edit(name: Name, file: File, shop: Shop, as_json: Json = False) -> None:
         from service.editing import definition_of, only, save
 
@@ -168,39 +97,6 @@ def _commands(which: str) -> typer.Typer:
         with reading(file) as text:
             saved = save(service, shop, kind(), name, text, only(version))
         tell_saved(saved, f"{which} {name} has version {saved.definition.version} now", as_json)
-
-    def duplicate(name: Name, new: New, shop: Shop, as_json: Json = False) -> None:
-        from service import editing
-
-        saved = editing.duplicate(the_service(), shop, kind(), name, new)
-        tell_saved(saved, f"{which} {new} made from {name}, not active", as_json)
-
-    def rename(name: Name, new: New, shop: Shop, as_json: Json = False) -> None:
-        from service import editing
-
-        kept = editing.rename(the_service(), shop, kind(), name, new)
-        tell(kept, f"{which} {name} is called {new} now; its links stay good", as_json)
-
-    def activate(name: Name, shop: Shop, as_json: Json = False) -> None:
-        from service import editing
-
-        kept = editing.activate(the_service(), shop, kind(), name)
-        tell(kept, f"{which} {name} is active: its identifier is {name}", as_json)
-
-    def deactivate(name: Name, shop: Shop, as_json: Json = False) -> None:
-        from service import editing
-
-        kept = editing.deactivate(the_service(), shop, kind(), name)
-        tell(kept, f"{which} {name} is not active any more; its links wait for it", as_json)
-
-    def delete(name: Name, shop: Shop, as_json: Json = False) -> None:
-        from service import editing
-
-        editing.delete(the_service(), shop, kind(), name)
-        if as_json:
-            write_document({"shop": shop, "name": name, "deleted": True})
-        else:
-            write_text(f"{which} {name} is deleted, and every link to it with it")
 
     def link(name: Name, shop: Shop, contact: Contact = None, days: Days = None, as_json: Json = False) -> None:
         service = the_service()
@@ -211,17 +107,11 @@ def _commands(which: str) -> typer.Typer:
             write_text(minted.address)
             complain(f"good until {minted.expires:%Y-%m-%d %H:%M} UTC", prefix="")
 
+    add_life(app, _words(which))
     told: Mapping[str, tuple[Callable[..., None], str]] = {
-        "list": (list_, f"List the {which}s of a shop."),
         "create": (create, f"Make a {which}, from the template of an industry or from a file."),
         "show": (show, f"Say where a {which} stands: its identifier and how to link to it, once it is active."),
-        "export": (export, f"Write the text of a {which} as a TOML file, to be edited."),
         "edit": (edit, f"Replace the text of a {which} by an edited file, once that is checked."),
-        "duplicate": (duplicate, f"Make another {which} of the same text."),
-        "rename": (rename, f"Give a {which} another name."),
-        "activate": (activate, f"Open a {which} to contacts."),
-        "deactivate": (deactivate, f"Close a {which} to contacts."),
-        "delete": (delete, f"Forget a {which} that is not active."),
         "link": (link, f"Make a link to a {which}: for a contact, or for a test message."),
     }
     for name, (command, help_text) in told.items():

@@ -6,13 +6,11 @@ from typing import Annotated
 
 import typer
 
-from service.cli.centres import File, reading, tell_saved, write_file
+from service.cli.definitions import File, Into, reading, tell_saved, write_file
 from service.cli.options import Json, Shop, the_service
 from service.cli.output import write_document, write_text
 
 app = typer.Typer(help="Define a shop's key information: shoe size, skin type, what they mean.", no_args_is_help=True)
-
-Into = Annotated[str, typer.Argument(metavar="[FILE]", help="Where to write it; standard output by default.")]
 
 
 @app.command()

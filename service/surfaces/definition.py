@@ -55,6 +55,8 @@ MOST_VARIANTS: Final = 9
 MOST_UTM: Final = 10
 MOST_SHARED: Final = 99
 """Percent that variants share: the definition itself is always seen by somebody."""
+BASE: Final = "base"
+"""What the definition itself is called as a side of its own test."""
 LONGEST_TEMPLATE: Final = 60_000
 WIDEST_CORNER: Final = 48
 """Pixels."""
@@ -271,8 +273,8 @@ def _unfair(heads: Sequence[Mapping[str, Any]], place: Place) -> Iterator[Fault]
     """Variants that cannot be told apart, or leave nothing for the definition itself."""
     names = [head["name"] for head in heads]
     for number, name in enumerate(names):
-        if name in names[:number]:
-            yield Fault((*place, "variants", number, "name"), f"there is a variant {name!r} already.")
+        if name in (BASE, *names[:number]):
+            yield Fault((*place, "variants", number, "name"), f"there is a side {name!r} of the test already.")
     shared = sum(head["share"] for head in heads)
     if shared > MOST_SHARED:
         told = f"the shares of all variants are {shared} percent together, and may be {MOST_SHARED} at most."
