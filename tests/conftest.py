@@ -78,6 +78,10 @@ class Need:
 NEEDS = {
     "browser": Need(find_chromium, "browser", "install Chromium (as root on Debian, `make test` does)"),
     "postgresql": Need(find_postgresql, "PostgreSQL", "install its server (as root on Debian, `make test` does)"),
+    "node": Need(lambda: shutil.which("node"), "Node.js", "install it: the recipe in its language is not run"),
+    "php": Need(
+        lambda: shutil.which("php"), "PHP", "install its command line: the recipes in its language are not run"
+    ),
     "real_feeds": Need(find_real_feeds, "real feeds", "set NOTESIK_FEEDS=<folder of feeds>"),
 }
 LEFT_OUT = pytest.StashKey[dict[str, int]]()

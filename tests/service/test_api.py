@@ -475,6 +475,7 @@ def test_the_log_holds_no_query_no_contact_and_no_second_line(
         ("/v1/shops/s/contacts/ala/key-information", "/v1/shops/s/contacts/-/key-information"),
         ("/v1/shops/s/contacts/ala/tags/preferences", "/v1/shops/s/contacts/-/preferences"),
         ("/v1/shops/s/contacts/ala/preferences/ala@example.com", "/v1/shops/s/contacts/-"),
+        ("/v1/shops/s/visits/abc/token", "/v1/shops/s/visits/-/token"),
         ("/v1/shops/s/contacts/find", "/v1/shops/s/contacts/find"),
         ("/v1/shops/s/contacts/find/tags", "/v1/shops/s/contacts/-/tags"),
         ("/v1/shops/s/contacts/a\nb/token", "/v1/shops/s/contacts/-/token"),
@@ -517,7 +518,8 @@ def test_the_openapi_document_describes_every_route_and_resolves(service: Servic
         path: set(answers["responses"]) for path in document["paths"] for answers in document["paths"][path].values()
     }
     assert answered["/v1/shops/{shop}/filters"] == {"200", "304", "404", "422", "503"}
-    assert answered["/v1/shops/{shop}/contacts/{contact}/token"] == {"200", "401", "403", "404", "422"}
+    token = answered["/v1/shops/{shop}/contacts/{contact}/token"]
+    assert token == {"200", "400", "401", "403", "404", "413", "422"}
     references = re.findall(r'"#/components/schemas/(\w+)"', json.dumps(document))
     assert set(references) <= set(document["components"]["schemas"])
     assert "HTTPValidationError" not in references
