@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from frames.compose import texts_of
 from frames.definition import Scenario
-from frames.model import Card, Empty, Frame, Passed, ReasonKind, Tried
+from frames.model import Empty, Frame, Passed, ReasonKind, Tried
 from frames.texts import Texts
 
-Saying = Callable[[Frame, Texts], Frame]
+Saying = Callable[[Scenario, Frame, Texts], Frame]
 
 
 def say_choice(frame: Frame, scenario: Scenario, tried: Sequence[Tried] = ()) -> Frame:
@@ -20,10 +20,9 @@ def say_choice(frame: Frame, scenario: Scenario, tried: Sequence[Tried] = ()) ->
     scenario of the chain stand under a notice that says so.
     """
     texts = texts_of(frame.definition, frame.locale)
-    said = _SAYING[scenario](frame, texts)
+    said = _SAYING[scenario](scenario, frame, texts)
     return replace(
         said,
-        heading=frame.definition.headings.get(texts.language) or texts.say(f"scenario.{scenario}"),
         notices=(*(_instead(tried[0], scenario, texts) if tried and said.cards else ()), *said.notices),
         scenario=scenario,
         tried=tuple(tried),
@@ -58,28 +57,38 @@ def _instead(first: Tried, scenario: Scenario, texts: Texts) -> tuple[str]:
     return (texts.say("frame.instead", why=why, these=texts.say(f"instead.{scenario}")),)
 
 
-def _as_asked(frame: Frame, texts: Texts) -> Frame:
+def _as_asked(scenario: Scenario, frame: Frame, texts: Texts) -> Frame:
     return frame
 
 
-def _unasked(frame: Frame, texts: Texts) -> Frame:
-    """Products that nobody asked for meet and miss nothing."""
-    cards = tuple(replace(card, match=None, tally=None, reasons=()) for card in frame.cards)
-    return replace(frame, cards=cards, full_matches=None, preferences=(), notices=())
+def _unasked(scenario: Scenario, frame: Frame, texts: Texts) -> Frame:
+    """Products that nobody asked for meet and miss nothing; they stand under what they are."""
+    return replace(
+        frame,
+        heading=frame.definition.headings.get(texts.language) or texts.say(f"scenario.{scenario}"),
+        cards=tuple(replace(card, match=None, tally=None, reasons=()) for card in frame.cards),
+        full_matches=None,
+        preferences=(),
+        notices=(),
+    )
 
 
-def _in_common(frame: Frame, texts: Texts) -> Frame:
+def _in_common(scenario: Scenario, frame: Frame, texts: Texts) -> Frame:
     """What a product has in common with another one. Where they differ, nobody's wish is missed."""
-
-    def card_of(card: Card) -> Card:
-        shared = card.of_kind(ReasonKind.MET)
-        return replace(card, match=None, tally=texts.say("frame.in_common") if shared else None, reasons=shared)
-
-    return replace(frame, cards=tuple(map(card_of, frame.cards)), full_matches=None, preferences=(), notices=())
+    shared = (card.of_kind(ReasonKind.MET) for card in frame.cards)
+    unasked = _unasked(scenario, frame, texts)
+    cards = (
+        replace(card, tally=texts.say("frame.in_common") if reasons else None, reasons=reasons)
+        for card, reasons in zip(unasked.cards, shared, strict=True)
+    )
+    return replace(unasked, cards=tuple(cards))
 
 
 _SAYING: Mapping[Scenario, Saying] = {
     Scenario.PREFERENCES: _as_asked,
+    Scenario.BESTSELLERS: _unasked,
+    Scenario.NEWEST: _unasked,
+    Scenario.VIEWED: _unasked,
     Scenario.SIMILAR: _in_common,
-    **dict.fromkeys((Scenario.BESTSELLERS, Scenario.NEWEST, Scenario.VIEWED, Scenario.PICKED), _unasked),
+    Scenario.PICKED: _unasked,
 }

@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from feeds.documents import filters_document
 from feeds.model import Filter, Hierarchy, MainValue
-from frames.compose import NOTHING_LEARNED, compose_frame
-from frames.definition import DEFINITIONS, FrameDefinition
+from frames.compose import compose_frame
+from frames.definition import FrameDefinition
 from frames.model import Frame, Learned, Place
 from frames.texts import language_of, load_texts
 from matching.documents import ranking_document
+from matching.model import Ranking
 from matching.preferences import Request, parse_preferences
 from matching.rank import rank
 from service.contacts.bindings import bound
 from service.contacts.model import Value
-from service.errors import UnknownFrame, UnknownMain
+from service.errors import UnknownMain
 from service.generations.opened import Generation
 from service.storage.profiles import Profile
 
@@ -42,12 +43,18 @@ class Wish:
     learned: Mapping[Place, Learned] = field(default_factory=dict)
 
 
-def recommend(generation: Generation, wish: Request | Wish, definition: FrameDefinition, locale: str) -> Frame:
-    """The frame for stated preferences in one locale. Raises `matching.errors.PreferenceError`."""
-    request, learned = (wish.request, wish.learned) if isinstance(wish, Wish) else (wish, NOTHING_LEARNED)
-    ranking = rank(generation.index, request.preferences, request.options)
+def composed(
+    generation: Generation,
+    ranking: Ranking,
+    wish: Wish,
+    definition: FrameDefinition,
+    locale: str,
+    hierarchy: Hierarchy | None = None,
+) -> Frame:
+    """The frame of a ranking that answers a wish; ``hierarchy`` where not the generation's own names what is said."""
     products = {match.id: generation.documents.document(match.row) for match in ranking.matches}
-    return compose_frame(ranking, request.preferences, products, generation.hierarchy, definition, locale, learned)
+    said_by = generation.hierarchy if hierarchy is None else hierarchy
+    return compose_frame(ranking, wish.request.preferences, products, said_by, definition, locale, wish.learned)
 
 
 def stated_by(
@@ -93,14 +100,6 @@ def said_of(attribute: Attribute, value: Value, language: str) -> str:
 def _in(said: Mapping[str, str], language: str) -> str | None:
     """A text in a language, else in the first there is."""
     return said.get(language) or next(iter(said.values()), None)
-
-
-def frame_definition(name: str, definitions: Mapping[str, FrameDefinition] = DEFINITIONS) -> FrameDefinition:
-    """The frame of that name. Raises `UnknownFrame`."""
-    try:
-        return definitions[name]
-    except KeyError:
-        raise UnknownFrame(f"there is no frame named {name!r}; there is {', '.join(sorted(definitions))}") from None
 
 
 def main_value(hierarchy: Hierarchy, asked: str) -> MainValue:

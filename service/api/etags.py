@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from service.fingerprint import fingerprint
 
-MADE_BY = ("templates/frames", "frames", "matching")
+MADE_BY = ("templates/frames", "frames", "matching", "service/surfaces")
 """What a frame is made by beside its data: a new release may answer the same question otherwise."""
 
 

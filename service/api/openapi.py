@@ -12,7 +12,7 @@ from fastapi.openapi.utils import get_openapi
 from service.api.contact_paths import CONTACT_PATHS
 from service.api.contact_schemas import CONTACTS
 from service.api.described import PROBLEMS, SHOP, UNCHANGED, any_content, content, parameter, problems
-from service.api.frames import FORMATS, MOST_SLOTS
+from service.api.frames import FORMATS, MOST_PASSED, MOST_SLOTS
 from service.api.schemas import ANSWERS, FILTERS, STATED
 from service.api.shapes import TEXT, Schema
 from service.storage.shops import LOCALES
@@ -40,7 +40,9 @@ FRAME_PARAMETERS = (
     parameter("frame", "path", TEXT, "The frame's name; every shop has `recommended`."),
     parameter("k", "query", {"type": "integer", "minimum": 1, "maximum": MOST_SLOTS}, "How many cards at most."),
     parameter("format", "query", {"enum": list(FORMATS), "default": "html"}, "A fragment of HTML, or JSON."),
-    parameter("locale", "query", {"enum": list(LOCALES)}, "The language; the shop's own where left out."),
+    parameter("locale", "query", {"enum": list(LOCALES)}, "The language; the frame's or the shop's where left out."),
+    parameter("offset", "query", {"type": "integer", "minimum": 0, "maximum": MOST_PASSED}, "Products passed over."),
+    parameter("product", "query", TEXT, "The product of the page: what similar products are similar to."),
 )
 LABELS = parameter(
     "locale", "query", {"enum": list(LOCALES)}, "Calls filters by the template's names in this language."

@@ -12,6 +12,9 @@ from service.storage.shops import LOCALES
 LONGEST_NAME = 100
 """So much of the name of a parameter is said back."""
 
+MOST_DIGITS = 10
+"""A number with as many is beyond every parameter."""
+
 
 def only(request: Request, *known: str) -> None:
     """Let only parameters pass that the address knows: a misspelt one would be passed over without a word.
@@ -30,6 +33,22 @@ def one_of(name: str, value: str, known: Sequence[str]) -> str:
     """The value, where it is one that is known. Raises `InvalidParameter`."""
     if value not in known:
         raise InvalidParameter(name, f"{name} is one of {', '.join(known)}.")
+    return value
+
+
+def whole(name: str, value: str | None, least: int, most: int) -> int | None:
+    """The whole number that a parameter says, None where it is left out. Raises `InvalidParameter`."""
+    if value is None:
+        return None
+    if not (value.isascii() and value.isdigit() and len(value) < MOST_DIGITS and least <= int(value) <= most):
+        raise InvalidParameter(name, f"{name} is a whole number from {least} to {most}.")
+    return int(value)
+
+
+def bounded(name: str, value: str | None, most: int) -> str | None:
+    """A parameter that is no longer than it may be, None where it is left out. Raises `InvalidParameter`."""
+    if value is not None and len(value) > most:
+        raise InvalidParameter(name, f"{name} has at most {most} characters.")
     return value
 
 

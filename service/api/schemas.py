@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from feeds.model import FilterType, MergedBy
+from frames.definition import Layout, Scenario
 from matching.preferences import DEFAULT_OPTIONS, HIGHEST_BAND, LARGEST_K, MOST_VALUES
 from service.api.shapes import (
     ANY_OBJECT,
     COUNT,
+    COUNT_OR_NULL,
     FLAG,
     NUMBER,
     NUMBER_OR_NULL,
@@ -169,7 +171,10 @@ ANSWERS: Mapping[str, Schema] = {
     "Frame": an_object(
         ("empty", "reason", "cards"), empty=FLAG, reason=TEXT_OR_NULL, generation=TEXT, frame=TEXT, locale=TEXT,
         heading=TEXT, preferences=TEXTS, notices=TEXTS, catalogue=COUNT, candidates=COUNT,
-        full_matches=said({**COUNT, "type": ["integer", "null"]}, "Null where something sensitive is asked."),
+        full_matches=said(COUNT_OR_NULL, "Null where nothing, or something sensitive, is asked."),
+        scenario=said({"enum": [*Scenario, None]}, "By what the products were chosen; null where there are none."),
+        tried={"type": "array", "items": ANY_OBJECT}, variant=TEXT_OR_NULL, layout={"enum": [*Layout]},
+        options=ANY_OBJECT, total=COUNT, offset=COUNT, left_out=COUNT,
         cards={"type": "array", "items": ANY_OBJECT},
     ),
     "Webhook": an_object(

@@ -13,6 +13,7 @@ NUMBER: Schema = {"type": "string", "description": "A decimal number as text, ne
 NUMBER_OR_NULL: Schema = {**NUMBER, "type": ["string", "null"]}
 TEXTS: Schema = {"type": "array", "items": TEXT}
 COUNT: Schema = {"type": "integer", "minimum": 0}
+COUNT_OR_NULL: Schema = {**COUNT, "type": ["integer", "null"]}
 FLAG: Schema = {"type": "boolean"}
 SHARE: Schema = {"type": "number", "minimum": 0, "maximum": 1}
 ANY_OBJECT: Schema = {"type": "object"}

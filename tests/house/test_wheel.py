@@ -18,11 +18,14 @@ from frames.definition import DEFINITIONS
 from frames.web import render_frame
 from matching.preferences import parse_preferences
 from service.generations.opened import open_generation
-from service.recommend import recommend
+from service.recommend import Wish, composed
+from matching.rank import rank
 
 wish = {"main": "Dżinsy", "criteria": [{"filter": "color", "any": ["zielony"]}]}
 generation = open_generation(Path("data/shops/s/current"))
-print(render_frame(recommend(generation, parse_preferences({"preferences": [wish]}), DEFINITIONS["recommended"], "pl")))
+asked = parse_preferences({"preferences": [wish]})
+ranking = rank(generation.index, asked.preferences)
+print(render_frame(composed(generation, ranking, Wish(asked), DEFINITIONS["recommended"], "pl")))
 """
 
 
@@ -92,6 +95,6 @@ def test_a_frame_is_rendered_from_the_wheel(clean: Path, tmp_path: Path) -> None
     _run(notesik, "shops", "create", "s", cwd=tmp_path)
     _run(notesik, "feed", "import", ROOT / "tests" / "data" / "jeans-and-blouses.xml", "--shop", "s", cwd=tmp_path)
     page = _run(clean / "bin" / "python", "-c", RENDER, cwd=tmp_path)
-    first_card = page.partition('<li class="notesik-card">')[2]
+    first_card = page.partition('<li class="notesik-card" ')[2]
     assert "Dżinsy Rzeka bootcut zielone" in first_card
     assert "notesik-met" in first_card

@@ -20,7 +20,7 @@ from service.contacts.bindings import bound
 from service.contacts.model import Value
 from service.direct import generation_of
 from service.generations.opened import Generation
-from service.recommend import learning, recommend, stated_by
+from service.recommend import Wish, composed, learning, stated_by
 from service.storage.profiles import Profile
 
 FEED = Path(__file__).parents[2] / "data" / "acceptance" / "green-jeans.xml"
@@ -133,7 +133,7 @@ def test_a_binding_that_the_feed_cannot_be_asked_breaks_nothing(generation: Gene
     broken = attribute("told", Binding(criterion))
     wish = stated_by(profile(JEANS, told="38"), 12, {"told": broken}, generation.hierarchy, "en")
     assert wish.learned == {}
-    assert recommend(generation, wish, DEFINITIONS["recommended"], "en").cards
+    assert answered(generation, wish, "en").cards
 
 
 def test_a_yes_is_filled_in_as_a_yes(generation: Generation) -> None:
@@ -166,9 +166,12 @@ def document(generation: Generation, request: Any) -> dict[str, Any]:
 
 def framed(generation: Generation, locale: str, who: Profile, *attributes: Attribute) -> Frame:
     known = {each.key: each for each in attributes}
-    return recommend(
-        generation, stated_by(who, 3, known, generation.hierarchy, locale), DEFINITIONS["recommended"], locale
-    )
+    return answered(generation, stated_by(who, 3, known, generation.hierarchy, locale), locale)
+
+
+def answered(generation: Generation, wish: Wish, locale: str) -> Frame:
+    ranking = rank(generation.index, wish.request.preferences, wish.request.options)
+    return composed(generation, ranking, wish, DEFINITIONS["recommended"], locale)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,217 @@
+"""From a definition and whoever looks to one answer, for every surface; nothing here knows of HTTP.
+
+The scenarios of the definition are tried in their order. The first with enough products answers; the answer names it
+and all that were tried before it, with the reason.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from frames.choosing import say_choice, say_nothing, why_nothing
+from frames.compose import empty_frame
+from frames.definition import FrameDefinition, Scenario, Step, TooFew
+from frames.model import Empty, Frame, Passed, Tried
+from matching.errors import PreferenceError
+from matching.model import Ranking, RankOptions
+from matching.preferences import Request
+from matching.rank import rank
+from service.centres.defined import attributes_of
+from service.composition import Service
+from service.contacts.attributes import Attribute
+from service.errors import NoGeneration
+from service.generations.opened import Generation
+from service.recommend import Wish, composed
+from service.storage.profiles import Profile
+from service.storage.shops import Shop
+from service.surfaces.defined import Defined
+from service.surfaces.scenarios import SCENARIOS, Listed, Situation
+from service.surfaces.splitting import side_of
+from service.surfaces.viewer import Viewer
+
+log = logging.getLogger("notesik")
+
+MOST_VIEWED = 40
+"""So many products that a person looked at are remembered for them, the latest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of a definition; what is None is left to it.
+
+    ``offset`` products of the list are passed over. ``product`` is the one of the page. ``stated`` are preferences sent
+    with the request, in place of those of a profile.
+    """
+
+    slots: int | None = None
+    offset: int = 0
+    locale: str | None = None
+    product: str | None = None
+    stated: Request | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One answer before it is made: everything that it depends on.
+
+    ``definition`` is that of the viewer's side of an A/B test, which ``variant`` names. ``generation`` is None while
+    the shop has none. ``attributes`` are the shop's key information, where there is any of the viewer's to speak of.
+    """
+
+    shop: Shop
+    defined: Defined
+    definition: FrameDefinition
+    variant: str | None
+    viewer: Viewer
+    asked: Asked
+    generation: Generation | None
+    attributes: Mapping[str, Attribute] = field(default_factory=dict)
+
+    @property
+    def locale(self) -> str:
+        """That of the request, else of the definition, else of the shop."""
+        return self.asked.locale or self.definition.locale or self.shop.locale
+
+    @property
+    def slots(self) -> int:
+        return self.asked.slots or self.definition.slots
+
+    @property
+    def known(self) -> Profile | None:
+        """Whoever looks, where what is known of them may be used."""
+        profile = self.viewer.profile
+        return profile if profile is not None and profile.personalise else None
+
+    @property
+    def versions(self) -> tuple[object, ...] | None:
+        """By what the same answer is known without making it; None where it depends on what has no version."""
+        if self.generation is None or (
+            self.known and any(each.scenario in UNVERSIONED for each in self.definition.scenarios)
+        ):
+            return None
+        who = "" if self.viewer.profile is None else self.viewer.profile.version
+        what = (self.defined.key, self.defined.version, self.defined.definition.name, self.variant)
+        how = (self.slots, self.asked.offset, self.asked.product, self.locale, self.viewer.acts)
+        return (self.generation.name, who, self.attributes, *what, *how)
+
+
+UNVERSIONED = frozenset({Scenario.VIEWED})
+"""The scenarios that depend on what a person does, which no version counts."""
+NO_WISH = Wish(Request(()))
+
+Finishing = Callable[[Service, Wanted, Frame], Frame]
+FINISHING: tuple[Finishing, ...] = ()
+"""What an answer passes through before it leaves, in this order."""
+
+
+async def answer(service: Service, shop: Shop, defined: Defined, viewer: Viewer, asked: Asked) -> Frame:
+    """The answer of a definition. Raises `PreferenceError` where preferences were sent that cannot be asked."""
+    return await answer_to(service, await wanted(service, shop, defined, viewer, asked))
+
+
+async def wanted(service: Service, shop: Shop, defined: Defined, viewer: Viewer, asked: Asked) -> Wanted:
+    """Everything that the answer depends on; nothing is ranked yet."""
+    variant, definition = side_of(defined, viewer)
+    try:
+        generation = service.serving.generation(shop.name)
+    except NoGeneration:
+        generation = None
+    told = viewer.profile is not None and viewer.profile.information
+    attributes = await asyncio.to_thread(attributes_of, service, shop.name) if told else {}
+    return Wanted(shop, defined, definition, variant, viewer, asked, generation, attributes)
+
+
+async def answer_to(service: Service, wanted: Wanted) -> Frame:
+    """The answer itself. Raises as `answer`."""
+    if wanted.generation is None:
+        frame = empty_frame(wanted.definition, wanted.locale, Empty.NO_CATALOGUE)
+    else:
+        frame = await _along_the_chain(service, wanted, wanted.generation)
+    frame = replace(frame, variant=wanted.variant)
+    for finish in FINISHING:
+        frame = finish(service, wanted, frame)
+    return frame
+
+
+async def _along_the_chain(service: Service, wanted: Wanted, generation: Generation) -> Frame:
+    """The frame of the first scenario that has enough products; else one that says why there are none."""
+    definition, situation = wanted.definition, _situation(wanted, generation)
+    tried: list[Tried] = []
+    stated: Listed | None = None
+    for step in definition.scenarios:
+        outcome = await _outcome(service, wanted, situation, step)
+        listed = outcome if isinstance(outcome, Listed) else None
+        why = _why_not(outcome, definition)
+        if listed is not None and why is None:
+            return _shown(situation, definition, step.scenario, listed, tried)
+        assert why is not None
+        stated = listed if step.scenario is Scenario.PREFERENCES else stated
+        tried.append(Tried(step.scenario, 0 if listed is None else listed.ranking.total, why))
+        if why is Passed.TOO_FEW and definition.too_few is TooFew.HIDE:
+            break
+    return _nothing(situation, definition, stated, tried)
+
+
+def _situation(wanted: Wanted, generation: Generation) -> Situation:
+    known, asked = wanted.known, wanted.asked
+    refused = known.refused if known else ()
+    options = RankOptions(wanted.slots, asked.offset, wanted.definition.minimum_match, refused)
+    return Situation(generation, options, wanted.locale, known, wanted.attributes, asked.stated, asked.product)
+
+
+async def _outcome(service: Service, wanted: Wanted, situation: Situation, step: Step) -> Listed | Passed:
+    if step.scenario is Scenario.VIEWED:
+        situation = replace(situation, viewed=await _viewed(service, wanted))
+    try:
+        return SCENARIOS[step.scenario](situation, step)
+    except PreferenceError as error:
+        if wanted.asked.stated is not None:
+            raise
+        # Stated before the filters changed: no fault of whoever asks. The place alone is said: what a contact stated
+        # may be sensitive, and a log is read by many.
+        log.warning("shop %s: %s cannot be asked of %s", wanted.shop.name, error.path, situation.generation.name)
+        return Passed.NOT_ANSWERABLE
+
+
+async def _viewed(service: Service, wanted: Wanted) -> tuple[str, ...]:
+    """The products that the person looked at, the latest first, each once."""
+    if wanted.known is None:
+        return ()
+    done = await asyncio.to_thread(service.contacts.behaviours, wanted.shop.name, wanted.known.contact)
+    viewed = (each.product for each in reversed(done) if each.event == "viewed" and each.product is not None)
+    return tuple(dict.fromkeys(viewed))[:MOST_VIEWED]
+
+
+def _why_not(outcome: Listed | Passed, definition: FrameDefinition) -> Passed | None:
+    """Why a scenario's outcome is not what is shown; None where it is."""
+    if not isinstance(outcome, Listed):
+        return outcome
+    total = outcome.ranking.total
+    if total and (total >= definition.minimum_products or definition.too_few is TooFew.FEWER):
+        return None
+    return Passed.TOO_FEW if total else Passed.NONE
+
+
+def _shown(
+    situation: Situation, definition: FrameDefinition, scenario: Scenario, listed: Listed, tried: Sequence[Tried]
+) -> Frame:
+    frame = say_choice(_composed(situation, definition, listed.ranking, listed.wish), scenario, tried)
+    frame = replace(frame, total=listed.ranking.total)
+    return frame if frame.cards else say_nothing(frame, Empty.NO_MORE, tried)
+
+
+def _nothing(situation: Situation, definition: FrameDefinition, stated: Listed | None, tried: Sequence[Tried]) -> Frame:
+    """A frame without products. What was stated is said back, where it was that which found too few."""
+    ranking = rank(situation.generation.index, ()) if stated is None else replace(stated.ranking, matches=())
+    frame = _composed(situation, definition, ranking, NO_WISH if stated is None else stated.wish)
+    return say_nothing(frame, why_nothing(tried), tried)
+
+
+def _composed(situation: Situation, definition: FrameDefinition, ranking: Ranking, wish: Wish) -> Frame:
+    options = situation.options
+    frame = composed(situation.generation, ranking, wish, definition, situation.locale)
+    left_out = len(situation.generation.index.places_of(options.without))
+    return replace(frame, offset=options.offset, left_out=left_out)

@@ -1,0 +1,137 @@
+"""Every scenario as a ranking of its own, or the reason why it has none.
+
+What a scenario may use of a person was decided before: without a profile nothing of anybody is used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from feeds.model import PRICE, Hierarchy, path_parts
+from frames.definition import Scenario, Step
+from frames.model import Passed
+from frames.money import is_money
+from matching.model import Criterion, Preference, Ranking, RankOptions
+from matching.order import newest_first, rank_in_order
+from matching.preferences import MOST_CRITERIA, Request
+from matching.rank import rank
+from service.contacts.attributes import Attribute
+from service.generations.opened import Generation
+from service.recommend import Wish, stated_by
+from service.storage.profiles import Profile
+
+CHOSEN_BY_NOBODY = (Preference(None, ()),)
+"""What products are shown for that nobody asked for: everything, by popularity."""
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What a scenario goes by. ``profile`` is whoever looks, None where nothing of them is known or may be used.
+
+    ``options`` are the wanted slice, the minimum match and what the person refused. ``stated`` is what was sent with
+    the request, in place of the profile's preferences. ``product`` is the one of the page; ``viewed`` are those that
+    were looked at, the latest first.
+    """
+
+    generation: Generation
+    options: RankOptions
+    locale: str
+    profile: Profile | None = None
+    attributes: Mapping[str, Attribute] = field(default_factory=dict)
+    stated: Request | None = None
+    product: str | None = None
+    viewed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A scenario's list, and the wish it answers; bestsellers and the like answer a wish for everything."""
+
+    ranking: Ranking
+    wish: Wish = field(default_factory=lambda: Wish(Request(CHOSEN_BY_NOBODY)))
+
+
+def preferences(situation: Situation, step: Step) -> Listed | Passed:
+    """What fits what was stated, key information included. Raises `PreferenceError` where it cannot be asked."""
+    generation, options = situation.generation, situation.options
+    if situation.stated is not None:
+        wish = Wish(situation.stated)
+    elif situation.profile is None:
+        return Passed.NOBODY
+    else:
+        profile, attributes = situation.profile, situation.attributes
+        wish = stated_by(profile, options.k, attributes, generation.hierarchy, situation.locale)
+    if not wish.request.preferences:
+        return Passed.NOTHING_STATED
+    return Listed(rank(generation.index, wish.request.preferences, options), wish)
+
+
+def bestsellers(situation: Situation, step: Step) -> Listed | Passed:
+    """Everything that can be bought, by popularity."""
+    return Listed(rank(situation.generation.index, CHOSEN_BY_NOBODY, situation.options))
+
+
+def newest(situation: Situation, step: Step) -> Listed | Passed:
+    """What the shop did not always have, the newest first."""
+    generation = situation.generation
+    places = newest_first(generation.index, generation.first_seen)
+    return Listed(rank_in_order(generation.index, places, situation.options))
+
+
+def recently_viewed(situation: Situation, step: Step) -> Listed | Passed:
+    """What the person looked at, the latest first, without the product of the page."""
+    if situation.profile is None:
+        return Passed.NOBODY
+    index, page = situation.generation.index, situation.product
+    viewed = (product for product in situation.viewed if product != page)
+    return Listed(rank_in_order(index, index.places_of(viewed), situation.options))
+
+
+def similar(situation: Situation, step: Step) -> Listed | Passed:
+    """What has most in common with the product of the page, without that product and its variants."""
+    generation, index = situation.generation, situation.generation.index
+    row = None if situation.product is None else index.row_of(situation.product)
+    if row is None:
+        return Passed.NONE
+    likeness = likeness_of(generation.documents.document(row), generation.hierarchy)
+    if likeness in CHOSEN_BY_NOBODY:
+        return Passed.NONE
+    itself = (index.ids[row], *index.variants_of(row))
+    options = replace(situation.options, without=(*situation.options.without, *itself))
+    return Listed(rank(index, (likeness,), options), Wish(Request((likeness,))))
+
+
+def picked(situation: Situation, step: Step) -> Listed | Passed:
+    """What the merchandiser picked, in that order, as far as it can be bought."""
+    index = situation.generation.index
+    return Listed(rank_in_order(index, index.places_of(step.products), situation.options, folded=False))
+
+
+SCENARIOS: Mapping[Scenario, Callable[[Situation, Step], Listed | Passed]] = {
+    Scenario.PREFERENCES: preferences,
+    Scenario.BESTSELLERS: bestsellers,
+    Scenario.NEWEST: newest,
+    Scenario.VIEWED: recently_viewed,
+    Scenario.SIMILAR: similar,
+    Scenario.PICKED: picked,
+}
+
+
+def likeness_of(product: Mapping[str, Any], hierarchy: Hierarchy) -> Preference:
+    """The preference that a product itself states: its deepest category, and what it says of each filter there.
+
+    Prices are left out: what costs as much is not alike for that.
+    """
+    paths = product["filters"].get(hierarchy.main.key) or [None]
+    main = max(paths, key=lambda path: 0 if path is None else len(path_parts(path)))
+    return Preference(main, tuple(_shared(product["filters"], main, hierarchy))[:MOST_CRITERIA])
+
+
+def _shared(said: Mapping[str, Any], main: str | None, hierarchy: Hierarchy) -> Iterator[Criterion]:
+    for node in hierarchy.named(main):
+        for dependent in node.dependent:
+            key = dependent.filter
+            if key in said and key != PRICE and not is_money(hierarchy.filters[key].unit):
+                yield Criterion(key, any=tuple(said[key]) if isinstance(said[key], list) else (said[key],))
