@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -20,17 +22,21 @@ def _answer() -> list[sa.Column[str]]:
     return [sa.Column("definition", NUMBER, autoincrement=False, nullable=False), *_texts("variant", "scenario")]
 
 
+def _day() -> sa.Column[date]:
+    return sa.Column("day", sa.Date(), nullable=False)
+
+
 def _of_views(name: str) -> sa.ForeignKeyConstraint:
     return sa.ForeignKeyConstraint(["view"], ["measured_views.key"], name=name, ondelete="CASCADE")
 
 
 def upgrade() -> None:
     """Tables more; nothing that was there is changed."""
-    answer, day = ("definition", "variant", "scenario"), sa.Column("day", sa.Date(), nullable=False)
+    answer = ("definition", "variant", "scenario")
     op.create_table(
         "measured_totals",
         *_texts("shop"),
-        day.copy(),
+        _day(),
         *_answer(),
         *_texts("kind", "agent"),
         sa.Column("counted", sa.BigInteger(), nullable=False),
@@ -39,7 +45,7 @@ def upgrade() -> None:
     op.create_table(
         "measured_revenue",
         *_texts("shop"),
-        day.copy(),
+        _day(),
         *_answer(),
         *_texts("currency", "amount"),
         sa.PrimaryKeyConstraint("shop", "day", *answer, "currency", name="pk_measured_revenue"),
@@ -72,7 +78,7 @@ def upgrade() -> None:
         *_texts("shop", "order", "product"),
         sa.Column("view", NUMBER, nullable=False),
         *_answer(),
-        day.copy(),
+        _day(),
         *(sa.Column(name, sa.Integer(), nullable=False) for name in ("quantity", "returned")),
         *_texts("price", "currency", nullable=True),
         *_texts("by"),
