@@ -18,7 +18,7 @@ SEEN: Final = 3.0
 
 COLOUR: Final = re.compile(r"#[0-9a-fA-F]{6}", re.ASCII)
 RATIO: Final = re.compile(r"[0-9]{1,3}(?: ?/ ?[0-9]{1,3})?", re.ASCII)
-FAMILY: Final = re.compile(r"[A-Za-z][A-Za-z0-9 -]{0,60}", re.ASCII)
+FAMILY: Final = re.compile(r"[^\W\d_][\w -]{0,60}")
 GENERIC: Final = ("inherit", "serif", "sans-serif", "monospace", "system-ui", "cursive", "fantasy", "ui-sans-serif")
 MOST_CORNER: Final = 48
 

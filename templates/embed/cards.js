@@ -32,8 +32,21 @@ class Cards {
     this.#view = newView();
     if (!full) return;
     this.#enable(frame, frame.dataset.answer);
-    const row = frame.querySelector(".notesik-carousel .notesik-cards, .notesik-cards");
-    for (const step of frame.querySelectorAll("[data-step]")) step.hidden = row.scrollWidth <= row.clientWidth + 1;
+    const steps = frame.querySelectorAll("[data-step]");
+    if (steps.length) this.#row(frame.querySelector(".notesik-cards"), steps);
+  }
+
+  // The buttons of a row that scrolls stand only where there is more of it, and say where it ends.
+  #row(row, [back, on]) {
+    const settle = () => {
+      const place = Math.abs(row.scrollLeft); // negative where the row runs from right to left
+      const rest = row.scrollWidth - row.clientWidth;
+      back.parentNode.hidden = rest <= 1;
+      back.ariaDisabled = place <= 1;
+      on.ariaDisabled = place >= rest - 1;
+    };
+    new ResizeObserver(settle).observe(row);
+    row.addEventListener("scroll", settle, { passive: true });
   }
 
   #enable(frame, answer) {

@@ -20,10 +20,13 @@ function keep(more) {
   if (agreed) storage((place) => place.setItem(KEPT, JSON.stringify({ ...kept(), ...more })));
 }
 
+// Whoever was known by what is kept is known from now on, or not any more.
 function consent(yes) {
+  const before = kept().visits;
   agreed = yes === true;
   if (!agreed) storage((place) => place.removeItem(KEPT));
-  return agreed ? remember() : null;
+  if (before || kept().visits) recall();
+  return remember();
 }
 
 // Google Consent Mode. Both kinds of storage must be granted where both are spoken of. A default for some regions only

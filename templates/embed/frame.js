@@ -9,6 +9,7 @@ p:empty{margin:0}
 p button{background:none;border:0;color:inherit;cursor:pointer;font:inherit;font-weight:600;min-height:44px;padding:0 8px;text-decoration:underline}
 p button:focus-visible{outline:3px solid;outline-offset:-3px}`;
 const COLUMNS = [[1440, 6], [1100, 5], [840, 4], [620, 3], [301, 2], [0, 1]];
+const HEARD = ["notesik:stated", "notesik:recalled"];
 const SLOTS = 12;
 const TEXT = 260; // how high the words under a picture are, about
 
@@ -38,7 +39,7 @@ class Frame extends HTMLElement {
   #again = () => this.#turn && this.refresh();
 
   connectedCallback() {
-    document.addEventListener("notesik:stated", this.#again);
+    for (const heard of HEARD) document.addEventListener(heard, this.#again);
     if (!this.shadowRoot) {
       this.attachShadow({ mode: "open" }).adoptedStyleSheets = [sheet(AROUND)];
       this.#room.append(make("slot")); // what the page already shows here stays until the frame is there
@@ -53,7 +54,7 @@ class Frame extends HTMLElement {
   }
 
   disconnectedCallback() {
-    document.removeEventListener("notesik:stated", this.#again);
+    for (const heard of HEARD) document.removeEventListener(heard, this.#again);
     this.#near?.disconnect();
   }
 

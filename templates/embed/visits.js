@@ -21,7 +21,14 @@ function visit(shop, kind, name) {
   return next;
 }
 
+function recall() {
+  for (const shop of visits.keys()) if (!stated.has(shop)) visits.delete(shop);
+  tokens.clear();
+  document.dispatchEvent(new CustomEvent("notesik:recalled"));
+}
+
 function hasStated(shop) {
   stated.add(shop);
+  tokens.clear();
   return remember();
 }
