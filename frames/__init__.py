@@ -4,6 +4,7 @@ frames.compose     the one way through: a ranking becomes a frame of cards
 frames.prices      the price row, and when a reduction may be announced
 frames.choosing    by which scenario the products were chosen, instead of which
 frames.discretion  what of an answer may be said: sensitive criteria count and stay unsaid
+frames.refusing    what a person may refuse of a product
 frames.reasons     why this product: each criterion as the product answers it
 frames.limits      where a number stands towards the limits drawn
 frames.readback    a preference said back in a sentence

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from feeds.model import Hierarchy
-from frames.definition import FrameDefinition
+from frames.definition import FrameDefinition, Shown
 from frames.discretion import Told, tell
 from frames.model import Card, Empty, Frame, Learned, Place
 from frames.prices import price_of
 from frames.readback import say_preference
 from frames.reasons import reasons_of
+from frames.refusing import Acting, refusables
 from frames.texts import Texts, language_of, load_texts
 from frames.voice import Document, Voice
 from matching.model import MATCH_SCALE, Match, Preference, Ranking, Unknown
@@ -31,17 +32,19 @@ def compose_frame(
     definition: FrameDefinition,
     locale: str,
     learned: Mapping[Place, Learned] = NOTHING_LEARNED,
+    acting: Acting | None = None,
 ) -> Frame:
     """The frame of one ranking in one locale.
 
     ``preferences`` are those the ranking was made with; ``products`` holds the product document of every match, by
-    id; ``hierarchy`` is that of the ranking's generation; ``learned`` says which criteria come from key information.
+    id; ``hierarchy`` is that of the ranking's generation; ``learned`` says which criteria come from key information,
+    ``acting`` what whoever looks wished for and may refuse.
     Nothing is added to the ranking and nothing reordered, and nothing is said of sensitive criteria.
     """
     texts = texts_of(definition, locale)
     voice = Voice(texts, hierarchy)
     told = tell(ranking, preferences, hierarchy, learned)
-    cards = tuple(_card(match, told, products[match.id], voice, definition) for match in told.ranking.matches)
+    cards = tuple(_card(match, told, products[match.id], voice, definition, acting) for match in told.ranking.matches)
     empty = None if cards else Empty.NOTHING_FITS if preferences else Empty.NO_PREFERENCES
     return Frame(
         definition=definition,
@@ -58,6 +61,7 @@ def compose_frame(
         notices=tuple(_notices(told, preferences, voice)),
         empty=empty,
         empty_text=None if empty is None else texts.say(f"empty.{empty}"),
+        acts=acting is not None,
     )
 
 
@@ -94,9 +98,13 @@ def _of(number: int, told: Told) -> dict[int, str]:
     return {place: each.said for (preference, place), each in told.learned.items() if preference == number}
 
 
-def _card(match: Match, told: Told, product: Document, voice: Voice, definition: FrameDefinition) -> Card:
+def _card(
+    match: Match, told: Told, product: Document, voice: Voice, definition: FrameDefinition, acting: Acting | None
+) -> Card:
     """The card of one match as it may be said."""
-    withheld = match.preference in told.withheld
+    withheld, preference = match.preference in told.withheld, told.preferences[match.preference]
+    key = None if acting is None else acting.key(match.preference)
+    refuses = key is not None and Shown.REFUSE in definition.shown
     return Card(
         id=match.id,
         title=product["title"],
@@ -105,7 +113,10 @@ def _card(match: Match, told: Told, product: Document, voice: Voice, definition:
         price=price_of(product, voice.texts.locale, definition.currency),
         match=None if withheld else match.match,
         tally=_tally(match, withheld, voice.texts),
-        reasons=reasons_of(match, told.preferences[match.preference], product, voice, _of(match.preference, told)),
+        reasons=reasons_of(match, preference, product, voice, _of(match.preference, told)),
+        wished=acting is not None and match.id in acting.wished,
+        refusable=refusables(preference, product, voice) if refuses else (),
+        preference=key,
     )
 
 

@@ -127,7 +127,8 @@ class Card:
     ``match`` is in millionths, None where nothing was asked or something that is not said; ``tally`` says in words how
     many criteria are met, None when none is said. ``click`` leads to ``link`` and counts that it was followed; None
     where nothing is counted. ``brand``, ``availability`` and ``description`` are texts; ``wished`` tells that it is on
-    the person's wish list, ``refusable`` what of it they may refuse.
+    the person's wish list, ``refusable`` what of it they may refuse within the ``preference`` that their card keeps
+    under that key.
     """
 
     id: str
@@ -144,6 +145,7 @@ class Card:
     description: str | None = None
     wished: bool = False
     refusable: tuple[Refusable, ...] = ()
+    preference: str | None = None
 
     def of_kind(self, kind: str) -> tuple[Reason, ...]:
         """The reasons of one kind, in the order of the criteria."""

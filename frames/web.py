@@ -151,6 +151,7 @@ def _card_document(card: Card) -> dict[str, Any]:
             {"filter": each.filter, "value": each.value, "label": each.label, "text": each.text}
             for each in card.refusable
         ],
+        "preference": card.preference,
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ from feeds.model import Filter, Hierarchy, MainValue
 from frames.compose import compose_frame
 from frames.definition import FrameDefinition
 from frames.model import Frame, Learned, Place
+from frames.refusing import Acting
 from frames.texts import language_of, load_texts
 from matching.documents import ranking_document
 from matching.model import Ranking
@@ -37,10 +38,14 @@ def rank_stated(generation: Generation, request: Request) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is ranked for a contact, and which of its criteria were ``learned`` from key information."""
+    """What is ranked for a contact, and which of its criteria were ``learned`` from key information.
+
+    ``keys`` are those under which a card keeps the preferences, as far as it does.
+    """
 
     request: Request
     learned: Mapping[Place, Learned] = field(default_factory=dict)
+    keys: tuple[str, ...] = ()
 
 
 def composed(
@@ -50,11 +55,16 @@ def composed(
     definition: FrameDefinition,
     locale: str,
     hierarchy: Hierarchy | None = None,
+    wished: Collection[str] | None = None,
 ) -> Frame:
-    """The frame of a ranking that answers a wish; ``hierarchy`` where not the generation's own names what is said."""
+    """The frame of a ranking that answers a wish; ``hierarchy`` where not the generation's own names what is said.
+
+    ``wished`` are the products on the wish list of whoever may act here; None: they may not.
+    """
     products = {match.id: generation.documents.document(match.row) for match in ranking.matches}
     said_by = generation.hierarchy if hierarchy is None else hierarchy
-    return compose_frame(ranking, wish.request.preferences, products, said_by, definition, locale, wish.learned)
+    acting = None if wished is None else Acting(wished, wish.keys)
+    return compose_frame(ranking, wish.request.preferences, products, said_by, definition, locale, wish.learned, acting)
 
 
 def stated_by(
@@ -68,7 +78,7 @@ def stated_by(
     if profile is None or not profile.personalise:
         return Wish(Request((), k=slots, offset=0))
     request = replace(parse_preferences(profile.preferences), k=slots, offset=0)
-    return learning(request, profile.information, attributes, hierarchy, locale)
+    return replace(learning(request, profile.information, attributes, hierarchy, locale), keys=profile.keys)
 
 
 def learning(

@@ -39,8 +39,8 @@ class Profile:
     ``preferences`` is the contract's preference document, of those that hold on the day; ``version`` changes whenever
     anything of the profile does, and stands in the ETag of the contact's frame. ``information`` is what is believed of
     their key information and ``details`` of the standard facts, by attribute; ``tags`` are the shop's words. ``handle``
-    names the card in signed links. ``wished`` and ``refused`` are ids of products. ``personalise`` False: nothing may
-    be used, so nothing is here.
+    names the card in signed links. ``wished`` and ``refused`` are ids of products, ``keys`` those of the preferences.
+    ``personalise`` False: nothing may be used, so nothing is here.
     """
 
     contact: str
@@ -53,6 +53,7 @@ class Profile:
     details: Mapping[str, Value] = field(default_factory=dict)
     wished: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
 
 
 class ProfileStore(Protocol):
@@ -98,14 +99,10 @@ def _profile(row: tuple[Any, ...], today: str) -> Profile:
     """``today`` as in the documents: ISO 8601, which sorts as the days do."""
     id, handle, version, personalise, preferences, information, tags, details, products = row
     stated = orjson.loads(preferences) if personalise else []
-    holding = [
-        {"main": each["main"], "criteria": each["criteria"]}
-        for each in stated
-        if each["until"] is None or today <= each["until"]
-    ]
+    holding = [each for each in stated if each["until"] is None or today <= each["until"]]
     return Profile(
         contact=id,
-        preferences={"preferences": holding},
+        preferences={"preferences": [{"main": each["main"], "criteria": each["criteria"]} for each in holding]},
         version=f"{bytes(handle).hex()}-{version}-{len(holding)}",  # days only take away from those that hold
         information=_believed(information) if personalise else {},
         personalise=bool(personalise),
@@ -114,6 +111,7 @@ def _profile(row: tuple[Any, ...], today: str) -> Profile:
         details=_believed(details) if personalise else {},
         wished=_marked(products, "wished") if personalise else (),
         refused=_marked(products, "refused") if personalise else (),
+        keys=tuple(each["key"] for each in holding),
     )
 
 

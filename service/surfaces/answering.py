@@ -149,7 +149,7 @@ async def _along_the_chain(service: Service, wanted: Wanted, generation: Generat
             return _shown(situation, definition, step.scenario, listed, tried)
         assert why is not None
         stated = listed if step.scenario is Scenario.PREFERENCES else stated
-        tried.append(Tried(step.scenario, 0 if listed is None else listed.ranking.total, why))
+        tried.append(Tried(step.scenario, 0 if listed is None else listed.total, why))
         if why is Passed.TOO_FEW and definition.too_few is TooFew.HIDE:
             break
     return _nothing(situation, definition, stated, tried)
@@ -158,8 +158,9 @@ async def _along_the_chain(service: Service, wanted: Wanted, generation: Generat
 def _situation(wanted: Wanted, generation: Generation) -> Situation:
     known, asked = wanted.known, wanted.asked
     refused = known.refused if known else ()
-    options = RankOptions(wanted.slots, asked.offset, wanted.definition.minimum_match, refused)
-    return Situation(generation, options, wanted.locale, known, wanted.attributes, asked.stated, asked.product)
+    options = RankOptions(wanted.slots, asked.offset, wanted.definition.minimum_match, refused, counted=True)
+    situation = Situation(generation, options, wanted.locale, known, wanted.attributes, asked.stated, asked.product)
+    return replace(situation, acts=wanted.viewer.acts)
 
 
 async def _outcome(service: Service, wanted: Wanted, situation: Situation, step: Step) -> Listed | Passed:
@@ -189,7 +190,7 @@ def _why_not(outcome: Listed | Passed, definition: FrameDefinition) -> Passed | 
     """Why a scenario's outcome is not what is shown; None where it is."""
     if not isinstance(outcome, Listed):
         return outcome
-    total = outcome.ranking.total
+    total = outcome.total
     if total and (total >= definition.minimum_products or definition.too_few is TooFew.FEWER):
         return None
     return Passed.TOO_FEW if total else Passed.NONE
@@ -199,7 +200,7 @@ def _shown(
     situation: Situation, definition: FrameDefinition, scenario: Scenario, listed: Listed, tried: Sequence[Tried]
 ) -> Frame:
     frame = say_choice(_composed(situation, definition, listed.ranking, listed.wish), scenario, tried)
-    frame = replace(frame, total=listed.ranking.total)
+    frame = replace(frame, total=listed.total)
     return frame if frame.cards else say_nothing(frame, Empty.NO_MORE, tried)
 
 
@@ -212,6 +213,7 @@ def _nothing(situation: Situation, definition: FrameDefinition, stated: Listed |
 
 def _composed(situation: Situation, definition: FrameDefinition, ranking: Ranking, wish: Wish) -> Frame:
     options = situation.options
-    frame = composed(situation.generation, ranking, wish, definition, situation.locale)
+    wished = situation.profile.wished if situation.profile and situation.acts else None
+    frame = composed(situation.generation, ranking, wish, definition, situation.locale, wished=wished)
     left_out = len(situation.generation.index.places_of(options.without))
     return replace(frame, offset=options.offset, left_out=left_out)

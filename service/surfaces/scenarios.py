@@ -32,7 +32,7 @@ class Situation:
 
     ``options`` are the wanted slice, the minimum match and what the person refused. ``stated`` is what was sent with
     the request, in place of the profile's preferences. ``product`` is the one of the page; ``viewed`` are those that
-    were looked at, the latest first.
+    were looked at, the latest first. ``acts``: the person may refuse products and wish for them.
     """
 
     generation: Generation
@@ -43,6 +43,7 @@ class Situation:
     stated: Request | None = None
     product: str | None = None
     viewed: tuple[str, ...] = ()
+    acts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,11 @@ class Listed:
 
     ranking: Ranking
     wish: Wish = field(default_factory=lambda: Wish(Request(CHOSEN_BY_NOBODY)))
+
+    @property
+    def total(self) -> int:
+        """How many products the whole list holds; rankings of a situation are counted."""
+        return self.ranking.total or 0
 
 
 def preferences(situation: Situation, step: Step) -> Listed | Passed:
