@@ -101,9 +101,7 @@ def _ratio(value: object, place: Place) -> str:
 def _utm(value: object, place: Place) -> Mapping[str, str]:
     """Parameters of addresses by name; their values may have `UTM_PLACES`."""
     if not isinstance(value, dict) or len(value) > MOST_UTM:
-        raise wrong(
-            place, f'a table of at most {MOST_UTM} parameters is expected here, such as utm_source = "notesik".'
-        )
+        raise wrong(place, f"a table of at most {MOST_UTM} parameters of addresses is expected here.")
     gathering = Gathering()
     found: dict[str, str] = {}
     for name, written in value.items():
