@@ -62,13 +62,15 @@ class RankOptions:
     """What of the ordered list is wanted, and what is left out of the list itself.
 
     Products that match less than ``minimum`` (millionths) are no part of it. Products with an id of ``without`` are
-    treated as if they could not be bought, so that another variant of their group may take their place.
+    treated as if they could not be bought, so that another variant of their group may take their place. ``counted``:
+    the whole list is counted too, which takes as long as ranking it where a catalogue has variants.
     """
 
     k: int = 12
     offset: int = 0
     minimum: int = 0
     without: tuple[str, ...] = ()
+    counted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +162,7 @@ class Counts:
 class Ranking:
     """The answer: counts, the wanted slice of the ordered list, and what was not known.
 
-    ``total`` counts the products of the whole list, of each variant group one.
+    ``total`` counts the products of the whole list, of each variant group one; None unless it was asked for.
     """
 
     generation: str
@@ -169,4 +171,4 @@ class Ranking:
     full_matches: int
     matches: tuple[Match, ...]
     unknown: tuple[Unknown, ...]
-    total: int = 0
+    total: int | None = None

@@ -46,7 +46,7 @@ def rank(index: Index, preferences: Sequence[Preference], options: RankOptions =
         full_matches=answer.census.full_matches(),
         matches=explain(index, questions, _winners(answer.keys[chosen], answer.asked[chosen])),
         unknown=settle(doubt for question in questions for doubt in question.doubts),
-        total=answer.census.total(),
+        total=answer.census.total() if options.counted else None,
     )
 
 
@@ -207,7 +207,6 @@ class _Census:
         if not self._groups.size:
             return int(np.count_nonzero(marked))
         codes = self._groups[np.flatnonzero(marked) if self._several else self._places[marked]]
-        grouped = codes[codes >= 0]
-        met = np.zeros(self._group_count, np.bool_)
-        met[grouped] = True
-        return len(codes) - len(grouped) + int(np.count_nonzero(met))
+        met = np.zeros(self._group_count + 1, np.bool_)
+        met[codes] = True  # those without a group, -1, meet in the last place
+        return int(np.count_nonzero(codes < 0)) + int(np.count_nonzero(met[:-1]))

@@ -7,8 +7,11 @@ side, the printed documents and plain Python (tests/oracle/brute.py, written fro
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
+from random import Random
+from typing import Any
 
 import pytest
 
@@ -31,6 +34,7 @@ RANDOM_FEEDS = (
 """Format, products, seed, currencies."""
 
 ASKED_OF_OWN, ASKED_OF_RANDOM, ASKED_OF_NAMED, ASKED_OF_REAL = 200, 180, 400, 300
+ASKED_WITH_OPTIONS = 500
 """Preference documents asked of each feed."""
 
 
@@ -44,25 +48,55 @@ def comparable(answer: Document) -> Document:
     return {**answer, "matches": matches, "unknown": list(dict.fromkeys(unknown))}
 
 
-def real_answer(feed: OpenedFeed, index: Index, document: Document) -> Document:
-    """What the real ranking says, as the document that leaves the house; ``unknown`` without the nearest values."""
+Options = dict[str, Any]
+NO_OPTIONS: Options = {}
+
+
+def real_answer(
+    feed: OpenedFeed, index: Index, document: Document, options: Options = NO_OPTIONS
+) -> tuple[Document, int | None]:
+    """What the real ranking says, as the document that leaves the house; ``unknown`` without the nearest values.
+
+    Beside it how many products the whole list holds.
+    """
     request = parse_preferences(document)
-    ranking = rank(index, request.preferences, request.options)
+    ranking = rank(index, request.preferences, replace(request.options, counted=True, **options))
     answer = ranking_document(ranking, request.preferences, feed.products.__getitem__)
     unknown = [{"preference": u.preference, "filter": u.filter, "value": u.value} for u in ranking.unknown]
-    return {**answer, "unknown": unknown}
+    return {**answer, "unknown": unknown}, ranking.total
 
 
-def disagreements(feed: OpenedFeed, count: int, seed: int) -> Iterator[str]:
+def no_options(feed: OpenedFeed, answer: Document, dice: Random) -> Options:
+    return NO_OPTIONS
+
+
+def random_options(feed: OpenedFeed, answer: Document, dice: Random) -> Options:
+    """A minimum, often exactly what a product of the answer without options has, and ids, often of its best ones."""
+    shown = [match["id"] for match in answer["matches"]]
+    reached = [round(match["match"] * 1_000_000) for match in answer["matches"]]
+    least = dice.choice([0, 1, 333_334, 500_000, 1_000_000, *reached])
+    others = [product["id"] for product in feed.products]
+    without = [*shown[: dice.choice((0, 1, 3, 30))], *dice.sample(others, min(len(others), dice.choice((0, 2, 20))))]
+    return {"minimum": dice.choice((0, least, least)), "without": (*without, "no such product")}
+
+
+def disagreements(
+    feed: OpenedFeed,
+    count: int,
+    seed: int,
+    options_for: Callable[[OpenedFeed, Document, Random], Options] = no_options,
+) -> Iterator[str]:
     """The questions on which the two differ, with both answers, ready to be read."""
-    index, filters = feed.index(), feed.filters()
+    index, filters, dice = feed.index(), feed.filters(), Random(seed)
     shop = Shop(feed.products, filters)
     for document in Wishes(feed.products, filters, seed).documents(count):
-        real = comparable(real_answer(feed, index, document))
-        wanted = comparable(shop.rank(document, feed.generation))
-        if real != wanted:
-            lines = [json.dumps(each, ensure_ascii=False) for each in (document, real, wanted)]
-            yield "asked  {}\nreal   {}\noracle {}".format(*lines)
+        options = options_for(feed, shop.rank(document, feed.generation), dice)
+        found, total = real_answer(feed, index, document, options)
+        judged, wanted_total = shop.rank_with(document, feed.generation, **options)
+        real, wanted = comparable(found), comparable(judged)
+        if (real, total) != (wanted, wanted_total):
+            lines = [json.dumps(each, ensure_ascii=False) for each in (document, options, real, wanted)]
+            yield "asked  {}\nwith   {}\nreal   {}\noracle {}".format(*lines)
 
 
 def assert_no_disagreement(source: Path, folder: Path, count: int, seed: int = 1) -> None:
@@ -93,6 +127,17 @@ def test_the_ranking_equals_the_oracle_whatever_filters_and_values_are_called(se
     feed = open_feed(source, tmp_path / "built")
     assert feed is not None
     assert next(disagreements(feed.with_names(seed), ASKED_OF_NAMED, seed), None) is None
+
+
+@pytest.mark.parametrize(("format", "products", "seed", "currencies"), RANDOM_FEEDS)
+def test_with_options_the_list_is_the_oracles_too(
+    format: str, products: int, seed: int, currencies: tuple[str, ...], tmp_path: Path
+) -> None:
+    source = tmp_path / "feed.xml"
+    source.write_bytes(random_feed(format, products, seed, currencies))
+    feed = open_feed(source, tmp_path / "built")
+    assert feed is not None
+    assert next(disagreements(feed, ASKED_WITH_OPTIONS, seed, random_options), None) is None
 
 
 def test_at_least_two_thousand_documents_are_asked() -> None:

@@ -11,7 +11,7 @@ was not known, without the nearest known values.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -318,18 +318,28 @@ class Shop:
 
     def rank(self, document: Document, generation: str) -> Document:
         """The ranking document of a preferences document."""
+        return self.rank_with(document, generation)[0]
+
+    def rank_with(
+        self, document: Document, generation: str, minimum: int = 0, without: Collection[str] = ()
+    ) -> tuple[Document, int]:
+        """The same with the options that are off by default, and how many products the whole folded list holds.
+
+        ``minimum`` (millionths): what matches less is no part of the list. ``without``: ids that cannot be bought.
+        """
         best: dict[str, Found] = {}
         for position, preference in enumerate(document["preferences"]):
             for found in self.find(preference, position):
                 known = best.get(found.product["id"])
-                if known is None or found.match > known.match:
+                if found.product["id"] not in without and (known is None or found.match > known.match):
                     best[found.product["id"]] = found
-        ordered = sorted(best.values(), key=lambda each: each.product["id"])
+        listed = [each for each in best.values() if each.match >= minimum]
+        ordered = sorted(listed, key=lambda each: each.product["id"])
         ordered = sorted(ordered, key=lambda each: Decimal(str(each.product["popularity"])), reverse=True)
         ordered = sorted(ordered, key=lambda each: each.match, reverse=True)
         folded = keep_first_of_each_group(ordered)
         start = document.get("offset", 0)
-        return {
+        answer = {
             "generation": generation,
             "catalogue": len(self.products),
             "candidates": len(best),
@@ -341,6 +351,7 @@ class Shop:
                 for unknown in self.list_unknown(preference, position)
             ],
         }
+        return answer, len(folded)
 
 
 EVERYTHING = "every product"
