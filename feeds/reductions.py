@@ -9,7 +9,6 @@ out. It is said only where it is known: nothing here is guessed in the shop's fa
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,17 +28,23 @@ KEPT_AFTER_LEAVING = 400 * DAY
 
 
 def look(history: History, offers: Offers, at: int) -> tuple[History, Past]:
-    """A feed's offers at ``at`` put into the history, and what that then says of them.
-
-    What can never count again is left out of the history that is returned.
-    """
+    """The history with a feed's offers at ``at`` in it, and what it then says of them."""
     history, product = observe(history, offers, at)
-    runs = _runs(history, at)
+    runs = _runs(history)
     lowest = np.full(len(history.first), UNKNOWN, np.int64)
     lowest[runs.products] = _lowest(history, runs)
     announced = (offers.price > 0) & (offers.old > 0)
     past = Past(history.first[product], np.where(announced, lowest[product], UNKNOWN))
-    return _pruned(history, runs, at), past
+    return history, past
+
+
+def pruned(history: History) -> History:
+    """The history without prices and readings that can count for no reduction any more, nor products long gone."""
+    runs = _runs(history)
+    history = restricted(history, runs.counts, history.last >= history.latest - KEPT_AFTER_LEAVING)
+    oldest = runs.window.min(initial=history.latest - WINDOW)
+    first = max(int(np.searchsorted(history.observed, oldest, side="right")) - 1, 0)
+    return replace(history, observed=history.observed[first:])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,11 +64,8 @@ class _Runs:
     window: NDArray[np.int64]
     counts: NDArray[np.bool_]
 
-    def any(self, said: NDArray[Any]) -> NDArray[Any]:
-        return np.logical_or.reduceat(said, self.begin)
 
-
-def _runs(history: History, at: int) -> _Runs:
+def _runs(history: History) -> _Runs:
     rows, number = history.rows, np.arange(len(history.rows))
     products = np.flatnonzero(np.diff(history.offsets))
     begin, end = history.offsets[products], history.offsets[products + 1]
@@ -75,7 +77,7 @@ def _runs(history: History, at: int) -> _Runs:
     broken = np.maximum.reduceat(np.where(runs_on, -1, number), begin)
     start = np.maximum(broken + 1, begin)
     reduced = start < end
-    began = np.full(len(products), at)
+    began = np.full(len(products), history.latest)
     began[reduced] = rows["since"][start[reduced]]
     window = began - WINDOW
     until = np.append(rows["since"][1:], 0)
@@ -88,9 +90,10 @@ def _lowest(history: History, runs: _Runs) -> NDArray[np.int64]:
     rows = history.rows
     before = runs.counts & (np.arange(len(rows)) < runs.start[runs.place])
     lowest = np.minimum.reduceat(np.where(before, rows["price"], np.iinfo(np.int64).max), runs.begin)
-    foreign = runs.any(before & (rows["currency"] != rows["currency"][runs.end - 1][runs.place]))
+    foreign = before & (rows["currency"] != rows["currency"][runs.end - 1][runs.place])
+    comparable = ~np.logical_or.reduceat(foreign, runs.begin)
     reaches_back = rows["since"][runs.begin] <= runs.window
-    known = (runs.start < runs.end) & reaches_back & ~foreign & ~_unobserved(history.observed, runs.window)
+    known = (runs.start < runs.end) & reaches_back & comparable & ~_unobserved(history.observed, runs.window)
     return np.where(known, lowest, UNKNOWN)
 
 
@@ -99,11 +102,3 @@ def _unobserved(observed: NDArray[np.int64], window: NDArray[np.int64]) -> NDArr
     long = np.diff(observed) // DAY > MAX_GAP_DAYS
     begins, ends = np.append(observed[:-1][long], np.iinfo(np.int64).max), observed[1:][long]
     return begins[np.searchsorted(ends, window, side="right")] < window + WINDOW
-
-
-def _pruned(history: History, runs: _Runs, at: int) -> History:
-    """The history without prices and readings that can count for no reduction any more, nor products long gone."""
-    history = restricted(history, runs.counts, history.last >= at - KEPT_AFTER_LEAVING)
-    oldest = runs.window.min(initial=at - WINDOW)
-    first = max(int(np.searchsorted(history.observed, oldest, side="right")) - 1, 0)
-    return replace(history, observed=history.observed[first:])

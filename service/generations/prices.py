@@ -37,11 +37,14 @@ def keep_history(shelf: Shelf, known: History, grown: History) -> None:
     """Keep the history with a feed's prices in it; before the generation of that feed serves. Needs the lock.
 
     A feed that was read as of a time before the last one is no news of what was asked when, and is not kept; unless
-    that last one lies ahead of us: then it was a look ahead (``--at``), which is forgotten.
+    that last one lies ahead of us: then it was a look ahead (``--at``), which is forgotten. What no reduction can need
+    any more goes with the next feed that is no look ahead.
     """
     from feeds.history_file import written
+    from feeds.reductions import pruned
 
-    if grown.latest < known.latest <= datetime.now(UTC).timestamp():
+    now = datetime.now(UTC).timestamp()
+    if grown.latest < known.latest <= now:
         return
     shelf.folder.prices.parent.mkdir(exist_ok=True)
-    write_atomically(shelf.folder.prices, written(grown))
+    write_atomically(shelf.folder.prices, written(pruned(grown) if grown.latest <= now else grown))

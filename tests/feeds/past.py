@@ -12,7 +12,7 @@ import pyarrow as pa
 from feeds.history import NO_HISTORY, History, Offers
 from feeds.history_file import read_history, written
 from feeds.kept import UNKNOWN
-from feeds.reductions import DAY, look
+from feeds.reductions import DAY, look, pruned
 
 START = 20_000 * DAY
 """The moment that tests call day 0."""
@@ -42,7 +42,7 @@ class Readings:
         """
         self.feeds.append((day, dict(feed)))
         grown, past = look(self.history, offers(feed), START + day * DAY + late)
-        self.history = read_history(written(grown))
+        self.history = read_history(written(pruned(grown)))
         seen = zip(feed, past.first_seen.tolist(), strict=True)
         self.first_seen = {id_: None if at == 0 else (at - START) // DAY for id_, at in seen}
         return {id_: units(lowest) for id_, lowest in zip(feed, past.lowest.tolist(), strict=True)}
