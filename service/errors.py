@@ -133,6 +133,10 @@ class ErasedAddress(ServiceError):
     """An address belongs to a person who had everything about them erased; it is not brought back by others."""
 
 
+class ActRefused(ServiceError):
+    """Whoever sent it may not do this with the card, or the card is not to be used so."""
+
+
 class UnknownEntry(ServiceError):
     """A card has no such line of history, or it changed nothing that could be taken back."""
 

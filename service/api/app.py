@@ -15,6 +15,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp
 
+from service.api.acts import act_on_frame_routes
 from service.api.answers import answers_app
 from service.api.asked import asked_routes
 from service.api.bodies import json_bytes
@@ -72,6 +73,7 @@ def api(service: Service, beside: Sequence[BaseRoute] = ()) -> ASGIApp:
             *click_routes(),
             embed_route(),
             *centre_routes(service),
+            *act_on_frame_routes(),
             *act_routes(),
             *import_routes(),
             *contact_routes(),

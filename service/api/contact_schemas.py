@@ -186,6 +186,19 @@ ACTS: Mapping[str, Schema] = {
     "Found": an_answer(contacts=said(TEXTS, "Their ids.")),
     "MergeTold": an_object(("other",), True, other=said(WORD, "The id of the card that goes into this one.")),
     "UndoTold": an_object(("entry",), True, entry={"type": "integer", "minimum": 1}),
+    "RefusedValue": an_object(("filter", "value"), True, filter=TEXT, value=TEXT),
+    "FrameActTold": an_object(
+        ("contact", "act"), True, contact=said(TEXT, "A contact token that acts."),
+        act={"enum": ["refuse", "wish", "unwish", "undo"]}, product=said(WORD, "Its id; of all acts but `undo`."),
+        values=said(listed("RefusedValue"), "What of the product is refused; left out: the product itself."),
+        preference=said(WORD, "The key of the preference that found it, where `values` are refused."),
+        entry=said({"type": "integer", "minimum": 1}, "Which act is taken back."), locale=TEXT,
+    ),
+    "FrameActed": an_answer(
+        entry=said({"type": ["integer", "null"]}, "By which it is taken back; null where nothing changed."),
+        said=said(TEXT, "What became of it, in words."), wished=said(TEXTS, "The wish list, the newest last."),
+        refused=said(COUNT, "How many products are refused."),
+    ),
     "EventTold": an_object(
         ("contact", "event"), True, contact=WORD,
         event=said(TEXT, "`bought`, `returned`, `shown`, `clicked`, `viewed`, or a word of the shop's own."),

@@ -79,6 +79,22 @@ HOT_PATHS: Mapping[str, Schema] = {
             "responses": {"200": FRAME_ANSWER, **problems(*REFUSED, "unknown-frame", "invalid-parameter")},
         },
     },
+    "/v1/shops/{shop}/frames/{frame}/acts": {
+        "post": {
+            "tags": ["frames"],
+            "summary": "Refuse what a card shows, wish for it, or take that back; by a contact token that acts",
+            "parameters": list(FRAME_PARAMETERS[:2]),
+            "requestBody": {"required": True, "content": content("FrameActTold")},
+            **KEY_OR_ORIGIN,
+            "responses": {
+                "200": {"description": "What became of it", "content": content("FrameActed")},
+                **problems(
+                    *REFUSED, "act-refused", "token-refused", "unknown-frame", "unknown-contact", "unknown-entry",
+                    "changed-meanwhile", "statement-refused", "invalid-parameter", "too-often", "no-generation",
+                ),
+            },
+        },
+    },
     "/v1/shops/{shop}/frames/{frame}/style.css": {
         "get": {
             "tags": ["frames"],

@@ -71,6 +71,7 @@ KINDS: Mapping[type[Exception], Kind] = {
     Unauthenticated: Kind(401, "key-needed", "A valid key is needed"),
     errors.TokenRefused: Kind(401, "token-refused", "The contact token is not valid"),
     Forbidden: Kind(403, "not-allowed", "This is not allowed"),
+    errors.ActRefused: Kind(403, "act-refused", "This cannot be done with the card"),
     errors.UnknownShop: Kind(404, "unknown-shop", "There is no such shop"),
     errors.UnknownFrame: Kind(404, "unknown-frame", "There is no such frame"),
     errors.UnknownContact: Kind(404, "unknown-contact", "The shop knows no such contact"),

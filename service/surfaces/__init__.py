@@ -8,4 +8,5 @@ surfaces.viewer       who is looking: nobody known, a visitor, a contact
 surfaces.splitting    which side of an A/B test somebody is on
 surfaces.scenarios    every scenario as a ranking of its own
 surfaces.answering    the one way to an answer: along the chain of scenarios
+surfaces.acts         "not this", the wish list, and taking either back
 """

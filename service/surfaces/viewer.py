@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from service.composition import Service
 from service.signed import is_signed_by_a_shop
 from service.storage.profiles import Profile
+from service.tokens import Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ def viewer_of(service: Service, shop: str, token: str | None) -> Viewer:
     """
     if token is None:
         return NOBODY
-    subject = (service.signed if is_signed_by_a_shop(token) else service.tokens).read(shop, token)
+    subject = subject_of(service, shop, token)
     if subject.handle:
         profile = service.profiles.visitor(shop, subject.handle)
     else:
@@ -42,3 +43,8 @@ def viewer_of(service: Service, shop: str, token: str | None) -> Viewer:
     if profile is None:
         return NOBODY
     return Viewer(profile, subject.acts, profile.handle if profile.personalise else b"")
+
+
+def subject_of(service: Service, shop: str, token: str) -> Subject:
+    """Whom a token of ours, or one that the shop's server signed, names and what it allows. Raises `TokenRefused`."""
+    return (service.signed if is_signed_by_a_shop(token) else service.tokens).read(shop, token)
