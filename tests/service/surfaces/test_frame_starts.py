@@ -1,0 +1,55 @@
+"""Every industry has a frame to start from, sound in both languages."""
+
+from __future__ import annotations
+
+import tomllib
+from importlib.resources import files
+
+import pytest
+
+from frames.definition import Scenario, Shown, Surface, TooFew
+from frames.model import LANGUAGES
+from service import editing
+from service.centres.templates import INDUSTRIES
+from service.composition import Service
+from service.defining.written import toml_of
+from service.errors import InvalidSetting
+from service.storage.definitions import Kind
+from service.surfaces.defined import frame_of
+from service.surfaces.definition import FRAME, read_frame
+from service.surfaces.starts import frame_start
+
+
+def test_every_industry_has_a_start_and_no_start_is_of_another() -> None:
+    found = {each.name for each in (files("templates") / "frames" / "starts").iterdir()}
+    assert found == {f"{each}.toml" for each in INDUSTRIES}
+
+
+@pytest.mark.parametrize("industry", INDUSTRIES)
+def test_a_start_is_kept_without_a_warning_and_serves(service: Service, industry: str) -> None:
+    saved = editing.start_frame(service, "sklep", "home", industry)
+    assert (saved.created, saved.warnings, saved.definition.active) == (True, (), False)
+    editing.activate(service, "sklep", Kind.FRAME, "home")
+    assert frame_of(service, "sklep", "home").definition.surface is Surface.FRAME
+
+
+@pytest.mark.parametrize("industry", INDUSTRIES)
+def test_a_start_speaks_both_languages_and_begins_with_what_was_stated(industry: str) -> None:
+    frame = read_frame(frame_start(industry))
+    assert set(frame.headings) == set(LANGUAGES)
+    assert frame.scenarios[0].scenario is Scenario.PREFERENCES
+    assert frame.minimum_match >= 500_000
+    assert {Shown.REASONS, Shown.REFUSE} <= set(frame.shown)
+    assert read_frame(toml_of(tomllib.loads(frame_start(industry)))) == frame
+    assert "docs/frames.md" in frame_start(industry)
+    assert set(tomllib.loads(frame_start(industry))) <= set(FRAME)
+
+
+def test_nobody_is_shown_the_loans_of_others() -> None:
+    finance = read_frame(frame_start("finance"))
+    assert (len(finance.scenarios), finance.too_few) == (1, TooFew.HIDE)
+
+
+def test_an_unknown_industry_is_one_sentence() -> None:
+    with pytest.raises(InvalidSetting, match="there is no template 'fashon'; did you mean fashion"):
+        frame_start("fashon")
