@@ -10,6 +10,7 @@ from service.generations.serving import Serving
 from service.generations.shelf import Shelf
 from service.links import Links
 from service.mail import Post, post_of
+from service.measuring.tallying import Tally
 from service.rates import Rates
 from service.settings import Settings
 from service.signed import ShopTokens
@@ -20,6 +21,7 @@ from service.storage.definitions import DefinitionStore
 from service.storage.events import Outbox, SqlOutbox
 from service.storage.hierarchies import FileHierarchies, HierarchyStore
 from service.storage.keys import Keys
+from service.storage.measured import Measured
 from service.storage.profiles import ProfileStore, SqlProfiles
 from service.storage.revocations import Revocations
 from service.storage.shops import Shops
@@ -46,6 +48,8 @@ class Service:
     confirmations: Confirmations
     post: Post | None
     rates: Rates
+    measured: Measured
+    tally: Tally
 
     def shelf(self, shop: str) -> Shelf:
         """The generations of a shop that exists. Raises `UnknownShop`."""
@@ -61,6 +65,7 @@ def compose(settings: Settings, profiles: ProfileStore | None = None, serving: S
     shops, secret = Shops(settings.data), signing_secret(settings.data)
     database = Database(settings.database or sqlite_address(settings.data))
     serving, keys = serving or Serving(shops), Keys(shops, secret)
+    measured = Measured(database)
     return Service(
         settings,
         shops,
@@ -78,4 +83,6 @@ def compose(settings: Settings, profiles: ProfileStore | None = None, serving: S
         Confirmations(database),
         post_of(settings.smtp.get_secret_value() if settings.smtp else None, settings.mail_from),
         Rates(),
+        measured,
+        Tally(measured.add),
     )

@@ -25,6 +25,8 @@ class Rate(Enum):
     """Things stated by one visitor."""
     ADDRESSES_TRIED = RateLimitItemPerMinute(5, 15)
     """Addresses typed to show that one is a certain contact."""
+    TOLD = RateLimitItemPerMinute(600)
+    """Times that pages tell what was shown and clicked, from one network address."""
     MAILS_TO_ADDRESS = RateLimitItemPerHour(3)
     """Mails to one typed address."""
     MAILS_OF_VISITOR = RateLimitItemPerHour(5)

@@ -83,6 +83,13 @@ class Settings(BaseSettings):
     retention_requests_days: int = Field(
         1, ge=0, le=36500, description="Days that answers to repeated requests are kept for."
     )
+    retention_measured_days: int = Field(
+        90, ge=0, le=36500, description="Days that what was shown to and clicked by whoever said yes is kept for."
+    )
+    attribution_days: int = Field(
+        5, ge=1, le=365, description="Days after a click within which what is bought counts for it."
+    )
+    count_headless: bool = Field(True, description="Count browsers without a window among people, not among bots.")
     advice_regularly_days: int = Field(
         1, ge=1, le=365, description="Days between messages to whoever likes them regularly."
     )
@@ -121,6 +128,11 @@ class Settings(BaseSettings):
             if name.startswith("retention_")
         }
         return {kind: timedelta(days=each) if each else None for kind, each in days.items()}
+
+    @property
+    def attribution(self) -> timedelta:
+        """`attribution_days` as a time."""
+        return timedelta(days=self.attribution_days)
 
     @property
     def gaps(self) -> Mapping[Frequency, timedelta]:

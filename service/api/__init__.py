@@ -19,6 +19,7 @@ api.contact_parts  what of a contact has an address
 api.contact_acts   cards found, joined, taken back, told in full
 api.contact_import   many cards at once, as NDJSON
 api.doings       what contacts bought and did, in bulk
+api.told         what pages tell of what was shown, clicked, viewed and bought
 api.conditions   If-Match and If-None-Match
 api.idempotency  once and only once under an Idempotency-Key
 api.definitions  what all that is defined has in common

@@ -100,6 +100,7 @@ async def _open(service: Service) -> AsyncIterator[None]:
         watching.cancel()
         with suppress(asyncio.CancelledError):
             await watching
+        await service.tally.settle()
 
 
 async def _watch(service: Service) -> None:

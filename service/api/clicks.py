@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from datetime import UTC, datetime
 from urllib.parse import quote
 
@@ -14,9 +16,19 @@ from service.api.access import service_of
 from service.api.methods import by_method
 from service.centres.asked.page import gone, refused
 from service.composition import Service
-from service.errors import LinkRefused, NoGeneration, UnknownShop
+from service.errors import DatabaseError, LinkRefused, NoGeneration, TooOften, UnknownShop
+from service.measuring.agents import Agent, agent_of
 from service.measuring.counted import PATH
+from service.measuring.keeping import clicked_row, counts_of
 from service.measuring.marks import Click, read_click
+from service.measuring.model import Row, View
+from service.measuring.tagging import said_of, tagged
+from service.measuring.telling import VIEW
+from service.rates import Rate, network_of
+from service.storage.shops import Shop
+from service.surfaces.defined import numbered
+
+log = logging.getLogger("notesik")
 
 CLICK = f"/{PATH}/{{token}}/{{slot}}"
 HEADERS = {
@@ -27,31 +39,78 @@ HEADERS = {
 READABLE = ":/?#[]@!$&'()*+,;=%~"
 """What an address may hold as it is; the rest is written as percent signs, so that it is fit for a header."""
 
+PATIENCE = 0.5
+"""Seconds that somebody on their way to a product waits at most until their click is kept."""
+
 
 async def follow(request: Request) -> Response:
     """Lead to the product that the link was made for, as the shop's feed says now where it is."""
-    service = service_of(request)
+    service, now = service_of(request), datetime.now(UTC)
     try:
-        click = read_click(service.links, request.path_params["token"], datetime.now(UTC))
+        click = read_click(service.links, request.path_params["token"], now)
         if request.path_params["slot"] != str(click.slot):
             raise LinkRefused
         shop = service.shops.get(click.origin.shop)
     except (LinkRefused, UnknownShop):
         return refused(request, LinkRefused())
-    link = address_of(service, click)
+    link = _address(service, click)
     if link is None:
         return gone(shop)
+    await _count(request, shop, click, now)
     return Response(status_code=302, headers={**HEADERS, "location": quote(link, safe=READABLE)})
 
 
-def address_of(service: Service, click: Click) -> str | None:
-    """Where the product is by the generation that serves; None where it is no more."""
+def _address(service: Service, click: Click) -> str | None:
+    """Where the product is by the generation that serves, with the definition's UTM; None where it is no more."""
     try:
         generation = service.serving.generation(click.origin.shop)
     except NoGeneration:
         return None
     row = generation.index.row_of(click.product)
-    return None if row is None else web_address(generation.documents.document(row).get("link"))
+    link = None if row is None else web_address(generation.documents.document(row).get("link"))
+    try:
+        defined = numbered(service, click.origin.shop, click.origin.definition)
+    except DatabaseError:  # never read since the start: nobody is kept from a product for want of its UTM
+        defined = None
+    if link is None or defined is None:
+        return link
+    sides = {each.name: each.definition for each in defined.definition.variants}
+    definition = sides.get(click.origin.variant or "", defined.definition)
+    return tagged(link, definition.utm, said_of(click, definition))
+
+
+async def _count(request: Request, shop: Shop, click: Click, now: datetime) -> None:
+    """Count the click, under the view that the page adds once its visitor said yes. Nobody waits long for it."""
+    service = service_of(request)
+    agent = agent_of(request.method, request.headers, service.settings.count_headless)
+    row = clicked_row(click, shop.day(now), now, agent)
+    view = request.query_params.get("v", "")
+    if VIEW.fullmatch(view) and agent is Agent.PERSON and _may_join(request, shop):
+        kept = asyncio.ensure_future(asyncio.to_thread(_join, service, View(shop.name, view), row))
+    else:
+        kept = asyncio.ensure_future(service.tally.add(counts_of([row])))
+    kept.add_done_callback(_noticed)
+    await asyncio.wait([kept], timeout=PATIENCE)
+
+
+def _join(service: Service, view: View, row: Row) -> None:
+    service.measured.keep(view, [row], row.at)
+
+
+def _may_join(request: Request, shop: Shop) -> bool:
+    """Whether a row may be kept; beyond the bound of what pages tell there are totals only."""
+    try:
+        service_of(request).rates.count(Rate.TOLD, shop.name, network_of(request))
+    except TooOften:
+        return False
+    return True
+
+
+def _noticed(kept: asyncio.Future[None]) -> None:
+    """A click that could not be kept is said in the log; whoever clicked has arrived all the same."""
+    fault = None if kept.cancelled() else kept.exception()
+    if fault is not None:
+        log.error("a click cannot be kept: %s", fault if isinstance(fault, DatabaseError) else type(fault).__name__)
 
 
 def click_routes() -> list[Route]:

@@ -26,7 +26,7 @@ SECURITY = {
 
 FOR_PAGES = re.compile(
     r"/v1/shops/(?P<shop>[^/]+)/"
-    r"(?:frames/[^/]+(?:/acts)?|rank|counts|filters|(?:centres|forms)/[^/]+/visits|visits/[^/]+(?:/token)?)"
+    r"(?:frames/[^/]+(?:/acts)?|rank|counts|filters|events|(?:centres|forms)/[^/]+/visits|visits/[^/]+(?:/token)?)"
 )
 """What a browser on the shop's page may ask for; the rest of the API is between servers."""
 

@@ -20,6 +20,8 @@ from service.api.access import need_key_or_origin, service_of, shop_of
 from service.api.bodies import json_answer, json_object, stated
 from service.api.etags import etag, not_modified
 from service.api.parameters import bounded, one_of, whole
+from service.centres.minting import public_base
+from service.measuring.counted import Counting
 from service.recommend import rank_stated
 from service.storage.shops import LOCALES, Shop
 from service.surfaces.answering import Asked, answer_to, wanted
@@ -62,6 +64,7 @@ class FrameRequest:
             offset=whole("offset", query.get("offset"), 0, MOST_PASSED) or 0,
             locale=one_of("locale", query["locale"], LOCALES) if "locale" in query else None,
             product=bounded("product", query.get("product"), LONGEST_ID),
+            counting=Counting.now(public_base(service, str(request.base_url))),
         )
         format = one_of("format", query.get("format", "html"), tuple(FORMATS))
         return cls(shop, defined, viewer_of(service, shop.name, query.get("contact")), asked, format)

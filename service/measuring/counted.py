@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from frames.model import Card, Frame
 from service.links import Links
@@ -13,11 +13,25 @@ PATH = "l"
 """Under which path the links of cards are."""
 
 
-def counted(links: Links, shop: str, key: int, frame: Frame, base: str, now: datetime) -> Frame:
-    """The frame with `Frame.answer` and each `Card.click`.
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """How an answer is counted: ``base`` is the address by which browsers reach us, without a ``/`` at its end, and
+    ``hour`` when it is made. The same answer within the hour is the same text.
+    """
 
-    ``key`` is the number of its definition, ``base`` the address by which browsers reach us, without a ``/`` at its
-    end. What is made within the hour is the same text. An answer without cards has nothing to count.
+    base: str
+    hour: datetime
+
+    @classmethod
+    def now(cls, base: str) -> Counting:
+        """In this hour."""
+        return cls(base, datetime.now(UTC).replace(minute=0, second=0, microsecond=0))
+
+
+def counted(links: Links, shop: str, key: int, frame: Frame, counting: Counting) -> Frame:
+    """The frame with `Frame.answer` and each `Card.click`; ``key`` is the number of its definition.
+
+    An answer without cards has nothing to count.
     """
     if not frame.cards:
         return frame
@@ -27,7 +41,8 @@ def counted(links: Links, shop: str, key: int, frame: Frame, base: str, now: dat
     def clickable(card: Card, slot: int) -> Card:
         if card.link is None or len(card.id) > LONGEST_PRODUCT:
             return card
-        return replace(card, click=f"{base}/{PATH}/{click_token(links, Click(origin, slot, card.id), now)}/{slot}")
+        token = click_token(links, Click(origin, slot, card.id), counting.hour)
+        return replace(card, click=f"{counting.base}/{PATH}/{token}/{slot}")
 
     cards = tuple(clickable(card, slot) for slot, card in enumerate(frame.cards, first))
-    return replace(frame, answer=answer_token(links, answer, now), cards=cards)
+    return replace(frame, answer=answer_token(links, answer, counting.hour), cards=cards)

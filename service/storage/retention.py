@@ -29,6 +29,7 @@ from service.storage.schema import (
     erased,
     history,
     identities,
+    measured_views,
     outbox,
     purchases,
     requests,
@@ -44,7 +45,7 @@ WHERE = "retention"
 
 Periods = Mapping[str, timedelta | None]
 """How long each kind is kept for: ``history``, ``behaviours``, ``purchases``, ``outbox``, ``visitors``, ``bought_in``,
-``requests``; None is for ever.
+``requests``, ``measured``; None is for ever.
 """
 
 
@@ -68,6 +69,7 @@ BY_PERIOD = (
     Rule("behaviours", behaviours, lambda before: behaviours.c.at < before),
     Rule("purchases", purchases, lambda before: purchases.c.at < before),
     Rule("outbox", outbox, _delivered),
+    Rule("measured", measured_views, lambda before: measured_views.c.at < before),  # and what hangs on them
     Rule("requests", requests, lambda before: requests.c.at < before),
 )
 BY_THEIR_OWN_END = (

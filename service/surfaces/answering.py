@@ -24,6 +24,7 @@ from service.composition import Service
 from service.contacts.attributes import Attribute
 from service.errors import NoGeneration
 from service.generations.opened import Generation
+from service.measuring.counted import Counting, counted
 from service.recommend import Wish, composed
 from service.storage.profiles import Profile
 from service.storage.shops import Shop
@@ -43,7 +44,8 @@ class Asked:
     """What is asked of a definition; what is None is left to it.
 
     ``offset`` products of the list are passed over. ``product`` is the one of the page. ``stated`` are preferences sent
-    with the request, in place of those of a profile.
+    with the request, in place of those of a profile. ``counting`` says how what is done with the answer is counted;
+    None: nothing is, as in a preview.
     """
 
     slots: int | None = None
@@ -51,6 +53,7 @@ class Asked:
     locale: str | None = None
     product: str | None = None
     stated: Request | None = None
+    counting: Counting | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,7 @@ class Wanted:
             return None
         who = "" if self.viewer.profile is None else self.viewer.profile.version
         what = (self.defined.key, self.defined.version, self.defined.definition.name, self.variant)
-        how = (self.slots, self.asked.offset, self.asked.product, self.locale, self.viewer.acts)
+        how = (self.slots, self.asked.offset, self.asked.product, self.locale, self.viewer.acts, self.asked.counting)
         return (self.generation.name, who, self.attributes, *what, *how)
 
 
@@ -102,8 +105,16 @@ UNVERSIONED = frozenset({Scenario.VIEWED})
 """The scenarios that depend on what a person does, which no version counts."""
 NO_WISH = Wish(Request(()))
 
+
+def _counted(service: Service, wanted: Wanted, frame: Frame) -> Frame:
+    counting = wanted.asked.counting
+    if counting is None:
+        return frame
+    return counted(service.links, wanted.shop.name, wanted.defined.key, frame, counting)
+
+
 Finishing = Callable[[Service, Wanted, Frame], Frame]
-FINISHING: tuple[Finishing, ...] = ()
+FINISHING: tuple[Finishing, ...] = (_counted,)
 """What an answer passes through before it leaves, in this order."""
 
 

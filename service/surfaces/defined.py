@@ -60,6 +60,12 @@ def frames_of(service: Service, shop: str) -> tuple[Defined, ...]:
     return tuple(each for _, each in sorted((ours | own).items()))
 
 
+def numbered(service: Service, shop: str, key: int) -> Defined | None:
+    """The definition of that number in links, active or not; None for those of ours, and once it is deleted."""
+    own = service.definitions.frames.of(shop).values()
+    return next((as_frame(kept) for kept in own if kept.key == key), None)
+
+
 @lru_cache(PARSED)
 def as_frame(kept: Definition) -> Defined:
     """What a text that was kept means; read once a version."""

@@ -50,9 +50,9 @@ def read_doing(row: object, path: str, telling: Telling, currency: str | None) -
         "event": _event,
         "product": or_null(text()),
         "order": or_null(text()),
-        "quantity": _pieces,
-        "price": or_null(_price),
-        "currency": or_null(_currency),
+        "quantity": read_pieces,
+        "price": or_null(read_price),
+        "currency": or_null(read_currency),
         "at": moment(telling.at),
         "surface": or_null(text()),
         "source": source,
@@ -99,13 +99,15 @@ def _event(value: object, path: str) -> str:
     return value
 
 
-def _pieces(value: object, path: str) -> int:
+def read_pieces(value: object, path: str) -> int:
+    """Reads how many were bought."""
     if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= MOST_PIECES:
         raise StatementRefused(path, f"A whole number from 1 to {MOST_PIECES} is expected here.")
     return value
 
 
-def _price(value: object, path: str) -> str:
+def read_price(value: object, path: str) -> str:
+    """Reads a price of 0 or more, as decimal text."""
     said = number_text(value, path) if isinstance(value, (int, float, Decimal)) else value
     if isinstance(value, bool) or not isinstance(said, str) or len(said) > 40 or not DECIMAL.fullmatch(said):
         raise StatementRefused(path, 'A price such as "199.00" is expected here.')
@@ -114,7 +116,8 @@ def _price(value: object, path: str) -> str:
     return said
 
 
-def _currency(value: object, path: str) -> str:
+def read_currency(value: object, path: str) -> str:
+    """Reads the code of a currency."""
     if not isinstance(value, str) or not CURRENCY.fullmatch(value):
         raise StatementRefused(path, "A currency such as PLN is expected here.")
     return value

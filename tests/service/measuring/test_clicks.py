@@ -17,7 +17,7 @@ from frames.model import Card, Empty, Frame
 from service.composition import Service
 from service.errors import LinkRefused
 from service.links import Links
-from service.measuring.counted import counted
+from service.measuring.counted import Counting, counted
 from service.measuring.marks import Answer, Click, Origin, click_token, read_answer, read_click
 from service.storage.shops import Shop
 from tests.service.conftest import ORIGIN, Asking, Import
@@ -46,7 +46,7 @@ def link_of(service: Service, product: str = "A-001", slot: int = 1, origin: Ori
 
 def test_every_card_with_an_address_gets_a_link_of_its_own_and_the_answer_its_token() -> None:
     frame = frame_of(card("a"), card("b", None), card("ż" * 300), scenario=Scenario.NEWEST, variant="B", offset=12)
-    made = counted(LINKS, "sklep", 7, frame, "https://notes.example", AT)
+    made = counted(LINKS, "sklep", 7, frame, Counting("https://notes.example", AT))
     origin = Origin("sklep", 7, "B", Scenario.NEWEST)
     assert made.answer is not None
     assert read_answer(LINKS, made.answer, AT) == Answer(origin, 13, 15)
@@ -61,18 +61,18 @@ def test_every_card_with_an_address_gets_a_link_of_its_own_and_the_answer_its_to
 
 
 def test_the_same_answer_within_the_hour_is_the_same_text() -> None:
-    hour = AT.replace(minute=0)
-    made = [counted(LINKS, "sklep", 0, frame_of(card("a")), "", hour + timedelta(minutes=late)) for late in (0, 30, 59)]
-    assert made[0] == made[1] == made[2]
-    assert counted(LINKS, "sklep", 0, frame_of(card("a")), "", hour + timedelta(hours=1)) != made[0]
+    made = [counted(LINKS, "sklep", 0, frame_of(card("a")), Counting("", AT)) for _ in range(2)]
+    assert made[0] == made[1]
+    assert counted(LINKS, "sklep", 0, frame_of(card("a")), Counting("", AT + timedelta(hours=1))) != made[0]
+    assert Counting.now("").hour.minute == 0
 
 
 def test_an_answer_with_nothing_in_it_has_nothing_to_count() -> None:
-    assert counted(LINKS, "sklep", 0, EMPTY, "", AT) is EMPTY
+    assert counted(LINKS, "sklep", 0, EMPTY, Counting("", AT)) is EMPTY
 
 
 def test_a_token_of_one_thing_is_none_of_another() -> None:
-    made = counted(LINKS, "sklep", 0, frame_of(card("a")), "", AT)
+    made = counted(LINKS, "sklep", 0, frame_of(card("a")), Counting("", AT))
     assert made.answer
     assert made.cards[0].click
     with pytest.raises(LinkRefused):
