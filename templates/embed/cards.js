@@ -159,12 +159,13 @@ class Cards {
     const { refused, failed, undo } = this.frame.dataset;
     const next = card.nextSibling;
     const list = card.parentNode;
-    const sent = this.#send("refuse", { product: card.dataset.product, filter, value });
+    const { product, preference } = card.dataset;
+    const sent = this.#send("refuse", { product, preference, values: value && [{ filter, value }] });
     const back = make("button", { type: "button", textContent: undo });
     back.addEventListener("click", async () => {
       this.#say();
-      const { line } = await sent;
-      await this.#send("undo", { line });
+      const { entry } = await sent;
+      if (entry) await this.#send("undo", { entry });
       this.#host.refresh();
     });
     card.remove();
