@@ -25,6 +25,7 @@ matching.counts        how many products remain, and how many each further choic
 matching.survey        which entries fail which filters, and how often what is said among them
 matching.lookup        judgements looked up for every entry, quickly
 matching.reasons       why each product stands where it does
+matching.standing      where one product stands, and why
 matching.wording       what was wanted and what is, in plain English
 matching.effect        the same preferences asked of two indexes
 

@@ -8,7 +8,7 @@ groups, counts and the wanted slice follow from that order.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -36,7 +36,7 @@ def rank(index: Index, preferences: Sequence[Preference], options: RankOptions =
 
     Raises `PreferenceError`, with the path of the fault, when this index cannot be asked so.
     """
-    questions = _questions(index, preferences)
+    questions = questions_of(index, preferences)
     chosen = slice(options.offset, options.offset + options.k)
     answer = _answer(index, questions, options)
     return Ranking(
@@ -61,7 +61,7 @@ class Bare:
 
 def rank_bare(index: Index, preferences: Sequence[Preference], options: RankOptions = DEFAULT_OPTIONS) -> Bare:
     """What `rank` answers, for whoever only compares answers: reasons and nearest values are a quarter of its cost."""
-    questions = _questions(index, preferences)
+    questions = questions_of(index, preferences)
     chosen = slice(options.offset, options.offset + options.k)
     answer = _answer(index, questions, options)
     rows = index.positions.rows[_places(answer.keys[chosen])].tolist()
@@ -69,8 +69,15 @@ def rank_bare(index: Index, preferences: Sequence[Preference], options: RankOpti
     return Bare(tuple(index.ids[row] for row in rows), answer.census.full_matches(), doubts)
 
 
-def _questions(index: Index, preferences: Sequence[Preference]) -> tuple[Question, ...]:
+def questions_of(index: Index, preferences: Sequence[Preference]) -> tuple[Question, ...]:
+    """What the preferences ask of this index, in their order. Raises `PreferenceError`."""
     return tuple(resolve(index, number, preference) for number, preference in enumerate(preferences))
+
+
+def places_in_order(index: Index, questions: Sequence[Question], options: RankOptions) -> NDArray[np.int64]:
+    """The place of every product of the whole list, in its order; the wanted slice plays no part."""
+    whole = replace(options, k=len(index.positions.rows), offset=0)
+    return _places(_answer(index, questions, whole).keys)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

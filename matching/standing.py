@@ -1,0 +1,134 @@
+"""Where one product stands towards some preferences: why it is in the answer, how far down, or why it is not.
+
+It is read from the same losses and verdicts as the ranking, so that an explanation can never contradict it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from matching.index import Index
+from matching.model import MATCH_SCALE, Match, Preference, RankOptions
+from matching.rank import places_in_order, questions_of
+from matching.reasons import explain
+from matching.resolve import Question
+
+AHEAD = 5
+"""So many of the products before it are named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What one preference makes of the product.
+
+    ``inside``: the product is in its main value. ``match`` holds its reasons there, also where it is no candidate;
+    None outside. ``barring`` are the criteria (positions) that keep it from being a candidate: refused, or missed and
+    hard.
+    """
+
+    preference: int
+    inside: bool
+    match: Match | None = None
+    barring: tuple[int, ...] = ()
+
+    @property
+    def candidate(self) -> bool:
+        """Whether it may be in the answer to this preference."""
+        return self.inside and not self.barring
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where the product of an id stands.
+
+    ``row`` None: the catalogue has no such product. ``available`` False: it cannot be bought, and nothing more is
+    looked at. ``left_out``: its id is among those that the options leave out. ``position`` counts from 1 in the whole
+    list of ``total`` products; None where it is not in the list. ``ahead`` are the ids of the first products of that
+    list that stand before it. ``variant`` is the id of another of its variant group, where that one stands in the list
+    in its place.
+    """
+
+    id: str
+    total: int
+    row: int | None = None
+    available: bool = False
+    left_out: bool = False
+    heard: tuple[Heard, ...] = ()
+    position: int | None = None
+    ahead: tuple[str, ...] = ()
+    variant: str | None = None
+
+    @property
+    def best(self) -> Heard | None:
+        """The preference that speaks for it most: where it is a candidate before where it is none."""
+        inside = [each for each in self.heard if each.match is not None]
+        return max(inside, key=_merit, default=None)
+
+
+def _merit(heard: Heard) -> tuple[bool, int, int]:
+    assert heard.match is not None
+    return heard.candidate, heard.match.match, -heard.preference
+
+
+def standing(index: Index, preferences: Sequence[Preference], options: RankOptions, id_: str) -> Standing:
+    """Where a product stands in the whole list that `matching.rank.rank` answers with these options.
+
+    Their slice (``k`` and ``offset``) plays no part. Raises `PreferenceError` as ranking does.
+    """
+    questions = questions_of(index, preferences)
+    places = places_in_order(index, questions, options)
+    row, place = index.row_of(id_), index.place_of(id_)
+    if row is None or place is None:
+        return Standing(id_, len(places), row)
+    found = np.flatnonzero(places == place)
+    position = int(found[0]) if found.size else None
+    before = places[: position if position is not None else 0][:AHEAD]
+    return Standing(
+        id=id_,
+        total=len(places),
+        row=row,
+        available=True,
+        left_out=id_ in options.without,
+        heard=tuple(_heard(index, question, place) for question in questions),
+        position=None if position is None else position + 1,
+        ahead=tuple(index.ids[int(each)] for each in index.positions.rows[before]),
+        variant=None if position is not None else next(_variants(index, place, places.tolist()), None),
+    )
+
+
+def _heard(index: Index, question: Question, place: int) -> Heard:
+    entries = np.flatnonzero(index.positions.places[question.start : question.stop] == place)
+    if not entries.size:
+        return Heard(question.preference, inside=False)
+    entry = int(index.positions.entries[place])
+    said = ((judgement, int(judgement.column.codes[entry])) for judgement in question.judgements)
+    barring = tuple(each.position for each, said in said if each.barred is not None and each.barred[said])
+    loss = _loss(question, entry)
+    (match,) = explain(index, (question,), ((place, loss, 0),))
+    return Heard(question.preference, True, match, barring)
+
+
+def _loss(question: Question, entry: int) -> int:
+    """The contract's formula for one product, whether or not it is a candidate."""
+    total = sum(question.weights)
+    if not total:
+        return 0
+    met = sum(
+        judgement.criterion.weight
+        for judgement in question.judgements
+        if judgement.met[int(judgement.column.codes[entry])]
+    )
+    return MATCH_SCALE - MATCH_SCALE * met // total
+
+
+def _variants(index: Index, place: int, listed: Sequence[int]) -> Iterator[str]:
+    """The ids of the products of the list that are of the same variant group."""
+    groups = index.positions.groups
+    if not groups.size or groups[place] < 0:
+        return
+    for other in listed:
+        if groups[other] == groups[place]:
+            yield index.ids[int(index.positions.rows[other])]
