@@ -61,12 +61,13 @@ def warnings(service: Service, shop: str, definition: FrameDefinition) -> Iterat
 
 
 def _closed(service: Service, shop: str, definition: FrameDefinition, place: Place) -> Iterator[str]:
-    """A centre that no link leads to yet."""
+    """A centre that nobody can open."""
     if definition.centre is None:
         return
     centre = service.definitions.get(shop, Kind.CENTRE, definition.centre)
     if centre is None or not centre.active:
-        yield f"{place_text((*place, 'centre'))}: the centre {definition.centre!r} is not active yet."
+        why = "is not there any more" if centre is None else "is not active yet"
+        yield f"{place_text((*place, 'centre'))}: the centre {definition.centre!r} {why}."
 
 
 def _gone(service: Service, shop: str, definition: FrameDefinition, place: Place) -> Iterator[str]:

@@ -7,7 +7,7 @@ judged when it is saved (`service.surfaces.agreement`). docs/frames.md describes
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any, Final
@@ -47,16 +47,12 @@ from service.defining.members import (
 from service.defining.reading import read_text
 from service.defining.texts import texts_by_section, unfilled
 from service.storage.shops import LOCALES, NAME
+from service.surfaces.soundness import MOST_OF, MOST_SHARED, MOST_SLOTS, unfair, unsound
 
-MOST_SLOTS: Final = 24
 MOST_PICKED: Final = 100
 MOST_BANNERS: Final = 20
 MOST_VARIANTS: Final = 9
 MOST_UTM: Final = 10
-MOST_SHARED: Final = 99
-"""Percent that variants share: the definition itself is always seen by somebody."""
-BASE: Final = "base"
-"""What the definition itself is called as a side of its own test."""
 LONGEST_TEMPLATE: Final = 60_000
 WIDEST_CORNER: Final = 48
 """Pixels."""
@@ -67,8 +63,6 @@ UTM: Final = re.compile(r"(?:utm|mtm|pk)_[a-z_]{1,30}", re.ASCII)
 UTM_PLACES: Final = ("frame", "variant", "scenario", "slot", "product")
 
 NOT_IN_A_VARIANT: Final = ("surface", "variants")
-MOST_OF: Final[Mapping[Surface, int]] = {Surface.FRAME: MOST_SLOTS, Surface.EMAIL: MOST_SLOTS, Surface.PUSH: 1}
-"""The most products of each surface."""
 
 # --- parts -----------------------------------------------------------------------------------------------------------
 
@@ -202,28 +196,20 @@ def _frame(name: str, value: object, place: Place) -> FrameDefinition:
     assert isinstance(value, dict)
     heads = members.pop("variants", ())
     definition = _definition(name, members, place)
-    raise_any(_unfair(heads, place))
-    base = {key: inner for key, inner in value.items() if key in _OWN}
-    written = value.get("variants", ())
-    variants = (
-        _variant(head, merged(base, own), name, (*place, "variants", number))
-        for number, (head, own) in enumerate(zip(heads, written, strict=True))
-    )
+    raise_any(unfair(heads, place))
+    base, *others = ({key: each[key] for key in each if key in _OWN} for each in (value, *value.get("variants", ())))
+    read = table(_OWN, partial(_definition, name))
+    sides = (read(merged(base, other), (*place, "variants", number)) for number, other in enumerate(others))
+    variants = (Variant(head["name"], head["share"], side) for head, side in zip(heads, sides, strict=True))
     return replace(definition, variants=tuple(variants))
-
-
-def _variant(head: Mapping[str, Any], whole: Mapping[str, Any], name: str, place: Place) -> Variant:
-    """One side of a test: the whole definition as it is there."""
-    members = {key: inner for key, inner in whole.items() if key in _OWN}
-    return Variant(head["name"], head["share"], table(_OWN, partial(_definition, name))(members, place))
 
 
 def _definition(name: str, members: Mapping[str, Any], place: Place) -> FrameDefinition:
     stated = {FIELDS.get(key, key): value for key, value in members.items()}
-    surface = stated.get("surface", Surface.FRAME)
-    left_out = {"minimum_match": HALF, "slots": min(FrameDefinition(name).slots, MOST_OF[surface])}
+    most = MOST_OF[stated.get("surface", Surface.FRAME)]
+    left_out = {"minimum_match": HALF, "slots": min(FrameDefinition(name).slots, most)}
     definition = FrameDefinition(name, **(left_out | stated))
-    raise_any((*_unshowable(definition, place), *_broken_chain(definition, place), *_doubled(definition, place)))
+    raise_any(unsound(definition, place))
     return definition
 
 
@@ -233,47 +219,3 @@ def merged(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
         key: merged(base[key], inner) if isinstance(inner, dict) and isinstance(base.get(key), dict) else inner
         for key, inner in own.items()
     }
-
-
-def _unshowable(definition: FrameDefinition, place: Place) -> Iterator[Fault]:
-    """What the surface has no room for."""
-    most = MOST_OF[definition.surface]
-    if definition.slots > most:
-        yield Fault((*place, "slots"), f"at most {most} for the surface {definition.surface}.")
-    if definition.minimum_products > definition.slots:
-        told = f"it cannot be more than the {definition.slots} slots."
-        yield Fault((*place, "minimum_products"), told)
-    if definition.paging and definition.surface is not Surface.FRAME:
-        yield Fault((*place, "paging"), "only a frame on a page can be paged through.")
-
-
-def _broken_chain(definition: FrameDefinition, place: Place) -> Iterator[Fault]:
-    """Scenarios that are tried again, and a way on that leads nowhere."""
-    by = [step.scenario for step in definition.scenarios]
-    for number, scenario in enumerate(by):
-        if scenario in by[:number]:
-            yield Fault((*place, "scenarios", number, "by"), f"{scenario} is tried before already.")
-    if definition.too_few is TooFew.NEXT and len(by) == 1:
-        told = "there is no next scenario: write another [[scenarios]], or choose hide or fewer."
-        yield Fault((*place, "too_few"), told)
-
-
-def _doubled(definition: FrameDefinition, place: Place) -> Iterator[Fault]:
-    """Banners of which nobody could say which one is meant."""
-    tags = [banner.tag for banner in definition.banners]
-    for number, tag in enumerate(tags):
-        if tag in tags[:number]:
-            told = f"the tag {tag!r} has a banner already." if tag else "one banner without a tag is there already."
-            yield Fault((*place, "banners", number, "tag"), told)
-
-
-def _unfair(heads: Sequence[Mapping[str, Any]], place: Place) -> Iterator[Fault]:
-    """Variants that cannot be told apart, or leave nothing for the definition itself."""
-    names = [head["name"] for head in heads]
-    for number, name in enumerate(names):
-        if name in (BASE, *names[:number]):
-            yield Fault((*place, "variants", number, "name"), f"there is a side {name!r} of the test already.")
-    shared = sum(head["share"] for head in heads)
-    if shared > MOST_SHARED:
-        told = f"the shares of all variants are {shared} percent together, and may be {MOST_SHARED} at most."
-        yield Fault((*place, "variants"), told)

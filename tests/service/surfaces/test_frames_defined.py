@@ -257,3 +257,5 @@ def test_what_is_named_in_vain_is_a_warning_and_saved(service: Service, do_impor
     assert saved.warnings == (closed, "scenarios[0].products[1]: the feed has no product 'gone' today.")
     editing.activate(service, SHOP, Kind.CENTRE, "notes")
     assert len(editing.warnings_of(service, saved.definition)) == 1
+    editing.rename(service, SHOP, Kind.CENTRE, "notes", "other")
+    assert editing.warnings_of(service, saved.definition)[0] == "centre: the centre 'notes' is not there any more."
