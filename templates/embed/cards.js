@@ -79,7 +79,7 @@ class Cards {
   }
 
   #tell(event) {
-    tell(this.#host.getAttribute("shop"), event, { contact: this.#host.token, view: this.#view });
+    tell(this.#host.getAttribute("shop"), event, { contact: this.#host.token ?? undefined, view: this.#view });
   }
 
   // --- pressed -------------------------------------------------------------------------------------------------------
@@ -139,7 +139,7 @@ class Cards {
   // --- acts ----------------------------------------------------------------------------------------------------------
 
   #send(act, more) {
-    return ask(`${this.#host.path}/acts`, { contact: this.#host.token, act, ...more });
+    return ask(`${this.#host.path}/acts`, { contact: this.#host.token, locale: this.frame.lang, act, ...more });
   }
 
   async wish(button, card) {
@@ -164,15 +164,20 @@ class Cards {
     const back = make("button", { type: "button", textContent: undo });
     back.addEventListener("click", async () => {
       this.#say();
-      const { entry } = await sent;
-      if (entry) await this.#send("undo", { entry });
-      this.#host.refresh();
+      try {
+        const { entry } = await sent;
+        if (entry) await this.#send("undo", { entry });
+        this.#host.refresh();
+      } catch {
+        this.#say(failed);
+      }
     });
     card.remove();
     this.#say(refused, back);
     back.focus();
     try {
-      await sent;
+      const { said } = await sent;
+      if (back.parentNode) this.status.firstChild.data = said;
       this.#host.refresh();
     } catch {
       list.insertBefore(card, next);

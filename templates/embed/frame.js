@@ -100,7 +100,7 @@ class Frame extends HTMLElement {
     }
     for (const name in more) address.searchParams.set(name, more[name]);
     const load = async (anew) => {
-      this.token = await tokenOf(this, anew);
+      this.token = await tokenOf(this.getAttribute("shop"), this, anew);
       if (this.token) address.searchParams.set("contact", this.token);
       else address.searchParams.delete("contact");
       return fetch(address);

@@ -4,6 +4,8 @@ const { shop, centre, form } = script.dataset;
 const ours = () => (form ? visit(shop, "form", form) : visit(shop, "centre", centre));
 const at = async () => `v1/shops/${shop}/visits/${await (visits.get(shop) ?? ours())}`;
 
+const told = async (event) => agreed && tell(shop, event, { contact: (await tokenOf(shop)) ?? undefined });
+
 window.notesik = {
   /** What this visitor stated: {key_information, preferences}. */
   read: async () => ask(await at()),
@@ -14,6 +16,10 @@ window.notesik = {
     document.dispatchEvent(new CustomEvent("notesik:stated"));
     return all;
   },
+  /** That the page of a product was looked at. Nothing is told of anybody who did not agree. */
+  viewed: (product) => told({ event: "viewed", product }),
+  /** What was bought: {order, currency, products: [{product, quantity, price}]}, with what was clicked before. */
+  bought: (order) => told({ event: "bought", ...order, views: [...new Set(clicks().map((each) => each.view))] }),
   /** Whether this visitor agreed that the browser remembers them: notesik.consent(true), or false to forget. */
   consent,
 };

@@ -2,15 +2,19 @@
 // which stands in the page's memory. What was clicked is kept, so that what is bought later can be told with it.
 
 const MOST_KEPT = 50;
+const LONGEST_KEPT = 30 * 24 * 3600 * 1000;
 
-const newView = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+const newView = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(36)).join("");
 
 // Plain text, so that no browser asks beforehand; it arrives even where the page is left.
-function tell(shop, event, { contact, view } = {}) {
-  const body = JSON.stringify({ consent: agreed, contact: contact ?? undefined, view: agreed ? view : undefined, events: [event] });
-  return fetch(new URL(`v1/shops/${shop}/events`, base), { method: "POST", body, keepalive: true }).catch(() => null);
+async function tell(shop, event, who = {}) {
+  const body = JSON.stringify({ consent: agreed, ...(agreed && who), events: [event] });
+  const address = new URL(`v1/shops/${shop}/events`, base);
+  await fetch(address, { method: "POST", body, keepalive: true }).catch(() => null);
 }
 
+const clicks = () => (kept().clicks ?? []).filter((each) => Date.now() - each.time < LONGEST_KEPT);
+
 function keepClick(view, product) {
-  if (agreed) keep({ clicks: [...(kept().clicks ?? []), { view, product, time: Date.now() }].slice(-MOST_KEPT) });
+  keep({ clicks: [...clicks(), { view, product, time: Date.now() }].slice(-MOST_KEPT) });
 }

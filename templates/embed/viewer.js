@@ -21,8 +21,9 @@ async function found(address, shop) {
 }
 
 // `anew`: the service did not take the last one. One that stands in the page cannot be made anew.
-function tokenOf(element, anew) {
-  const [given, address, shop] = ["contact", "contact-url", "shop"].map((name) => element.getAttribute(name));
+function tokenOf(shop, element, anew) {
+  const given = element?.getAttribute("contact");
+  const address = element?.getAttribute("contact-url") ?? script.dataset.contactUrl;
   if (given) return anew ? null : given;
   const key = `${shop} ${address}`;
   if (anew || !tokens.has(key)) tokens.set(key, found(address, shop));
