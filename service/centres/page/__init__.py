@@ -33,6 +33,7 @@ page.channels            channels, frequency, days and hours
 Beside them:
 page.about               what the shop knows about a person: shown, taken along, erased
 page.told                a line of history in words
+page.products            the wish list and what is shown no more
 page.owners              an e-mail address typed in is asked about by mail
 page.guests              forwarded links and shared devices
 """

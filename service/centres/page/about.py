@@ -15,6 +15,7 @@ from service.centres.model import SectionName
 from service.centres.page.consenting import label_of_entry
 from service.centres.page.entering import Entered
 from service.centres.page.keeping import can_undo, keep, occasion
+from service.centres.page.products import listed, taken_off
 from service.centres.page.screen import first_name
 from service.centres.page.shell import led, shown
 from service.centres.page.told import label_of, preference_name, told, value_of, wishes
@@ -56,6 +57,15 @@ async def show(entered: Entered) -> Response:
     return shown(
         entered.look, "about.html", {**page, "mark": entered.mark(), "done": entered.request.query_params.get("done")}
     )
+
+
+async def take_off(entered: Entered) -> Response:
+    """A product leaves the wish list, or is shown again."""
+    form = await entered.posted()
+    _need_whole(entered)
+    change = taken_off(*("".join(form.get(name, ())) for name in ("list", "product")))
+    await asyncio.to_thread(keep, entered.visit, change)
+    return led(entered.look, entered.look.to("/about"))
 
 
 async def download(entered: Entered) -> Response:
@@ -131,6 +141,7 @@ def _page(visit: Visit) -> dict[str, Any]:
         "groups": {title: known for title, known in groups.items() if known},
         "preferences": [(preference_name(visit, preference_document(each)), each) for each in card.preferences],
         "consents": [(label_of_entry(visit, each), each) for each in card.consented().values()],
+        "products": listed(visit),
         "lines": list(_lines(visit)),
     }
 

@@ -51,6 +51,7 @@ def centre_routes(service: Service, clock: Clock = now_utc) -> Sequence[BaseRout
         at("/about", "GET", about.show),
         at("/about/download", "GET", about.download),
         at("/about/links", "POST", about.log_out),
+        at("/about/products", "POST", about.take_off),
         at("/about/erase", "GET", about.ask_to_erase),
         at("/about/erase", "POST", about.erase),
         at("/undo", "POST", _undo),

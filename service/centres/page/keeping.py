@@ -12,7 +12,7 @@ from service.contacts.undoing import CONSENTS, undone
 from service.errors import ServiceError, UnknownEntry
 
 PARTS: Mapping[SectionName, tuple[str, ...]] = {
-    SectionName.PREFERENCES: (Part.PREFERENCES, CONSENTS),
+    SectionName.PREFERENCES: (Part.PREFERENCES, Part.PRODUCTS, CONSENTS),
     SectionName.DETAILS: (Part.DETAILS, Part.KEY_INFORMATION, CONSENTS),
     SectionName.CONSENTS: (CONSENTS, Part.PERSONALISE, Part.KEY_INFORMATION),
     SectionName.CHANNELS: (Part.CHANNELS, CONSENTS),

@@ -11,6 +11,7 @@ from service.centres.page.consenting import PERSONALISATION, label_of_entry
 from service.centres.page.details import written
 from service.centres.page.preferences_posted import filter_key
 from service.centres.page.preferences_said import Speaker
+from service.centres.page.products import told_of_products
 from service.centres.page.visit import Visit
 from service.centres.questions import questions
 from service.contacts.documents import hour_text, read_channels, read_consent, read_preference
@@ -139,4 +140,5 @@ _TELLING: Mapping[str, Callable[[Visit, Document, Document], Iterator[str]]] = {
     Part.PERSONALISE: _personalise,
     Part.TAGS: _tags,
     Part.DEVICES: _devices,
+    Part.PRODUCTS: told_of_products,
 }

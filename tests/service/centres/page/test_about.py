@@ -6,11 +6,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from service.composition import Service
-from service.contacts.model import Actor, Device, Occasion, Source, Tag
+from service.contacts.model import Actor, Contact, Device, Occasion, Source, Tag
 from service.contacts.store import Behaviour, Purchase
 from service.links import Purpose
 from tests.service.centres.page.conftest import Browsing
 from tests.service.centres.page.visits import SHOP, VISITOR, Visiting, token
+from tests.service.conftest import Import
+from tests.service.storage.conftest import NOON, marked, refusing, together, wishing
 
 
 def test_everything_on_the_card_stands_there_with_source_and_date(visit: Visiting) -> None:
@@ -40,6 +42,42 @@ def test_wishes_tags_devices_purchases_and_what_was_looked_at_stand_there_too(vi
         "viewed Blue hat",
     ):
         assert said in text
+
+
+def products(card: Contact) -> tuple[list[str], list[str]]:
+    """What is wished for, and what is refused."""
+    wished, refused = ([each.product for each in marked] for marked in card.products.lists)
+    return wished, refused
+
+
+def test_the_wish_list_and_what_is_shown_no_more_stand_there_and_each_is_taken_off_by_one_button(
+    visit: Visiting, do_import: Import
+) -> None:
+    do_import()
+    both = together(wishing(marked("A-001"), marked("gone", 1)), refusing(marked("A-003", 2)))
+    visit.service.contacts.change(SHOP, "anna", both, Occasion(Actor.CONTACT, "frame recommended", NOON))
+    page = visit.get("/about")
+    text = page.text("main")
+    assert "Wish list gone from you, 1 March 2026 Take off: gone Rzecz 1 from you" in text
+    assert "Not shown any more Rzecz 3 from you, 1 March 2026 Show again: Rzecz 3" in text
+    assert "On the wish list: Rzecz 1; On the wish list: gone; Not shown any more: Rzecz 3" in text
+    page = visit.post("/about/products", {"mark": visit.mark(), "list": "wished", "product": "A-001"})
+    assert page.text("h1") == "What we know about you"
+    assert "Off the wish list: Rzecz 1" in page.text("main")
+    assert products(visit.card) == (["gone"], ["A-003"])
+    page = visit.post("/about/products", {"mark": visit.mark(), "list": "refused", "product": "A-003"})
+    assert "Shown again: Rzecz 3" in page.text("main")
+    assert products(visit.card) == (["gone"], [])
+    line = visit.service.contacts.history(SHOP, "anna")[-1]
+    assert (line.occasion.by, line.occasion.where) == (Actor.CONTACT, "centre notes")
+
+
+def test_of_products_nothing_is_taken_off_without_the_pages_mark_or_from_another_list(visit: Visiting) -> None:
+    visit.service.contacts.change(SHOP, "anna", wishing(marked("A-001")), Occasion(Actor.SHOP, "api", NOON))
+    for said in ({"list": "refused"}, {"list": "tags"}, {}):
+        visit.post("/about/products", {"mark": visit.mark(), "product": "A-001", **said})
+    visit.post("/about/products", {"mark": "forged", "list": "wished", "product": "A-001"})
+    assert products(visit.card) == (["A-001"], [])
 
 
 def test_what_was_undone_or_changed_again_is_not_offered_to_be_undone(visit: Visiting) -> None:
