@@ -28,6 +28,8 @@ api.frame_definitions  frames defined
 api.answers      the other routes, with FastAPI
 api.asked        the pages that links open
 api.clicks       the links of cards
+api.results      what came of frames
+api.measured_paths   these, described
 api.links        links made and taken back
 api.visits       visits of people who are no contacts yet
 api.embed        the one script of a shop's page

@@ -32,6 +32,7 @@ from service.api.frames import FrameEndpoint, RankEndpoint
 from service.api.openapi import openapi_json
 from service.api.operations import healthz, readyz
 from service.api.problems import HANDLERS
+from service.api.results import result_routes
 from service.api.styles import frame_style
 from service.centres.page.app import centre_routes
 from service.composition import Service, compose
@@ -78,6 +79,7 @@ def api(service: Service, beside: Sequence[BaseRoute] = ()) -> ASGIApp:
             *import_routes(),
             *contact_routes(),
             *doing_routes(),
+            *result_routes(),
             Mount("/v1", answers),
             *beside,
         ],

@@ -176,9 +176,10 @@ ACTS: Mapping[str, Schema] = {
     "Behaviour": an_answer(
         event=TEXT, at=MOMENT, product=TEXT_OR_NULL, surface=TEXT_OR_NULL, source={"enum": [*Source]}
     ),
+    "MeasuredView": an_answer(view=TEXT, at=MOMENT, told={"type": "array", "items": ANY_OBJECT}),
     "Export": an_answer(
         shop=TEXT, contact=one("Contact"), history=listed("HistoryLine"), purchases=listed("Purchase"),
-        behaviours=listed("Behaviour"), events={"type": "array", "items": ANY_OBJECT},
+        behaviours=listed("Behaviour"), measured=listed("MeasuredView"), events={"type": "array", "items": ANY_OBJECT},
     ),
     "FindTold": {
         **an_object((), True, email=WORD, phone=WORD, device=WORD), "minProperties": 1, "maxProperties": 1

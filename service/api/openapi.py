@@ -13,6 +13,7 @@ from service.api.contact_paths import CONTACT_PATHS
 from service.api.contact_schemas import CONTACTS
 from service.api.described import PROBLEMS, SHOP, UNCHANGED, any_content, content, parameter, problems
 from service.api.frames import FORMATS, MOST_PASSED, MOST_SLOTS
+from service.api.measured_paths import MEASURED, MEASURED_PATHS
 from service.api.schemas import ANSWERS, FILTERS, STATED
 from service.api.shapes import TEXT, Schema
 from service.storage.shops import LOCALES
@@ -22,6 +23,7 @@ SCHEMAS: Mapping[str, Schema] = {
     **FILTERS,
     **ANSWERS,
     **CONTACTS,
+    **MEASURED,
     "Problem": {
         "type": "object",
         "properties": {
@@ -245,7 +247,7 @@ def openapi_json(answers: FastAPI) -> bytes:
     for operations in paths.values():
         for operation in operations.values():
             operation["responses"] = FASTAPI_ANSWERS[operation["tags"][0]]
-    document["paths"] = {**HOT_PATHS, **CONTACT_PATHS, **paths}
+    document["paths"] = {**HOT_PATHS, **CONTACT_PATHS, **MEASURED_PATHS, **paths}
     document["components"] = {
         "schemas": SCHEMAS,
         "securitySchemes": {"serverKey": {"type": "http", "scheme": "bearer", "description": "A server key, nk_..."}},

@@ -19,6 +19,7 @@ cli.centres    centres and forms
 cli.frames     frames
 cli.information  key information
 cli.contacts   people's cards
+cli.results    what came of frames
 cli.imports    lists of contacts into them
 cli.options    the options that several commands share
 cli.output     documents to standard output, everything else to standard error
@@ -45,6 +46,7 @@ from service.cli import (
     hierarchy,
     information,
     migrate,
+    results,
     serve,
     shops,
     webhooks,
@@ -94,6 +96,7 @@ def notesik(
 for command in (answers.products, answers.filters, answers.rank, counts.counts, serve.serve, serve.demo):
     app.command()(command)
 app.command()(advice.advice)
+app.command()(results.results)
 app.command()(work.work)
 app.command()(migrate.migrate)
 

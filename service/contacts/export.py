@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from service.contacts.documents import contact_document, moment_text
@@ -11,6 +13,7 @@ from service.errors import UnknownContact
 
 if TYPE_CHECKING:
     from service.composition import Service
+    from service.measuring.model import View
 
 
 def export_document(service: Service, shop: str, id: str) -> dict[str, Any]:
@@ -27,6 +30,7 @@ def export_document(service: Service, shop: str, id: str) -> dict[str, Any]:
         "history": [history_document(entry) for entry in store.history(shop, id)],
         "purchases": [purchase_document(purchase) for purchase in store.purchases(shop, id)],
         "behaviours": [behaviour_document(behaviour) for behaviour in store.behaviours(shop, id)],
+        "measured": [measured_document(*each) for each in service.measured.of_contact(shop, id)],
         "events": list(service.outbox.of(shop, contact.ids)),
     }
 
@@ -47,6 +51,12 @@ def history_document(entry: HistoryEntry) -> dict[str, Any]:
 def purchase_document(purchase: Purchase) -> dict[str, Any]:
     """Something bought, or with a negative quantity given back."""
     return {**asdict(purchase), "at": moment_text(purchase.at), "source": purchase.source.value}
+
+
+def measured_document(view: View, at: datetime, done: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """A view of frames, with what was shown, clicked and bought in it."""
+    told = [{**each, "at": moment_text(each["at"])} for each in done]
+    return {"view": view.id, "at": moment_text(at), "told": told}
 
 
 def behaviour_document(behaviour: Behaviour) -> dict[str, Any]:

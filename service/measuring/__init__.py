@@ -7,5 +7,6 @@ measuring.agents     who asks: a person, a bot, a browser that only loads ahead
 measuring.telling    what a page tells, read
 measuring.model      what is counted and kept, as values
 measuring.keeping    from what was told to that
+measuring.results    what came of frames, as a document
 measuring.tallying   totals counted up many at a time
 """

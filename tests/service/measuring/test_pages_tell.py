@@ -1,4 +1,4 @@
-"""What pages tell: totals without consent and nothing else; with it rows by the view's id, and the card of a contact."""
+"""What pages tell: totals without consent; with it rows by the id of a view, and the card of a contact."""
 
 from __future__ import annotations
 
