@@ -7,11 +7,13 @@ frames.discretion  what of an answer may be said: sensitive criteria count and s
 frames.refusing    what a person may refuse of a product
 frames.reasons     why this product: each criterion as the product answers it
 frames.limits      where a number stands towards the limits drawn
+frames.saying      what a product is, filter by filter, in words
 frames.readback    a preference said back in a sentence
 frames.voice       labels, values and numbers of one shop in one locale
 frames.money       amounts and quantities as the locale writes them
 frames.texts       the words of the surfaces, one catalogue a language
 frames.web         a frame as HTML and as JSON
+frames.own         a frame by the merchant's own template, in a sandbox
 frames.looks       the look of a definition as a sheet, contrast kept
 frames.definition  what a shop decides about a frame, a block or a payload
 frames.model       the values of the stage

@@ -14,6 +14,7 @@ from frames.prices import price_of
 from frames.readback import say_preference
 from frames.reasons import reasons_of
 from frames.refusing import Acting, refusables
+from frames.saying import filters_said
 from frames.texts import Texts, language_of, load_texts
 from frames.voice import Document, Voice
 from matching.model import MATCH_SCALE, Match, Preference, Ranking, Unknown
@@ -117,6 +118,7 @@ def _card(
         wished=acting is not None and match.id in acting.wished,
         refusable=refusables(preference, product, voice) if refuses else (),
         preference=key,
+        filters=() if definition.template is None else filters_said(product, voice),
     )
 
 

@@ -121,6 +121,41 @@ class Refusable:
 
 
 @dataclass(frozen=True, slots=True)
+class FilterSaid:
+    """What a product is in one filter, in words: ``Colour``, ``green, blue``."""
+
+    filter: str
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Informed:
+    """A piece of key information as it may be said: ``value`` as it is kept, ``text`` as the shop calls it."""
+
+    key: str
+    label: str
+    value: str | bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Whoever looks, as far as a merchant's own template may speak of them; what is not known is empty.
+
+    Nothing sensitive is here, nothing by which a person could be reached, and no consent. ``wanted`` are the filters
+    with values, folded, that they asked for.
+    """
+
+    name: str = ""
+    city: str = ""
+    country: str = ""
+    tags: tuple[str, ...] = ()
+    information: tuple[Informed, ...] = ()
+    wanted: frozenset[tuple[str, str]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """A product in a slot, with its reasons. ``link`` and ``image`` are http(s) addresses or None.
 
@@ -128,7 +163,7 @@ class Card:
     many criteria are met, None when none is said. ``click`` leads to ``link`` and counts that it was followed; None
     where nothing is counted. ``brand``, ``availability`` and ``description`` are texts; ``wished`` tells that it is on
     the person's wish list, ``refusable`` what of it they may refuse within the ``preference`` that their card keeps
-    under that key.
+    under that key. ``filters`` are what it is, filter by filter, where a merchant's own template may ask.
     """
 
     id: str
@@ -146,6 +181,7 @@ class Card:
     wished: bool = False
     refusable: tuple[Refusable, ...] = ()
     preference: str | None = None
+    filters: tuple[FilterSaid, ...] = ()
 
     def of_kind(self, kind: str) -> tuple[Reason, ...]:
         """The reasons of one kind, in the order of the criteria."""
@@ -177,7 +213,8 @@ class Frame:
     None where none did. ``total`` counts the whole list, of which the cards begin at ``offset``; ``left_out`` how many
     products that could be bought are not in it because the person refused them. ``variant`` names the
     side of an A/B test. ``answer`` is the signed token by which what is done with this answer is told of it; None
-    where nothing is counted. ``acts`` tells that the person may refuse and wish here.
+    where nothing is counted. ``acts`` tells that the person may refuse and wish here. ``contact`` is whoever
+    looks, where the definition speaks of them in words of its own; None for nobody known.
     """
 
     definition: FrameDefinition
@@ -201,6 +238,7 @@ class Frame:
     banner: Banner | None = None
     answer: str | None = None
     acts: bool = False
+    contact: Contact | None = None
 
     @property
     def name(self) -> str:

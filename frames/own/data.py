@@ -1,0 +1,133 @@
+"""What a frame says to a template, field by field. docs/templates.md tells each, and a test holds the two together.
+
+It is what the frame shows anyway, and what may be said of the contact; nothing sensitive is in it, and nothing by which
+a person could be reached.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from frames.compose import web_address
+from frames.definition import Banner
+from frames.model import Card, Contact, Frame, Money, Price, Reason
+from frames.own.sandbox import Wanted
+from frames.own.values import Table, Value, table
+from frames.texts import language_of
+from matching.model import MATCH_SCALE
+
+Data = Mapping[str, Value]
+
+NO_MONEY: Final = table(amount=0, currency="", text="")
+NOT_SAID: Final = table(key="", label="", text="")
+NOT_TOLD: Final = table(key="", label="", value="", text="")
+NO_BANNER: Final = table(image="", link="", alt="")
+
+
+def data_of(frame: Frame) -> Data:
+    """Everything that a template of a frame may read, by its name."""
+    return {
+        "frame": _frame(frame),
+        "products": tuple(_product(card, frame.offset + place) for place, card in enumerate(frame.cards, start=1)),
+        "contact": contact_table(frame.contact),
+        "preferences": frame.preferences,
+        "banner": _banner(frame.banner, frame.locale),
+    }
+
+
+def wanted_of(frame: Frame) -> Wanted:
+    """What ``prefers`` asks."""
+    return frozenset() if frame.contact is None else frame.contact.wanted
+
+
+NAMES: Final = frozenset(("frame", "products", "contact", "preferences", "banner"))
+"""The names under which a template finds its data."""
+
+CONTACT_ONLY: Final = frozenset(("contact",))
+"""What a placeholder in a heading or a banner may read."""
+
+
+def _frame(frame: Frame) -> Table:
+    return table(
+        name=frame.name,
+        heading=frame.heading,
+        notices=frame.notices,
+        scenario="" if frame.scenario is None else frame.scenario.value,
+        total=frame.total,
+        offset=frame.offset,
+        variant=frame.variant or "",
+        locale=frame.locale,
+        language=language_of(frame.locale),
+        acts=frame.acts,
+    )
+
+
+def _product(card: Card, slot: int) -> Table:
+    return table(
+        slot=slot,
+        id=card.id,
+        title=card.title,
+        link=card.click or card.link or "",
+        image=card.image or "",
+        brand=card.brand or "",
+        availability=card.availability or "",
+        description=card.description or "",
+        price=_price(card.price),
+        match=0 if card.match is None else round(100 * card.match / MATCH_SCALE),
+        tally=card.tally or "",
+        reasons=tuple(map(_reason, card.reasons)),
+        wished=card.wished,
+        preference=card.preference or "",
+        filters=Table(
+            {each.filter: table(key=each.filter, label=each.label, text=each.text) for each in card.filters},
+            blank=NOT_SAID,
+        ),
+    )
+
+
+def _price(price: Price | None) -> Table:
+    if price is None:
+        return table(now=NO_MONEY, old=NO_MONEY, lowest_30d=NO_MONEY, percent=0)
+    return table(
+        now=_money(price.now), old=_money(price.old), lowest_30d=_money(price.lowest_30d), percent=price.percent or 0
+    )
+
+
+def _money(money: Money | None) -> Table:
+    if money is None:
+        return NO_MONEY
+    return table(amount=money.amount, currency=money.currency or "", text=money.text)
+
+
+def _reason(reason: Reason) -> Table:
+    return table(
+        kind=reason.kind.value, filter=reason.filter, label=reason.label or "", text=reason.text, said=reason.said
+    )
+
+
+def contact_table(contact: Contact | None) -> Table:
+    """Whoever looks, as far as they may be spoken of; nobody known has every field, empty."""
+    known = contact or Contact()
+    return table(
+        known=contact is not None,
+        name=known.name,
+        first_name=known.name.partition(" ")[0],
+        city=known.city,
+        country=known.country,
+        tags=known.tags,
+        information=Table(
+            {
+                each.key: table(key=each.key, label=each.label, value=each.value, text=each.text)
+                for each in known.information
+            },
+            blank=NOT_TOLD,
+        ),
+    )
+
+
+def _banner(banner: Banner | None, locale: str) -> Table:
+    image = None if banner is None else web_address(banner.image)
+    if banner is None or image is None:
+        return NO_BANNER
+    return table(image=image, link=web_address(banner.link) or "", alt=banner.alt.get(language_of(locale), ""))
