@@ -14,7 +14,7 @@ from frames.model import Frame, Learned, Place
 from frames.refusing import Acting
 from frames.texts import language_of, load_texts
 from matching.documents import ranking_document
-from matching.model import Ranking
+from matching.model import Preference, Ranking
 from matching.preferences import Request, parse_preferences
 from matching.rank import rank
 from service.contacts.bindings import bound
@@ -25,6 +25,9 @@ from service.storage.profiles import Profile
 
 if TYPE_CHECKING:
     from service.contacts.attributes import Attribute
+
+CHOSEN_BY_NOBODY = (Preference(None, ()),)
+"""What products are shown for that nobody asked for: everything, by popularity."""
 
 SAMPLE = 12
 """So many nodes are named when an asked one is unknown."""

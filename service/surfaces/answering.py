@@ -147,23 +147,45 @@ async def answer_to(service: Service, wanted: Wanted) -> Frame:
     return frame
 
 
-async def _along_the_chain(service: Service, wanted: Wanted, generation: Generation) -> Frame:
-    """The frame of the first scenario that has enough products; else one that says why there are none."""
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How the chain of a definition went. ``chosen`` is the step whose list is shown; None where none is.
+
+    ``tried`` are those passed over before it. ``stated`` is what answers the preferences, also where it is too little.
+    """
+
+    situation: Situation
+    chosen: tuple[Step, Listed] | None
+    tried: tuple[Tried, ...]
+    stated: Listed | None
+
+
+async def course_of(service: Service, wanted: Wanted, generation: Generation) -> Course:
+    """Try the scenarios of the definition in their order. Raises as `answer`."""
     definition, situation = wanted.definition, _situation(wanted, generation)
     tried: list[Tried] = []
     stated: Listed | None = None
     for step in definition.scenarios:
         outcome = await _outcome(service, wanted, situation, step)
         listed = outcome if isinstance(outcome, Listed) else None
+        stated = listed if step.scenario is Scenario.PREFERENCES else stated
         why = _why_not(outcome, definition)
         if listed is not None and why is None:
-            return _shown(situation, definition, step.scenario, listed, tried)
+            return Course(situation, (step, listed), tuple(tried), stated)
         assert why is not None
-        stated = listed if step.scenario is Scenario.PREFERENCES else stated
         tried.append(Tried(step.scenario, 0 if listed is None else listed.total, why))
         if why is Passed.TOO_FEW and definition.too_few is TooFew.HIDE:
             break
-    return _nothing(situation, definition, stated, tried)
+    return Course(situation, None, tuple(tried), stated)
+
+
+async def _along_the_chain(service: Service, wanted: Wanted, generation: Generation) -> Frame:
+    """The frame of the first scenario that has enough products; else one that says why there are none."""
+    course = await course_of(service, wanted, generation)
+    if course.chosen is None:
+        return _nothing(course, wanted.definition)
+    step, listed = course.chosen
+    return _shown(course.situation, wanted.definition, step.scenario, listed, course.tried)
 
 
 def _situation(wanted: Wanted, generation: Generation) -> Situation:
@@ -215,11 +237,12 @@ def _shown(
     return frame if frame.cards else say_nothing(frame, Empty.NO_MORE, tried)
 
 
-def _nothing(situation: Situation, definition: FrameDefinition, stated: Listed | None, tried: Sequence[Tried]) -> Frame:
+def _nothing(course: Course, definition: FrameDefinition) -> Frame:
     """A frame without products. What was stated is said back, where it was that which found too few."""
+    situation, stated = course.situation, course.stated
     ranking = rank(situation.generation.index, ()) if stated is None else replace(stated.ranking, matches=())
     frame = _composed(situation, definition, ranking, NO_WISH if stated is None else stated.wish)
-    return say_nothing(frame, why_nothing(tried), tried)
+    return say_nothing(frame, why_nothing(course.tried), course.tried)
 
 
 def _composed(situation: Situation, definition: FrameDefinition, ranking: Ranking, wish: Wish) -> Frame:

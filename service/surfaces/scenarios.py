@@ -19,11 +19,8 @@ from matching.preferences import MOST_CRITERIA, Request
 from matching.rank import rank
 from service.contacts.attributes import Attribute
 from service.generations.opened import Generation
-from service.recommend import Wish, stated_by
+from service.recommend import CHOSEN_BY_NOBODY, Wish, stated_by
 from service.storage.profiles import Profile
-
-CHOSEN_BY_NOBODY = (Preference(None, ()),)
-"""What products are shown for that nobody asked for: everything, by popularity."""
 
 
 @dataclass(frozen=True, slots=True)
