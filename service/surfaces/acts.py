@@ -122,12 +122,13 @@ class Act:
             if stated is None or not stated.holds(self.shop.day(self.at)):
                 raise StatementRefused("preference", "This preference is not on the card; ask for the frame again.")
             preference = _parsed(stated)
-            new = [each for each in dict.fromkeys(values) if not self._is_refused(preference, each)]
-            offered = set(refusable_values(preference, document, hierarchy))
+            known = {each for each in values if self._is_refused(preference, each)}
+            taken = known | {*refusable_values(preference, document, hierarchy)}
             for number, each in enumerate(values):
-                if each in new and each not in offered:
+                if each not in taken:
                     place = f"values[{number}]"
                     raise StatementRefused(place, "This value is none that may be refused of the product here.")
+            new = [each for each in dict.fromkeys(values) if each not in known]
             return self._stating(stated, new)(card) if new else card
 
         voice = Voice(self.texts, hierarchy)
@@ -214,8 +215,11 @@ class Act:
         return name if asked is None else asked.key
 
     def _is_refused(self, preference: Preference, value: Value) -> bool:
-        filter_, refused = value
-        return any(refused in each.none for each in preference.criteria if self._key_of(each.filter) == filter_)
+        """Whether it was refused before; of what is sensitive that is not said to a page."""
+        filter_, unwanted = value
+        if self._generation.hierarchy.is_sensitive(filter_):
+            return False
+        return any(unwanted in each.none for each in preference.criteria if self._key_of(each.filter) == filter_)
 
     def _acted(self, changed: Changed, key: str, **words: str) -> Acted:
         return Acted(changed.contact, changed.entry, self.texts.say(f"act.{key}", **words))

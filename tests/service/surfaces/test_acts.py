@@ -249,6 +249,23 @@ def test_who_may_not_act_is_offered_nothing(ask: Asking, ola: Contact) -> None:
     assert "only reads" in fault["detail"]
 
 
+def test_nothing_sensitive_is_offered_taken_or_found_out(
+    ask: Asking, ola: Contact, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refusing_it = stated("p1", "Dżinsy", {"filter": "brand", "none": ["ABC"]})
+    ask.service.contacts.change(SHOP, "ola", preferring(refusing_it), occasion(1))
+    generation = ask.service.serving.generation(SHOP)
+    marked_so = replace(generation, hierarchy=replace(generation.hierarchy, sensitive=("brand",)))
+    monkeypatch.setattr(type(ask.service.serving), "generation", lambda serving, shop: marked_so)
+    cards = frame(ask)["cards"]
+    assert any(card["refusable"] for card in cards)
+    assert not any(each["filter"] == "brand" for card in cards for each in card["refusable"])
+    for brand in ("ABC", "XYZ"):
+        values = [{"filter": "brand", "value": brand}]
+        sent = {"act": "refuse", "product": cards[0]["id"], "preference": "p1", "values": values}
+        assert problem(send(ask, sent), 422, "statement-refused")["path"] == "values[0]"
+
+
 def test_a_preference_that_is_gone_or_over_takes_no_refusal(ask: Asking, ola: Contact) -> None:
     _, sent = refusable(ask)
     assert problem(send(ask, {**sent, "preference": "p9"}), 422, "statement-refused")["path"] == "preference"
