@@ -5,6 +5,7 @@ frames.prices      the price row, and when a reduction may be announced
 frames.choosing    by which scenario the products were chosen, instead of which
 frames.discretion  what of an answer may be said: sensitive criteria count and stay unsaid
 frames.refusing    what a person may refuse of a product
+frames.explaining  why a product is shown, or is not
 frames.reasons     why this product: each criterion as the product answers it
 frames.limits      where a number stands towards the limits drawn
 frames.saying      what a product is, filter by filter, in words
@@ -13,6 +14,7 @@ frames.voice       labels, values and numbers of one shop in one locale
 frames.money       amounts and quantities as the locale writes them
 frames.texts       the words of the surfaces, one catalogue a language
 frames.web         a frame as HTML and as JSON
+frames.banners     which banner stands above the products
 frames.own         a frame by the merchant's own template, in a sandbox
 frames.looks       the look of a definition as a sheet, contrast kept
 frames.definition  what a shop decides about a frame, a block or a payload

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from matching.errors import PreferenceError
 from matching.index import Index
-from matching.model import RankOptions
+from matching.model import RankOptions, Standing
 from matching.preferences import parse_preferences
 from matching.rank import rank
-from matching.standing import Standing, standing
+from matching.standing import standing
 from tests.matching.building import index_of
 from tests.matching.test_properties import preferences, products
 

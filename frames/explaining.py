@@ -1,0 +1,194 @@
+"""Why a product is, or is not, among those that an answer shows: the standing of one product in sentences.
+
+It is written for whoever runs the shop. What is sensitive stays unsaid here as on every surface; that it keeps a
+product out is said without saying what it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from feeds.model import Hierarchy
+from frames.compose import NOTHING_LEARNED, texts_of
+from frames.definition import FrameDefinition
+from frames.discretion import tell
+from frames.model import Learned, Place, Reason
+from frames.reasons import reasons_of
+from frames.voice import Document, Voice
+from matching.model import MATCH_SCALE, Heard, Preference, Ranking, Standing
+
+
+class Because(StrEnum):
+    """Why a product stands where it does."""
+
+    SHOWN = "shown"
+    FURTHER_DOWN = "further-down"
+    NOT_IN_CATALOGUE = "not-in-catalogue"
+    NOT_AVAILABLE = "not-available"
+    NOT_THIS = "not-this"
+    OUTSIDE = "outside"
+    BARRED = "barred"
+    SENSITIVE = "sensitive"
+    VARIANT = "variant"
+    BELOW_MINIMUM = "below-minimum"
+    NOT_CHOSEN = "not-chosen"
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """One reason why, as a sentence."""
+
+    because: Because
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What there is to say about one product. ``reasons`` are those of the preference that speaks for it most."""
+
+    why: tuple[Explained, ...]
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The part of the list that is shown: so many ``slots`` from ``offset`` on."""
+
+    offset: int
+    slots: int
+
+    def slot(self, position: int) -> int | None:
+        """The slot of the product at a position (from 1); None where it is not shown."""
+        slot = position - self.offset
+        return slot if 1 <= slot <= self.slots else None
+
+
+def explain(
+    standing: Standing,
+    preferences: Sequence[Preference],
+    product: Document | None,
+    hierarchy: Hierarchy,
+    definition: FrameDefinition,
+    window: Window,
+    locale: str,
+    learned: Mapping[Place, Learned] = NOTHING_LEARNED,
+) -> Explanation:
+    """The standing of a product towards preferences, in a locale's language.
+
+    ``product`` is its document, None where the catalogue has no such product.
+    """
+    voice = Voice(texts_of(definition, locale), hierarchy)
+    if product is None or not standing.available or standing.left_out:
+        because = (
+            Because.NOT_IN_CATALOGUE
+            if product is None
+            else Because.NOT_THIS
+            if standing.available
+            else Because.NOT_AVAILABLE
+        )
+        return Explanation((_said(because, voice),))
+    why = tuple(_why(standing, preferences, definition, window, voice, learned, product))
+    best = standing.best
+    return Explanation(why, () if best is None else _reasons(best, preferences, product, voice, learned))
+
+
+def explain_listed(
+    position: int | None, total: int, definition: FrameDefinition, window: Window, locale: str, hierarchy: Hierarchy
+) -> Explanation:
+    """The same for a list that nobody's preferences made: looked at, new, picked."""
+    voice = Voice(texts_of(definition, locale), hierarchy)
+    if position is None:
+        return Explanation((_said(Because.NOT_CHOSEN, voice),))
+    return Explanation((_placed(position, total, window, voice),))
+
+
+def _why(
+    standing: Standing,
+    preferences: Sequence[Preference],
+    definition: FrameDefinition,
+    window: Window,
+    voice: Voice,
+    learned: Mapping[Place, Learned],
+    product: Document,
+) -> Iterator[Explained]:
+    if standing.position is not None:
+        yield _placed(standing.position, standing.total, window, voice)
+        return
+    if standing.variant is not None:
+        yield _said(Because.VARIANT, voice, variant=standing.variant)
+        return
+    inside = [heard for heard in standing.heard if heard.inside]
+    if not inside:
+        mains = voice.texts.either(tuple(dict.fromkeys(voice.main(each) for each in preferences)))
+        yield _said(Because.OUTSIDE, voice, mains=mains)
+        return
+    for heard in inside:
+        if heard.barring:
+            yield from _barred(heard, preferences, product, voice, learned)
+        elif heard.match is not None and heard.match.match < definition.minimum_match:
+            yield _said(
+                Because.BELOW_MINIMUM,
+                voice,
+                match=_percent(heard.match.match),
+                minimum=_percent(definition.minimum_match),
+            )
+
+
+def _placed(position: int, total: int, window: Window, voice: Voice) -> Explained:
+    slot = window.slot(position)
+    if slot is None:
+        return _said(Because.FURTHER_DOWN, voice, position=position, total=total, slots=window.slots)
+    return _said(Because.SHOWN, voice, slot=slot, position=position, total=total)
+
+
+def _barred(
+    heard: Heard,
+    preferences: Sequence[Preference],
+    product: Document,
+    voice: Voice,
+    learned: Mapping[Place, Learned],
+) -> Iterator[Explained]:
+    """Each criterion that bars the product; of all that may not be said, one sentence that says so."""
+    criteria = preferences[heard.preference].criteria
+    for place in heard.barring:
+        filter_, origin = criteria[place].filter, learned.get((heard.preference, place))
+        if voice.hierarchy.is_sensitive(filter_) or (origin is not None and origin.sensitive):
+            yield _said(Because.SENSITIVE, voice)
+            return
+    for reason in _reasons(heard, preferences, product, voice, learned, only=heard.barring):
+        yield _said(Because.BARRED, voice, reason=reason.said)
+
+
+def _reasons(
+    heard: Heard,
+    preferences: Sequence[Preference],
+    product: Document,
+    voice: Voice,
+    learned: Mapping[Place, Learned],
+    only: Sequence[int] | None = None,
+) -> tuple[Reason, ...]:
+    """The reasons of one preference as surfaces say them; ``only`` some of its criteria, by their places."""
+    assert heard.match is not None
+    match = heard.match
+    if only is not None:
+        kept = set(only)
+        match = replace(
+            match,
+            met=tuple(place for place in match.met if place in kept),
+            missed=tuple(miss for miss in match.missed if miss.criterion in kept),
+            unstated=tuple(place for place in match.unstated if place in kept),
+        )
+    bare = Ranking("", 0, 0, 0, (match,), ())
+    told = tell(bare, preferences, voice.hierarchy, learned)
+    said = {place: each.said for (number, place), each in told.learned.items() if number == heard.preference}
+    return reasons_of(told.ranking.matches[0], told.preferences[heard.preference], product, voice, said)
+
+
+def _said(because: Because, voice: Voice, **values: object) -> Explained:
+    return Explained(because, voice.texts.say(f"explain.{because}", **values))
+
+
+def _percent(match: int) -> int:
+    return match * 100 // MATCH_SCALE
