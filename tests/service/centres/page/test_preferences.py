@@ -18,6 +18,7 @@ import pytest
 from service.centres.page.preferences_steps import STEPS
 from service.contacts.model import Fact, Facts, Source
 from tests.service.centres.page.stand import FEEDS, OfNobody, Stand, stand, stated
+from tests.service.storage.conftest import marked, refusing
 
 JEANS, BLOUSES = "Odzież > Spodnie > Jeansy", "Odzież > Bluzki"
 DEMO = Path(__file__).parents[4] / "templates" / "demo" / "feed.xml"
@@ -285,12 +286,30 @@ def test_nothing_is_suggested_to_who_does_not_want_it(jeans: Visitor) -> None:
     assert "No products are chosen for you" in said(page)
 
 
+def titles(page: str) -> list[str]:
+    return re.findall(r'notesik-title"[^>]*>(?:<a[^>]*>)?([^<]+)', page)
+
+
+@pytest.mark.parametrize("how", ["popular", "fitting", "picked"])
+def test_a_refused_product_is_not_suggested(tmp_path: Path, how: str) -> None:
+    picked = '[suggestions]\nscenario = "picked"\npicked = ["J-07", "J-02"]' if how == "picked" else ""
+    visitor = Visitor(stand(tmp_path, FEEDS / "green-jeans.xml", "fashion", "en", more=picked))
+    if how == "fitting":
+        visitor.stand.change(lambda card: replace(card, preferences=(stated(JEANS),)))
+    before = titles(visitor.get())
+    generation = visitor.stand.service.serving.generation("sklep")
+    documents = (generation.documents.document(row) for row in range(len(generation.documents)))
+    (refused,) = (each["id"] for each in documents if each["title"] == unescape(before[0]))
+    visitor.stand.change(refusing(marked(refused)))
+    assert before[0] not in titles(visitor.get())
+    assert before[1] == titles(visitor.get())[0]
+
+
 def test_the_merchandisers_own_products_can_be_shown(tmp_path: Path) -> None:
     picked = '[suggestions]\nscenario = "picked"\npicked = ["J-07", "gone", "J-02"]'
     page = Visitor(stand(tmp_path, FEEDS / "green-jeans.xml", "fashion", "en", more=picked)).get()
     assert "Picked by the shop" in said(page)
-    titles = re.findall(r'notesik-title"[^>]*>(?:<a[^>]*>)?([^<]+)', page)
-    assert len(titles) == 2
+    assert len(titles(page)) == 2
 
 
 def test_the_centre_offers_only_the_main_values_it_names(tmp_path: Path) -> None:
