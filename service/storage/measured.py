@@ -27,7 +27,20 @@ class Measured:
     """The tables of measurement in one database. What is kept when a method returns survives kill -9."""
 
     def __init__(self, database: Database) -> None:
+        """The statements that pages cause are made once: making one costs more than running it."""
         self._database = database
+        adding = database.insert(measured_totals)
+        self._counting = adding.on_conflict_do_update(
+            index_elements=measured_totals.primary_key.columns,
+            set_={"counted": measured_totals.c.counted + adding.excluded.counted},
+        )
+        telling = database.insert(measured_events).on_conflict_do_nothing()
+        told = measured_events.c
+        self._telling = telling.returning(told.definition, told.kind, told.slot)
+        opening = database.insert(views)
+        theirs = sa.func.coalesce(views.c.contact, opening.excluded.contact)
+        opening = opening.on_conflict_do_update(index_elements=["shop", "view"], set_={"contact": theirs})
+        self._opening = opening.returning(views.c.key)
 
     def add(self, counts: Counts) -> None:
         """Count totals up."""
@@ -38,11 +51,10 @@ class Measured:
 
         def work(connection: sa.Connection) -> tuple[Row, ...]:
             key = self._view(connection, view, at)
-            adding = self._database.insert(measured_events).on_conflict_do_nothing()
-            told = measured_events.c
-            new = adding.returning(told.definition, told.kind, told.slot)
             by_slot = {(row.total.of.definition, row.total.kind, row.slot): row for row in rows}
-            added = connection.execute(new, [_event(key, row) for row in by_slot.values()]).all() if rows else ()
+            added = (
+                connection.execute(self._telling, [_event(key, row) for row in by_slot.values()]).all() if rows else ()
+            )
             kept = tuple(by_slot[each.definition, Kind(each.kind), each.slot] for each in added)
             self._add(connection, Counter(row.total for row in kept))
             for row in by_slot.values():
@@ -108,17 +120,12 @@ class Measured:
 
     def _add(self, connection: sa.Connection, counts: Counts) -> None:
         """In one order, so that two who count the same do not wait for each other in a circle."""
-        adding = self._database.insert(measured_totals)
-        more = measured_totals.c.counted + adding.excluded.counted
-        counting = adding.on_conflict_do_update(
-            index_elements=measured_totals.primary_key.columns, set_={"counted": more}
-        )
         rows = [
             {**asdict(total.of), "kind": total.kind, "agent": total.agent, "counted": counts[total]}
             for total in sorted(counts)
         ]
         if rows:
-            connection.execute(counting, rows)
+            connection.execute(self._counting, rows)
 
     def _owner(self, connection: sa.Connection, shop: str, contact: str) -> int | None:
         """The key of a contact's card, which stays until this transaction ends."""
@@ -129,10 +136,8 @@ class Measured:
     def _view(self, connection: sa.Connection, view: View, at: datetime) -> int:
         """The key of a view, new or known; whoever it belongs to stays."""
         owner = None if view.contact is None else self._owner(connection, view.shop, view.contact)
-        adding = self._database.insert(views).values(shop=view.shop, view=view.id, contact=owner, at=at)
-        theirs = sa.func.coalesce(views.c.contact, adding.excluded.contact)
-        keeping = adding.on_conflict_do_update(index_elements=["shop", "view"], set_={"contact": theirs})
-        key: int = connection.execute(keeping.returning(views.c.key)).scalar_one()
+        row = {"shop": view.shop, "view": view.id, "contact": owner, "at": at}
+        key: int = connection.execute(self._opening, row).scalar_one()
         return key
 
     def _settle(self, connection: sa.Connection, before: Joined | None, after: Joined | None) -> None:
