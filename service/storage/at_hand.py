@@ -49,28 +49,40 @@ class AtHand:
 
     def of(self, shop: str) -> Mapping[str, Definition]:
         """The definitions of a shop by name. Raises `DatabaseError` while none could be read yet."""
-        if self._clock() - self._looked >= self._look_every:
-            self.look()
+        if self._by_key is None or self._is_due():
+            self._look(due=True)
         if self._by_key is None and self._trouble is not None:
             raise self._trouble
         return self._by_shop.get(shop, {})
 
     def look(self) -> None:
         """See what changed: called in the background too, ahead of the requests."""
+        self._look(due=False)
+
+    def _is_due(self) -> bool:
+        return self._clock() - self._looked >= self._look_every
+
+    def _look(self, due: bool) -> None:
+        """One thread looks, ``due``: where that is due still; who has nothing at hand yet waits for it."""
         if not self._looking.acquire(blocking=self._by_key is None):
             return
         try:
-            changes, self._looked = self._changes, self._clock()
+            if not due or self._is_due():
+                self._see()
+        finally:
+            self._looking.release()
+
+    def _see(self) -> None:
+        changes, self._looked = self._changes, self._clock()
+        try:
             self._read()
             self._trouble = None
-            if changes != self._changes:  # something was written in between, before or after what was read
-                self._looked = float("-inf")
         except DatabaseError as error:
             if self._trouble is None:
                 log.error("what is defined serves on as it was: %s", error)
             self._trouble = error
-        finally:
-            self._looking.release()
+        if changes != self._changes:  # something was written in between, before or after what was read
+            self._looked = float("-inf")
 
     def forget(self) -> None:
         """This process changed something: the next who asks looks again."""
@@ -85,8 +97,9 @@ class AtHand:
         if len(same) == len(before) and not changed and self._by_key is not None:
             return
         found = self._kept.by_keys(self._kind, changed) if changed else ()
-        self._by_key = same | {each.key: each for each in found}
+        by_key = same | {each.key: each for each in found}
         by_shop: dict[str, dict[str, Definition]] = {}
-        for each in sorted(self._by_key.values(), key=lambda each: each.name):
+        for each in sorted(by_key.values(), key=lambda each: each.name):
             by_shop.setdefault(each.shop, {})[each.name] = each
         self._by_shop = by_shop
+        self._by_key = by_key  # last: who sees it asks nobody to wait

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from threading import Event
 
 import pytest
 import sqlalchemy as sa
+from starlette.types import Message
 
 from frames.definition import DEFINITIONS, FrameDefinition
 from service import editing
+from service.api.app import api
 from service.composition import Service
 from service.errors import DatabaseError, DefinitionExists, DefinitionRefused, InvalidSetting, StillActive, UnknownFrame
 from service.storage.at_hand import AtHand
@@ -259,3 +264,56 @@ def test_what_is_named_in_vain_is_a_warning_and_saved(service: Service, do_impor
     assert len(editing.warnings_of(service, saved.definition)) == 1
     editing.rename(service, SHOP, Kind.CENTRE, "notes", "other")
     assert editing.warnings_of(service, saved.definition)[0] == "centre: the centre 'notes' is not there any more."
+
+
+def test_while_one_looks_the_others_go_on_with_what_is_at_hand(service: Service, clock: Clock) -> None:
+    made(service, "home")
+    frame_of(service, SHOP, "home")
+    versions, looking, done = service.definitions.versions, Event(), Event()
+
+    class Slow(DefinitionStore):
+        def versions(self, kind: Kind) -> Mapping[int, int]:
+            looking.set()
+            assert done.wait(10)
+            return versions(kind)
+
+    service.definitions.frames = slow = AtHand(Slow(service.database), Kind.FRAME, clock)
+    with ThreadPoolExecutor(9) as threads:
+        first = [threads.submit(slow.of, SHOP) for _ in range(8)]
+        assert looking.wait(10)
+        assert not any(each.done() for each in first), "who has nothing yet waits"
+        done.set()
+        assert {each.result()["home"].version for each in first} == {2}
+        looking.clear()
+        done.clear()
+        clock.now += 1
+        looks = threads.submit(slow.of, SHOP)
+        assert looking.wait(10)
+        assert slow.of(SHOP)["home"].version == 2, "who has something does not wait"
+        done.set()
+        assert looks.result()["home"].version == 2
+
+
+def test_a_process_has_looked_before_its_first_request_and_looks_on(
+    service: Service, clock: Clock, other: DefinitionStore, asked: list[str]
+) -> None:
+    """The clock stands still, so that no request looks itself."""
+    other.add(SHOP, Kind.FRAME, "home", TEXT, active=True)
+
+    async def living() -> None:
+        received: asyncio.Queue[dict[str, str]] = asyncio.Queue()
+        sent: asyncio.Queue[Message] = asyncio.Queue()
+        life = asyncio.ensure_future(api(service)({"type": "lifespan", "state": {}}, received.get, sent.put))
+        await received.put({"type": "lifespan.startup"})
+        assert (await sent.get())["type"] == "lifespan.startup.complete"
+        asked.clear()
+        assert frame_of(service, SHOP, "home").version == 1
+        assert asked == []
+        other.change(SHOP, Kind.FRAME, "home", lambda kept: replace(kept, text='title = { en = "Yours" }\n'))
+        async with asyncio.timeout(10):
+            while frame_of(service, SHOP, "home").version == 1:
+                await asyncio.sleep(0.05)
+        await received.put({"type": "lifespan.shutdown"})
+        await life
+
+    asyncio.run(living())
