@@ -1,0 +1,76 @@
+"""What does a chain of scenarios cost beside the frame that every shop has? The demo's shop, one contact, JSON.
+
+    python benchmarks/chain.py [--rounds 200]
+
+Both chains pass over two scenarios and answer with the third. Each frame is made whole: profile, scenarios, cards,
+document. All are timed in turn; CPU time, the median of many rounds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from time import process_time
+
+import orjson
+
+from frames.definition import DEFINITIONS, FrameDefinition, Scenario, Step, TooFew
+from frames.web import frame_document
+from matching.model import MATCH_SCALE
+from service.composition import Service
+from service.demonstration import prepare
+from service.settings import Settings
+from service.surfaces.answering import Asked, answer
+from service.surfaces.defined import Defined
+from service.surfaces.viewer import Viewer
+
+SHOP, CONTACT = "demo", "kasia"
+PLAIN = DEFINITIONS["recommended"]
+FRAMES = {
+    "by preferences": PLAIN,
+    "the same after two with nothing": FrameDefinition(
+        "third", scenarios=(Step(Scenario.NEWEST), Step(Scenario.SIMILAR), Step(Scenario.PREFERENCES))
+    ),
+    "bestsellers, too few fit everything": FrameDefinition(
+        "fallback",
+        scenarios=(Step(Scenario.NEWEST), Step(Scenario.PREFERENCES), Step(Scenario.BESTSELLERS)),
+        minimum_match=MATCH_SCALE,
+        minimum_products=PLAIN.slots,
+        too_few=TooFew.NEXT,
+    ),
+}
+
+
+def main() -> None:
+    """Print what each frame costs, and its ratio to the plain one."""
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("--rounds", type=int, default=200)
+    rounds = arguments.parse_args().rounds
+    with TemporaryDirectory() as folder:
+        service = prepare(Settings(demo_data=Path(folder)), "http://127.0.0.1:8000")
+        with asyncio.Runner() as runner:
+            costs = [[cost(runner, service, each) for each in FRAMES.values()] for _ in range(rounds)]
+    print(f"{'frame':<38}{'us':>8}{'x plain':>10}")
+    for number, name in enumerate(FRAMES):
+        taken = median(each[number] for each in costs) * 1e6
+        ratio = median(each[number] / each[0] for each in costs)
+        print(f"{name:<38}{taken:>8.0f}{ratio:>10.2f}")
+
+
+def cost(runner: asyncio.Runner, service: Service, definition: FrameDefinition) -> float:
+    """Seconds of one whole frame."""
+    shop, asked = service.shops.get(SHOP), Asked()
+    started = process_time()
+    viewer = Viewer(service.profiles.get(SHOP, CONTACT))
+    frame = runner.run(answer(service, shop, Defined(SHOP, definition), viewer, asked))
+    orjson.dumps(frame_document(frame))
+    taken = process_time() - started
+    assert (len(frame.tried), len(frame.cards)) == (len(definition.scenarios) - 1, PLAIN.slots)
+    return taken
+
+
+if __name__ == "__main__":
+    main()
