@@ -18,6 +18,8 @@ log = logging.getLogger("notesik.definitions")
 LOOK_EVERY = 1.0
 """Seconds between two looks at the database: the time a change by another process takes to be seen at most."""
 
+NEVER = float("-inf")
+
 
 class Kept(Protocol):
     """Where the definitions are kept."""
@@ -42,7 +44,7 @@ class AtHand:
         self._kept, self._kind, self._clock, self._look_every = kept, kind, clock, look_every
         self._by_key: Mapping[int, Definition] | None = None
         self._by_shop: Mapping[str, Mapping[str, Definition]] = {}
-        self._looked = float("-inf")
+        self._looked = NEVER
         self._changes = 0
         self._trouble: DatabaseError | None = None
         self._looking = threading.Lock()
@@ -63,8 +65,11 @@ class AtHand:
         return self._clock() - self._looked >= self._look_every
 
     def _look(self, due: bool) -> None:
-        """One thread looks, ``due``: where that is due still; who has nothing at hand yet waits for it."""
-        if not self._looking.acquire(blocking=self._by_key is None):
+        """One thread looks, ``due``: where that is due still.
+
+        Another waits for it only where it has nothing at hand yet, or this process changed something since.
+        """
+        if not self._looking.acquire(blocking=self._by_key is None or self._looked == NEVER):
             return
         try:
             if not due or self._is_due():
@@ -82,12 +87,12 @@ class AtHand:
                 log.error("what is defined serves on as it was: %s", error)
             self._trouble = error
         if changes != self._changes:  # something was written in between, before or after what was read
-            self._looked = float("-inf")
+            self._looked = NEVER
 
     def forget(self) -> None:
         """This process changed something: the next who asks looks again."""
         self._changes += 1
-        self._looked = float("-inf")
+        self._looked = NEVER
 
     def _read(self) -> None:
         versions = self._kept.versions(self._kind)
