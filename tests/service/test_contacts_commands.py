@@ -16,6 +16,7 @@ import pytest
 
 from service.composition import Service
 from tests.service.commands import Notesik, Run, document, refusal
+from tests.service.storage.conftest import marked, occasion, refusing, together, wishing
 
 LIST = "id;Adres e-mail;Rozmiar buta;Zgoda e-mail\n0012;anna@example.pl;38;tak\n0013;bad;39;\n0014;;40;nie\n"
 
@@ -170,6 +171,13 @@ def test_what_is_listed_and_shown(contacts: Notesik, listed: Path) -> None:
     ]
     assert "anna" not in contacts("list").stdout.decode()
     assert "anna@example.pl" in contacts("show", "0012").stdout.decode()
+
+
+def test_a_card_shows_what_is_wished_for_and_what_is_refused(contacts: Notesik, service: Service) -> None:
+    service.contacts.change("sklep", "ola", together(wishing(marked("A-1")), refusing(marked("A-2"))), occasion())
+    rows = [line.split() for line in contacts("show", "ola").stdout.decode().splitlines()]
+    assert ["wished", "A-1", "declared", "2026-03-01"] in rows
+    assert ["refused", "A-2", "declared", "2026-03-01"] in rows
 
 
 def test_an_export_is_everything_about_a_person(contacts: Notesik, listed: Path) -> None:

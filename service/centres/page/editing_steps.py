@@ -19,6 +19,11 @@ from service.centres.page.section import Step
 from service.centres.page.visit import Form
 from service.contacts.model import ConsentState, StatedPreference
 
+REFUSING = {"filter", "none", "weight", "must", "strict"}
+"""The members of a criterion that only refuses. It was weighed as that ("not this" on a card weighs next to nothing),
+and what is wanted of the filter later is not.
+"""
+
 AGREEING: Mapping[str, ConsentState] = {"yes": ConsentState.CONFIRMED, "no": ConsentState.WITHDRAWN}
 
 
@@ -67,7 +72,8 @@ def _saved(
         answer = joined(base, question.answer, stands)
         if points(answer) == points(stands):
             return each
-        weighed = next(({"weight": one["weight"]} for one in before if "weight" in one), {})
+        wishing = (one for one in before if "weight" in one and one.keys() - REFUSING)
+        weighed = next(({"weight": one["weight"]} for one in wishing), {})
         return replace(
             each, criteria=_placed(each, before, criteria_of(asked.key, answer, {**question.meant, **weighed}))
         )

@@ -151,6 +151,17 @@ def test_two_tabs_lose_nothing_of_each_other(jeans: Visitor) -> None:
     assert criteria(jeans)[0]["any"] == ["czarny"]
 
 
+def test_what_is_wanted_after_it_was_refused_on_a_card_weighs_as_the_shop_means_it(jeans: Visitor) -> None:
+    refused = {"filter": "color", "none": ["szary"], "weight": "0.001"}
+    jeans.stand.change(lambda card: replace(card, preferences=(stated(JEANS, refused),)))
+    answer(jeans, "color", {"none": ["szary"]}, any__color=["zielony"], none__color=["szary"])
+    assert criteria(jeans) == [{"filter": "color", "any": ["zielony"], "none": ["szary"], "weight": 1.5}]
+    heavy = {"filter": "color", "any": ["zielony"], "weight": "3"}
+    jeans.stand.change(lambda card: replace(card, preferences=(stated(JEANS, heavy),)))
+    answer(jeans, "color", {"any": ["zielony"]}, any__color=["zielony", "czarny"])
+    assert criteria(jeans) == [{"filter": "color", "any": ["zielony", "czarny"], "weight": "3"}]
+
+
 def test_an_answer_to_a_preference_that_another_tab_removed_brings_nothing_back(jeans: Visitor) -> None:
     jeans.post("remove", preference="p00000001")
     assert answer(jeans, "color", {}, any__color=["zielony"]).status_code == 422
