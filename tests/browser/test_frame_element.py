@@ -6,12 +6,16 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Route, expect
 
 from service.composition import Service
+from service.contacts.model import Actor, Occasion
 from tests.browser.frame_page import CONTACT, LAYOUTS, SHOP, Shop, define, shop_page
 
 pytestmark = pytest.mark.browser
@@ -80,7 +84,9 @@ def test_nothing_moves_when_the_frame_comes(shop: Opening, token: str, name: str
 
 def test_room_that_is_said_is_kept_before_the_frame_comes(shop: Opening, token: str) -> None:
     held: list[Route] = []
-    page = shop(frame("row", f'contact="{token}" reserve="700"'), routes={"**/frames/row?*": lambda route: held.append(route)})
+    page = shop(
+        frame("row", f'contact="{token}" reserve="700"'), routes={"**/frames/row?*": lambda route: held.append(route)}
+    )
     page.page.wait_for_function("() => document.querySelector('notesik-frame').clientHeight === 700")
     assert page.cards.count() == 0
     page.page.wait_for_timeout(100)
@@ -272,7 +278,9 @@ def test_the_shops_server_says_who_is_looking(shop: Opening, token: str) -> None
         asked.append(route.request.headers)
         route.fulfill(json={"token": token})
 
-    page = shop(frame("grid", 'contact-url="/who"') + frame("one", 'contact-url="/who" eager'), routes={"**/who": answer})
+    page = shop(
+        frame("grid", 'contact-url="/who"') + frame("one", 'contact-url="/who" eager'), routes={"**/who": answer}
+    )
     expect(page.cards).to_have_count(6)
     assert len(asked) == 1, "asked once a page"
 
@@ -398,3 +406,173 @@ def test_a_yes_that_comes_later_shows_what_was_stated_before(shop: Opening) -> N
     page.wait_heard("empty")
     page.page.evaluate("notesik.consent(true)")
     expect(page.cards.first).to_contain_text("zielony")
+
+
+# --- acts ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def acting(served: Service, token: str) -> Iterator[str]:
+    """A token by which Ola may refuse and wish; what it did is taken back."""
+    before = served.contacts.get(SHOP, CONTACT)
+    assert before is not None
+    yield served.tokens.make(SHOP, CONTACT, acts=True)
+    back = lambda card: replace(card, preferences=before.preferences, products=before.products)  # noqa: E731
+    served.contacts.change(SHOP, CONTACT, back, Occasion(Actor.SHOP, "test", datetime.now(UTC)))
+
+
+def test_whoever_may_only_read_is_offered_nothing_to_do(shop: Opening, token: str) -> None:
+    page = shop(frame("grid", f'contact="{token}"'))
+    expect(page.cards).to_have_count(5)
+    assert page.page.locator("notesik-frame [data-act='refuse'], notesik-frame [data-act='wish']").count() == 0
+
+
+def test_a_value_that_is_refused_leaves_at_once_and_comes_back_by_undo(shop: Opening, acting: str) -> None:
+    page = shop(frame("grid", f'contact="{acting}"'))
+    expect(page.cards).to_have_count(5)
+    before = page.cards.evaluate_all("(cards) => cards.map((card) => card.dataset.product)")
+    first = page.cards.first
+    first.locator(".notesik-refuse summary").click()
+    values = first.locator("[data-act='refuse'][data-value]")
+    assert values.count() > 0
+    said = values.first.inner_text()
+    values.first.click()
+    status = page.page.get_by_role("status")
+    expect(status).to_contain_text(said.split(": ")[1])
+    expect(page.page.get_by_role("button", name="Cofnij")).to_be_focused()
+    expect(page.page.locator(f"notesik-frame [data-product='{before[0]}']")).to_have_count(0)
+    expect(page.page.locator("notesik-frame .notesik-why")).to_contain_text("bez:")
+    page.page.keyboard.press("Enter")
+    expect(page.page.locator(f"notesik-frame [data-product='{before[0]}']")).to_have_count(1)
+    expect(status).to_be_empty()
+    assert page.said == []
+
+
+def test_a_product_alone_is_refused_by_the_keyboard_and_esc_changes_nothing(shop: Opening, acting: str) -> None:
+    page = shop(frame("grid", f'contact="{acting}"'))
+    expect(page.cards).to_have_count(5)
+    product = page.cards.first.get_attribute("data-product")
+    asking = page.cards.first.locator(".notesik-refuse summary")
+    asking.focus()
+    page.page.keyboard.press("Enter")
+    only = page.cards.first.get_by_role("button", name="Tylko ten produkt")
+    expect(only).to_be_visible()
+    assert axe(page) == []
+    only.focus()
+    page.page.keyboard.press("Escape")
+    expect(only).to_be_hidden()
+    expect(asking).to_be_focused()
+    page.page.keyboard.press("Enter")
+    only.focus()
+    page.page.keyboard.press("Enter")
+    expect(page.page.locator(f"notesik-frame [data-product='{product}']")).to_have_count(0)
+    expect(page.cards).to_have_count(5)
+
+
+def test_a_refusal_that_cannot_be_kept_puts_the_card_back_and_says_so(shop: Opening, acting: str) -> None:
+    page = shop(frame("grid", f'contact="{acting}"'), routes={"**/acts": lambda route: route.abort()})
+    expect(page.cards).to_have_count(5)
+    product = page.cards.first.get_attribute("data-product")
+    page.cards.first.locator(".notesik-refuse summary").click()
+    page.cards.first.get_by_role("button", name="Tylko ten produkt").click()
+    expect(page.page.get_by_role("status")).to_have_text("Nie udało się. Spróbuj jeszcze raz.")
+    assert page.cards.first.get_attribute("data-product") == product
+
+
+def test_undo_is_offered_for_ten_seconds(shop: Opening, acting: str) -> None:
+    page = shop(frame("grid", f'contact="{acting}"'))
+    expect(page.cards).to_have_count(5)
+    page.page.clock.install()
+    page.cards.first.locator(".notesik-refuse summary").click()
+    page.cards.first.get_by_role("button", name="Tylko ten produkt").click()
+    undo = page.page.get_by_role("button", name="Cofnij")
+    expect(undo).to_be_focused()
+    page.page.clock.fast_forward(11_000)
+    expect(undo).to_be_visible()  # nobody's focus is taken away
+    page.page.evaluate("document.activeElement.blur()")
+    page.page.mouse.move(0, 0)
+    page.page.clock.fast_forward(11_000)
+    expect(undo).to_have_count(0)
+
+
+def test_a_wish_is_kept_and_taken_back(shop: Opening, acting: str) -> None:
+    page = shop(frame("grid", f'contact="{acting}"'))
+    heart = page.cards.first.locator(".notesik-wish")
+    expect(heart).to_have_attribute("aria-pressed", "false")
+    with page.page.expect_response("**/acts"):
+        heart.click()
+    expect(heart).to_have_attribute("aria-pressed", "true")
+    page.page.reload()
+    expect(heart).to_have_attribute("aria-pressed", "true")
+    with page.page.expect_response("**/acts"):
+        heart.click()
+    expect(heart).to_have_attribute("aria-pressed", "false")
+
+
+# --- told to the service ---------------------------------------------------------------------------------------------
+
+
+def told(page: Shop) -> list[dict[str, Any]]:
+    """What was told so far, oldest first."""
+    sent = [each for each in page.asked if each.url.endswith(f"/v1/shops/{SHOP}/events")]
+    assert all("text/plain" in each.headers["content-type"] for each in sent)
+    return [json.loads(each.post_data or "") for each in sent]
+
+
+def test_without_consent_what_was_seen_is_told_of_nobody(shop: Opening, token: str) -> None:
+    page = shop(frame("grid", f'contact="{token}"'), script=OURS)
+    with page.page.expect_response("**/events") as answer:
+        page.wait_heard("shown")
+    assert answer.value.json() == {"taken": 1, "refused": []}
+    (document,) = told(page)
+    assert document.keys() == {"consent", "events"}
+    assert document["consent"] is False
+    assert document["events"][0].keys() == {"event", "answer", "slots"}
+    page.page.evaluate("notesik.viewed('KW-1006'); notesik.bought({ order: '1', products: [] })")
+    page.page.wait_for_timeout(100)
+    assert len(told(page)) == 1
+    page.page.evaluate("addEventListener('click', (event) => event.preventDefault())")
+    page.cards.first.get_by_role("link").click()
+    assert "?" not in (page.cards.first.get_by_role("link").get_attribute("href") or "?")
+
+
+def test_with_consent_what_is_clicked_and_bought_is_joined_by_its_view(shop: Opening, token: str) -> None:
+    page = shop(frame("grid", f'contact="{token}"'), script=f'{OURS} data-consent data-contact-url="/who"',
+                routes={"**/who": lambda route: route.fulfill(body=token)})  # fmt: skip
+    with page.page.expect_response("**/events"):
+        page.wait_heard("shown")
+    seen = told(page)[0]
+    assert re.fullmatch(r"[\w-]{16,64}", seen["view"])
+    assert seen["contact"] == token
+    page.page.evaluate("addEventListener('click', (event) => event.preventDefault())")
+    link = page.cards.first.get_by_role("link")
+    link.click()
+    assert (link.get_attribute("href") or "").endswith(f"?v={seen['view']}")
+    product = page.cards.first.get_attribute("data-product")
+    with page.page.expect_response("**/events") as answer:
+        page.page.evaluate("(product) => notesik.viewed(product)", product)
+    assert answer.value.json() == {"taken": 1, "refused": []}
+    with page.page.expect_response("**/events") as answer:
+        order = {
+            "order": "Z-1",
+            "currency": "PLN",
+            "products": [{"product": product, "quantity": 1, "price": "159.00"}],
+        }
+        page.page.evaluate("(order) => notesik.bought(order)", order)
+    assert answer.value.json() == {"taken": 1, "refused": []}
+    assert told(page)[-1]["events"] == [{"event": "bought", **order, "views": [seen["view"]]}]
+    assert told(page)[-1]["contact"] == token
+
+
+def test_a_browser_remembers_the_last_clicks_only(shop: Opening) -> None:
+    page = shop(frame("best"), script=f"{OURS} data-consent")
+    expect(page.cards).to_have_count(4)
+    page.page.evaluate("addEventListener('click', (event) => event.preventDefault())")
+    old = {"clicks": [{"view": f"view-{n:016}", "product": "x", "time": 0 if n < 5 else 4e12} for n in range(60)]}
+    page.page.evaluate("(old) => localStorage.setItem('notesik', JSON.stringify(old))", old)
+    page.cards.first.get_by_role("link").click()
+    clicks = json.loads(page.page.evaluate("localStorage.getItem('notesik')"))["clicks"]
+    assert len(clicks) == 50
+    assert clicks[-1]["product"] == page.cards.first.get_attribute("data-product")
+    page.page.evaluate("notesik.consent(false)")
+    assert page.page.evaluate("localStorage.length") == 0
