@@ -192,7 +192,7 @@ def test_the_answer_speaks_the_language_that_was_asked_for(ask: Asking, ola: Con
 # --- values -----------------------------------------------------------------------------------------------------------
 
 
-def refusable(ask: Asking, key: str = "color") -> tuple[dict[str, Any], dict[str, str]]:
+def refusable(ask: Asking, key: str = "color") -> tuple[dict[str, Any], dict[str, Any]]:
     """A card that offers a value of that filter to be refused, and what is sent for it."""
     for card in frame(ask)["cards"]:
         for each in card["refusable"]:
