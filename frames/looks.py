@@ -22,6 +22,9 @@ FAMILY: Final = re.compile(r"[^\W\d_][\w -]{0,60}")
 GENERIC: Final = ("inherit", "serif", "sans-serif", "monospace", "system-ui", "cursive", "fantasy", "ui-sans-serif")
 MOST_CORNER: Final = 48
 
+WHITE: Final = "#ffffff"
+INKS: Final = ("#111418", WHITE, "#000000")
+"""Inks for grounds that leave the choice to us; one of them can always be read."""
 DONE: Final = ("#176b3a", "#7ed6a0")
 AMBER: Final = ("#8a5200", "#f2b866")
 """Our green and amber, for light and for dark grounds; as in ``frame.css``."""
@@ -52,11 +55,11 @@ def _grounds(look: Look) -> Mapping[str, str]:
     if ground is None:
         inks = {} if text is None else {"--notesik-ink": text}
         return inks if accent is None else inks | {"--notesik-accent": accent}
-    black_or_white = max(("#111418", "#ffffff"), key=lambda each: contrast(each, ground))
-    ink = text if text is not None and contrast(text, ground) >= READABLE else black_or_white
+    readable = next(each for each in INKS if contrast(each, ground) >= READABLE)
+    ink = text if text is not None and contrast(text, ground) >= READABLE else readable
     blank = mixed(ink, ground, 0.06)
     return {
-        "color-scheme": "light" if black_or_white != "#ffffff" else "dark",
+        "color-scheme": "dark" if readable == WHITE else "light",
         "--notesik-ground": ground,
         "--notesik-around": "16px",
         "--notesik-ink": ink,
