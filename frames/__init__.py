@@ -5,6 +5,7 @@ frames.prices      the price row, and when a reduction may be announced
 frames.choosing    by which scenario the products were chosen, instead of which
 frames.discretion  what of an answer may be said: sensitive criteria count and stay unsaid
 frames.refusing    what a person may refuse of a product
+frames.advice      what a merchandiser is told of a frame before it goes live
 frames.explaining  why a product is shown, or is not
 frames.reasons     why this product: each criterion as the product answers it
 frames.limits      where a number stands towards the limits drawn

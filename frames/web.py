@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from frames.compose import texts_of, web_address
 from frames.model import Card, Frame, Money, Price
@@ -31,7 +32,9 @@ def pages(*places: str) -> Environment:
     )
 
 
-_FRAME = pages("frames").get_template("frame.html")
+_PAGES = pages("frames")
+_FRAME = _PAGES.get_template("frame.html")
+_OWN = _PAGES.get_template("own.html")
 
 
 def render_frame(frame: Frame) -> str:
@@ -45,6 +48,12 @@ def render_frame(frame: Frame) -> str:
         banner=_banner(frame),
         more=_more(frame),
     )
+
+
+def render_own(frame: Frame, made: str) -> str:
+    """What the merchant's own template made, cleaned already, within the element that the page's script reads."""
+    texts = texts_of(frame.definition, frame.locale)
+    return _OWN.render(frame=frame, texts=texts, facts=_facts(frame, texts), made=Markup(made))
 
 
 def _facts(frame: Frame, texts: Texts) -> Mapping[str, object | None]:

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from frames.compose import web_address
+from frames.compose import texts_of, web_address
 from frames.definition import Banner
 from frames.model import Card, Contact, Frame, Money, Price, Reason
 from frames.own.sandbox import Wanted
 from frames.own.values import Table, Value, table
-from frames.texts import language_of
+from frames.texts import Texts, language_of
 from matching.model import MATCH_SCALE
 
 Data = Mapping[str, Value]
@@ -27,9 +27,10 @@ NO_BANNER: Final = table(image="", link="", alt="")
 
 def data_of(frame: Frame) -> Data:
     """Everything that a template of a frame may read, by its name."""
+    texts = texts_of(frame.definition, frame.locale)
     return {
         "frame": _frame(frame),
-        "products": tuple(_product(card, frame.offset + place) for place, card in enumerate(frame.cards, start=1)),
+        "products": tuple(_product(card, slot, texts) for slot, card in enumerate(frame.cards, start=frame.offset + 1)),
         "contact": contact_table(frame.contact),
         "preferences": frame.preferences,
         "banner": _banner(frame.banner, frame.locale),
@@ -63,7 +64,7 @@ def _frame(frame: Frame) -> Table:
     )
 
 
-def _product(card: Card, slot: int) -> Table:
+def _product(card: Card, slot: int, texts: Texts) -> Table:
     return table(
         slot=slot,
         id=card.id,
@@ -73,7 +74,7 @@ def _product(card: Card, slot: int) -> Table:
         brand=card.brand or "",
         availability=card.availability or "",
         description=card.description or "",
-        price=_price(card.price),
+        price=_price(card.price, texts),
         match=0 if card.match is None else round(100 * card.match / MATCH_SCALE),
         tally=card.tally or "",
         reasons=tuple(map(_reason, card.reasons)),
@@ -86,11 +87,20 @@ def _product(card: Card, slot: int) -> Table:
     )
 
 
-def _price(price: Price | None) -> Table:
+def _price(price: Price | None, texts: Texts) -> Table:
+    """``reduction`` says the lowest price of the 30 days, without which no reduction may be announced."""
     if price is None:
-        return table(now=NO_MONEY, old=NO_MONEY, lowest_30d=NO_MONEY, percent=0)
+        return table(now=NO_MONEY, old=NO_MONEY, lowest_30d=NO_MONEY, percent=0, reduction="")
+    reduction = ""
+    if price.lowest_30d is not None:
+        key = "frame.lowest_30d_percent" if price.percent else "frame.lowest_30d"
+        reduction = texts.say(key, price=price.lowest_30d.text, percent=price.percent)
     return table(
-        now=_money(price.now), old=_money(price.old), lowest_30d=_money(price.lowest_30d), percent=price.percent or 0
+        now=_money(price.now),
+        old=_money(price.old),
+        lowest_30d=_money(price.lowest_30d),
+        percent=price.percent or 0,
+        reduction=reduction,
     )
 
 

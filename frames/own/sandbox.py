@@ -118,7 +118,7 @@ def _part(context: Context, value: Any, start: int | None, stop: int | None) -> 
 PAYING: Final = {STEP: _step, EACH: _each, JOINED: _joined, WITHIN: _within, PART: _part}
 
 
-class _Sandbox(ImmutableSandboxedEnvironment):
+class Sandbox(ImmutableSandboxedEnvironment):
     """Jinja with nothing of its own but its syntax. ``escaped`` is what is done to each value that is put out."""
 
     intercepted_binops = frozenset(ImmutableSandboxedEnvironment.default_binop_table)
@@ -194,11 +194,11 @@ def _number(value: object) -> int | Decimal:
 
 # --- templates -------------------------------------------------------------------------------------------------------
 
-HTML: Final = _Sandbox(lambda text: str(escape(text)))
+HTML: Final = Sandbox(lambda text: str(escape(text)))
 """For pages: what is put out is escaped."""
-PLAIN: Final = _Sandbox(lambda text: text)
+PLAIN: Final = Sandbox(lambda text: text)
 """For texts that are escaped where they are shown: headings, descriptions of pictures."""
-ADDRESS: Final = _Sandbox(lambda text: quote(text, safe=""))
+ADDRESS: Final = Sandbox(lambda text: quote(text, safe=""))
 """For addresses: what is put out is one part of an address, whatever it holds."""
 
 
@@ -252,7 +252,7 @@ def _said(error: Exception) -> str:
 
 
 @lru_cache(KEPT)
-def ready(text: str, names: frozenset[str], place: _Sandbox = HTML, limits: Limits = LIMITS) -> Ready:
+def ready(text: str, names: frozenset[str], place: Sandbox = HTML, limits: Limits = LIMITS) -> Ready:
     """A template that reads the data of these names, compiled. Raises `TemplateRefused` with every fault found."""
     if len(text) > limits.source:
         told = f"the template has {len(text)} characters, and may have {limits.source} at most."

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from frames.model import Frame
-from frames.web import frame_document, render_frame
+from frames.web import frame_document
 from matching.preferences import parse_preferences
 from service.api.access import need_key_or_origin, service_of, shop_of
 from service.api.bodies import json_answer, json_object, stated
@@ -26,6 +26,7 @@ from service.recommend import rank_stated
 from service.storage.shops import LOCALES, Shop
 from service.surfaces.answering import Asked, answer_to, wanted
 from service.surfaces.defined import Defined, frame_of
+from service.surfaces.rendering import page_of
 from service.surfaces.viewer import Viewer, viewer_of
 
 MOST_SLOTS = 100
@@ -39,7 +40,7 @@ LONGEST_ID = 200
 
 Render = Callable[[Frame], bytes]
 FORMATS: Mapping[str, tuple[str, Render]] = {
-    "html": ("text/html; charset=utf-8", lambda frame: render_frame(frame).encode()),
+    "html": ("text/html; charset=utf-8", lambda frame: page_of(frame).html.encode()),
     "json": ("application/json", lambda frame: orjson.dumps(frame_document(frame))),
 }
 

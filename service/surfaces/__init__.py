@@ -9,5 +9,10 @@ surfaces.viewer       who is looking: nobody known, a visitor, a contact
 surfaces.splitting    which side of an A/B test somebody is on
 surfaces.scenarios    every scenario as a ranking of its own
 surfaces.answering    the one way to an answer: along the chain of scenarios
+surfaces.previewing   a definition rendered for anybody before it serves, with what to mend
+surfaces.explaining   why a product is, or is not, in what somebody sees
 surfaces.acts         "not this", the wish list, and taking either back
+surfaces.speaking     what a merchant's own words may say of whoever looks
+surfaces.wording      those words, judged when they are saved
+surfaces.rendering    an answer as a page's markup, by the merchant's template or by layout
 """

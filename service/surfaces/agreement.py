@@ -17,6 +17,7 @@ from service.errors import ServiceError
 from service.generations.opened import Generation
 from service.storage.definitions import Kind
 from service.surfaces.definition import read_frame
+from service.surfaces.wording import unworkable
 
 if TYPE_CHECKING:
     from service.composition import Service
@@ -40,6 +41,7 @@ def faults(service: Service, shop: str, name: str, definition: FrameDefinition) 
             else {key: said for key, said in side.texts.items() if said != definition.texts.get(key)}
         )
         yield from replaced(own, "frames", (*place, "texts"))
+        yield from unworkable(side, place, definition if place else None)
 
 
 def _centre(service: Service, shop: str, definition: FrameDefinition, place: Place) -> Iterator[Fault]:

@@ -30,6 +30,7 @@ from service.storage.profiles import Profile
 from service.storage.shops import Shop
 from service.surfaces.defined import Defined
 from service.surfaces.scenarios import SCENARIOS, Listed, Situation
+from service.surfaces.speaking import in_own_words
 from service.surfaces.splitting import side_of
 from service.surfaces.viewer import Viewer
 
@@ -113,8 +114,12 @@ def _counted(service: Service, wanted: Wanted, frame: Frame) -> Frame:
     return counted(service.links, wanted.shop.name, wanted.defined.key, frame, counting)
 
 
+def _in_own_words(service: Service, wanted: Wanted, frame: Frame) -> Frame:
+    return in_own_words(wanted, frame)
+
+
 Finishing = Callable[[Service, Wanted, Frame], Frame]
-FINISHING: tuple[Finishing, ...] = (_counted,)
+FINISHING: tuple[Finishing, ...] = (_counted, _in_own_words)
 """What an answer passes through before it leaves, in this order."""
 
 
@@ -166,7 +171,7 @@ async def course_of(service: Service, wanted: Wanted, generation: Generation) ->
     tried: list[Tried] = []
     stated: Listed | None = None
     for step in definition.scenarios:
-        outcome = await _outcome(service, wanted, situation, step)
+        outcome = await outcome_of(service, wanted, situation, step)
         listed = outcome if isinstance(outcome, Listed) else None
         stated = listed if step.scenario is Scenario.PREFERENCES else stated
         why = _why_not(outcome, definition)
@@ -196,7 +201,8 @@ def _situation(wanted: Wanted, generation: Generation) -> Situation:
     return replace(situation, acts=wanted.viewer.acts)
 
 
-async def _outcome(service: Service, wanted: Wanted, situation: Situation, step: Step) -> Listed | Passed:
+async def outcome_of(service: Service, wanted: Wanted, situation: Situation, step: Step) -> Listed | Passed:
+    """What one step of the chain has to show. Raises as `answer`."""
     if step.scenario is Scenario.VIEWED:
         situation = replace(situation, viewed=await _viewed(service, wanted))
     try:

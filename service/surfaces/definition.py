@@ -27,6 +27,8 @@ from frames.definition import (
     Variant,
     Why,
 )
+from frames.own.budget import LIMITS
+from frames.own.filling import without_placeholders
 from matching.model import MATCH_SCALE
 from service.centres.theme import colour, font, https_address, unreadable
 from service.defining.faults import Fault, Gathering, Place, raise_any, wrong
@@ -53,7 +55,7 @@ MOST_PICKED: Final = 100
 MOST_BANNERS: Final = 20
 MOST_VARIANTS: Final = 9
 MOST_UTM: Final = 10
-LONGEST_TEMPLATE: Final = 60_000
+LONGEST_TEMPLATE: Final = LIMITS.source
 WIDEST_CORNER: Final = 48
 """Pixels."""
 
@@ -111,6 +113,12 @@ def _utm(value: object, place: Place) -> Mapping[str, str]:
     return found
 
 
+def _link(value: object, place: Place) -> str:
+    """An address, in whose parts placeholders may stand."""
+    https_address("a page")(without_placeholders(value) if isinstance(value, str) else value, place)
+    return str(value)
+
+
 def _banner(members: Mapping[str, Any], place: Place) -> Banner:
     return Banner(**members)
 
@@ -134,7 +142,7 @@ LOOK: Final[Keys] = {
 BANNER: Final[Keys] = {
     "image": https_address("a picture"),
     "alt": said(),
-    "link": https_address("a page"),
+    "link": _link,
     "tag": text(),
 }
 _OWN: Final[Keys] = {

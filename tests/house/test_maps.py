@@ -7,8 +7,9 @@ import re
 import pytest
 
 PACKAGES = (
-    "feeds", "feeds.model", "feeds.tuning", "matching", "frames", "service", "service.api", "service.centres",
-    "service.asking", "service.centres.page", "service.cli", "service.contacts", "service.contacts.stated",
+    "feeds", "feeds.model", "feeds.tuning", "matching", "frames", "frames.own", "service", "service.api",
+    "service.centres", "service.asking", "service.centres.page", "service.cli", "service.contacts",
+    "service.contacts.stated",
     "service.defining", "service.demo", "service.generations", "service.imports", "service.storage",
     "service.storage.cards", "service.storage.migrations", "service.surfaces", "service.webhooks", "service.worker",
 )  # fmt: skip
