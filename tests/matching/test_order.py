@@ -1,0 +1,71 @@
+"""Products found by id, and lists in an order that is not that of a preference."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from matching.index import Index
+from matching.model import RankOptions
+from matching.order import newest_first, rank_in_order
+from tests.matching.building import ids, index_of
+
+STRANGE = ("A-10", "A-1", "A-2", "ż", "Z", "", " ", "\uffff", "\U0001f456", "A-1 ")
+
+
+def shelf() -> Index:
+    """Two trousers in two colours each, one of them sold out in one, and a shirt; the most popular first by number."""
+    return index_of(
+        {"id": "T1-blue", "group": "T1", "popularity": 5},
+        {"id": "T1-red", "group": "T1", "popularity": 4},
+        {"id": "T2-blue", "group": "T2", "popularity": 3},
+        {"id": "T2-red", "group": "T2", "popularity": 9, "available": False},
+        {"id": "shirt", "popularity": 1},
+    )
+
+
+@pytest.mark.parametrize("saved", [False, True])
+def test_every_product_is_found_by_its_id_and_nothing_else_is(saved: bool) -> None:
+    index = index_of(*({"id": id_, "available": number % 2 == 0} for number, id_ in enumerate(STRANGE)))
+    if saved:
+        index = Index.from_arrays(index.arrays(), index.metadata())
+    assert [index.row_of(id_) for id_ in STRANGE] == list(range(len(STRANGE)))
+    assert [index.row_of(id_) for id_ in ("a-1", "A", "A-", "A-11", "\ud800", "ŻŻ")] == [None] * 6
+    assert [index.place_of(id_) is not None for id_ in STRANGE] == [number % 2 == 0 for number in range(len(STRANGE))]
+    assert all(index.positions.rows[place] == index.row_of(id_) for id_ in STRANGE for place in index.places_of([id_]))
+
+
+def test_an_empty_catalogue_has_no_product() -> None:
+    assert index_of().row_of("A-1") is None
+
+
+def test_variants_are_those_that_can_be_bought_also_of_one_that_cannot() -> None:
+    index = shelf()
+    variants = {row: set(index.variants_of(row)) for row in range(5)}
+    assert variants[0] == variants[1] == {"T1-blue", "T1-red"}
+    assert variants[2] == variants[3] == {"T2-blue"}
+    assert variants[4] == set()
+
+
+def test_an_order_is_kept_each_product_once_and_of_each_group_the_first() -> None:
+    index = shelf()
+    places = index.places_of(["shirt", "T1-red", "T2-red", "T1-blue", "shirt", "T2-blue"])
+    folded = rank_in_order(index, places, RankOptions())
+    assert (ids(folded), folded.total, folded.candidates) == (["shirt", "T1-red", "T2-blue"], 3, 4)
+    assert ids(rank_in_order(index, places, RankOptions(), folded=False)) == ["shirt", "T1-red", "T1-blue", "T2-blue"]
+    assert ids(rank_in_order(index, places, RankOptions(k=1, offset=1))) == ["T1-red"]
+
+
+def test_what_is_left_out_gives_its_place_to_another_variant() -> None:
+    index = shelf()
+    places = index.places_of(["T1-red", "T1-blue", "shirt"])
+    ranking = rank_in_order(index, places, RankOptions(without=("T1-red", "no such product")))
+    assert (ids(ranking), ranking.total) == (["T1-blue", "shirt"], 2)
+
+
+def test_the_newest_stand_by_their_time_then_by_popularity_and_the_oldest_are_not_new() -> None:
+    index = shelf()
+    since = np.array([0, 20, 30, 40, 20], np.int64)
+    ranking = rank_in_order(index, newest_first(index, since), RankOptions())
+    assert ids(ranking) == ["T2-blue", "T1-red", "shirt"]
+    assert not len(newest_first(index, np.zeros(5, np.int64)))
