@@ -12,10 +12,8 @@ import math
 
 from frames.definition import FrameDefinition
 from service.surfaces.defined import Defined
+from service.surfaces.soundness import BASE
 from service.surfaces.viewer import Viewer
-
-BASE = "base"
-"""What the definition itself is called as a side of its own test."""
 
 WHOLE = 100
 """The sum of all shares, in percent."""

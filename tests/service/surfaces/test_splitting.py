@@ -9,7 +9,8 @@ import pytest
 
 from frames.definition import FrameDefinition, Variant
 from service.surfaces.defined import Defined
-from service.surfaces.splitting import BASE, side_of
+from service.surfaces.soundness import BASE
+from service.surfaces.splitting import side_of
 from service.surfaces.viewer import NOBODY, Viewer
 
 PEOPLE = [Viewer(split=hashlib.sha256(str(number).encode()).digest()[:8]) for number in range(20_000)]
