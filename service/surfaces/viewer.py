@@ -33,7 +33,7 @@ def viewer_of(service: Service, shop: str, token: str | None) -> Viewer:
     merged contact is the card that was kept. Whoever does not want to be recommended anything stays known, with
     nothing of theirs in the profile and no side of a test of their own.
     """
-    if token is None:
+    if not token:
         return NOBODY
     subject = subject_of(service, shop, token)
     if subject.handle:

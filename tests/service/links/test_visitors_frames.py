@@ -117,3 +117,22 @@ def test_the_link_stands_in_no_log(asking_shop: Service, ask: Asking, caplog: py
     assert "path=/v1/shops/sklep/visits/-/token " in said
     assert link not in said
     assert token not in said
+
+
+@pytest.mark.parametrize("stated", [True, False])
+def test_a_visitor_keeps_products_on_the_wish_list_of_a_card_of_their_own(
+    asking_shop: Service, ask: Asking, do_import: Import, stated: bool
+) -> None:
+    """A wish is a statement like any other: a visitor who said nothing before has a card from then on."""
+    do_import()
+    link = begun(ask)
+    token = token_of(ask, link)
+    if stated:
+        visit(ask, link, STATED)
+    product = str(asking_shop.serving.generation(made.SHOP).index.ids[0])
+    wish = {"contact": token, "act": "wish", "product": product}
+    answer = ask.post("/v1/shops/sklep/frames/recommended/acts", json=wish, headers=PAGE)
+    assert answer.status_code == 200, answer.text
+    profile = seen(asking_shop, token).profile
+    assert profile is not None
+    assert (profile.wished, asking_shop.contacts.count(made.SHOP)) == ((product,), 1)

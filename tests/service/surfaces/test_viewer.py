@@ -49,8 +49,9 @@ def seen_visitor(service: Service) -> Viewer:
     return viewer_of(service, SHOP, service.tokens.make_for_visitor(SHOP, HANDLE))
 
 
-def test_without_a_token_nobody_is_looking(service: Service) -> None:
-    assert viewer_of(service, SHOP, None) is NOBODY
+@pytest.mark.parametrize("token", [None, ""])
+def test_without_a_token_nobody_is_looking(service: Service, token: str | None) -> None:
+    assert viewer_of(service, SHOP, token) is NOBODY
 
 
 def test_a_contact_is_known_by_our_token_and_by_one_that_the_shop_signed(service: Service) -> None:
@@ -66,7 +67,7 @@ def test_a_contact_is_known_by_our_token_and_by_one_that_the_shop_signed(service
     assert viewer_of(service, SHOP, acting).acts is seen(service, acts=True).acts is True
 
 
-@pytest.mark.parametrize("token", ["", "x", "e", "eyJ.e30.x"])
+@pytest.mark.parametrize("token", [" ", "x", "e", "eyJ.e30.x"])
 def test_a_token_that_is_none_is_refused(service: Service, token: str) -> None:
     with pytest.raises(TokenRefused):
         viewer_of(service, SHOP, token)
