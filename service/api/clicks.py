@@ -86,7 +86,7 @@ async def _count(request: Request, shop: Shop, click: Click, now: datetime) -> N
     row = clicked_row(click, shop.day(now), now, agent)
     view = request.query_params.get("v", "")
     if VIEW.fullmatch(view) and agent is Agent.PERSON and _may_join(request, shop):
-        kept = asyncio.ensure_future(asyncio.to_thread(_join, service, View(shop.name, view), row))
+        kept = asyncio.ensure_future(service.tally.alone(lambda: _join(service, View(shop.name, view), row)))
     else:
         kept = asyncio.ensure_future(service.tally.add(counts_of([row])))
     kept.add_done_callback(_noticed)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -40,7 +39,7 @@ async def tell_of_page(request: Request, shop: Shop) -> Response:
     agent = agent_of(request.method, request.headers, service.settings.count_headless)
     refused = list(told.refused)
     if told.consent and agent is Agent.PERSON:
-        refused += await asyncio.to_thread(_remember, service, shop, told, now)
+        refused += await service.tally.alone(lambda: _remember(service, shop, told, now))
     else:
         seen = [each for each in told.events if isinstance(each, Seen)]
         if counts := counts_of(rows_of(seen, shop.day(now), now, agent)):

@@ -9,8 +9,11 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Callable
+from typing import TypeVar
 
 from service.measuring.model import Counts, Total
+
+Result = TypeVar("Result")
 
 
 class Tally:
@@ -31,6 +34,13 @@ class Tally:
             self._next = asyncio.create_task(self._lot())
             self._next.add_done_callback(_told)
         await asyncio.shield(self._next)
+
+    async def alone(self, work: Callable[[], Result]) -> Result:
+        """What ``work`` answers, in a thread while no lot is written: writers of one process take turns, as SQLite lets
+        those that meet wait without any order, and the last too long.
+        """
+        async with self._turn:
+            return await asyncio.to_thread(work)
 
     async def settle(self) -> None:
         """Wait until everything that was counted is kept, or could not be."""

@@ -501,7 +501,7 @@ def test_the_openapi_document_describes_every_route_and_resolves(service: Servic
     document = ask.get("/openapi.json").json()
     assert document["openapi"].startswith("3.1")
     ours = {route.path for route in (*contact_routes(), *act_routes(), *import_routes(), *doing_routes())}
-    hot = {"frames/{frame}", "rank", "counts"}
+    hot = {"frames/{frame}", "frames/{frame}/acts", "frames/{frame}/style.css", "rank", "counts", "results"}
     by_fastapi = {f"/v1{path}" for path in answers_app(service).openapi()["paths"]}
     assert set(document["paths"]) == {
         *ours,
@@ -509,6 +509,7 @@ def test_the_openapi_document_describes_every_route_and_resolves(service: Servic
         *by_fastapi,
         "/healthz",
         "/readyz",
+        "/l/{token}/{slot}",
     }
     for path in ours - {FIND, IMPORT}:
         for method in ("get", "put", "patch", "post", "delete"):
