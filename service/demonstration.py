@@ -25,7 +25,7 @@ from service.contacts.model import Actor, Fact, Occasion, Source, StatedPreferen
 from service.contacts.store import Change, ContactStore
 from service.demo.feed import FEED_BASE
 from service.demo.shop import demo_app
-from service.editing import activate, start
+from service.editing import activate, save, start
 from service.fingerprint import fingerprint
 from service.settings import Settings
 from service.storage.definitions import Kind
@@ -35,6 +35,8 @@ from service.storage.shops import Shop
 
 SHOP = "demo"
 CENTRE, FORM = "notesik", "quiz"
+SIMILAR = "similar"
+"""The frame on the pages of products."""
 COMPANY = "Krajka i Wątek"
 """Who the shop's consents name."""
 GUEST = "ola"
@@ -77,11 +79,18 @@ def prepare(settings: Settings, base: str) -> Service:
 
 
 def _define(service: Service) -> None:
-    """Make the shop's centre and form from templates of its industry, unless they are there: they may be edited."""
+    """Make the shop's centre and form from templates of its industry, and the frame of its product pages.
+
+    What is there already stays as it is: it may have been edited.
+    """
     for kind, name in ((Kind.CENTRE, CENTRE), (Kind.FORM, FORM)):
         if service.definitions.get(SHOP, kind, name) is None:
             start(service, SHOP, kind, name, "fashion", COMPANY)
             activate(service, SHOP, kind, name)
+    if service.definitions.get(SHOP, Kind.FRAME, SIMILAR) is None:
+        shipped = files("templates").joinpath("demo", f"{SIMILAR}.toml").read_text(encoding="utf-8")
+        save(service, SHOP, Kind.FRAME, SIMILAR, shipped)
+        activate(service, SHOP, Kind.FRAME, SIMILAR)
 
 
 def _introduce(contacts: ContactStore, people: Iterable[Mapping[str, Any]], at: datetime) -> None:

@@ -201,3 +201,13 @@ def test_cards_of_a_row_are_equally_high_and_keep_their_place_before_pictures_lo
     assert all(len(heights) == 1 for heights in rows.values())
     ratio = page.locator(".notesik-picture").last.evaluate("(box) => box.clientWidth / box.clientHeight")
     assert abs(ratio - 0.75) < 0.01
+
+
+def test_a_products_page_shows_what_is_like_it(visit: Open) -> None:
+    page = visit(path="/demo/products/KW-1019")
+    page.locator("notesik-frame").scroll_into_view_if_needed()
+    cards = page.locator("notesik-frame .notesik-card")
+    expect(cards.first).to_be_visible()
+    assert "KW-1019" not in cards.evaluate_all("(cards) => cards.map((card) => card.dataset.product)")
+    cards.first.locator(".notesik-title a").click()
+    expect(page.locator("h1")).to_contain_text("Dżinsy")
