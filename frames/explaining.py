@@ -14,8 +14,9 @@ from feeds.model import Hierarchy
 from frames.compose import NOTHING_LEARNED, texts_of
 from frames.definition import FrameDefinition
 from frames.discretion import tell
-from frames.model import Learned, Place, Reason
+from frames.model import Empty, Learned, Place, Reason
 from frames.reasons import reasons_of
+from frames.texts import Texts
 from frames.voice import Document, Voice
 from matching.model import MATCH_SCALE, Heard, Preference, Ranking, Standing
 
@@ -34,6 +35,7 @@ class Because(StrEnum):
     VARIANT = "variant"
     BELOW_MINIMUM = "below-minimum"
     NOT_CHOSEN = "not-chosen"
+    NOTHING_SHOWN = "nothing-shown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,20 +90,26 @@ def explain(
             if standing.available
             else Because.NOT_AVAILABLE
         )
-        return Explanation((_said(because, voice),))
+        return Explanation((_said(because, voice.texts),))
     why = tuple(_why(standing, preferences, definition, window, voice, learned, product))
     best = standing.best
     return Explanation(why, () if best is None else _reasons(best, preferences, product, voice, learned))
 
 
 def explain_listed(
-    position: int | None, total: int, definition: FrameDefinition, window: Window, locale: str, hierarchy: Hierarchy
+    position: int | None, total: int, definition: FrameDefinition, window: Window, locale: str
 ) -> Explanation:
-    """The same for a list that nobody's preferences made: looked at, new, picked."""
-    voice = Voice(texts_of(definition, locale), hierarchy)
+    """The same for a list that nobody's preferences made: looked at, new, similar, picked."""
+    texts = texts_of(definition, locale)
     if position is None:
-        return Explanation((_said(Because.NOT_CHOSEN, voice),))
-    return Explanation((_placed(position, total, window, voice),))
+        return Explanation((_said(Because.NOT_CHOSEN, texts),))
+    return Explanation((_placed(position, total, window, texts),))
+
+
+def explain_nothing(reason: Empty, definition: FrameDefinition, locale: str) -> Explained:
+    """That the answer shows no product at all, and why."""
+    texts = texts_of(definition, locale)
+    return Explained(Because.NOTHING_SHOWN, texts.say("explain.nothing-shown", reason=texts.say(f"empty.{reason}")))
 
 
 def _why(
@@ -114,33 +122,29 @@ def _why(
     product: Document,
 ) -> Iterator[Explained]:
     if standing.position is not None:
-        yield _placed(standing.position, standing.total, window, voice)
+        yield _placed(standing.position, standing.total, window, voice.texts)
         return
     if standing.variant is not None:
-        yield _said(Because.VARIANT, voice, variant=standing.variant)
+        yield _said(Because.VARIANT, voice.texts, variant=standing.variant)
         return
     inside = [heard for heard in standing.heard if heard.inside]
     if not inside:
         mains = voice.texts.either(tuple(dict.fromkeys(voice.main(each) for each in preferences)))
-        yield _said(Because.OUTSIDE, voice, mains=mains)
+        yield _said(Because.OUTSIDE, voice.texts, mains=mains)
         return
     for heard in inside:
         if heard.barring:
             yield from _barred(heard, preferences, product, voice, learned)
         elif heard.match is not None and heard.match.match < definition.minimum_match:
-            yield _said(
-                Because.BELOW_MINIMUM,
-                voice,
-                match=_percent(heard.match.match),
-                minimum=_percent(definition.minimum_match),
-            )
+            # How much exactly may rest on what is not said.
+            yield _said(Because.BELOW_MINIMUM, voice.texts, minimum=definition.minimum_match * 100 // MATCH_SCALE)
 
 
-def _placed(position: int, total: int, window: Window, voice: Voice) -> Explained:
+def _placed(position: int, total: int, window: Window, texts: Texts) -> Explained:
     slot = window.slot(position)
     if slot is None:
-        return _said(Because.FURTHER_DOWN, voice, position=position, total=total, slots=window.slots)
-    return _said(Because.SHOWN, voice, slot=slot, position=position, total=total)
+        return _said(Because.FURTHER_DOWN, texts, position=position, total=total, slots=window.slots)
+    return _said(Because.SHOWN, texts, slot=slot, position=position, total=total)
 
 
 def _barred(
@@ -155,10 +159,10 @@ def _barred(
     for place in heard.barring:
         filter_, origin = criteria[place].filter, learned.get((heard.preference, place))
         if voice.hierarchy.is_sensitive(filter_) or (origin is not None and origin.sensitive):
-            yield _said(Because.SENSITIVE, voice)
+            yield _said(Because.SENSITIVE, voice.texts)
             return
     for reason in _reasons(heard, preferences, product, voice, learned, only=heard.barring):
-        yield _said(Because.BARRED, voice, reason=reason.said)
+        yield _said(Because.BARRED, voice.texts, reason=reason.said)
 
 
 def _reasons(
@@ -186,9 +190,5 @@ def _reasons(
     return reasons_of(told.ranking.matches[0], told.preferences[heard.preference], product, voice, said)
 
 
-def _said(because: Because, voice: Voice, **values: object) -> Explained:
-    return Explained(because, voice.texts.say(f"explain.{because}", **values))
-
-
-def _percent(match: int) -> int:
-    return match * 100 // MATCH_SCALE
+def _said(because: Because, texts: Texts, **values: object) -> Explained:
+    return Explained(because, texts.say(f"explain.{because}", **values))

@@ -25,6 +25,7 @@ api.idempotency  once and only once under an Idempotency-Key
 api.definitions  what all that is defined has in common
 api.centres      centres, forms and key information defined
 api.frame_definitions  frames defined
+api.previews     frames looked at before they serve, and one product asked about
 api.answers      the other routes, with FastAPI
 api.asked        the pages that links open
 api.clicks       the links of cards

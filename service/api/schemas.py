@@ -8,7 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from feeds.model import FilterType, MergedBy
+from frames.advice import Advice
 from frames.definition import Layout, Scenario
+from frames.explaining import Because
+from frames.model import LANGUAGES
 from matching.preferences import DEFAULT_OPTIONS, HIGHEST_BAND, LARGEST_K, MOST_VALUES
 from service.api.shapes import (
     ANY_OBJECT,
@@ -32,6 +35,18 @@ from service.centres.templates import INDUSTRIES
 from service.contacts.events import Kind
 from service.contacts.model import Channel, ConsentState, Frequency
 from service.storage.definitions import Kind as DefinitionKind
+
+LOOKING: Mapping[str, Schema] = {
+    "contact": said(TEXT, "As this contact sees it. At most one of contact, preferences and sample is given."),
+    "preferences": {"type": "array", "items": {"$ref": "#/components/schemas/Preference"}},
+    "sample": said(FLAG, "As somebody sees it whose preferences are invented from the feed."),
+    "definition": said(TEXT, "A TOML text to look at in place of what is saved."),
+    "locale": {"enum": [*LANGUAGES]},
+    "k": {"type": "integer", "minimum": 1, "maximum": 100},
+    "offset": {"type": "integer", "minimum": 0, "maximum": 1000},
+    "product": said(TEXT, "The product of the page, for what is similar to it."),
+}
+"""Who looks at a frame, and at what of it."""
 
 
 def _bound(description: str) -> Schema:
@@ -232,6 +247,20 @@ ANSWERS: Mapping[str, Schema] = {
     "NewFrame": an_object(
         ("name",), True, name=said(TEXT, "1 to 40 of a-z, 0-9 and '-'."),
         template={"enum": [*INDUSTRIES], "default": "general"},
+    ),
+    "Looking": an_object((), True, **LOOKING),
+    "Asking": an_object(("of",), True, of=said(TEXT, "The id of the product that is asked about."), **LOOKING),
+    "Preview": an_answer(
+        html=TEXT, frame=one("Frame"), warnings=said(TEXTS, "About the definition itself."),
+        advice={"type": "array", "items": an_answer(about={"enum": [*Advice]}, text=TEXT, products=TEXTS)},
+    ),
+    "Explained": an_answer(
+        product=TEXT, title=TEXT_OR_NULL, generation=TEXT, scenario={"enum": [*Scenario, None]},
+        tried={"type": "array", "items": ANY_OBJECT}, shown=FLAG, slot=COUNT_OR_NULL,
+        position=said(COUNT_OR_NULL, "In the whole list, from 1."), total=COUNT,
+        why={"type": "array", "items": an_answer(because={"enum": [*Because]}, text=TEXT)},
+        reasons={"type": "array", "items": ANY_OBJECT},
+        ahead=said({"type": "array", "items": an_answer(id=TEXT, title=TEXT)}, "The first of those before it."),
     ),
     "NewName": an_object(("name",), True, name=said(TEXT, "1 to 40 of a-z, 0-9 and '-'.")),
     "Acts": {

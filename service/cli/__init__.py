@@ -17,6 +17,7 @@ cli.advice     when a contact likes to be written to
 cli.definitions  what is done with all that merchandisers define
 cli.centres    centres and forms
 cli.frames     frames
+cli.previews   render and explain: a frame before it goes live
 cli.information  key information
 cli.contacts   people's cards
 cli.results    what came of frames
@@ -46,6 +47,7 @@ from service.cli import (
     hierarchy,
     information,
     migrate,
+    previews,
     results,
     serve,
     shops,
@@ -97,6 +99,8 @@ for command in (answers.products, answers.filters, answers.rank, counts.counts, 
     app.command()(command)
 app.command()(advice.advice)
 app.command()(results.results)
+app.command()(previews.render)
+app.command()(previews.explain)
 app.command()(work.work)
 app.command()(migrate.migrate)
 

@@ -1,0 +1,132 @@
+"""What a merchandiser is told of a frame before it goes live: nothing here stops it, each says what to mend where.
+
+Every check looks at one frame as one person would see it. Sizes are those of the markup without the pictures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from frames.compose import texts_of
+from frames.definition import Layout, Shown
+from frames.model import Card, Frame, Unclaimed
+from frames.texts import Texts, language_of
+
+MOST_KILOBYTES: Final = 64
+"""More markup than this is felt on a telephone: at 1.6 Mbit/s it takes a third of a second."""
+LONGEST_TITLE: Final = 70
+"""More characters than this do not stand on two lines of a card, and are cut."""
+KILOBYTE: Final = 1024
+
+
+class Advice(StrEnum):
+    """What is advised about."""
+
+    EMPTY = "empty"
+    INSTEAD = "instead"
+    SIZE = "size"
+    TITLES = "titles"
+    PICTURES = "pictures"
+    LINKS = "links"
+    PRICES = "prices"
+    LOWEST_UNKNOWN = "lowest-unknown"
+    NOT_BELOW_LOWEST = "not-below-lowest"
+    LANGUAGE = "language"
+    BANNER = "banner"
+    ONE_SLOT = "one-slot"
+    CONTRAST = "contrast"
+
+
+@dataclass(frozen=True, slots=True)
+class Advised:
+    """One piece of advice, as a sentence; ``products`` are the ids of those it speaks of."""
+
+    about: Advice
+    text: str
+    products: tuple[str, ...] = ()
+
+
+Check = Callable[[Frame, str, Texts], Iterator[Advised]]
+
+
+def advise(frame: Frame, html: str, locale: str) -> tuple[Advised, ...]:
+    """All advice about a frame and the markup made of it, in the language of ``locale``."""
+    texts = texts_of(frame.definition, locale)
+    return tuple(advised for check in _CHECKS for advised in check(frame, html, texts))
+
+
+def _nothing(frame: Frame, html: str, texts: Texts) -> Iterator[Advised]:
+    if frame.empty is not None:
+        yield Advised(Advice.EMPTY, texts.say("advice.empty", reason=frame.empty_text))
+
+
+def _instead(frame: Frame, html: str, texts: Texts) -> Iterator[Advised]:
+    """What the people who look are told too, where something is shown in place of something else."""
+    if frame.tried and frame.scenario is not None:
+        yield Advised(Advice.INSTEAD, texts.say("advice.instead", notice=frame.notices[0] if frame.notices else ""))
+
+
+def _size(frame: Frame, html: str, texts: Texts) -> Iterator[Advised]:
+    size = -(-len(html.encode()) // KILOBYTE)
+    if size > MOST_KILOBYTES:
+        yield Advised(Advice.SIZE, texts.say("advice.size", size=size, most=MOST_KILOBYTES))
+
+
+def _of_cards(about: Advice, faulty: Callable[[Card], bool], field: Shown | None = None) -> Check:
+    """A check that counts the cards of which something is true; of a ``field`` only where it is shown."""
+
+    def check(frame: Frame, html: str, texts: Texts) -> Iterator[Advised]:
+        found = tuple(card.id for card in frame.cards if faulty(card))
+        if found and (field is None or field in frame.definition.shown):
+            yield Advised(about, texts.say(f"advice.{about}", n=len(found), all=len(frame.cards)), found)
+
+    return check
+
+
+def _language(frame: Frame, html: str, texts: Texts) -> Iterator[Advised]:
+    """A heading in some languages and not in the one it is shown in: ours stands there then."""
+    headings, language = frame.definition.headings, language_of(frame.locale)
+    if headings and language not in headings:
+        yield Advised(Advice.LANGUAGE, texts.say("advice.language", language=language))
+
+
+def _banner(frame: Frame, html: str, texts: Texts) -> Iterator[Advised]:
+    banner = frame.banner
+    if banner is not None and language_of(frame.locale) not in banner.alt:
+        yield Advised(Advice.BANNER, texts.say("advice.banner", language=language_of(frame.locale)))
+
+
+def _one_slot(frame: Frame, html: str, texts: Texts) -> Iterator[Advised]:
+    if frame.definition.layout is Layout.SINGLE and frame.definition.slots > 1:
+        yield Advised(Advice.ONE_SLOT, texts.say("advice.one-slot", slots=frame.definition.slots))
+
+
+def _contrast(frame: Frame, html: str, texts: Texts) -> Iterator[Advised]:
+    """Half a pair of colours: what the page has for the other half, nobody here can know."""
+    look = frame.definition.look
+    if (look.text is None) != (look.background is None):
+        yield Advised(Advice.CONTRAST, texts.say("advice.contrast", colour=look.text or look.background))
+
+
+def _unclaimed(why: Unclaimed) -> Callable[[Card], bool]:
+    return lambda card: card.price is not None and card.price.unclaimed is why
+
+
+_CHECKS: Final[tuple[Check, ...]] = (
+    _nothing,
+    _instead,
+    _size,
+    _of_cards(Advice.TITLES, lambda card: len(card.title) > LONGEST_TITLE),
+    _of_cards(Advice.PICTURES, lambda card: card.image is None, Shown.IMAGE),
+    _of_cards(Advice.LINKS, lambda card: card.link is None),
+    _of_cards(Advice.PRICES, lambda card: card.price is None, Shown.PRICE),
+    _of_cards(Advice.LOWEST_UNKNOWN, _unclaimed(Unclaimed.LOWEST_UNKNOWN), Shown.PRICE),
+    _of_cards(Advice.NOT_BELOW_LOWEST, _unclaimed(Unclaimed.NOT_BELOW_LOWEST), Shown.PRICE),
+    _language,
+    _banner,
+    _one_slot,
+    _contrast,
+)

@@ -1,0 +1,137 @@
+"""Why a product is, or is not, in what somebody sees: the answer made once more, and asked about one product."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from frames.choosing import why_nothing
+from frames.definition import Scenario, Step
+from frames.explaining import Explanation, Window, explain, explain_listed, explain_nothing
+from frames.model import Tried
+from matching.model import Standing
+from matching.standing import AHEAD, standing
+from service.composition import Service
+from service.generations.opened import Generation
+from service.surfaces.answering import NO_WISH, Course, Wanted, course_of, outcome_of
+from service.surfaces.scenarios import Listed
+
+RANKED = frozenset({Scenario.PREFERENCES, Scenario.BESTSELLERS})
+"""The scenarios that rank the whole catalogue by a preference; the others are lists."""
+
+DEEPEST = 1000
+"""So far down a list is looked for a product."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """One product in one answer. ``scenario`` None: nothing is shown, and ``empty`` says why.
+
+    ``position`` (from 1) is its place in the whole list of ``total``, ``slot`` the slot it stands in; None where it
+    does not. ``ahead`` are ids and titles of the first products before it.
+    """
+
+    product: str
+    title: str | None
+    generation: str
+    scenario: Scenario | None
+    tried: tuple[Tried, ...]
+    position: int | None
+    total: int
+    slot: int | None
+    explanation: Explanation
+    ahead: tuple[tuple[str, str], ...]
+
+
+async def explain_product(service: Service, wanted: Wanted, generation: Generation, product: str) -> Explained:
+    """What there is to say of a product in an answer. Raises as `service.surfaces.answering.answer`."""
+    course = await course_of(service, wanted, generation)
+    step = None if course.chosen is None else course.chosen[0]
+    if step is None or step.scenario in RANKED:
+        listed = course.stated if course.chosen is None else course.chosen[1]
+        stands, explanation = _by_preference(course, wanted, generation, listed, product)
+    else:
+        stands, explanation = await _in_list(service, wanted, course, step, product)
+    if step is None:
+        nothing = explain_nothing(why_nothing(course.tried), wanted.definition, wanted.locale)
+        explanation = replace(explanation, why=(nothing, *explanation.why))
+    row = generation.index.row_of(product)
+    return Explained(
+        product=product,
+        title=None if row is None else _title(generation, product),
+        generation=generation.name,
+        scenario=None if step is None else step.scenario,
+        tried=course.tried,
+        position=stands.position,
+        total=stands.total,
+        slot=None if stands.position is None or step is None else _window(course).slot(stands.position),
+        explanation=explanation,
+        ahead=tuple((each, _title(generation, each)) for each in stands.ahead),
+    )
+
+
+def _window(course: Course) -> Window:
+    return Window(course.situation.options.offset, course.situation.options.k)
+
+
+def _by_preference(
+    course: Course, wanted: Wanted, generation: Generation, listed: Listed | None, product: str
+) -> tuple[Standing, Explanation]:
+    """The standing towards what was ranked by; towards nothing, where nothing was."""
+    wish = NO_WISH if listed is None else listed.wish
+    stands = standing(generation.index, wish.request.preferences, course.situation.options, product)
+    if listed is None:
+        return stands, Explanation(())
+    document = None if stands.row is None else generation.documents.document(stands.row)
+    explanation = explain(
+        stands,
+        wish.request.preferences,
+        document,
+        generation.hierarchy,
+        wanted.definition,
+        _window(course),
+        wanted.locale,
+        wish.learned,
+    )
+    return stands, explanation
+
+
+async def _in_list(
+    service: Service, wanted: Wanted, course: Course, step: Step, product: str
+) -> tuple[Standing, Explanation]:
+    """The place in a list that is no ranking of the whole catalogue, as deep as it is looked for."""
+    options = replace(course.situation.options, k=DEEPEST, offset=0)
+    whole = await outcome_of(service, wanted, replace(course.situation, options=options), step)
+    ids = [match.id for match in whole.ranking.matches] if isinstance(whole, Listed) else []
+    position = ids.index(product) + 1 if product in ids else None
+    total = whole.total if isinstance(whole, Listed) else 0
+    explanation = explain_listed(position, total, wanted.definition, _window(course), wanted.locale)
+    return Standing(product, total, position=position, ahead=tuple(ids[: (position or 1) - 1][:AHEAD])), explanation
+
+
+def _title(generation: Generation, product: str) -> str:
+    row = generation.index.row_of(product)
+    assert row is not None
+    title: str = generation.documents.document(row)["title"]
+    return title
+
+
+def explained_document(explained: Explained) -> dict[str, Any]:
+    """As JSON."""
+    return {
+        "product": explained.product,
+        "title": explained.title,
+        "generation": explained.generation,
+        "scenario": explained.scenario,
+        "tried": [{"scenario": each.scenario, "products": each.products, "why": each.why} for each in explained.tried],
+        "shown": explained.slot is not None,
+        "slot": explained.slot,
+        "position": explained.position,
+        "total": explained.total,
+        "why": [{"because": each.because, "text": each.text} for each in explained.explanation.why],
+        "reasons": [
+            {"kind": each.kind, "filter": each.filter, "label": each.label, "text": each.text, "told": each.told}
+            for each in explained.explanation.reasons
+        ],
+        "ahead": [{"id": id_, "title": title} for id_, title in explained.ahead],
+    }
