@@ -6,6 +6,7 @@ surfaces.agreement    what it must agree with when it is saved
 surfaces.starts       where a merchandiser starts, by industry
 surfaces.defined      what merchandisers defined, looked up
 surfaces.viewer       who is looking: nobody known, a visitor, a contact
+surfaces.narrowing    what of somebody's data a surface may use
 surfaces.splitting    which side of an A/B test somebody is on
 surfaces.scenarios    every scenario as a ranking of its own
 surfaces.answering    the one way to an answer: along the chain of scenarios

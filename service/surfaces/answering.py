@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from frames.choosing import say_choice, say_nothing, why_nothing
@@ -19,16 +20,18 @@ from matching.errors import PreferenceError
 from matching.model import Ranking, RankOptions
 from matching.preferences import Request
 from matching.rank import rank
-from service.centres.defined import attributes_of
+from service.centres.defined import attributes_of, centre_of
+from service.centres.model import Centre
 from service.composition import Service
 from service.contacts.attributes import Attribute
-from service.errors import NoGeneration
+from service.errors import NoGeneration, UnknownCentre
 from service.generations.opened import Generation
 from service.measuring.counted import Counting, counted
 from service.recommend import Wish, composed
 from service.storage.profiles import Profile
 from service.storage.shops import Shop
 from service.surfaces.defined import Defined
+from service.surfaces.narrowing import within
 from service.surfaces.scenarios import SCENARIOS, Listed, Situation
 from service.surfaces.speaking import in_own_words
 from service.surfaces.splitting import side_of
@@ -63,6 +66,7 @@ class Wanted:
 
     ``definition`` is that of the viewer's side of an A/B test, which ``variant`` names. ``generation`` is None while
     the shop has none. ``attributes`` are the shop's key information, where there is any of the viewer's to speak of.
+    ``centre`` is that whose data the definition uses; None: all that is stated.
     """
 
     shop: Shop
@@ -73,6 +77,7 @@ class Wanted:
     asked: Asked
     generation: Generation | None
     attributes: Mapping[str, Attribute] = field(default_factory=dict)
+    centre: Centre | None = None
 
     @property
     def locale(self) -> str:
@@ -85,9 +90,13 @@ class Wanted:
 
     @property
     def known(self) -> Profile | None:
-        """Whoever looks, where what is known of them may be used."""
+        """Whoever looks, as far as what is known of them may be used here."""
         profile = self.viewer.profile
-        return profile if profile is not None and profile.personalise else None
+        if profile is None or not profile.personalise:
+            return None
+        if self.centre is None or self.generation is None:
+            return profile
+        return within(profile, self.centre.definition, self.generation.hierarchy)
 
     @property
     def versions(self) -> tuple[object, ...] | None:
@@ -99,7 +108,8 @@ class Wanted:
         who = "" if self.viewer.profile is None else self.viewer.profile.version
         what = (self.defined.key, self.defined.version, self.defined.definition.name, self.variant)
         how = (self.slots, self.asked.offset, self.asked.product, self.locale, self.viewer.acts, self.asked.counting)
-        return (self.generation.name, who, self.attributes, *what, *how)
+        centre = None if self.centre is None else (self.centre.key, self.centre.version)
+        return (self.generation.name, who, self.attributes, centre, *what, *how)
 
 
 UNVERSIONED = frozenset({Scenario.VIEWED})
@@ -137,7 +147,18 @@ async def wanted(service: Service, shop: Shop, defined: Defined, viewer: Viewer,
         generation = None
     told = viewer.profile is not None and viewer.profile.information
     attributes = await asyncio.to_thread(attributes_of, service, shop.name) if told else {}
-    return Wanted(shop, defined, definition, variant, viewer, asked, generation, attributes)
+    named = definition.centre is not None and viewer.profile is not None
+    centre = await asyncio.to_thread(_centre, service, shop, definition) if named else None
+    return Wanted(shop, defined, definition, variant, viewer, asked, generation, attributes, centre)
+
+
+def _centre(service: Service, shop: Shop, definition: FrameDefinition) -> Centre | None:
+    """The centre that a definition names; one that was deleted meanwhile narrows nothing, as the preview warns."""
+    if definition.centre is None:
+        return None
+    with suppress(UnknownCentre):
+        return centre_of(service, shop.name, definition.centre)
+    return None
 
 
 async def answer_to(service: Service, wanted: Wanted) -> Frame:
