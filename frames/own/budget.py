@@ -28,7 +28,7 @@ class Limits:
     made: int = 1_000_000
     steps: int = 100_000
     depth: int = 10
-    seconds: float = 0.25
+    seconds: float = 0.1
     number: int = 10**12
 
 

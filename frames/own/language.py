@@ -21,7 +21,7 @@ STEP, EACH, JOINED, WITHIN, PART = PAID = (" step", " each", " joined", " within
 
 TAGS: Final = (
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.For, nodes.If, nodes.Assign, nodes.AssignBlock,
-    nodes.Macro, nodes.With,
+    nodes.Macro, nodes.With, nodes.Scope,
 )  # fmt: skip
 EXPRESSIONS: Final = (
     nodes.Name, nodes.Const, nodes.List, nodes.Tuple, nodes.CondExpr, nodes.Filter, nodes.Test, nodes.Call,
@@ -36,7 +36,7 @@ REFUSED: Final[Mapping[type[nodes.Node], str]] = {
     nodes.FromImport: "import cannot be used: a template stands alone",
     nodes.Extends: "extends cannot be used: a template stands alone",
     nodes.Block: "block cannot be used: nothing extends a template",
-    nodes.Scope: "autoescape cannot be changed: every value is escaped",
+    nodes.ScopedEvalContextModifier: "autoescape cannot be changed: every value is escaped",
     nodes.CallBlock: "call cannot be used as a tag: call the macro in {{ }}",
     nodes.FilterBlock: "filter cannot be used as a tag: use it on a value in {{ }}",
     nodes.Dict: "a table in { } cannot be written here",

@@ -162,7 +162,8 @@ def _truncate(value: Any, length: Any = 60) -> str:
     if len(text) <= most:
         return text
     cut = text[: most - 1]
-    return (cut.rpartition(" ")[0] or cut) + "…"
+    whole = cut if text[most - 1] == " " else cut.rpartition(" ")[0]
+    return (whole or cut).rstrip() + "…"
 
 
 def _round(value: Any, places: Any = 0) -> Decimal:
