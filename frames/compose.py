@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from textwrap import shorten
 from urllib.parse import urlsplit
 
 from feeds.model import Hierarchy
@@ -21,6 +22,9 @@ from matching.model import MATCH_SCALE, Match, Preference, Ranking, Unknown
 
 _BLANK_OR_CONTROL = re.compile(r"[\x00-\x20\x7f]")
 NOTHING_LEARNED: Mapping[Place, Learned] = {}
+MOST_DESCRIBED = 400
+"""Characters of a description; a card shows six lines at most."""
+
 SHOWN_UNKNOWNS = 3
 """So many unknown values are named above the cards."""
 
@@ -115,11 +119,25 @@ def _card(
         match=None if withheld else match.match,
         tally=_tally(match, withheld, voice.texts),
         reasons=reasons_of(match, preference, product, voice, _of(match.preference, told)),
+        brand=product.get("brand"),
+        availability=_availability(product, voice.texts),
+        description=_beginning(product.get("description")),
         wished=acting is not None and match.id in acting.wished,
         refusable=refusables(preference, product, voice) if refuses else (),
         preference=key,
         filters=() if definition.template is None else filters_said(product, voice),
     )
+
+
+def _availability(product: Document, texts: Texts) -> str | None:
+    """Whether it is there, in words; None where the feed does not say."""
+    stated = product.get("availability")
+    return texts.say(f"availability.{stated}") if stated in texts.patterns["availability"] else None
+
+
+def _beginning(description: str | None) -> str | None:
+    """As much of a description as a card can hold."""
+    return None if not description else shorten(description, MOST_DESCRIBED, placeholder="…")
 
 
 def _tally(match: Match, withheld: bool, texts: Texts) -> str | None:

@@ -70,12 +70,14 @@ class Frame extends HTMLElement {
     return `v1/shops/${this.getAttribute("shop")}/frames/${this.getAttribute("frame")}`;
   }
 
+  // Room beyond the lower edge of the screen keeps nothing from moving that anybody sees.
   get #reserved() {
     const reserve = this.getAttribute("reserve");
     const width = this.clientWidth;
     const columns = COLUMNS.find(([from]) => width >= from)[1];
     const rows = reserve ? 1 : Math.ceil((this.getAttribute("k") || SLOTS) / columns);
-    return Number(reserve) || rows * ((width / columns) * (4 / 3) + TEXT);
+    const row = (width / columns) * (4 / 3) + TEXT;
+    return Number(reserve) || Math.min(rows * row, Math.max(row, innerHeight - this.getBoundingClientRect().top));
   }
 
   /** Fetches the frame anew: for whoever is looking now. */

@@ -82,3 +82,14 @@ def test_the_shop_chooses_the_heading() -> None:
     definition = FrameDefinition("recommended", headings={"pl": "Dla Ciebie z Krajki"})
     assert empty_frame(definition, "pl", Empty.NO_CATALOGUE).heading == "Dla Ciebie z Krajki"
     assert empty_frame(definition, "en", Empty.NO_CATALOGUE).heading == "Picked for you"
+
+
+def test_a_card_has_the_brand_whether_it_is_there_and_how_the_description_begins() -> None:
+    described = product(brand="ABC", availability="preorder", description="słowo " * 200)
+    (card,) = frame_of(wish(), [described], [match()]).cards
+    assert (card.brand, card.availability) == ("ABC", "przedsprzedaż")
+    assert card.description is not None
+    assert len(card.description) <= 400
+    assert card.description.endswith("…")
+    (card,) = frame_of(wish(), [product(availability="{0.__class__}")], [match()]).cards
+    assert (card.brand, card.availability, card.description) == (None, None, None)
