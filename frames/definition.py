@@ -130,7 +130,8 @@ class Variant:
 class FrameDefinition:
     """What a shop decided. The defaults are those of the frame that every shop has from the start.
 
-    ``centre`` names the preference centre whose data it uses. ``scenarios`` are tried in their order. Products below
+    ``centre`` names the preference centre whose data it uses, ``change`` is the address of the shop's page on which a
+    person changes what they stated. ``scenarios`` are tried in their order. Products below
     ``minimum_match`` (millionths) are not shown; fewer than ``minimum_products`` are `TooFew`. ``headings`` and
     ``texts`` (by key, as in ``templates/frames/texts.*.toml``) replace ours. ``locale`` None is the shop's. ``paging``
     offers the whole list. ``utm`` are parameters added to the addresses of products, their values with placeholders.
@@ -141,6 +142,7 @@ class FrameDefinition:
     name: str
     surface: Surface = Surface.FRAME
     centre: str | None = None
+    change: str | None = None
     scenarios: tuple[Step, ...] = (Step(Scenario.PREFERENCES),)
     slots: int = 12
     minimum_match: int = 0
