@@ -114,6 +114,7 @@ def frame_document(frame: Frame) -> dict[str, Any]:
         ],
         "variant": frame.variant,
         "layout": frame.definition.layout.value,
+        "change": frame.definition.change,
         "options": _options(frame),
         "total": frame.total,
         "offset": frame.offset,

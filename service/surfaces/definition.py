@@ -159,6 +159,7 @@ _OWN: Final[Keys] = {
     "why": one_of(Why),
     "locale": known(LOCALES),
     "currency": one_of(CurrencyStyle),
+    "change": https_address("the page on which people change what they stated"),
     "paging": flag,
     "look": table(LOOK, _look),
     "texts": texts_by_section("frame"),

@@ -32,6 +32,7 @@ EVERYTHING = """\
 title = { pl = "Dla Ciebie", en = "For you" }
 surface = "frame"
 centre = "notes"
+change = "https://sklep.example/preferencje"
 slots = 8
 minimum_match = 0.333333
 minimum_products = 3
@@ -182,6 +183,7 @@ def test_all_faults_are_told_at_once_each_with_its_place() -> None:
         ("slots = \n", "line 1: the value cannot be read"),
         ('title = "Dla Ciebie"\n', "title: texts by language are expected here"),
         ('surface = "sms"\n', "surface: 'sms' is not known here; known are frame, email, push."),
+        ('change = "http://sklep.example"\n', "change: "),
         ('centre = "My notes"\n', 'centre: the name of a preference centre such as "notes" is expected here'),
         ('layout = "list"\n', "layout: 'list' is not known here"),
         ("slots = 0\n", "slots: a whole number from 1 to 24 is expected here."),
