@@ -42,6 +42,9 @@ KEPT: Final = 512
 Wanted = frozenset[tuple[str, str]]
 """Filters with values, folded, that whoever looks asked for."""
 
+NOTHING: Final = Markup("")
+"""What ``{{ a and b }}`` puts out where the answer is no."""
+
 # --- what is put out -------------------------------------------------------------------------------------------------
 
 
@@ -56,11 +59,13 @@ def _put_out(escaped: Callable[[str], str]) -> Callable[[Context, Any], Markup]:
         if isinstance(value, Markup):
             budget.pay(1, len(value))
             return value
+        if value is False:
+            return NOTHING
         if isinstance(value, (str, int, float, Decimal)) and not isinstance(value, bool):
             text = escaped(str(value))
             budget.pay(1, len(text))
             return Markup(text)
-        raise Wrong(f"{_cannot_be_written(value)}")
+        raise Wrong(_cannot_be_written(value))
 
     return put_out
 
