@@ -7,12 +7,13 @@
 ##   make bench     the promises about speed, one script each
 ##   make coverage  the tests, and the lines that none of them ran
 ##   make format    rewrite the code in the house's form
+##   make embed     write the script of the shop's page anew from its parts
 ##   make lock      choose the versions anew and write them, with their hashes, to requirements*.lock
 ##   make clean     remove what these commands made, the virtual environment too
 ##
 ## NOTESIK_FEEDS=<folder of real feeds> lets the tests read those as well.
 
-.PHONY: help demo test check serve bench coverage format lock clean programs
+.PHONY: help demo test check serve bench coverage format embed lock clean programs
 .DEFAULT_GOAL := help
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -52,6 +53,9 @@ coverage: $(DEV)
 format: $(DEV)
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+embed: $(DEV)
+	$(BIN)/python -m tests.service.test_embed_script
 
 # One version of everything for every platform and Python, no address of any index. The second list holds the first.
 LOCK = $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --fork-strategy fewest --upgrade \

@@ -91,7 +91,8 @@ def shop_page(
     html = f"""<!doctype html><html lang="pl"><meta name="viewport" content="width=device-width, initial-scale=1">
     <meta name="color-scheme" content="light dark"><title>Sklep</title>{head}
     <script src="{service}/embed.js" {script}></script>
-    <body bgcolor="{"#16181c" if dark else "#ffffff"}"><main><h1>Sklep</h1>{body}<p id="after">Regulamin</p></main></body></html>"""
+    <body bgcolor="{"#16181c" if dark else "#ffffff"}">
+    <main><h1>Sklep</h1>{body}<p id="after">Regulamin</p></main></body></html>"""
     context = browser.new_context(
         viewport={"width": width, "height": 900},
         color_scheme="dark" if dark else "light",

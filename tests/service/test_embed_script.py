@@ -1,4 +1,4 @@
-"""The script of the shop's page: ``python -m tests.service.test_embed_script`` writes it anew from its parts."""
+"""The script of the shop's page: ``make embed`` writes it anew from its parts."""
 
 from __future__ import annotations
 
@@ -19,12 +19,13 @@ MOST_BYTES = 6000
 def made() -> str:
     """The parts in their order as one function of its own, without comments, spaces and long names."""
     parts = "\n".join((EMBED / f"{part}.js").read_text(encoding="utf-8") for part in PARTS)
-    return minify.string("text/javascript", f'"use strict";(() => {{\n{parts}\n}})();') + "\n"
+    script: str = minify.string("text/javascript", f'"use strict";(() => {{\n{parts}\n}})();')
+    return f"{script}\n"
 
 
 def test_the_script_is_made_of_its_parts_as_they_are() -> None:
     assert {part.stem for part in EMBED.glob("*.js")} == {*PARTS, "embed.min"}
-    assert MADE.read_text(encoding="utf-8") == made(), "run `python -m tests.service.test_embed_script`"
+    assert MADE.read_text(encoding="utf-8") == made(), "run `make embed`"
 
 
 def test_the_script_is_small() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -18,7 +19,7 @@ def _texts(*names: str, nullable: bool = False) -> list[sa.Column[str]]:
     return [sa.Column(name, sa.Text(), nullable=nullable) for name in names]
 
 
-def _answer() -> list[sa.Column[str]]:
+def _answer() -> list[sa.Column[Any]]:
     return [sa.Column("definition", NUMBER, autoincrement=False, nullable=False), *_texts("variant", "scenario")]
 
 
