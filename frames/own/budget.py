@@ -17,7 +17,8 @@ class Limits:
 
     ``source``, ``output``, ``text`` and ``made`` are in characters: of the template, of what it puts out, of one text
     that it makes, and of all texts together. ``nodes`` and ``nesting`` are of its expressions and tags. ``steps`` are
-    counted as it runs; ``depth`` is of macros that call each other; ``seconds`` are all it may take.
+    counted as it runs; ``depth`` is of macros that call each other; ``seconds`` are all it may take. ``elements`` are
+    the tags of what it puts out, ``open`` those of them that are not closed yet.
     """
 
     source: int = 50_000
@@ -29,6 +30,8 @@ class Limits:
     steps: int = 100_000
     depth: int = 10
     seconds: float = 0.1
+    elements: int = 10_000
+    open: int = 100
     number: int = 10**12
 
 

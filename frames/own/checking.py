@@ -10,6 +10,7 @@ from jinja2 import nodes
 from frames.definition import FrameDefinition
 from frames.model import Frame
 from frames.own.budget import Budget, Clock
+from frames.own.cleaning import cleaned
 from frames.own.context import misplaced
 from frames.own.data import NAMES, data_of, wanted_of
 from frames.own.faults import TemplateFault, TemplateRefused
@@ -31,7 +32,7 @@ def check(text: str, clock: Clock) -> tuple[TemplateFault, ...]:
     faults: list[TemplateFault] = list(misplaced(text))
     for shape, frame in sample_frames(SAMPLE).items():
         try:
-            made = template.render(data_of(frame), Budget(clock), wanted_of(frame))
+            made = cleaned(template.render(data_of(frame), Budget(clock), wanted_of(frame)))
         except TemplateRefused as error:
             faults += (TemplateFault(each.line, f"{each.sentence}{FOR_SHAPE}{shape}.") for each in error.faults)
         else:

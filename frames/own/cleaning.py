@@ -6,10 +6,15 @@ result is read as a browser reads it, and only what the tables here name is writ
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Mapping
 from typing import Final
 
 from nh3 import Cleaner
+
+from frames.own.budget import LIMITS, Limits
+from frames.own.faults import TemplateFault, TemplateRefused
 
 
 def _names(written: str) -> frozenset[str]:
@@ -46,6 +51,11 @@ PREFIXES: Final = frozenset(("aria-", "data-"))
 SCHEMES: Final = frozenset(("http", "https"))
 """Addresses lead nowhere else; one without a scheme stays within the shop's page."""
 
+NEVER_OPEN: Final = _names("br col hr img wbr")
+"""Elements without an end."""
+
+TAG: Final = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
+
 _CLEANER = Cleaner(
     tags=TAGS,
     clean_content_tags=WHOLE,
@@ -59,6 +69,36 @@ _CLEANER = Cleaner(
 )
 
 
-def cleaned(markup: str) -> str:
-    """The markup without anything that could run, send, load a document or change the page's look."""
-    return _CLEANER.clean(markup)
+def cleaned(markup: str, limits: Limits = LIMITS) -> str:
+    """The markup without anything that could run, send, load a document or change the page's look.
+
+    Raises `TemplateRefused` for more elements than a frame has, above all open ones: how long a cleaner takes grows
+    with their number times their depth, and no clock stops it.
+    """
+    _count(markup, limits)
+    page = _CLEANER.clean(markup)
+    if len(page) > limits.output:
+        raise _refused(f"the template puts out more than {limits.output} characters.")
+    return page
+
+
+def _count(markup: str, limits: Limits) -> None:
+    """Elements, and how many are open at once at the most; an end that ends nothing closes nothing."""
+    opened: Counter[str] = Counter()
+    depth = 0
+    for number, (end, written) in enumerate(TAG.findall(markup), start=1):
+        name = written.lower()
+        if number > limits.elements:
+            raise _refused(f"the template puts out more than {limits.elements} tags.")
+        if end and opened[name]:
+            opened[name] -= 1
+            depth -= 1
+        elif not end and name not in NEVER_OPEN:
+            opened[name] += 1
+            depth += 1
+        if depth > limits.open:
+            raise _refused(f"more than {limits.open} elements are open at once, the last <{name[:20]}>: close each.")
+
+
+def _refused(sentence: str) -> TemplateRefused:
+    return TemplateRefused(TemplateFault(None, sentence))

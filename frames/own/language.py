@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from typing import Final
+from unicodedata import normalize
 
 from jinja2 import nodes
 from jinja2.visitor import NodeTransformer
@@ -159,6 +160,8 @@ class _Judge:
             yield f"there is nothing called {name!r}{meant(name, self._readable)}"
         if use != "load" and (name in self._taken or name.startswith("_")):
             yield f"{name!r} cannot be set: choose another name."
+        if normalize("NFKC", name) != name:
+            yield f"{name!r} is written in letters that stand for others: use plain ones."
 
     def _call(self, node: nodes.Call) -> Iterator[str]:
         called = node.node

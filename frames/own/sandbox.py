@@ -253,6 +253,8 @@ def _said(error: Exception) -> str:
         return str(error)
     if isinstance(error, TemplateError):
         return f"{str(error.message)[:200]}."
+    if isinstance(error, TypeError) and "argument" in str(error):
+        return "it is given too many values here, too few, or one by a name that it does not have."
     return next((said for type_, said in SAID.items() if isinstance(error, type_)), "this cannot be worked out.")
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
 import pytest
 
+from frames.own.budget import LIMITS
 from frames.own.checking import check
 from frames.own.cleaning import cleaned
+from frames.own.faults import TemplateRefused
 from frames.own.rendering import render
 from tests.frames.own.attempts import FULL, standing_still, with_template
 
@@ -147,3 +150,25 @@ def test_a_merchant_is_told_before_it_is_saved(text: str, told: str) -> None:
 )
 def test_what_is_fine_is_not_complained_of(text: str) -> None:
     assert check(text, standing_still) == ()
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["<b>", "<div>", "<ul><li>", "<b></p>", "<details>", "<table><b>", "<B><I></b><p>", "<div></div>", "<br>", "&"],
+)
+def test_no_markup_keeps_the_cleaner_busy(piece: str) -> None:
+    began = time.thread_time()
+    with pytest.raises(TemplateRefused, match=r"open at once|more than"):
+        cleaned(piece * (LIMITS.output // len(piece)))
+    assert time.thread_time() - began < 2
+
+
+def test_as_much_as_the_limits_allow_is_cleaned_in_no_time() -> None:
+    began = time.thread_time()
+    assert cleaned("<div>" * (LIMITS.open - 1) + "<p>x</p>" * 4000 + "</div>" * LIMITS.open).count("<p>") == 4000
+    assert time.thread_time() - began < 1
+
+
+def test_unclosed_elements_are_told_before_it_is_saved() -> None:
+    (fault,) = check("<div>" * 101, standing_still)
+    assert str(fault).startswith("more than 100 elements are open at once, the last <div>: close each.")

@@ -87,6 +87,7 @@ def test_it_says_and_asks(text: str, result: str) -> None:
         "{{ x", "{% if %}", "{% for %}", "{% endfor %}", "{{ 'a }}", "{% unknown %}", "{{ }}", "{{ 1 2 }}",
         "{{ has_tag() }}",
         "{{ has_tag(1, 2, 3) }}", "{{ 'a' | upper(1) }}", "{{ 1 is divisibleby }}", "{{ 'x' is odd }}",
+        "{% set ｐroducts = 1 %}", "{% set ﬁt = 1 %}",
     ],
 )  # fmt: skip
 def test_what_is_not_ours_is_refused_by_line_in_a_sentence(text: str) -> None:

@@ -105,7 +105,7 @@ def test_a_template_says_what_is_known_and_never_what_is_sensitive(shop: Service
 def test_a_health_preference_cannot_be_got_at(shop: Service) -> None:
     """The colour that was stated becomes a matter of health: neither product, reason nor question says it any more."""
     generation = shop.serving.generation("sklep")
-    object.__setattr__(generation, "hierarchy", replace(generation.hierarchy, sensitive=frozenset({"color"})))
+    object.__setattr__(generation, "hierarchy", replace(generation.hierarchy, sensitive=("color",)))
     page = page_of(answered(shop, with_template(EVERYTHING), seen_by(shop, "ala"), locale="pl"))
     assert page.faults == ()
     assert "niebieski" not in page.html
