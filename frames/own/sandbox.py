@@ -226,7 +226,7 @@ class Ready:
                 pieces.append(piece)
         except Exception as error:  # whatever a stranger's template runs into: it is named and goes no further
             raise TemplateRefused(TemplateFault(self._line(error.__traceback__), _said(error))) from None
-        return "".join(pieces)
+        return "".join(pieces).encode(errors="replace").decode()  # half a character can be written, and not sent
 
     def _line(self, trace: TracebackType | None) -> int | None:
         """The line of the template at which it was stopped."""
@@ -243,7 +243,7 @@ SAID: Final[Mapping[type[Exception], str]] = {
     MemoryError: "it needs too much memory.",
     ZeroDivisionError: "a number is divided by zero.",
     ArithmeticError: "the numbers here cannot be reckoned with.",
-    TypeError: "these values do not go together: a text and a number cannot be compared, an empty one neither.",
+    TypeError: "these values do not go together: a text, an empty one too, is no number.",
 }
 
 

@@ -97,7 +97,8 @@ def member(value: object, name: object) -> Any:
         if -len(value) <= name < len(value):
             return value[name]
         raise Wrong(f"the list has {len(value)} entries, so there is none at {name}: ask first whether there is one.")
-    raise Wrong(f"{kind_of(value)} has no {str(name)[:60]!r}: only tables have fields.")
+    asked = repr(name[:60]) if isinstance(name, str) else f"entry by {kind_of(name)}"
+    raise Wrong(f"{kind_of(value)} has no {asked}: tables have fields, lists have entries by number.")
 
 
 # --- filters ---------------------------------------------------------------------------------------------------------
@@ -307,7 +308,8 @@ TESTS: Final[Mapping[str, Callable[..., bool]]] = {"odd": _odd, "even": _even, "
 def _prefers(context: Context, filter: Any, value: Any) -> bool:
     """`prefers("color", "green")`: whether the contact asked for this value of a filter."""
     budget_of(context).pay(8)
-    return (text_in(filter), fold(text_in(value))) in context.parent[WANTED]
+    said = str(value).lower() if isinstance(value, bool) else text_in(value)
+    return (text_in(filter), fold(said)) in context.parent[WANTED]
 
 
 @pass_context

@@ -168,6 +168,16 @@ def test_a_misspelt_name_brings_the_one_that_was_meant() -> None:
     assert "did you mean has_tag?" in refused("{{ hastag('a') }}")
 
 
+def test_half_a_character_leaves_a_question_mark_and_no_error() -> None:
+    assert made('a{{ "\\ud800" }}b') == "a?b"
+    assert check('a{{ "\\ud800" }}b', time.thread_time) == ()
+
+
+def test_a_fault_shows_nothing_of_what_a_template_was_given() -> None:
+    assert refused("{{ frame[products] }}").startswith("line 1: a table has no entry by a list")
+    assert refused("{{ products[frame] }}").startswith("line 1: a list has no entry by a table")
+
+
 def test_one_template_leaves_nothing_for_the_next_rendering() -> None:
     text = "{% if contact.known %}{% set a = 'seen' %}{% endif %}{{ contact.name or 'nobody' }}"
     assert made(text) == "Anna Nowak"
