@@ -18,6 +18,7 @@ frames.web         a frame as HTML and as JSON
 frames.banners     which banner stands above the products
 frames.own         a frame by the merchant's own template, in a sandbox
 frames.looks       the look of a definition as a sheet, contrast kept
+frames.colours     how well one colour is read on another
 frames.definition  what a shop decides about a frame, a block or a payload
 frames.model       the values of the stage
 """

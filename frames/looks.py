@@ -9,20 +9,15 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from frames.colours import COLOUR, READABLE, SEEN, WHITE, contrast, mixed
 from frames.definition import Look
 
-READABLE: Final = 4.5
-"""The least contrast of text, by WCAG 2.2."""
-SEEN: Final = 3.0
-"""The least contrast of what is no text: an outline of what has the focus, a mark."""
-
-COLOUR: Final = re.compile(r"#[0-9a-fA-F]{6}", re.ASCII)
 RATIO: Final = re.compile(r"[0-9]{1,3}(?: ?/ ?[0-9]{1,3})?", re.ASCII)
 FAMILY: Final = re.compile(r"[^\W\d_][\w -]{0,60}")
 GENERIC: Final = ("inherit", "serif", "sans-serif", "monospace", "system-ui", "cursive", "fantasy", "ui-sans-serif")
 MOST_CORNER: Final = 48
+"""Pixels."""
 
-WHITE: Final = "#ffffff"
 INKS: Final = ("#111418", WHITE, "#000000")
 """Inks for grounds that leave the choice to us; one of them can always be read."""
 DONE: Final = ("#176b3a", "#7ed6a0")
@@ -84,27 +79,3 @@ def _quiet(ink: str, *grounds: str) -> str:
 
 def _seen(colours: tuple[str, ...], ground: str, ink: str, least: float) -> str:
     return next((each for each in colours if contrast(each, ground) >= least), ink)
-
-
-# --- colours ---------------------------------------------------------------------------------------------------------
-
-
-def contrast(one: str, other: str) -> float:
-    """The contrast of two colours ``#rrggbb``, from 1 (the same) to 21 (black and white)."""
-    darker, lighter = sorted((_luminance(one), _luminance(other)))
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def mixed(one: str, other: str, share: float) -> str:
-    """``share`` of one colour in the other."""
-    pairs = zip(bytes.fromhex(one[1:]), bytes.fromhex(other[1:]), strict=True)
-    return "#" + "".join(f"{round(a * share + b * (1 - share)):02x}" for a, b in pairs)
-
-
-def _luminance(colour: str) -> float:
-    red, green, blue = (_linear(channel / 255) for channel in bytes.fromhex(colour[1:]))
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _linear(channel: float) -> float:
-    return channel / 12.92 if channel <= 0.04045 else float(((channel + 0.055) / 1.055) ** 2.4)

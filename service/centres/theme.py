@@ -1,140 +1,31 @@
 """A shop's look with contrast kept: colours that cannot be read are refused, and all others follow from three.
 
-Contrast is that of WCAG 2.2: 4.5 to 1 for text, 3 to 1 for controls. What a shop states for light pages is taken as it
-is, and a dark pair is derived from it that holds the same.
+What a shop states for light pages is taken as it is, and a dark pair is derived from it that holds the same contrast.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from colorsys import hls_to_rgb, rgb_to_hls
+from collections.abc import Mapping, Sequence
 from typing import Final
-from urllib.parse import urlsplit
 
+from frames.colours import (
+    READABLE,
+    SEEN,
+    contrast,
+    hls,
+    least_contrast,
+    luminance,
+    mixed,
+    nearest_passing,
+    of_hls,
+    readable_on,
+)
 from service.centres.model import Theme
-from service.defining.faults import Fault, Place, raise_any, wrong
-from service.defining.members import Keys, Reader, matching, table
-
-READABLE: Final = 4.5
-"""The least contrast of text."""
-SEEN: Final = 3.0
-"""The least contrast of what is no text: a button, a border of a field."""
-
-CONTRASTS: Final = (("text", READABLE, "text"), ("accent", SEEN, "a button"))
-"""What each colour of a look needs on its background, and what it is for."""
-
-BLACK, WHITE = "#000000", "#ffffff"
-STEPS: Final = 400
-"""Lightnesses that are tried between black and white."""
-
-COLOUR: Final = re.compile(r"#[0-9a-fA-F]{6}", re.ASCII)
-FAMILY: Final = r"""(?:"[^\W_][\w -]*"|'[^\W_][\w -]*'|[^\W\d_][\w-]*(?: [\w-]+)*)"""
-FONT: Final = re.compile(rf"{FAMILY}(?:, ?{FAMILY})*")
-LONGEST_FONT: Final = 200
-LONGEST_ADDRESS: Final = 1000
-
-# --- contrast --------------------------------------------------------------------------------------------------------
-
-
-def contrast(one: str, other: str) -> float:
-    """The contrast of two colours, from 1 (the same) to 21 (black and white)."""
-    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def readable_on(background: str) -> str:
-    """Black or white, whichever is read better; one of them always reaches `READABLE`."""
-    return max((WHITE, BLACK), key=lambda colour: contrast(colour, background))
-
-
-def nearest_passing(colour: str, behind: Sequence[str], least: float) -> str:
-    """The colour itself where it has that contrast with all of these, else the nearest lightness of it that has.
-
-    Some lightness has it with any one colour as long as ``least`` is at most `READABLE`. Where none has it with all,
-    the best there is.
-    """
-    if _least_contrast(colour, behind) >= least:
-        return colour
-    hue, lightness, saturation = _hls(colour)
-    by_nearness = sorted((step / STEPS for step in range(STEPS + 1)), key=lambda each: abs(each - lightness))
-    tried = (_hex(hue, each, saturation) for each in by_nearness)
-    passing = (each for each in tried if _least_contrast(each, behind) >= least)
-    return next(passing, None) or max((BLACK, WHITE), key=lambda each: _least_contrast(each, behind))
-
-
-def _least_contrast(colour: str, behind: Sequence[str]) -> float:
-    return min(contrast(colour, each) for each in behind)
-
-
-def _linear(channel: float) -> float:
-    return channel / 12.92 if channel <= 0.04045 else float(((channel + 0.055) / 1.055) ** 2.4)
-
-
-LINEAR: Final = tuple(_linear(channel / 255) for channel in range(256))
-"""The light of each of the values that a channel has: hundreds of colours are tried for one that passes."""
-
-
-def _luminance(colour: str) -> float:
-    red, green, blue = bytes.fromhex(colour[1:])
-    return 0.2126 * LINEAR[red] + 0.7152 * LINEAR[green] + 0.0722 * LINEAR[blue]
-
-
-def _rgb(colour: str) -> tuple[float, float, float]:
-    red, green, blue = (int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5))
-    return red, green, blue
-
-
-def _hls(colour: str) -> tuple[float, float, float]:
-    return rgb_to_hls(*_rgb(colour))
-
-
-def _hex(hue: float, lightness: float, saturation: float) -> str:
-    return "#" + "".join(f"{round(channel * 255):02x}" for channel in hls_to_rgb(hue, lightness, saturation))
-
-
-def _mixed(colour: str, other: str, share: float) -> str:
-    """So much of the other colour in it."""
-    channels = (a + (b - a) * share for a, b in zip(_rgb(colour), _rgb(other), strict=True))
-    return "#" + "".join(f"{round(channel * 255):02x}" for channel in channels)
-
+from service.defining.faults import Place, raise_any
+from service.defining.looks import colour, font, https_address, unreadable
+from service.defining.members import Keys, table
 
 # --- reading ---------------------------------------------------------------------------------------------------------
-
-
-def colour(value: object, place: Place) -> str:
-    """Reads ``#rrggbb``."""
-    return matching(COLOUR, 'a colour such as "#1f3a5f"')(value, place).lower()
-
-
-def font(value: object, place: Place) -> str:
-    """Reads names of fonts, and nothing that could leave a style sheet's declaration."""
-    if not isinstance(value, str) or len(value) > LONGEST_FONT or not FONT.fullmatch(value):
-        raise wrong(
-            place, """names of fonts with commas between are expected here, such as "'Open Sans', sans-serif"."""
-        )
-    return value
-
-
-def https_address(what: str) -> Reader[str]:
-    """Reads an address that begins with https://, and nothing that could leave an attribute."""
-
-    def read(value: object, place: Place) -> str:
-        if not isinstance(value, str) or len(value) > LONGEST_ADDRESS or not _is_https(value):
-            raise wrong(place, f"an address of {what} that begins with https:// is expected here.")
-        return value
-
-    return read
-
-
-def _is_https(address: str) -> bool:
-    try:
-        parts = urlsplit(address)
-        host = parts.hostname
-    except ValueError:
-        return False
-    return parts.scheme == "https" and bool(host) and not re.search(r"[\s\"'<>\\^`{|}\x00-\x1f]", address)
-
 
 THEME: Final[Keys] = {
     "accent": colour,
@@ -153,25 +44,6 @@ def _theme(members: Mapping[str, str], place: Place) -> Theme:
 
 read_theme = table(THEME, _theme)
 """Reads a ``[theme]``."""
-
-
-def unreadable(background: str | None, colours: Mapping[str, str | None], place: Place) -> Iterator[Fault]:
-    """Those of the colours ``text`` and ``accent`` that are not seen well enough on the background."""
-    for name, least, what in CONTRASTS:
-        colour = colours[name]
-        if background is None or colour is None or (reached := contrast(colour, background)) >= least:
-            continue
-        yield Fault(
-            (*place, name),
-            f"{colour} on the background {background} has a contrast of {_floored(reached)} to 1, "
-            f"and {what} needs {least:g}; {nearest_passing(colour, (background,), least)} has it.",
-        )
-
-
-def _floored(ratio: float) -> str:
-    """Never rounded up to what it does not reach."""
-    return f"{int(ratio * 100) / 100:.2f}"
-
 
 # --- CSS -------------------------------------------------------------------------------------------------------------
 
@@ -205,9 +77,9 @@ def properties(theme: Theme) -> Mapping[str, str]:
     """Every colour of a page by its name in `theme_css`."""
     background, text = theme.background, theme.text
     panel = next(
-        mixed
+        panel
         for step in range(10, -1, -1)
-        if contrast(text, mixed := _mixed(background, text, PANEL * step / 10)) >= READABLE
+        if contrast(text, panel := mixed(text, background, PANEL * step / 10)) >= READABLE
     )
     behind = (background, panel)
     accent = nearest_passing(theme.accent, behind, SEEN)
@@ -226,23 +98,23 @@ def properties(theme: Theme) -> Mapping[str, str]:
 
 def is_dark(theme: Theme) -> bool:
     """Whether its text is lighter than what is behind it."""
-    return _luminance(theme.text) > _luminance(theme.background)
+    return luminance(theme.text) > luminance(theme.background)
 
 
 def dark(theme: Theme) -> Theme:
     """The dark pair of a light theme: the same hues, with light and dark exchanged."""
-    background_hue, _, background_saturation = _hls(theme.background)
-    text_hue, _, text_saturation = _hls(theme.text)
-    background = _hex(background_hue, 0.09, min(background_saturation, 0.2))
-    text = _hex(text_hue, 0.92, min(text_saturation, 0.2))
+    background_hue, _, background_saturation = hls(theme.background)
+    text_hue, _, text_saturation = hls(theme.text)
+    background = of_hls(background_hue, 0.09, min(background_saturation, 0.2))
+    text = of_hls(text_hue, 0.92, min(text_saturation, 0.2))
     return Theme(nearest_passing(theme.accent, (background,), SEEN), background, text, theme.font, theme.logo)
 
 
 def _towards(colour: str, other: str, most: float, behind: Sequence[str], least: float) -> str:
     """The colour, moved as far towards the other as it is still read."""
     shares = (most * step / 10 for step in range(10, 0, -1))
-    mixed = (_mixed(colour, other, share) for share in shares)
-    return next((each for each in mixed if _least_contrast(each, behind) >= least), colour)
+    moved = (mixed(other, colour, share) for share in shares)
+    return next((each for each in moved if least_contrast(each, behind) >= least), colour)
 
 
 def _declared(colours: Mapping[str, str]) -> str:

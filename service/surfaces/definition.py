@@ -27,11 +27,12 @@ from frames.definition import (
     Variant,
     Why,
 )
+from frames.looks import MOST_CORNER
 from frames.own.budget import LIMITS
 from frames.own.filling import without_placeholders
 from matching.model import MATCH_SCALE
-from service.centres.theme import colour, font, https_address, unreadable
 from service.defining.faults import Fault, Gathering, Place, raise_any, wrong
+from service.defining.looks import colour, font, https_address, unreadable
 from service.defining.members import (
     Keys,
     decimal,
@@ -56,8 +57,6 @@ MOST_BANNERS: Final = 20
 MOST_VARIANTS: Final = 9
 MOST_UTM: Final = 10
 LONGEST_TEMPLATE: Final = LIMITS.source
-WIDEST_CORNER: Final = 48
-"""Pixels."""
 
 RATIOS: Final[Mapping[str, str]] = {ratio: ratio.replace(":", " / ") for ratio in ("1:1", "3:4", "4:3", "3:2", "16:9")}
 UTM: Final = re.compile(r"(?:utm|mtm|pk)_[a-z_]{1,30}", re.ASCII)
@@ -136,7 +135,7 @@ LOOK: Final[Keys] = {
     "background": colour,
     "text": colour,
     "font": font,
-    "corner": whole(0, WIDEST_CORNER),
+    "corner": whole(0, MOST_CORNER),
     "ratio": _ratio,
 }
 BANNER: Final[Keys] = {

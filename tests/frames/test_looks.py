@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from frames.colours import contrast, mixed
 from frames.definition import Look
-from frames.looks import contrast, look_css, mixed
+from frames.looks import look_css
 
 COLOURS = st.from_regex(r"\A#[0-9a-f]{6}\Z")
 PROPERTY = re.compile(r"  ([a-z-]+): (.+);")

@@ -8,22 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from frames.colours import BLACK, READABLE, SEEN, WHITE, contrast, nearest_passing, readable_on
 from service.centres.definition import read_centre
 from service.centres.model import Theme
-from service.centres.theme import (
-    BLACK,
-    READABLE,
-    SEEN,
-    STATES,
-    WHITE,
-    contrast,
-    dark,
-    is_dark,
-    nearest_passing,
-    properties,
-    readable_on,
-    theme_css,
-)
+from service.centres.theme import STATES, dark, is_dark, properties, theme_css
 from service.errors import DefinitionRefused
 
 COLOURS = st.from_regex(r"#[0-9a-f]{6}", fullmatch=True)

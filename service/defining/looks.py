@@ -1,0 +1,72 @@
+"""What of a look is read alike in every definition: colours, fonts and addresses, safe in a style sheet and a page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final
+from urllib.parse import urlsplit
+
+from frames.colours import COLOUR, READABLE, SEEN, contrast, nearest_passing
+from service.defining.faults import Fault, Place, wrong
+from service.defining.members import Reader, matching
+
+CONTRASTS: Final = (("text", READABLE, "text"), ("accent", SEEN, "a button"))
+"""What each colour of a look needs on its background, and what it is for."""
+
+FAMILY: Final = r"""(?:"[^\W_][\w -]*"|'[^\W_][\w -]*'|[^\W\d_][\w-]*(?: [\w-]+)*)"""
+FONT: Final = re.compile(rf"{FAMILY}(?:, ?{FAMILY})*")
+LONGEST_FONT: Final = 200
+LONGEST_ADDRESS: Final = 1000
+
+
+def colour(value: object, place: Place) -> str:
+    """Reads ``#rrggbb``."""
+    return matching(COLOUR, 'a colour such as "#1f3a5f"')(value, place).lower()
+
+
+def font(value: object, place: Place) -> str:
+    """Reads names of fonts, and nothing that could leave a style sheet's declaration."""
+    if not isinstance(value, str) or len(value) > LONGEST_FONT or not FONT.fullmatch(value):
+        raise wrong(
+            place, """names of fonts with commas between are expected here, such as "'Open Sans', sans-serif"."""
+        )
+    return value
+
+
+def https_address(what: str) -> Reader[str]:
+    """Reads an address that begins with https://, and nothing that could leave an attribute."""
+
+    def read(value: object, place: Place) -> str:
+        if not isinstance(value, str) or len(value) > LONGEST_ADDRESS or not _is_https(value):
+            raise wrong(place, f"an address of {what} that begins with https:// is expected here.")
+        return value
+
+    return read
+
+
+def _is_https(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname
+    except ValueError:
+        return False
+    return parts.scheme == "https" and bool(host) and not re.search(r"[\s\"'<>\\^`{|}\x00-\x1f]", address)
+
+
+def unreadable(background: str | None, colours: Mapping[str, str | None], place: Place) -> Iterator[Fault]:
+    """Those of the colours ``text`` and ``accent`` that are not seen well enough on the background."""
+    for name, least, what in CONTRASTS:
+        colour = colours[name]
+        if background is None or colour is None or (reached := contrast(colour, background)) >= least:
+            continue
+        yield Fault(
+            (*place, name),
+            f"{colour} on the background {background} has a contrast of {_floored(reached)} to 1, "
+            f"and {what} needs {least:g}; {nearest_passing(colour, (background,), least)} has it.",
+        )
+
+
+def _floored(ratio: float) -> str:
+    """Never rounded up to what it does not reach."""
+    return f"{int(ratio * 100) / 100:.2f}"
