@@ -1,9 +1,10 @@
 """What does a chain of scenarios cost beside the frame that every shop has? The demo's shop, one contact, JSON.
 
-    python benchmarks/chain.py [--rounds 200]
+    python benchmarks/chain.py [--rounds 200] [--products 1000000]
 
 Both chains pass over two scenarios and answer with the third. Each frame is made whole: profile, scenarios, cards,
-document. All are timed in turn; CPU time, the median of many rounds.
+document. All are timed in turn; CPU time, the median of many rounds. Then the newest of a large catalogue, whose order
+is made once a generation, beside its bestsellers, which are ranked each time.
 """
 
 from __future__ import annotations
@@ -15,13 +16,19 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from time import process_time
 
+import numpy as np
 import orjson
 
+from benchmarks.rank import invented_catalogue, median_time, paired, timed
 from frames.definition import DEFINITIONS, FrameDefinition, Scenario, Step, TooFew
 from frames.web import frame_document
-from matching.model import MATCH_SCALE
+from matching.index import build_index
+from matching.model import MATCH_SCALE, RankOptions
+from matching.order import newest_first, rank_in_order
+from matching.rank import rank
 from service.composition import Service
 from service.demonstration import prepare
+from service.recommend import CHOSEN_BY_NOBODY
 from service.settings import Settings
 from service.surfaces.answering import Asked, answer
 from service.surfaces.defined import Defined
@@ -45,10 +52,17 @@ FRAMES = {
 
 
 def main() -> None:
-    """Print what each frame costs, and its ratio to the plain one."""
+    """Print what each frame costs and its ratio to the plain one, and what the newest cost beside bestsellers."""
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--rounds", type=int, default=200)
-    rounds = arguments.parse_args().rounds
+    arguments.add_argument("--products", type=int, default=1_000_000)
+    given = arguments.parse_args()
+    chains(given.rounds)
+    newest(given.products)
+
+
+def chains(rounds: int) -> None:
+    """The frames of the demo's shop."""
     with TemporaryDirectory() as folder:
         service = prepare(Settings(demo_data=Path(folder)), "http://127.0.0.1:8000")
         with asyncio.Runner() as runner:
@@ -58,6 +72,22 @@ def main() -> None:
         taken = median(each[number] for each in costs) * 1e6
         ratio = median(each[number] / each[0] for each in costs)
         print(f"{name:<38}{taken:>8.0f}{ratio:>10.2f}")
+
+
+def newest(products: int) -> None:
+    """Lists of a catalogue of which half came later, on 300 days; who refused products has an order of their own."""
+    index = build_index(invented_catalogue(products))
+    chance = np.random.default_rng(2)
+    since = np.where(chance.random(products) < 0.5, chance.integers(1, 300, products) * 86_400, 0)
+    order, plain = newest_first(index, since), RankOptions(counted=True)
+    refused = RankOptions(counted=True, without=tuple(index.ids[row] for row in index.positions.rows[order.places[:3]]))
+    made = timed(lambda: newest_first(index, since).listed)
+    ours, yardstick = paired(lambda: rank_in_order(order, plain), lambda: rank(index, CHOSEN_BY_NOBODY, plain))
+    barred = median_time(lambda: rank_in_order(order, refused), 25)
+    print(f"\n{f'{products:,} products':<38}{'us':>8}{'x bestsellers':>15}")
+    rows = {"bestsellers": yardstick, "newest": ours, "newest, three refused": barred, "its order, once": made}
+    for name, taken in rows.items():
+        print(f"{name:<38}{taken * 1e6:>8.0f}{taken / yardstick:>15.3f}")
 
 
 def cost(runner: asyncio.Runner, service: Service, definition: FrameDefinition) -> float:

@@ -97,8 +97,8 @@ class Index:
         return None if place < 0 else place
 
     def places_of(self, ids: Iterable[str]) -> NDArray[np.int32]:
-        """The places of those of the products that are available, in the order of their ids as given."""
-        places = (self.place_of(id_) for id_ in ids)
+        """The places of those of the products that are available, in the order of their ids as given, each once."""
+        places = (self.place_of(id_) for id_ in dict.fromkeys(ids))
         return np.array([place for place in places if place is not None], np.int32)
 
     def variants_of(self, row: int) -> tuple[str, ...]:

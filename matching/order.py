@@ -2,41 +2,62 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+from functools import cached_property
+
 import numpy as np
 from numpy.typing import NDArray
 
 from matching.index import Index
 from matching.model import MATCH_SCALE, Match, Ranking, RankOptions
-from matching.rank import first_of_each_group
 
 
-def rank_in_order(index: Index, places: NDArray[np.int32], options: RankOptions, *, folded: bool = True) -> Ranking:
-    """The products at these places, in this order, as a ranking; ``folded``: of each variant group only the first.
+@dataclass(frozen=True, eq=False)
+class Order:
+    """Products of an index by their `Index.place_of`, each once; ``folded``: of each variant group the first counts."""
 
-    A product's `Index.place_of` is its place; of one that is given twice the first counts.
-    """
-    barred = index.places_of(options.without)
-    there = places[~np.isin(places, barred)]
-    there = there[np.sort(np.unique(there, return_index=True)[1])]
-    listed = there[first_of_each_group(index.positions.groups, there)] if folded else there
-    rows = index.positions.rows[listed[options.offset : options.offset + options.k]].tolist()
+    index: Index
+    places: NDArray[np.int32]
+    folded: bool = True
+
+    @cached_property
+    def listed(self) -> NDArray[np.int32]:
+        """The places that count, found once: of the order of a whole catalogue that is dear."""
+        groups = self.index.positions.groups
+        if not self.folded or not groups.size:
+            return self.places
+        codes, positions = groups[self.places], np.arange(len(self.places))
+        first = np.full(codes.max(initial=-1) + 2, len(codes))  # the last is for those without a group, of code -1
+        np.minimum.at(first, codes, positions)
+        listed: NDArray[np.int32] = self.places[(codes < 0) | (first[codes] == positions)]
+        return listed
+
+    def without(self, barred: NDArray[np.int32]) -> Order:
+        """The order without the products at these places: another variant stands for a group whose first was one."""
+        return self if not len(barred) else replace(self, places=self.places[~np.isin(self.places, barred)])
+
+
+def rank_in_order(order: Order, options: RankOptions) -> Ranking:
+    """The products of an order as a ranking."""
+    index = order.index
+    order = order.without(index.places_of(options.without))
+    rows = index.positions.rows[order.listed[options.offset : options.offset + options.k]].tolist()
     return Ranking(
         generation=index.facts.generation,
         catalogue=index.facts.catalogue,
-        candidates=len(there),
-        full_matches=len(listed),
+        candidates=len(order.places),
+        full_matches=len(order.listed),
         matches=tuple(Match(row, index.ids[row], MATCH_SCALE, 0, (), (), ()) for row in rows),
         unknown=(),
-        total=len(listed),
+        total=len(order.listed),
     )
 
 
-def newest_first(index: Index, since: NDArray[np.int64]) -> NDArray[np.int32]:
-    """The places of the available products by ``since`` (by row: when the shop first had it), the newest first.
+def newest_first(index: Index, since: NDArray[np.int64]) -> Order:
+    """The available products by ``since`` (by row: when the shop first had it), the newest first.
 
     Of equally new ones the tie-break decides. A product that has 0 there is none of the new.
     """
-    rows = np.flatnonzero(since > 0)
-    rows = rows[index.positions.by_row[rows] >= 0]
-    places = index.positions.by_row[rows]
-    return places[np.lexsort((places, -since[rows]))]
+    by_place = since[index.positions.rows]
+    places = np.flatnonzero(by_place > 0).astype(np.int32)
+    return Order(index, places[np.argsort(-by_place[places], kind="stable")])

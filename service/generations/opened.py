@@ -19,6 +19,7 @@ from feeds.kept import COLLECTED, DRAFTS, LOWEST, first_seen
 from feeds.model import Hierarchy
 from matching.errors import ForeignIndex
 from matching.index import Index
+from matching.order import Order, newest_first
 from service.errors import BrokenFile
 from service.generations.manifest import Manifest, of_another_version, read_manifest, verify
 
@@ -86,6 +87,11 @@ class Generation:
     def filters_json(self) -> bytes:
         """The whole filters document, made once: it changes only with the generation."""
         return orjson.dumps(filters_document(self.name, self.hierarchy))
+
+    @cached_property
+    def newest(self) -> Order:
+        """What the shop did not always have, the newest first; sorted once, when it is first asked for."""
+        return newest_first(self.index, self.first_seen)
 
 
 KEPT = frozenset({DRAFTS, COLLECTED, LOWEST})

@@ -14,7 +14,7 @@ from frames.definition import Scenario, Step
 from frames.model import Passed
 from frames.money import is_money
 from matching.model import Criterion, Preference, Ranking, RankOptions
-from matching.order import newest_first, rank_in_order
+from matching.order import Order, rank_in_order
 from matching.preferences import MOST_CRITERIA, Request
 from matching.rank import rank
 from service.contacts.attributes import Attribute
@@ -78,9 +78,7 @@ def bestsellers(situation: Situation, step: Step) -> Listed | Passed:
 
 def newest(situation: Situation, step: Step) -> Listed | Passed:
     """What the shop did not always have, the newest first."""
-    generation = situation.generation
-    places = newest_first(generation.index, generation.first_seen)
-    return Listed(rank_in_order(generation.index, places, situation.options))
+    return Listed(rank_in_order(situation.generation.newest, situation.options))
 
 
 def recently_viewed(situation: Situation, step: Step) -> Listed | Passed:
@@ -89,7 +87,7 @@ def recently_viewed(situation: Situation, step: Step) -> Listed | Passed:
         return Passed.NOBODY
     index, page = situation.generation.index, situation.product
     viewed = (product for product in situation.viewed if product != page)
-    return Listed(rank_in_order(index, index.places_of(viewed), situation.options))
+    return Listed(rank_in_order(Order(index, index.places_of(viewed)), situation.options))
 
 
 def similar(situation: Situation, step: Step) -> Listed | Passed:
@@ -109,7 +107,7 @@ def similar(situation: Situation, step: Step) -> Listed | Passed:
 def picked(situation: Situation, step: Step) -> Listed | Passed:
     """What the merchandiser picked, in that order, as far as it can be bought."""
     index = situation.generation.index
-    return Listed(rank_in_order(index, index.places_of(step.products), situation.options, folded=False))
+    return Listed(rank_in_order(Order(index, index.places_of(step.products), folded=False), situation.options))
 
 
 SCENARIOS: Mapping[Scenario, Callable[[Situation, Step], Listed | Passed]] = {

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from matching.index import Index
 from matching.model import RankOptions
-from matching.order import newest_first, rank_in_order
+from matching.order import Order, newest_first, rank_in_order
 from tests.matching.building import ids, index_of
 
 STRANGE = ("A-10", "A-1", "A-2", "ż", "Z", "", " ", "\uffff", "\U0001f456", "A-1 ")
@@ -49,23 +51,25 @@ def test_variants_are_those_that_can_be_bought_also_of_one_that_cannot() -> None
 
 def test_an_order_is_kept_each_product_once_and_of_each_group_the_first() -> None:
     index = shelf()
-    places = index.places_of(["shirt", "T1-red", "T2-red", "T1-blue", "shirt", "T2-blue"])
-    folded = rank_in_order(index, places, RankOptions())
+    order = Order(index, index.places_of(["shirt", "T1-red", "T2-red", "T1-blue", "shirt", "T2-blue"]))
+    folded = rank_in_order(order, RankOptions())
     assert (ids(folded), folded.total, folded.candidates) == (["shirt", "T1-red", "T2-blue"], 3, 4)
-    assert ids(rank_in_order(index, places, RankOptions(), folded=False)) == ["shirt", "T1-red", "T1-blue", "T2-blue"]
-    assert ids(rank_in_order(index, places, RankOptions(k=1, offset=1))) == ["T1-red"]
+    unfolded = rank_in_order(replace(order, folded=False), RankOptions())
+    assert ids(unfolded) == ["shirt", "T1-red", "T1-blue", "T2-blue"]
+    assert ids(rank_in_order(order, RankOptions(k=1, offset=1))) == ["T1-red"]
 
 
 def test_what_is_left_out_gives_its_place_to_another_variant() -> None:
     index = shelf()
-    places = index.places_of(["T1-red", "T1-blue", "shirt"])
-    ranking = rank_in_order(index, places, RankOptions(without=("T1-red", "no such product")))
+    order = Order(index, index.places_of(["T1-red", "T1-blue", "shirt"]))
+    ranking = rank_in_order(order, RankOptions(without=("T1-red", "no such product")))
     assert (ids(ranking), ranking.total) == (["T1-blue", "shirt"], 2)
+    assert ids(rank_in_order(order, RankOptions())) == ["T1-red", "shirt"]
 
 
 def test_the_newest_stand_by_their_time_then_by_popularity_and_the_oldest_are_not_new() -> None:
     index = shelf()
     since = np.array([0, 20, 30, 40, 20], np.int64)
-    ranking = rank_in_order(index, newest_first(index, since), RankOptions())
+    ranking = rank_in_order(newest_first(index, since), RankOptions())
     assert ids(ranking) == ["T2-blue", "T1-red", "shirt"]
-    assert not len(newest_first(index, np.zeros(5, np.int64)))
+    assert not len(newest_first(index, np.zeros(5, np.int64)).listed)

@@ -15,7 +15,7 @@ from frames.model import Frame
 from frames.web import render_frame
 from matching.errors import PreferenceError
 from matching.model import Ranking, RankOptions
-from matching.order import rank_in_order
+from matching.order import Order, rank_in_order
 from matching.preferences import Request
 from matching.rank import rank
 from service.centres.model import Scenario
@@ -59,7 +59,7 @@ def _scenario(speaker: Speaker) -> Suggestions:
         return Suggestions()
     index, options = speaker.generation.index, _options(speaker)
     if suggesting.scenario is Scenario.PICKED:
-        ranking = rank_in_order(index, index.places_of(suggesting.picked), options, folded=False)
+        ranking = rank_in_order(Order(index, index.places_of(suggesting.picked), folded=False), options)
     else:
         ranking = rank(index, CHOSEN_BY_NOBODY, options)
     frame = _frame(speaker, ranking, Wish(Request(CHOSEN_BY_NOBODY)), f"preferences.{suggesting.scenario}")
