@@ -85,7 +85,7 @@ def test_of_several_preferences_the_one_that_speaks_for_a_product_most_is_the_be
     assert (found.best.preference, found.best.candidate) == (1, True)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(products(), st.lists(preferences, min_size=1, max_size=3), st.sampled_from([0, 400_000, 1_000_000]), st.data())
 def test_every_product_stands_where_the_ranking_puts_it(
     shop: list[dict[str, Any]], stated: list[dict[str, Any]], minimum: int, data: st.DataObject
