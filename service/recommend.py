@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from feeds.documents import filters_document
 from feeds.model import Filter, Hierarchy, MainValue
@@ -12,19 +12,18 @@ from frames.compose import compose_frame
 from frames.definition import FrameDefinition
 from frames.model import Frame, Learned, Place
 from frames.refusing import Acting
-from frames.texts import language_of, load_texts
+from frames.texts import language_of
 from matching.documents import ranking_document
 from matching.model import Preference, Ranking
 from matching.preferences import Request, parse_preferences
 from matching.rank import rank
+from service.contacts.attributes import Attribute
 from service.contacts.bindings import bound
 from service.contacts.model import Value
+from service.contacts.wording import information_said
 from service.errors import UnknownMain
 from service.generations.opened import Generation
 from service.storage.profiles import Profile
-
-if TYPE_CHECKING:
-    from service.contacts.attributes import Attribute
 
 CHOSEN_BY_NOBODY = (Preference(None, ()),)
 """What products are shown for that nobody asked for: everything, by popularity."""
@@ -94,25 +93,10 @@ def learning(
     """The request with the criteria that key information adds to it (`service.contacts.bindings`)."""
     answer = bound(attributes, believed, request.preferences, hierarchy)
     learned = {
-        place: Learned(said_of(attributes[key], believed[key], language_of(locale)), attributes[key].sensitive)
+        place: Learned(information_said(attributes[key], believed[key], language_of(locale)), attributes[key].sensitive)
         for place, key in answer.origins.items()
     }
     return Wish(replace(request, preferences=answer.preferences), learned)
-
-
-def said_of(attribute: Attribute, value: Value, language: str) -> str:
-    """A piece of key information in a language, as it stands in a sentence: ``shoe size 38``."""
-    label = _in(attribute.labels, language) or attribute.key
-    option = next((each for each in attribute.options if each.value == value), None)
-    texts = load_texts("frames", language)
-    words = texts.say("reason.yes" if value else "reason.no") if isinstance(value, bool) else value
-    answer = (_in(option.labels, language) if option else None) or words
-    return " ".join(filter(None, (label[:1].lower() + label[1:], answer, attribute.unit)))
-
-
-def _in(said: Mapping[str, str], language: str) -> str | None:
-    """A text in a language, else in the first there is."""
-    return said.get(language) or next(iter(said.values()), None)
 
 
 def main_value(hierarchy: Hierarchy, asked: str) -> MainValue:

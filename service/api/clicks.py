@@ -22,7 +22,7 @@ from service.measuring.counted import PATH
 from service.measuring.keeping import clicked_row, counts_of
 from service.measuring.marks import Click, read_click
 from service.measuring.model import Row, View
-from service.measuring.tagging import said_of, tagged
+from service.measuring.tagging import placeholders_of, tagged
 from service.measuring.telling import VIEW
 from service.rates import Rate, network_of
 from service.storage.shops import Shop
@@ -76,7 +76,7 @@ def _address(service: Service, click: Click) -> str | None:
         return link
     sides = {each.name: each.definition for each in defined.definition.variants}
     definition = sides.get(click.origin.variant or "", defined.definition)
-    return tagged(link, definition.utm, said_of(click, definition))
+    return tagged(link, definition.utm, placeholders_of(click, definition))
 
 
 async def _count(request: Request, shop: Shop, click: Click, now: datetime) -> None:

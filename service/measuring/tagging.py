@@ -31,7 +31,7 @@ def tagged(link: str, utm: Mapping[str, str], said: Mapping[str, str]) -> str:
     return f"{address}{joint}{added}{hash_}{fragment}"
 
 
-def said_of(click: Click, definition: FrameDefinition) -> dict[str, str]:
+def placeholders_of(click: Click, definition: FrameDefinition) -> dict[str, str]:
     """What placeholders stand for."""
     return {
         "frame": definition.name,

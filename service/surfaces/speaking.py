@@ -15,12 +15,13 @@ from feeds.model import Hierarchy, fold, path_parts
 from frames.banners import choose_banner
 from frames.model import Contact, Frame, Informed
 from frames.own.filling import filled_frame, has_placeholder
-from frames.texts import language_of, load_texts
+from frames.texts import language_of
 from matching.errors import PreferenceError
 from matching.model import Preference
 from matching.preferences import parse_preferences
-from service.contacts.attributes import Attribute, Said
+from service.contacts.attributes import Attribute
 from service.contacts.model import Value
+from service.contacts.wording import answer_said, in_language
 from service.storage.profiles import Profile
 
 if TYPE_CHECKING:
@@ -67,21 +68,8 @@ def _informed(believed: Mapping[str, Value], attributes: Mapping[str, Attribute]
     """Key information in words, in the order in which the shop defines it."""
     for key, attribute in attributes.items():
         if key in believed and not attribute.sensitive:
-            label = _in(attribute.labels, language) or key
-            yield Informed(key, label, believed[key], _answer(attribute, believed[key], language))
-
-
-def _answer(attribute: Attribute, value: Value, language: str) -> str:
-    """An answer as the shop calls it, with its unit."""
-    if isinstance(value, bool):
-        return load_texts("frames", language).say("reason.yes" if value else "reason.no")
-    called = next((_in(each.labels, language) for each in attribute.options if each.value == value), None)
-    return " ".join(filter(None, (called or value, attribute.unit)))
-
-
-def _in(said: Said, language: str) -> str | None:
-    """A text in a language, else in the first there is."""
-    return said.get(language) or next(iter(said.values()), None)
+            label = in_language(attribute.labels, language) or key
+            yield Informed(key, label, believed[key], answer_said(attribute, believed[key], language))
 
 
 def _stated(wanted: Wanted) -> tuple[Preference, ...]:

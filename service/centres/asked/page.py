@@ -22,6 +22,7 @@ from service.centres.minting import PATHS
 from service.centres.model import Theme
 from service.centres.theme import theme_css
 from service.contacts.attributes import Said
+from service.contacts.wording import in_language
 from service.errors import LinkExpired, LinkRefused
 from service.links import Purpose
 from service.storage.shops import Shop
@@ -48,7 +49,7 @@ def texts_of(opened: Opened, request: Request) -> Texts:
 
 def said(text: Said, language: str) -> str:
     """A merchant's text in a language, else in the first one it is written in."""
-    return text.get(language) or next(iter(text.values()), "")
+    return in_language(text, language) or ""
 
 
 def written(template: str, opened: Opened, request: Request, *, status: int = 200, **page: Any) -> Response:

@@ -19,7 +19,7 @@ from service.composition import Service
 from service.errors import DatabaseError
 from service.measuring.marks import Click, Origin
 from service.measuring.model import Counts, Kind, Of, Row, Total, View
-from service.measuring.tagging import said_of, tagged
+from service.measuring.tagging import placeholders_of, tagged
 from service.measuring.tallying import Tally
 from service.storage.database import Database
 from service.storage.definitions import Kind as Defines
@@ -179,7 +179,7 @@ def test_the_definitions_utm_is_added_when_the_link_is_followed(serving_shop: Se
 def test_what_an_address_says_itself_stays(link: str, expected: str) -> None:
     click = Click(Origin("sklep", 0, None, Scenario.NEWEST), 3, "A/1")
     utm = {"utm_source": "n &x", "utm_term": "{product}"}
-    assert tagged(link, utm, said_of(click, DEFINITIONS["recommended"])) == expected
+    assert tagged(link, utm, placeholders_of(click, DEFINITIONS["recommended"])) == expected
 
 
 # --- what is kept -----------------------------------------------------------------------------------------------------
