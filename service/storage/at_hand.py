@@ -86,6 +86,7 @@ class AtHand:
             if self._trouble is None:
                 log.error("what is defined serves on as it was: %s", error)
             self._trouble = error
+            self._looked = self._clock()  # from when it failed: however long that took, no request tries at once again
         if changes != self._changes:  # something was written in between, before or after what was read
             self._looked = NEVER
 

@@ -202,6 +202,27 @@ def test_while_the_database_fails_what_is_at_hand_serves_on(
     assert frame_of(service, SHOP, "home").version == 3
 
 
+def test_a_database_that_hangs_before_it_fails_is_waited_for_by_no_request(
+    service: Service, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made(service, "home")
+    frame_of(service, SHOP, "home")
+    looks: list[float] = []
+
+    def hanging(kind: Kind) -> dict[int, int]:
+        looks.append(clock.now)
+        clock.now += 30
+        raise DatabaseError("the database cannot be used: no answer")
+
+    monkeypatch.setattr(service.definitions, "versions", hanging)
+    clock.now += 1
+    service.definitions.frames.look()
+    assert frame_of(service, SHOP, "home").version == 2
+    clock.now += 0.9
+    assert frame_of(service, SHOP, "home").version == 2
+    assert len(looks) == 1, "only the look in the background asked"
+
+
 def test_frames_have_the_life_of_centres(service: Service) -> None:
     made(service, "home")
     with pytest.raises(StillActive, match="frame 'home' is active: deactivate it before it is deleted"):

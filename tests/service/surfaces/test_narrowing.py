@@ -5,15 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import httpx2
 import pytest
 
 from frames.definition import Scenario
 from frames.model import Empty
+from service.centres.defined import centre_of
 from service.composition import Service
 from service.editing import save
 from service.storage.definitions import Kind
+from service.surfaces.narrowing import within
 from tests.service.cards import keep_stated
 from tests.service.centres.texts import CENTRE, INFORMATION
+from tests.service.conftest import Asking
 from tests.service.surfaces.asked import answered, chain, ids, seen_by
 
 JEANS = {"main": "Dżinsy", "criteria": [{"filter": "color", "any": ["niebieski"]}]}
@@ -67,9 +71,6 @@ def test_key_information_that_the_centre_does_not_ask_is_not_used(shop: Service)
     viewer = seen_by(shop, "ewa")
     assert viewer.profile is not None
     told = replace(viewer, profile=replace(viewer.profile, information={"shoe_size": "38", "collar": "41"}))
-    from service.centres.defined import centre_of
-    from service.surfaces.narrowing import within
-
     hierarchy = shop.serving.generation("sklep").hierarchy
     assert told.profile is not None
     kept = within(told.profile, centre_of(shop, "sklep", "all").definition, hierarchy)
@@ -77,7 +78,26 @@ def test_key_information_that_the_centre_does_not_ask_is_not_used(shop: Service)
     assert kept.refused == told.profile.refused
 
 
-def test_another_centre_is_another_answer_and_no_304(shop: Service) -> None:
+def test_another_centre_is_another_answer(shop: Service) -> None:
     one = answered(shop, chain(Scenario.PREFERENCES, centre="jeans"), seen_by(shop, "ewa"))
     other = answered(shop, chain(Scenario.PREFERENCES, centre="all"), seen_by(shop, "ewa"))
     assert ids(one) != ids(other)
+
+
+def test_a_centre_that_asks_about_something_else_is_another_answer_and_no_304(shop: Service, ask: Asking) -> None:
+    text = 'centre = "jeans"\n[[scenarios]]\nby = "preferences"\n'
+    shop.definitions.add("sklep", Kind.FRAME, "home", text, active=True)
+    query = {"format": "json", "locale": "pl", "contact": shop.tokens.make("sklep", "ewa")}
+
+    def asked(tag: str) -> httpx2.Response:
+        return ask.get("/v1/shops/sklep/frames/home", params=query, headers={"if-none-match": tag})
+
+    before = asked("")
+    tag = before.headers["etag"]
+    assert asked(tag).status_code == 304
+    save(shop, "sklep", Kind.CENTRE, "jeans", CENTRE.replace("questions =", 'mains = ["Odzież > Bluzki"]\nquestions ='))
+    after = asked(tag)
+    assert after.status_code == 200
+    assert after.headers["etag"] != tag
+    said = [sentence.partition(".")[0] for answer in (before, after) for sentence in answer.json()["preferences"]]
+    assert said == ["Dżinsy", "Bluzki"]
