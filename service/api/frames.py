@@ -24,16 +24,10 @@ from service.centres.minting import public_base
 from service.measuring.counted import Counting
 from service.recommend import rank_stated
 from service.storage.shops import LOCALES, Shop
-from service.surfaces.answering import Asked, answer_to, wanted
+from service.surfaces.answering import MOST_AT_ONCE, MOST_PASSED, Asked, answer_to, wanted
 from service.surfaces.defined import Defined, frame_of
 from service.surfaces.rendering import page_of
 from service.surfaces.viewer import Viewer, viewer_of
-
-MOST_SLOTS = 100
-"""More cards at once than this is a list of products, which `rank` answers."""
-
-MOST_PASSED = 1000
-"""So far into the list pages of cards lead."""
 
 LONGEST_ID = 200
 """Characters of a product's id in an address."""
@@ -61,7 +55,7 @@ class FrameRequest:
         service, shop, query = service_of(request), shop_of(request), request.query_params
         defined = frame_of(service, shop.name, request.path_params["frame"])
         asked = Asked(
-            slots=whole("k", query.get("k"), 1, MOST_SLOTS),
+            slots=whole("k", query.get("k"), 1, MOST_AT_ONCE),
             offset=whole("offset", query.get("offset"), 0, MOST_PASSED) or 0,
             locale=one_of("locale", query["locale"], LOCALES) if "locale" in query else None,
             product=bounded("product", query.get("product"), LONGEST_ID),
@@ -93,7 +87,7 @@ class FrameEndpoint(HTTPEndpoint):
         need_key_or_origin(request, said.shop)
         document = await json_object(request)
         body = parse_preferences(document)
-        slots = said.asked.slots or whole("k", str(document.get("k", said.defined.definition.slots)), 1, MOST_SLOTS)
+        slots = said.asked.slots or whole("k", str(document.get("k", said.defined.definition.slots)), 1, MOST_AT_ONCE)
         asked = replace(said.asked, slots=slots, offset=said.asked.offset or body.offset, stated=body)
         answer = await wanted(service, said.shop, said.defined, said.viewer, asked)
         return _rendered(await answer_to(service, answer), said.format, {"cache-control": "no-store"})
@@ -106,8 +100,7 @@ class RankEndpoint(HTTPEndpoint):
         """The ranking document for the preferences of the body."""
         service, shop = service_of(request), shop_of(request)
         need_key_or_origin(request, shop)
-        wanted = await stated(request)
-        document = rank_stated(service.serving.generation(shop.name), wanted)
+        document = rank_stated(service.serving.generation(shop.name), await stated(request))
         return json_answer(document, {"cache-control": "no-store"})
 
 

@@ -12,11 +12,12 @@ from fastapi.openapi.utils import get_openapi
 from service.api.contact_paths import CONTACT_PATHS
 from service.api.contact_schemas import CONTACTS
 from service.api.described import PROBLEMS, SHOP, UNCHANGED, any_content, content, parameter, problems
-from service.api.frames import FORMATS, MOST_PASSED, MOST_SLOTS
+from service.api.frames import FORMATS
 from service.api.measured_paths import MEASURED, MEASURED_PATHS
 from service.api.schemas import ANSWERS, FILTERS, STATED
 from service.api.shapes import TEXT, Schema
 from service.storage.shops import LOCALES
+from service.surfaces.answering import MOST_AT_ONCE, MOST_PASSED
 
 SCHEMAS: Mapping[str, Schema] = {
     **STATED,
@@ -40,7 +41,7 @@ SCHEMAS: Mapping[str, Schema] = {
 FRAME_PARAMETERS = (
     SHOP,
     parameter("frame", "path", TEXT, "The frame's name; every shop has `recommended`."),
-    parameter("k", "query", {"type": "integer", "minimum": 1, "maximum": MOST_SLOTS}, "How many cards at most."),
+    parameter("k", "query", {"type": "integer", "minimum": 1, "maximum": MOST_AT_ONCE}, "How many cards at most."),
     parameter("format", "query", {"enum": list(FORMATS), "default": "html"}, "A fragment of HTML, or JSON."),
     parameter("locale", "query", {"enum": list(LOCALES)}, "The language; the frame's or the shop's where left out."),
     parameter("offset", "query", {"type": "integer", "minimum": 0, "maximum": MOST_PASSED}, "Products passed over."),

@@ -18,7 +18,7 @@ from service.api.parameters import one_of, only
 from service.api.problems import InvalidParameter
 from service.composition import Service
 from service.storage.shops import LOCALES, Shop
-from service.surfaces.answering import Asked, wanted
+from service.surfaces.answering import MOST_AT_ONCE, MOST_PASSED, Asked, wanted
 from service.surfaces.defined import Defined
 from service.surfaces.explaining import explain_product, explained_document
 from service.surfaces.previewing import preview, preview_document, previewed, somebody
@@ -30,8 +30,6 @@ ShopName = Annotated[str, Path(description="The shop's name.")]
 Name = Annotated[str, Path(max_length=200, description="The frame's name.")]
 
 NO_STORE = {"cache-control": "no-store"}
-MOST_SLOTS = 100
-MOST_OFFSET = 1000
 LOOKING: Mapping[str, type] = {
     "contact": str,
     "sample": bool,
@@ -110,8 +108,8 @@ async def _looked(request: Request, name: str, members: Mapping[str, Any]) -> Lo
         somebody, service, shop, members.get("contact"), members.get("sample", False)
     )
     asked = Asked(
-        slots=_number(members, "k", 1, MOST_SLOTS),
-        offset=_number(members, "offset", 0, MOST_OFFSET) or 0,
+        slots=_number(members, "k", 1, MOST_AT_ONCE),
+        offset=_number(members, "offset", 0, MOST_PASSED) or 0,
         locale=one_of("locale", members["locale"], LOCALES) if "locale" in members else None,
         product=members.get("product"),
         stated=stated or invented,

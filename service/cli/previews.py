@@ -34,8 +34,8 @@ Draft = Annotated[
     Path | None, typer.Option("--draft", metavar="FILE", help="Look at this TOML file in place of what is saved.")
 ]
 Locale = Annotated[str | None, typer.Option("--locale", metavar="LOCALE", help="pl or en; the frame's by default.")]
-Slots = Annotated[int | None, typer.Option("-k", min=1, max=100, help="How many products at most.")]
-Offset = Annotated[int, typer.Option("--offset", min=0, max=1000, help="How many of the list to pass over.")]
+Slots = Annotated[int | None, typer.Option("-k", help="How many products at most.")]
+Offset = Annotated[int, typer.Option("--offset", help="How many of the list to pass over.")]
 OnPage = Annotated[
     str | None, typer.Option("--product", metavar="ID", help="The product of the page, for what is similar to it.")
 ]
@@ -134,11 +134,13 @@ def _looked(
     from service.cli.definitions import reading
     from service.errors import UnknownContact
     from service.storage.shops import LOCALES
-    from service.surfaces.answering import Asked
+    from service.surfaces.answering import MOST_AT_ONCE, MOST_PASSED, Asked
     from service.surfaces.previewing import previewed, somebody
 
     if locale is not None and locale not in LOCALES:
         raise typer.BadParameter(f"use one of {', '.join(LOCALES)}", param_hint="--locale")
+    _need("-k", k, 1, MOST_AT_ONCE)
+    _need("--offset", offset, 0, MOST_PASSED)
     contact, preferences, sample = asked_by
     shop_ = service.shops.get(shop)
     if draft is None:
@@ -152,6 +154,11 @@ def _looked(
         raise UnknownContact(f"shop {shop!r} holds no contact {contact!r}") from None
     stated = None if preferences is None else _stated(preferences)
     return shop_, defined, viewer, Asked(k, offset, locale, product, stated or invented)
+
+
+def _need(option: str, number: int | None, low: int, high: int) -> None:
+    if number is not None and not low <= number <= high:
+        raise typer.BadParameter(f"use a whole number from {low} to {high}", param_hint=option)
 
 
 def _stated(file: str) -> Request:

@@ -10,6 +10,8 @@ from frames.definition import FrameDefinition
 from service.measuring.marks import Click
 
 PLACEHOLDERS = ("frame", "variant", "scenario", "slot", "product")
+"""What the values of parameters may say in braces."""
+
 PLACEHOLDER = re.compile(r"\{(" + "|".join(PLACEHOLDERS) + r")\}")
 
 

@@ -140,7 +140,7 @@ def _seen(
     kind: Kind, readers: Mapping[str, Reader[Any]], row: object, path: str, answer_of: ReadAnswer, shop: str
 ) -> Seen:
     of_slots = next(iter(readers))
-    said = _members(row, path, {"answer": text(LONGEST_PRODUCT), **readers}, ("answer", of_slots))
+    said = _members(row, path, {"answer": text(LONGEST_TOKEN), **readers}, ("answer", of_slots))
     try:
         answer = answer_of(said["answer"])
     except LinkRefused:

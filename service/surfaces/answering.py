@@ -42,6 +42,12 @@ log = logging.getLogger("notesik")
 MOST_VIEWED = 40
 """So many products that a person looked at are remembered for them, the latest."""
 
+MOST_AT_ONCE = 100
+"""More cards at once than this is a list of products, which `rank` answers."""
+
+MOST_PASSED = 1000
+"""So far into the list pages of cards lead."""
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:

@@ -49,6 +49,7 @@ from service.defining.members import (
 )
 from service.defining.reading import read_text
 from service.defining.texts import texts_by_section, unfilled
+from service.measuring.tagging import PLACEHOLDERS
 from service.storage.shops import LOCALES, NAME
 from service.surfaces.soundness import MOST_OF, MOST_SHARED, MOST_SLOTS, unfair, unsound
 
@@ -61,7 +62,6 @@ LONGEST_TEMPLATE: Final = LIMITS.source
 RATIOS: Final[Mapping[str, str]] = {ratio: ratio.replace(":", " / ") for ratio in ("1:1", "3:4", "4:3", "3:2", "16:9")}
 UTM: Final = re.compile(r"(?:utm|mtm|pk)_[a-z_]{1,30}", re.ASCII)
 """Parameters that tell an analysis where a visit comes from; any other could lead to another page of the shop."""
-UTM_PLACES: Final = ("frame", "variant", "scenario", "slot", "product")
 
 NOT_IN_A_VARIANT: Final = ("surface", "variants")
 
@@ -94,7 +94,7 @@ def _ratio(value: object, place: Place) -> str:
 
 
 def _utm(value: object, place: Place) -> Mapping[str, str]:
-    """Parameters of addresses by name; their values may have `UTM_PLACES`."""
+    """Parameters of addresses by name; their values may have `PLACEHOLDERS`."""
     if not isinstance(value, dict) or len(value) > MOST_UTM:
         raise wrong(place, f"a table of at most {MOST_UTM} parameters of addresses is expected here.")
     gathering = Gathering()
@@ -106,7 +106,7 @@ def _utm(value: object, place: Place) -> Mapping[str, str]:
             gathering.faults.append(Fault(here, told))
             continue
         for one in gathering.read(text(100), written, here):
-            gathering.faults += unfilled(one, UTM_PLACES, here)
+            gathering.faults += unfilled(one, PLACEHOLDERS, here)
             found[name] = one
     raise_any(gathering.faults)
     return found

@@ -12,8 +12,9 @@ from frames.definition import CurrencyStyle, FrameDefinition, Layout, Scenario, 
 from service import editing
 from service.centres.templates import INDUSTRIES
 from service.composition import Service
+from service.measuring.tagging import PLACEHOLDERS
 from service.storage.definitions import Kind
-from service.surfaces.definition import RATIOS, TABLES, UTM_PLACES, VARIANT, read_frame
+from service.surfaces.definition import RATIOS, TABLES, VARIANT, read_frame
 
 GUIDE = (Path(__file__).parents[3] / "docs" / "frames.md").read_text("utf-8")
 TOLD = {
@@ -57,7 +58,7 @@ def test_every_name_that_a_key_takes_is_told() -> None:
         assert all(f"`{name}`" in frame[key][0] for name in names), key
     assert all(f"`{scenario}`" in rows(TOLD["scenarios"])["by"][0] for scenario in Scenario)
     assert all(f"`{ratio}`" in rows(TOLD["look"])["ratio"][0] for ratio in RATIOS)
-    assert all(f"`{{{place}}}`" in GUIDE for place in UTM_PLACES)
+    assert all(f"`{{{place}}}`" in GUIDE for place in PLACEHOLDERS)
     assert all(f"`{industry}`" in GUIDE for industry in INDUSTRIES)
 
 
