@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from markupsafe import Markup
+
 from frames.compose import texts_of, web_address
 from frames.definition import Banner
 from frames.model import Card, Contact, Frame, Money, Price, Reason
@@ -23,6 +25,12 @@ NO_MONEY: Final = table(amount=0, currency="", text="")
 NOT_SAID: Final = table(key="", label="", text="")
 NOT_TOLD: Final = table(key="", label="", value="", text="")
 NO_BANNER: Final = table(image="", link="", alt="")
+
+REDUCED: Final = Markup(
+    " <span class=notesik-unseen>{before}</span><s class=notesik-old>{old}</s> "
+    "<small class=notesik-lowest>{lowest}</small>"
+)
+"""What follows a price that is reduced (Directive 98/6/EC, article 6a)."""
 
 
 def data_of(frame: Frame) -> Data:
@@ -88,25 +96,27 @@ def _product(card: Card, slot: int, texts: Texts) -> Table:
 
 
 def _price(price: Price | None, texts: Texts) -> Table:
-    """``reduction`` says the lowest price of the 30 days, without which no reduction may be announced."""
+    """``said`` is the whole row. A price before a reduction stands in it alone, never as a field of its own."""
     if price is None:
-        return table(now=NO_MONEY, old=NO_MONEY, lowest_30d=NO_MONEY, percent=0, reduction="")
-    reduction = ""
-    if price.lowest_30d is not None:
-        key = "frame.lowest_30d_percent" if price.percent else "frame.lowest_30d"
-        reduction = texts.say(key, price=price.lowest_30d.text, percent=price.percent)
-    return table(
-        now=_money(price.now),
-        old=_money(price.old),
-        lowest_30d=_money(price.lowest_30d),
-        percent=price.percent or 0,
-        reduction=reduction,
-    )
+        return table(now=NO_MONEY, said="")
+    return table(now=_money(price.now), said=_row(price, texts))
 
 
-def _money(money: Money | None) -> Table:
-    if money is None:
-        return NO_MONEY
+def _row(price: Price, texts: Texts) -> Markup:
+    """The price, and what a reduction may only be announced by: both figures in one value, the lowest at the end.
+
+    No template can take it apart, as markup goes through no filter; nor hide half of it, as there is no quote in it
+    that could end an attribute: whatever stands before it swallows both figures or shows the last.
+    """
+    now = Markup("<span class=notesik-now>{}</span>").format(price.now.text)
+    if price.old is None or price.lowest_30d is None:
+        return now
+    key = "frame.lowest_30d_percent" if price.percent else "frame.lowest_30d"
+    lowest = texts.say(key, price=price.lowest_30d.text, percent=price.percent)
+    return now + REDUCED.format(before=texts.say("frame.old_price"), old=price.old.text, lowest=lowest)
+
+
+def _money(money: Money) -> Table:
     return table(amount=money.amount, currency=money.currency or "", text=money.text)
 
 

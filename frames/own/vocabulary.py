@@ -50,7 +50,7 @@ def kind_of(value: object) -> str:
 
 
 KINDS: Final[Mapping[type | tuple[type, ...], str]] = {
-    Markup: "markup made by a macro or a set block",
+    Markup: "markup, as a price row, a macro or a set block makes it,",
     str: "a text",
     bool: "yes or no",
     (int, float, Decimal): "a number",

@@ -119,16 +119,6 @@ def test_a_button_sends_no_form_of_the_shop() -> None:
         ("<a href={{ banner.link }}>x</a>", "line 1: a value of <a> stands without quotes: write them around it."),
         ("<p {{ frame.name }}>", "line 1: a value stands among the attributes of <p>: put it into one, in quotes."),
         (
-            "{% for p in products %}\n{{ p.price.old.text }}\n{% endfor %}",
-            "line 2: a reduction may only be announced with the lowest price of the 30 days before it: "
-            "write {{ product.price.reduction }} beside it.",
-        ),
-        (
-            "{% if products | selectattr('price.percent') %}\nSale!{% endif %}{% for p in products %}{% endfor %}",
-            "line 1: a reduction may only be announced with the lowest price of the 30 days before it: "
-            "write {{ product.price.reduction }} beside it.",
-        ),
-        (
             "{{ products[1].title }}",
             "line 1: the list has 1 entries, so there is none at 1: ask first whether there is one. "
             "This is so for one product of which the feed says nothing but its title.",
@@ -144,7 +134,7 @@ def test_a_merchant_is_told_before_it_is_saved(text: str, told: str) -> None:
     [
         "<p {% if frame.acts %}hidden{% endif %} class=\"{{ 'a' if frame.acts }}\">x</p>",
         '<a href="{{ products[0].link }}" title=\'{{ "x" }}\'>{{ "<" }}</a>',
-        "{% for p in products %}{{ p.price.old.text }} {{ p.price.lowest_30d.text }}{% endfor %}",
+        "{% for p in products %}<p hidden>{{ p.price.said }}</p>{% endfor %}",
         "5 < 6 & 7 > 3",
     ],
 )
