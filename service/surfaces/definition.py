@@ -31,6 +31,7 @@ from frames.looks import MOST_CORNER
 from frames.own.budget import LIMITS
 from frames.own.filling import without_placeholders
 from matching.model import MATCH_SCALE
+from service.contacts.attributes import Said
 from service.defining.faults import Fault, Gathering, Place, raise_any, wrong
 from service.defining.looks import colour, font, https_address, unreadable
 from service.defining.members import (
@@ -63,6 +64,9 @@ RATIOS: Final[Mapping[str, str]] = {ratio: ratio.replace(":", " / ") for ratio i
 UTM: Final = re.compile(r"(?:utm|mtm|pk)_[a-z_]{1,30}", re.ASCII)
 """Parameters that tell an analysis where a visit comes from; any other could lead to another page of the shop."""
 
+LAWFUL: Final = ("frame.lowest_30d", "frame.lowest_30d_percent")
+"""Texts that are the law's: no reduction is announced without them (Directive 98/6/EC, article 6a)."""
+
 NOT_IN_A_VARIANT: Final = ("surface", "variants")
 
 # --- parts -----------------------------------------------------------------------------------------------------------
@@ -91,6 +95,13 @@ def _look(members: Mapping[str, Any], place: Place) -> Look:
 
 def _ratio(value: object, place: Place) -> str:
     return RATIOS[known(tuple(RATIOS))(value, place)]
+
+
+def _texts(value: object, place: Place) -> Mapping[str, Said]:
+    texts = texts_by_section("frame")(value, place)
+    told = "cannot be replaced: the law asks for this sentence wherever a reduction is announced. Leave it out."
+    raise_any([Fault((*place, *key.split(".")), told) for key in LAWFUL if key in texts])
+    return texts
 
 
 def _utm(value: object, place: Place) -> Mapping[str, str]:
@@ -161,7 +172,7 @@ _OWN: Final[Keys] = {
     "change": https_address("the page on which people change what they stated"),
     "paging": flag,
     "look": table(LOOK, _look),
-    "texts": texts_by_section("frame"),
+    "texts": _texts,
     "utm": _utm,
     "template": text(LONGEST_TEMPLATE, lines=True),
     "banners": listed(table(BANNER, _banner, ("image", "alt")), most=MOST_BANNERS),

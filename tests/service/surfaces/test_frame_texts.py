@@ -227,6 +227,15 @@ def test_all_faults_are_told_at_once_each_with_its_place() -> None:
         ('[look]\nbackground = "#ffffff"\naccent = "#ffff00"\n', "look.accent: #ffff00 on the background #ffffff has"),
         ('[texts]\nheading = "x"\n', "texts.heading: texts stand by section, as in [texts.frame]"),
         ('[texts.frame]\nheading = "x"\n', "texts.frame.heading: texts by language are expected here"),
+        (
+            '[texts.frame]\nlowest_30d.en = "Best ever!"\n',
+            "texts.frame.lowest_30d: cannot be replaced: the law asks for",
+        ),
+        ('[texts.frame]\nlowest_30d_percent.de = "{price}"\n', "texts.frame.lowest_30d_percent: cannot be replaced"),
+        (
+            '[[variants]]\nname = "b"\nshare = 9\ntexts.frame.lowest_30d.pl = "Okazja"\n',
+            "variants[0].texts.frame.lowest_30d: cannot be replaced",
+        ),
         ('utm = "x"\n', "utm: a table of at most 10 parameters of addresses is expected here."),
         ('[utm]\nutm_source = ""\n', "utm.utm_source: the text here is empty."),
         ('[utm]\nutm_source = "{contact}"\n', "utm.utm_source: {contact} is filled in by nobody here; places of this"),

@@ -15,16 +15,22 @@ from starlette.types import Message
 from frames.definition import DEFINITIONS, FrameDefinition
 from service import editing
 from service.api.app import api
+from service.centres.defined import INFORMATION, attributes_of, centre_at_hand, information_at_hand
 from service.composition import Service
 from service.errors import DatabaseError, DefinitionExists, DefinitionRefused, InvalidSetting, StillActive, UnknownFrame
 from service.storage.at_hand import AtHand
 from service.storage.database import Database
-from service.storage.definitions import Definition, DefinitionStore, Kind
+from service.storage.definitions import AT_HAND, Definition, DefinitionStore, Kind
 from service.storage.shops import Shop
+from service.surfaces.answering import Asked, wanted
 from service.surfaces.defined import Defined, frame_as_written, frame_of, frames_of
+from service.surfaces.viewer import Viewer
+from tests.service.centres.texts import CENTRE
+from tests.service.centres.texts import INFORMATION as TOLD
 from tests.service.conftest import Import
 
 SHOP = "sklep"
+MORE = '[more]\ntype = "text"\nlabel = { en = "More" }\n'
 TEXT = 'title = { en = "For you" }\n'
 
 
@@ -48,7 +54,8 @@ def service(service: Service, database: Database) -> Service:
 def clock(service: Service) -> Clock:
     """The clock by which the service's frames are looked at again."""
     made = Clock()
-    service.definitions.frames = AtHand(service.definitions, Kind.FRAME, made)
+    for kind in AT_HAND:
+        service.definitions.at_hand[kind] = AtHand(service.definitions, kind, made)
     return made
 
 
@@ -161,6 +168,52 @@ def test_a_change_by_another_process_is_seen_within_a_second(
         frame_of(service, SHOP, "home")
 
 
+def test_key_information_and_centres_that_frames_go_by_are_at_hand_likewise(
+    service: Service, clock: Clock, other: DefinitionStore, asked: list[str]
+) -> None:
+    def keys() -> tuple[str, ...]:
+        return tuple(information_at_hand(service, SHOP).attributes)
+
+    def questions() -> tuple[str, ...] | None:
+        centre = centre_at_hand(service, SHOP, "notes")
+        return None if centre is None else centre.definition.questions
+
+    assert (keys(), questions()) == ((), None)
+    editing.save(service, SHOP, Kind.INFORMATION, INFORMATION, TOLD)
+    editing.save(service, SHOP, Kind.CENTRE, "notes", CENTRE)
+    assert (keys(), questions()) == (("shoe_size",), ("shoe_size",)), "a change of this process is seen at once"
+    asked.clear()
+    assert (keys(), questions()) == (("shoe_size",), ("shoe_size",))
+    assert asked == []
+    other.change(SHOP, Kind.INFORMATION, INFORMATION, lambda kept: replace(kept, text=f"{TOLD}\n{MORE}"))
+    other.change(SHOP, Kind.CENTRE, "notes", lambda kept: replace(kept, text=CENTRE.replace('"shoe_size"', '"more"')))
+    assert keys() == ("shoe_size",)
+    assert tuple(attributes_of(service, SHOP)) == ("shoe_size", "more"), "what is judged by is what is kept"
+    clock.now += 1
+    assert (keys(), questions()) == (("shoe_size", "more"), ("more",))
+
+
+def test_what_an_answer_depends_on_is_all_in_memory(serving_shop: Service) -> None:
+    """Of a contact with key information under a frame with a centre; their card, which is read each time, aside."""
+    editing.save(serving_shop, SHOP, Kind.INFORMATION, INFORMATION, TOLD)
+    editing.save(serving_shop, SHOP, Kind.CENTRE, "notes", CENTRE)
+    profile = serving_shop.profiles.get(SHOP, "ala")
+    assert profile is not None
+    viewer = Viewer(replace(profile, information={"shoe_size": "38"}))
+    shop, defined = serving_shop.shops.get(SHOP), Defined(SHOP, FrameDefinition("home", centre="notes"))
+    first = wanted(serving_shop, shop, defined, viewer, Asked())
+    assert first.centre is not None
+    assert tuple(first.information.attributes) == ("shoe_size",)
+    statements: list[object] = []
+
+    def noted(*of: object) -> None:
+        statements.append(of)
+
+    sa.event.listen(serving_shop.database.engine, "before_cursor_execute", noted)
+    assert wanted(serving_shop, shop, defined, viewer, Asked()).versions == first.versions
+    assert statements == []
+
+
 def test_between_two_looks_the_database_is_asked_nothing(service: Service, clock: Clock, asked: list[str]) -> None:
     made(service, "home")
     frame_of(service, SHOP, "home")
@@ -216,7 +269,7 @@ def test_a_database_that_hangs_before_it_fails_is_waited_for_by_no_request(
 
     monkeypatch.setattr(service.definitions, "versions", hanging)
     clock.now += 1
-    service.definitions.frames.look()
+    service.definitions.look()
     assert frame_of(service, SHOP, "home").version == 2
     clock.now += 0.9
     assert frame_of(service, SHOP, "home").version == 2
@@ -264,9 +317,9 @@ def test_a_frame_that_names_what_is_not_there_is_not_kept(service: Service, text
 
 
 def test_a_text_that_keeps_its_places_is_taken_and_a_language_we_do_not_speak_is_kept(service: Service) -> None:
-    text = '[texts.frame]\nlowest_30d.en = "30 days: {price}"\nheading.de = "Für {wen}"\n'
+    text = '[texts.frame]\nshow_all.en = "All {total}"\nheading.de = "Für {wen}"\n'
     made(service, "home", text)
-    assert frame_of(service, SHOP, "home").definition.texts["frame.lowest_30d"] == {"en": "30 days: {price}"}
+    assert frame_of(service, SHOP, "home").definition.texts["frame.show_all"] == {"en": "All {total}"}
 
 
 def test_what_is_named_in_vain_is_a_warning_and_saved(service: Service, do_import: Import) -> None:
@@ -298,7 +351,7 @@ def test_while_one_looks_the_others_go_on_with_what_is_at_hand(service: Service,
             assert done.wait(10)
             return versions(kind)
 
-    service.definitions.frames = slow = AtHand(Slow(service.database), Kind.FRAME, clock)
+    service.definitions.at_hand[Kind.FRAME] = slow = AtHand(Slow(service.database), Kind.FRAME, clock)
     with ThreadPoolExecutor(9) as threads:
         first = [threads.submit(slow.of, SHOP) for _ in range(8)]
         assert looking.wait(10)
