@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Final
 
 from frames.compose import texts_of
-from frames.definition import Layout, Shown
+from frames.definition import Layout, Scenario, Shown
 from frames.model import Card, Frame, Unclaimed
 from frames.texts import Texts, language_of
 
@@ -27,6 +27,7 @@ class Advice(StrEnum):
 
     EMPTY = "empty"
     INSTEAD = "instead"
+    POPULARITY = "popularity"
     SIZE = "size"
     TITLES = "titles"
     PICTURES = "pictures"
@@ -67,6 +68,12 @@ def _instead(frame: Frame, html: str, texts: Texts) -> Iterator[Advised]:
     """What the people who look are told too, where something is shown in place of something else."""
     if frame.tried and frame.scenario is not None:
         yield Advised(Advice.INSTEAD, texts.say("advice.instead", notice=frame.notices[0] if frame.notices else ""))
+
+
+def _popularity(frame: Frame, html: str, texts: Texts) -> Iterator[Advised]:
+    """Bestsellers that nobody knows, wherever they stand in the chain."""
+    if not frame.popular and any(step.scenario is Scenario.BESTSELLERS for step in frame.definition.scenarios):
+        yield Advised(Advice.POPULARITY, texts.say("advice.popularity"))
 
 
 def _size(frame: Frame, html: str, texts: Texts) -> Iterator[Advised]:
@@ -118,6 +125,7 @@ def _unclaimed(why: Unclaimed) -> Callable[[Card], bool]:
 _CHECKS: Final[tuple[Check, ...]] = (
     _nothing,
     _instead,
+    _popularity,
     _size,
     _of_cards(Advice.TITLES, lambda card: len(card.title) > LONGEST_TITLE),
     _of_cards(Advice.PICTURES, lambda card: card.image is None, Shown.IMAGE),

@@ -38,12 +38,13 @@ def compose_frame(
     locale: str,
     learned: Mapping[Place, Learned] = NOTHING_LEARNED,
     acting: Acting | None = None,
+    popular: bool = True,
 ) -> Frame:
     """The frame of one ranking in one locale.
 
     ``preferences`` are those the ranking was made with; ``products`` holds the product document of every match, by
     id; ``hierarchy`` is that of the ranking's generation; ``learned`` says which criteria come from key information,
-    ``acting`` what whoever looks wished for and may refuse.
+    ``acting`` what whoever looks wished for and may refuse, ``popular`` whether popularity tells products apart.
     Nothing is added to the ranking and nothing reordered, and nothing is said of sensitive criteria.
     """
     texts = texts_of(definition, locale)
@@ -63,10 +64,11 @@ def compose_frame(
         preferences=tuple(
             say_preference(preference, voice, _of(number, told)) for number, preference in enumerate(told.preferences)
         ),
-        notices=tuple(_notices(told, preferences, voice)),
+        notices=tuple(_notices(told, preferences, voice, popular)),
         empty=empty,
         empty_text=None if empty is None else texts.say(f"empty.{empty}"),
         acts=acting is not None,
+        popular=popular,
     )
 
 
@@ -153,20 +155,20 @@ def _tally(match: Match, withheld: bool, texts: Texts) -> str | None:
     return texts.say("frame.some_met", met=len(set(match.met) - set(match.unstated)), all=len(places))
 
 
-def _notices(told: Told, preferences: Sequence[Preference], voice: Voice) -> Iterator[str]:
+def _notices(told: Told, preferences: Sequence[Preference], voice: Voice, popular: bool) -> Iterator[str]:
     if told.ranking.matches:
-        yield _disclosure(told, preferences, voice.texts)
+        yield _disclosure(told, preferences, voice.texts, popular)
     for unknown in told.ranking.unknown[:SHOWN_UNKNOWNS]:
         yield _unknown(unknown, voice)
 
 
-def _disclosure(told: Told, preferences: Sequence[Preference], texts: Texts) -> str:
+def _disclosure(told: Told, preferences: Sequence[Preference], texts: Texts, popular: bool) -> str:
     """What was let go, in one sentence: relaxation is never silent.
 
     Where some criterion is not said, the sentence is the same however the products stand to it.
     """
     if all(criterion.indifferent for preference in preferences for criterion in preference.criteria):
-        return texts.say("frame.no_criteria")
+        return texts.say("frame.no_criteria" if popular else "frame.no_criteria_no_order")
     if told.withheld:
         return texts.say("frame.nearest_first")
     if told.ranking.full_matches == 0:

@@ -45,6 +45,7 @@ class Passed(StrEnum):
     NOBODY = "nobody-known"
     NOTHING_STATED = "nothing-stated"
     NOT_ANSWERABLE = "not-answerable"
+    NO_POPULARITY = "no-popularity"
     TOO_FEW = "too-few"
     NONE = "none"
 
@@ -214,7 +215,8 @@ class Frame:
     products that could be bought are not in it because the person refused them. ``variant`` names the
     side of an A/B test. ``answer`` is the signed token by which what is done with this answer is told of it; None
     where nothing is counted. ``acts`` tells that the person may refuse and wish here. ``contact`` is whoever
-    looks, where the definition speaks of them in words of its own; None for nobody known.
+    looks, where the definition speaks of them in words of its own; None for nobody known. ``popular`` tells that
+    popularity tells products apart, so that it may be said.
     """
 
     definition: FrameDefinition
@@ -239,6 +241,7 @@ class Frame:
     answer: str | None = None
     acts: bool = False
     contact: Contact | None = None
+    popular: bool = True
 
     @property
     def name(self) -> str:

@@ -66,7 +66,17 @@ def composed(
     products = {match.id: generation.documents.document(match.row) for match in ranking.matches}
     said_by = generation.hierarchy if hierarchy is None else hierarchy
     acting = None if wished is None else Acting(wished, wish.keys)
-    return compose_frame(ranking, wish.request.preferences, products, said_by, definition, locale, wish.learned, acting)
+    return compose_frame(
+        ranking,
+        wish.request.preferences,
+        products,
+        said_by,
+        definition,
+        locale,
+        wish.learned,
+        acting,
+        generation.popular,
+    )
 
 
 def stated_by(

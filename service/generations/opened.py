@@ -89,6 +89,15 @@ class Generation:
         return orjson.dumps(filters_document(self.name, self.hierarchy))
 
     @cached_property
+    def popular(self) -> bool:
+        """Whether popularity tells the available products apart; where the feed says none, all are equal."""
+        by_popularity = self.index.positions.rows
+        if not len(by_popularity):
+            return False
+        most, least = (self.documents.document(int(by_popularity[end]))["popularity"] for end in (0, -1))
+        return bool(most != least)
+
+    @cached_property
     def newest(self) -> Order:
         """What the shop did not always have, the newest first; sorted once, when it is first asked for."""
         return newest_first(self.index, self.first_seen)

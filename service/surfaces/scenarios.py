@@ -72,7 +72,9 @@ def preferences(situation: Situation, step: Step) -> Listed | Passed:
 
 
 def bestsellers(situation: Situation, step: Step) -> Listed | Passed:
-    """Everything that can be bought, by popularity."""
+    """Everything that can be bought, by popularity; nothing where that makes no product a bestseller."""
+    if not situation.generation.popular:
+        return Passed.NO_POPULARITY
     return Listed(rank(situation.generation.index, CHOSEN_BY_NOBODY, situation.options))
 
 

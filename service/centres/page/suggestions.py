@@ -62,7 +62,9 @@ def _scenario(speaker: Speaker) -> Suggestions:
         ranking = rank_in_order(Order(index, index.places_of(suggesting.picked), folded=False), options)
     else:
         ranking = rank(index, CHOSEN_BY_NOBODY, options)
-    frame = _frame(speaker, ranking, Wish(Request(CHOSEN_BY_NOBODY)), f"preferences.{suggesting.scenario}")
+    unknown = suggesting.scenario is Scenario.BESTSELLERS and not speaker.generation.popular
+    heading = "preferences.products_of_shop" if unknown else f"preferences.{suggesting.scenario}"
+    frame = _frame(speaker, ranking, Wish(Request(CHOSEN_BY_NOBODY)), heading)
     return _shown(replace(frame, preferences=(), notices=()))
 
 

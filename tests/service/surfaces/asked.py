@@ -41,7 +41,7 @@ def variants(models: int = 6) -> bytes:
         f"<item><g:id>W-{model}-{number}</g:id><title>Model {model}</title><link>https://sklep.example/{model}</link>"
         f"<g:price>{60 + model}.00 PLN</g:price><g:product_type>Odzież &gt; Dżinsy</g:product_type>"
         f"<g:item_group_id>M-{model}</g:item_group_id><g:color>{colour}</g:color>"
-        f"<g:availability>in_stock</g:availability></item>"
+        f"<g:availability>in_stock</g:availability><g:popularity_rank>{models - model}</g:popularity_rank></item>"
         for model in range(models)
         for number, colour in enumerate(("czarny", "niebieski", "zielony"))
     )

@@ -58,6 +58,7 @@ def test_there_are_words_for_every_way_along_a_chain(scenario: Scenario, why: Pa
     possible = {Passed.TOO_FEW, Passed.NONE} | {
         PREFERENCES: {Passed.NOBODY, Passed.NOTHING_STATED, Passed.NOT_ANSWERABLE},
         Scenario.VIEWED: {Passed.NOBODY},
+        BESTSELLERS: {Passed.NO_POPULARITY},
     }.get(scenario, set())
     card = Card("A-1", "Rzecz", None, None, None, 0, None, ())
     frame = Frame(chain(scenario), locale, "", "1", 1, 1, 1, (card,), (), ())

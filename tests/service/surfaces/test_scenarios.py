@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 
 from feeds.build import FeedSettings
+from frames.advice import advise
 from frames.definition import FrameDefinition, Scenario, Step
-from frames.model import Passed
+from frames.model import Empty, Passed
+from frames.web import render_frame
 from matching.preferences import parse_preferences
 from service.composition import Service
 from service.contacts.store import Behaviour
@@ -73,6 +75,39 @@ def test_bestsellers_are_everything_and_say_nothing_of_wishes(serving_shop: Serv
     assert (frame.total, frame.heading, frame.scenario) == (40, "Bestsellery", Scenario.BESTSELLERS)
     assert (frame.preferences, frame.notices, frame.full_matches) == ((), (), None)
     assert {(card.match, card.tally, card.reasons) for card in frame.cards} == {(None, None, ())}
+
+
+def test_where_the_feed_says_no_popularity_nothing_is_called_a_bestseller(
+    serving_shop: Service, do_import: Import
+) -> None:
+    do_import(small_feed(popular=False))
+    serving_shop.serving.look()
+    alone = answered(serving_shop, chain(Scenario.BESTSELLERS), locale="en")
+    assert (alone.cards, alone.empty) == ((), Empty.NO_PRODUCTS)
+    picked = FrameDefinition("półka", scenarios=(Step(Scenario.BESTSELLERS), Step(Scenario.PICKED, ("A-002",))))
+    frame = answered(serving_shop, picked, locale="en")
+    assert [(each.scenario, each.why) for each in frame.tried] == [(Scenario.BESTSELLERS, Passed.NO_POPULARITY)]
+    assert frame.notices == ("It is not known what is bought most in the shop; these were picked by the shop.",)
+    assert [each.about for each in advise(frame, "", "en")] == ["instead", "popularity", "pictures"]
+
+
+def test_where_the_feed_says_no_popularity_none_is_claimed_to_decide(serving_shop: Service, do_import: Import) -> None:
+    ala, all_jeans = seen_by(serving_shop, "ala"), {"preferences": [{"main": "Dżinsy", "criteria": []}]}
+    claims = []
+    for popular in (True, False):
+        do_import(small_feed(popular=popular), force=True)
+        serving_shop.serving.look()
+        stated = answered(serving_shop, chain(Scenario.PREFERENCES), ala, locale="en")
+        all_ = answered(serving_shop, chain(Scenario.PREFERENCES), stated=parse_preferences(all_jeans), locale="en")
+        claims.append(("popularity" in render_frame(stated), "popularity" in " ".join(all_.notices)))
+    assert claims == [(True, True), (False, False)]
+
+
+def test_popularity_is_read_once_a_generation(serving_shop: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    generation = serving_shop.serving.generation("sklep")
+    assert generation.popular
+    monkeypatch.setattr(type(generation.documents), "document", None)
+    assert generation.popular
 
 
 def test_the_newest_are_those_that_the_first_feed_did_not_hold(

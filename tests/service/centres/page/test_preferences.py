@@ -18,6 +18,7 @@ import pytest
 from service.centres.page.preferences_steps import STEPS
 from service.contacts.model import Fact, Facts, Source
 from tests.service.centres.page.stand import FEEDS, OfNobody, Stand, stand, stated
+from tests.service.small_feed import small_feed
 from tests.service.storage.conftest import marked, refusing
 
 JEANS, BLOUSES = "Odzież > Spodnie > Jeansy", "Odzież > Bluzki"
@@ -277,15 +278,27 @@ def test_a_preference_whose_day_is_over_is_kept_and_suggests_nothing(jeans: Visi
     jeans.stand.change(lambda card: replace(card, preferences=(over,)))
     page = said(jeans.get())
     assert "no longer used" in page
-    assert "Chosen most often in the shop" in page
+    assert "Products of the shop" in page
 
 
 # --- what fits -------------------------------------------------------------------------------------------------------
 
 
-def test_while_nothing_is_stated_the_popular_products_are_shown_and_called_that(visitor: Visitor) -> None:
+@pytest.mark.parametrize(
+    ("popular", "heading"), [(True, "Chosen most often in the shop"), (False, "Products of the shop")]
+)
+def test_while_nothing_is_stated_products_are_called_popular_only_where_the_feed_says_it(
+    tmp_path: Path, popular: bool, heading: str
+) -> None:
+    feed = tmp_path / "feed.xml"
+    feed.write_bytes(small_feed(popular=popular))
+    page = Visitor(stand(tmp_path, feed, "fashion", "en")).get()
+    headings = ("Chosen most often in the shop", "Products of the shop")
+    assert [each for each in headings if each in said(page)] == [heading]
+
+
+def test_while_nothing_is_stated_products_are_shown_without_a_reason(visitor: Visitor) -> None:
     page = visitor.get()
-    assert "Chosen most often in the shop" in said(page)
     assert page.count('class="notesik-card"') == 6
     assert "notesik-why" not in page
 
