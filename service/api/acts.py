@@ -16,7 +16,7 @@ from service.api.access import need_key_or_origin, service_of, shop_of
 from service.api.bodies import MOST_BYTES, body_of, document_of, json_answer
 from service.api.methods import by_method
 from service.api.parameters import only
-from service.contacts.stated.reading import Reader, StatementRefused, listed, members, text
+from service.contacts.stated.reading import Reader, StatementRefused, listed, member, members, text
 from service.errors import ActRefused
 from service.rates import Rate
 from service.storage.shops import LOCALES
@@ -41,7 +41,7 @@ async def act(request: Request) -> Response:
     content = await body_of(request, MOST_BYTES)
 
     def work() -> Response:
-        said = _said(document_of(content))
+        said = members(document_of(content), "", READERS, ("contact", "act"))
         subject = subject_of(service, shop.name, said["contact"])
         if not subject.acts:
             raise ActRefused("this contact token only reads; one that acts is made with `acts` set")
@@ -55,17 +55,17 @@ async def act(request: Request) -> Response:
 
 
 def _refuse(act: Act, said: Said) -> Acted:
-    product = _needed(said, "product")
+    product = member(said, "", "product")
     if not said.get("values"):
         return act.refuse(product)
-    return act.refuse_values(product, _needed(said, "preference"), said["values"])
+    return act.refuse_values(product, member(said, "", "preference"), said["values"])
 
 
 DOING: Mapping[str, Callable[[Act, Said], Acted]] = {
     "refuse": _refuse,
-    "wish": lambda act, said: act.wish(_needed(said, "product")),
-    "unwish": lambda act, said: act.unwish(_needed(said, "product")),
-    "undo": lambda act, said: act.undo(_needed(said, "entry")),
+    "wish": lambda act, said: act.wish(member(said, "", "product")),
+    "unwish": lambda act, said: act.unwish(member(said, "", "product")),
+    "undo": lambda act, said: act.undo(member(said, "", "entry")),
 }
 """What can be done, by its word."""
 
@@ -81,20 +81,6 @@ def _document(acted: Acted) -> dict[str, Any]:
 
 
 # --- reading ---------------------------------------------------------------------------------------------------------
-
-
-def _said(document: object) -> Said:
-    """The members of the body. Raises `StatementRefused`."""
-    said = members(document, "", READERS)
-    for name in ("contact", "act"):
-        _needed(said, name)
-    return said
-
-
-def _needed(said: Said, name: str) -> Any:
-    if said.get(name) is None:
-        raise StatementRefused(name, "This member is missing.")
-    return said[name]
 
 
 def _one_of(known: tuple[str, ...]) -> Reader[str]:

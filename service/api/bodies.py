@@ -13,7 +13,7 @@ from matching.errors import MalformedPreference
 from matching.model import Preference
 from matching.preferences import Request as Stated
 from matching.preferences import read_json, read_preference, read_preferences
-from service.api.problems import BodyTooLarge, NotJson
+from service.api.problems import BodyTooLarge, InvalidParameter, NotJson
 
 T = TypeVar("T")
 
@@ -46,6 +46,25 @@ async def json_object(request: Request) -> dict[str, Any]:
     if not isinstance(document, dict):
         raise NotJson("The body is not a JSON object.")
     return document
+
+
+def members_of(document: object, known: Mapping[str, type], *needed: str) -> dict[str, Any]:
+    """The members of a small object, each of its type, a key of `TYPES`. Raises `NotJson` or `InvalidParameter`."""
+    if not isinstance(document, dict):
+        raise NotJson(f"The body is a JSON object with {' and '.join(needed or known)}.")
+    for name, member in document.items():
+        if name not in known:
+            raise InvalidParameter(name[:100], f"The body has no such member; it knows {', '.join(known)}.")
+        if type(member) is not known[name]:
+            raise InvalidParameter(name, f"{name} is {TYPES[known[name]]}.")
+    for name in needed:
+        if name not in document:
+            raise InvalidParameter(name, f"{name} must be given.")
+    return document
+
+
+TYPES: Mapping[type, str] = {str: "a text", bool: "true or false", list: "a list", int: "a whole number"}
+"""What a member may be, in words."""
 
 
 def _read_as(read: Callable[[bytes], T], content: bytes) -> T:

@@ -92,9 +92,7 @@ async def _acted(
     content = await body_of(request, MOST_BYTES)
 
     def work() -> Response:
-        said = members(document_of(content), "", readers)
-        if missing := readers.keys() - said.keys():
-            raise StatementRefused(min(missing), "This member is missing.")
+        said = members(document_of(content), "", readers, needed=readers)
 
         def judged() -> Contact:
             asked.judge(CARD.tag)

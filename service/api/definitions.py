@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, Path
 from starlette.requests import Request
@@ -18,8 +18,9 @@ from starlette.responses import Response
 
 from service import editing
 from service.api.access import need_server_key, service_of, shop_of
-from service.api.bodies import body_of, document_of, json_answer
+from service.api.bodies import body_of, document_of, json_answer, members_of
 from service.api.conditions import conditions_of
+from service.api.described import json_body
 from service.api.etags import not_modified
 from service.api.idempotency import once
 from service.api.parameters import one_of, only
@@ -53,11 +54,6 @@ DEFINITION_BODY = {
 }
 
 
-def _named_body(schema: str) -> dict[str, Any]:
-    content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{schema}"}}}
-    return {"requestBody": {"required": True, "content": content}}
-
-
 # --- what is asked ---------------------------------------------------------------------------------------------------
 
 
@@ -83,19 +79,9 @@ def _text(request: Request, content: bytes) -> str:
         raise DefinitionRefused((f"the body: it is not UTF-8 (byte {error.start}).",)) from None
 
 
-def _members(content: bytes, required: str, *more: str) -> Mapping[str, str]:
-    """The texts of a small JSON object. Raises `NotJson` and `InvalidParameter`."""
-    document = document_of(content)
-    if not isinstance(document, dict):
-        raise NotJson(f"The body is a JSON object with {required}.")
-    for name, member in document.items():
-        if name not in (required, *more):
-            raise InvalidParameter(name[:100], f"The body has no such member; it knows {', '.join((required, *more))}.")
-        if not isinstance(member, str):
-            raise InvalidParameter(name, f"{name} is a text.")
-    if required not in document:
-        raise InvalidParameter(required, f"{required} must be given.")
-    return document
+def _texts(content: bytes, *more: str) -> Mapping[str, str]:
+    """The texts of a body with a ``name``. Raises `NotJson` and `InvalidParameter`."""
+    return members_of(document_of(content), dict.fromkeys(("name", *more), str), "name")
 
 
 def _condition(request: Request) -> Condition:
@@ -204,11 +190,11 @@ def definition_routes(kind: Kind, path: str, starting: Starting, tag: str) -> AP
         "",
         summary=f"A new {kind} from the template of an industry, not active",
         status_code=201,
-        openapi_extra=_named_body(starting.schema),
+        openapi_extra=json_body(starting.schema),
     )
     async def started(request: Request, shop: ShopName) -> Response:
         def work(service: Service, shop: str, content: bytes) -> Response:
-            stated = _members(content, "name", "template", *starting.more)
+            stated = _texts(content, "template", *starting.more)
             industry = one_of("template", stated.get("template", "general"), INDUSTRIES)
             made = partial(starting.make, service, shop, stated["name"], industry, stated)
             return _saved(_named(made, starting.blamed))
@@ -231,19 +217,19 @@ def definition_routes(kind: Kind, path: str, starting: Starting, tag: str) -> AP
         "/{name}/duplicate",
         summary=f"Another {kind} of the same text, not active",
         status_code=201,
-        openapi_extra=_named_body("NewName"),
+        openapi_extra=json_body("NewName"),
     )
     async def duplicated(request: Request, shop: ShopName, name: Name) -> Response:
         def work(service: Service, shop: str, content: bytes) -> Response:
-            new = _members(content, "name")["name"]
+            new = _texts(content)["name"]
             return _saved(_named(lambda: editing.duplicate(service, shop, kind, name, new)))
 
         return await _make(request, work)
 
-    @router.post("/{name}/rename", summary=f"Another name for a {kind}", openapi_extra=_named_body("NewName"))
+    @router.post("/{name}/rename", summary=f"Another name for a {kind}", openapi_extra=json_body("NewName"))
     async def renamed(request: Request, shop: ShopName, name: Name) -> Response:
         def work(service: Service, shop: str, content: bytes) -> Response:
-            new = _members(content, "name")["name"]
+            new = _texts(content)["name"]
             return _answer(_named(lambda: editing.rename(service, shop, kind, name, new)))
 
         return await _make(request, work)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from service.api.operations import NOT_READY
 from service.api.problems import BY_STATUS, KINDS, MEDIA_TYPE, UNEXPECTED, Kind
@@ -17,6 +18,11 @@ PROBLEMS: Mapping[str, Kind] = {
 def content(schema: str, media_type: str = "application/json") -> Schema:
     """A body or an answer of the schema of that name."""
     return {media_type: {"schema": {"$ref": f"#/components/schemas/{schema}"}}}
+
+
+def json_body(schema: str) -> dict[str, Any]:
+    """What is added to an operation that needs a JSON body of the schema of that name."""
+    return {"requestBody": {"required": True, "content": content(schema)}}
 
 
 def any_content(*schemas: str) -> Schema:

@@ -50,9 +50,7 @@ async def tell_events(request: Request) -> Response:
 
 def _kept(service: Service, shop: Shop, document: object, telling: Telling) -> dict[str, Any]:
     """``{"taken": 2, "refused": [{"path", "reason"}]}``, refusals in the order of the rows."""
-    said = members(document, "", {"events": lambda value, path: listed(value, path, MOST_EVENTS)})
-    if "events" not in said:
-        raise StatementRefused("events", "The list of events is missing.")
+    said = members(document, "", {"events": lambda value, path: listed(value, path, MOST_EVENTS)}, ("events",))
     rows, done, refused = list(said["events"]), [], {}
     for row, path in rows:
         try:

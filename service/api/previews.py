@@ -13,7 +13,8 @@ from starlette.responses import Response
 
 from matching.preferences import parse_preferences
 from service.api.access import need_server_key, service_of, shop_of
-from service.api.bodies import json_answer, json_object
+from service.api.bodies import body_of, document_of, json_answer, members_of
+from service.api.described import json_body
 from service.api.parameters import one_of, only
 from service.api.problems import InvalidParameter
 from service.composition import Service
@@ -43,11 +44,6 @@ LOOKING: Mapping[str, type] = {
 """What a body may say, and as what: who looks, at which text of the definition, at which part of the list."""
 
 
-def _body(schema: str) -> dict[str, Any]:
-    content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{schema}"}}}
-    return {"requestBody": {"required": True, "content": content}}
-
-
 @dataclass(frozen=True, slots=True)
 class Looked:
     """Who looks at what."""
@@ -59,7 +55,9 @@ class Looked:
     asked: Asked
 
 
-@router.post("/preview", summary="A frame as somebody would see it, and what to mend", openapi_extra=_body("Looking"))
+@router.post(
+    "/preview", summary="A frame as somebody would see it, and what to mend", openapi_extra=json_body("Looking")
+)
 async def previewing(request: Request, shop: ShopName, name: Name) -> Response:
     """For a contact, for what is sent, for somebody invented (``sample``), or for nobody known."""
     looked = await _looked(request, name, await _members(request, LOOKING))
@@ -67,34 +65,22 @@ async def previewing(request: Request, shop: ShopName, name: Name) -> Response:
     return json_answer(preview_document(seen), NO_STORE)
 
 
-@router.post("/explain", summary="Why a product is, or is not, in a frame", openapi_extra=_body("Asking"))
+@router.post("/explain", summary="Why a product is, or is not, in a frame", openapi_extra=json_body("Asking"))
 async def explaining(request: Request, shop: ShopName, name: Name) -> Response:
     """Likewise, with the id of the product in ``of``."""
-    members = await _members(request, {**LOOKING, "of": str})
-    if "of" not in members:
-        raise InvalidParameter("of", "of must be given: the id of the product that is asked about.")
+    members = await _members(request, {**LOOKING, "of": str}, "of")
     looked = await _looked(request, name, members)
     generation = looked.service.serving.generation(looked.shop.name)
-    answer = await wanted(looked.service, looked.shop, looked.defined, looked.viewer, looked.asked)
+    answer = wanted(looked.service, looked.shop, looked.defined, looked.viewer, looked.asked)
     explained = await explain_product(looked.service, answer, generation, members["of"])
     return json_answer(explained_document(explained), NO_STORE)
 
 
-async def _members(request: Request, known: Mapping[str, type]) -> Mapping[str, Any]:
+async def _members(request: Request, known: Mapping[str, type], *needed: str) -> Mapping[str, Any]:
     """The members of the body, each of its type. Raises `InvalidParameter` and what reading raises."""
     need_server_key(request, shop_of(request))
     only(request)
-    members = await json_object(request)
-    for name, member in members.items():
-        if name not in known:
-            raise InvalidParameter(name[:100], f"The body has no such member; it knows {', '.join(known)}.")
-        kind = known[name]
-        if not isinstance(member, kind) or (kind is int and isinstance(member, bool)):
-            raise InvalidParameter(name, f"{name} is {_TYPES[kind]}.")
-    return members
-
-
-_TYPES: Mapping[type, str] = {str: "a text", bool: "true or false", list: "a list", int: "a whole number"}
+    return members_of(document_of(await body_of(request)), known, *needed)
 
 
 async def _looked(request: Request, name: str, members: Mapping[str, Any]) -> Looked:

@@ -98,10 +98,7 @@ def read_told(document: object, answer_of: ReadAnswer, shop: str, currency: str 
         "contact": or_null(text(LONGEST_TOKEN)),
         "events": lambda value, path: listed(value, path, MOST_EVENTS),
     }
-    said = members(document, "", readers)
-    for name in ("consent", "events"):
-        if name not in said:
-            raise StatementRefused(name, "A page says whether it may remember (consent), and what happened (events).")
+    said = members(document, "", readers, ("consent", "events"))
     events, refused = [], []
     for row, path in said["events"]:
         try:
@@ -130,7 +127,7 @@ def _event(row: object, path: str, answer_of: ReadAnswer, shop: str, currency: s
         case "clicked":
             return _seen(Kind.CLICKED, {"slot": _slot, "product": or_null(_product)}, said, path, answer_of, shop)
         case "viewed":
-            return Viewed(_members(said, path, {"product": _product}, ("product",))["product"])
+            return Viewed(members(said, path, {"product": _product}, ("product",))["product"])
         case "bought":
             return _order(said, path, currency)
     raise StatementRefused(at(path, "event"), "A page tells of shown, clicked, viewed or bought.")
@@ -140,7 +137,7 @@ def _seen(
     kind: Kind, readers: Mapping[str, Reader[Any]], row: object, path: str, answer_of: ReadAnswer, shop: str
 ) -> Seen:
     of_slots = next(iter(readers))
-    said = _members(row, path, {"answer": text(LONGEST_TOKEN), **readers}, ("answer", of_slots))
+    said = members(row, path, {"answer": text(LONGEST_TOKEN), **readers}, ("answer", of_slots))
     try:
         answer = answer_of(said["answer"])
     except LinkRefused:
@@ -160,7 +157,7 @@ def _order(row: object, path: str, currency: str | None) -> Order:
         "products": lambda value, path: tuple(_line(each, at) for each, at in listed(value, path, MOST_LINES)),
         "views": lambda value, path: tuple(read_view(each, at) for each, at in listed(value, path, MOST_VIEWS)),
     }
-    said = _members(row, path, readers, ("order", "products"))
+    said = members(row, path, readers, ("order", "products"))
     if len({line.product for line in said["products"]}) < len(said["products"]):
         raise StatementRefused(at(path, "products"), "Each product stands in an order once, with its quantity.")
     paid_in = said.get("currency") or currency
@@ -171,16 +168,8 @@ def _order(row: object, path: str, currency: str | None) -> Order:
 
 def _line(row: object, path: str) -> Line:
     readers: Mapping[str, Reader[Any]] = {"product": _product, "quantity": read_pieces, "price": or_null(read_price)}
-    said = _members(row, path, readers, ("product",))
+    said = members(row, path, readers, ("product",))
     return Line(said["product"], said.get("quantity", 1), said.get("price"))
-
-
-def _members(row: object, path: str, readers: Mapping[str, Reader[Any]], needed: tuple[str, ...]) -> dict[str, Any]:
-    said = members(row, path, readers)
-    for name in needed:
-        if name not in said:
-            raise StatementRefused(at(path, name), "This is needed here.")
-    return said
 
 
 def _slots(value: object, path: str) -> tuple[int, ...]:

@@ -164,14 +164,24 @@ source = word(Source, {"bought-in": Source.BOUGHT_IN, "bought_in": Source.BOUGHT
 """Reads where something comes from."""
 
 
-def members(value: object, path: str, readers: Mapping[str, Reader[Any]]) -> dict[str, Any]:
-    """The members of an object, each read by the reader of its key; another key is a fault."""
+def members(value: object, path: str, readers: Mapping[str, Reader[Any]], needed: Iterable[str] = ()) -> dict[str, Any]:
+    """The members of an object, each read by the reader of its key; another key is a fault, and so is one missing."""
     if not isinstance(value, dict):
         raise StatementRefused(path, f"An object with {', '.join(readers)} is expected here, not {kind(value)}.")
     for key in value:
         if key not in readers:
             raise StatementRefused(at(path, key)[:LONGEST_WORD], f"This is unknown; known are {', '.join(readers)}.")
-    return {key: readers[key](said, at(path, key)) for key, said in value.items()}
+    read = {key: readers[key](said, at(path, key)) for key, said in value.items()}
+    for name in needed:
+        member(read, path, name)
+    return read
+
+
+def member(read: Mapping[str, Any], path: str, name: str) -> Any:
+    """A member of what was read that has to be there."""
+    if name not in read:
+        raise StatementRefused(at(path, name), "This member is missing.")
+    return read[name]
 
 
 def named(value: object, path: str, most: int, longest: int = LONGEST_WORD) -> dict[str, object]:
