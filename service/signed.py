@@ -49,10 +49,10 @@ class ShopTokens:
             raise refused()
         try:
             claims = self._claims(shop, token)
-        except (jwt.PyJWTError, ValueError):
+        except (jwt.PyJWTError, ValueError, OverflowError, RecursionError):
             raise refused() from None
         contact, until = claims["sub"], claims["exp"]
-        if not isinstance(until, int | float) or until - time.time() > MOST_SECONDS or not _may_name(contact):
+        if not isinstance(until, int | float) or until > time.time() + MOST_SECONDS or not _may_name(contact):
             raise refused()
         return Subject(contact, acts=claims.get("acts") is True)
 

@@ -39,9 +39,18 @@ def signed(
     whole = {name: value for name, value in said.items() if value is not None}
     head = {"alg": "HS256", "typ": "JWT", "kid": ID} if header is None else header
     body = f"{part(head)}.{part(whole if claims is None else claims)}"
-    return (
-        f"{body}.{base64.urlsafe_b64encode(hmac.new(key.encode(), body.encode(), how).digest()).rstrip(b'=').decode()}"
-    )
+    return f"{body}.{signature(body, key, how)}"
+
+
+def signature(body: str, key: str, how: Callable[..., Any]) -> str:
+    return base64.urlsafe_b64encode(hmac.new(key.encode(), body.encode(), how).digest()).rstrip(b"=").decode()
+
+
+def signed_text(claims: str) -> str:
+    """A token whose claims are written by hand."""
+    written = base64.urlsafe_b64encode(claims.encode()).rstrip(b"=").decode()
+    body = f"{part({'alg': 'HS256', 'kid': ID})}.{written}"
+    return f"{body}.{signature(body, KEY, hashlib.sha256)}"
 
 
 def test_a_token_of_the_shops_server_names_its_contact() -> None:
@@ -82,6 +91,9 @@ WRONG: dict[str, Callable[[], str]] = {
     "more than an hour": lambda: signed(exp=int(time.time()) + 3700),
     "no end": lambda: signed(exp=None),
     "an end for ever": lambda: signed(exp=float("inf")),
+    "an end that no clock reaches": lambda: signed(exp=10**400),
+    "a beginning that no clock reaches": lambda: signed(nbf=10**400),
+    "claims too deep": lambda: signed_text(f'{{"sub":{"[" * 1200}{"]" * 1200}}}'),
     "an end that is no number": lambda: signed(exp=float("nan")),
     "an end that is a text": lambda: signed(exp=str(LATER)),
     "not before some time": lambda: signed(nbf=int(time.time()) + 500),
