@@ -6,8 +6,9 @@ a good one is saved. Links name a definition by its number, which stays through 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from service.centres.defined import INFORMATION
@@ -24,6 +25,16 @@ from service.surfaces.starts import frame_start
 
 JUDGES: Mapping[Kind, Judge] = {**CENTRES, Kind.FRAME: FRAMES}
 """How each kind of definition is read and judged."""
+
+STARTS: Mapping[Kind, Callable[[str, str], str]] = {
+    Kind.CENTRE: partial(template, Kind.CENTRE),
+    Kind.FORM: partial(template, Kind.FORM),
+    Kind.FRAME: lambda industry, _: frame_start(industry),
+}
+"""The text that each kind starts from, by the industry and the name of who asks."""
+
+ASKING = (Kind.CENTRE, Kind.FORM)
+"""The kinds that ask contacts for key information."""
 
 Condition = Callable[[Definition | None], None]
 """Judges what stands, None where nothing does, at the moment of a change; what it raises stops the change."""
@@ -87,25 +98,23 @@ def save(
 
 
 def start(service: Service, shop: str, kind: Kind, name: str, industry: str, company: str | None = None) -> Saved:
-    """A new centre or form from the template of an industry; ``company`` is who asks, the shop's name by default.
+    """A new definition from the template of an industry; ``company`` is who asks, the shop's name by default.
 
-    Key information that it asks for and the shop does not define yet is defined with it. Raises what `save` raises, and
-    `DefinitionExists`.
+    Key information that a centre or form asks for and the shop does not define yet is defined with it. Raises what
+    `save` raises, and `DefinitionExists`.
     """
-    text = template(kind, industry, company or service.shops.get(shop).name)
+    text = STARTS[kind](industry, company or service.shops.get(shop).name)
     _need_new(service, shop, kind, name)
-    known = service.definitions.get(shop, Kind.INFORMATION, INFORMATION)
-    completed = completed_information(known.text if known else None, industry, JUDGES[kind].read(text).questions)
-    if completed is not None:
-        save(service, shop, Kind.INFORMATION, INFORMATION, completed, only(known.version if known else None))
+    if kind in ASKING:
+        _complete_information(service, shop, industry, JUDGES[kind].read(text).questions)
     return save(service, shop, kind, name, text, only(None))
 
 
-def start_frame(service: Service, shop: str, name: str, industry: str) -> Saved:
-    """A new frame from the template of an industry. Raises likewise."""
-    text = frame_start(industry)
-    _need_new(service, service.shops.get(shop).name, Kind.FRAME, name)
-    return save(service, shop, Kind.FRAME, name, text, only(None))
+def _complete_information(service: Service, shop: str, industry: str, asked: Collection[str]) -> None:
+    known = service.definitions.get(shop, Kind.INFORMATION, INFORMATION)
+    completed = completed_information(known.text if known else None, industry, asked)
+    if completed is not None:
+        save(service, shop, Kind.INFORMATION, INFORMATION, completed, only(known.version if known else None))
 
 
 def duplicate(service: Service, shop: str, kind: Kind, name: str, new: str) -> Saved:

@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import partial
-
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from service import editing
 from service.api.definitions import DEFINITION_BODY, ShopName, Starting, definition_routes, delete, get, put
 from service.centres.defined import INFORMATION
-from service.composition import Service
-from service.editing import Saved
 from service.storage.definitions import Kind
-
-
-def _start(kind: Kind, service: Service, shop: str, name: str, industry: str, stated: Mapping[str, str]) -> Saved:
-    return editing.start(service, shop, kind, name, industry, stated.get("company"))
 
 
 def _router(kind: Kind) -> APIRouter:
     """The routes of centres or of forms, which are the same."""
-    starting = Starting("FromTemplate", partial(_start, kind), ("company",), "name or company")
+    starting = Starting("FromTemplate", ("company",), "name or company")
     return definition_routes(kind, f"{kind}s", starting, "definitions")
 
 

@@ -25,8 +25,8 @@ from service.api.etags import not_modified
 from service.api.idempotency import once
 from service.api.parameters import one_of, only
 from service.api.problems import InvalidParameter, NotJson
-from service.centres.templates import INDUSTRIES
 from service.composition import Service
+from service.defining.industries import INDUSTRIES
 from service.defining.written import definition_document, toml_of
 from service.editing import Condition, Saved
 from service.errors import DefinitionRefused, InvalidSetting
@@ -166,12 +166,11 @@ async def _make(request: Request, work: Callable[[Service, str, bytes], Response
 class Starting:
     """How a new definition of a kind is made from the template of an industry.
 
-    ``schema`` describes the body, whose members are ``name``, ``template`` and ``more``; ``make`` is given the service,
-    the shop, the name, the industry and the body. ``blamed`` are the parameters of which one is no name.
+    ``schema`` describes the body, whose members are ``name``, ``template`` and ``more``. ``blamed`` are the parameters
+    of which one is no name.
     """
 
     schema: str
-    make: Callable[[Service, str, str, str, Mapping[str, str]], Saved]
     more: tuple[str, ...] = ()
     blamed: str = "name"
 
@@ -196,7 +195,7 @@ def definition_routes(kind: Kind, path: str, starting: Starting, tag: str) -> AP
         def work(service: Service, shop: str, content: bytes) -> Response:
             stated = _texts(content, "template", *starting.more)
             industry = one_of("template", stated.get("template", "general"), INDUSTRIES)
-            made = partial(starting.make, service, shop, stated["name"], industry, stated)
+            made = partial(editing.start, service, shop, kind, stated["name"], industry, stated.get("company"))
             return _saved(_named(made, starting.blamed))
 
         return await _make(request, work)

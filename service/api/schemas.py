@@ -31,9 +31,9 @@ from service.api.shapes import (
     one,
     said,
 )
-from service.centres.templates import INDUSTRIES
 from service.contacts.events import Kind
 from service.contacts.model import Channel, ConsentState, Frequency
+from service.defining.industries import INDUSTRIES
 from service.storage.definitions import Kind as DefinitionKind
 
 LOOKING: Mapping[str, Schema] = {

@@ -13,8 +13,8 @@ from typing import Any, Final
 
 import tomlkit
 
-from feeds.tuning.faults import nearest
 from service.defining.faults import Wrong
+from service.defining.industries import need_industry
 from service.defining.members import text
 from service.defining.reading import parsed
 from service.errors import InvalidSetting
@@ -22,8 +22,6 @@ from service.storage.definitions import Kind
 
 COMPANY: Final = "{company}"
 """What stands in a template for the name of the company."""
-
-INDUSTRIES: Final = ("fashion", "beauty", "travel", "finance", "b2b", "general")
 
 _FILES: Final = {
     Kind.CENTRE: ("centres/{industry}.toml", "centres/consents.toml"),
@@ -35,8 +33,7 @@ _FILES: Final = {
 
 def template(kind: Kind, industry: str, company: str) -> str:
     """The text to start from. Raises `InvalidSetting` for an industry without templates or a name that is none."""
-    if industry not in INDUSTRIES:
-        raise InvalidSetting(f"there is no template {industry!r}{nearest(industry, INDUSTRIES)}")
+    need_industry(industry)
     try:
         name = text(100)(company, ())
     except Wrong as error:

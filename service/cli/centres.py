@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from service.cli.definitions import File, Name, Template, Words, add_life, reading, tell_saved
+from service.cli.definitions import FromFile, Name, Template, Words, add_life, created, tell_saved
 from service.cli.options import Json, Shop, the_service
 from service.cli.output import complain, write_document, write_text
 
@@ -55,22 +55,11 @@ def _commands(which: str) -> typer.Typer:
         name: Name,
         shop: Shop,
         template: Template = None,
-        file: Annotated[
-            str | None, typer.Option("--file", metavar="FILE", help="Start from a TOML file, - for input.")
-        ] = None,
+        file: FromFile = None,
         company: Company = None,
         as_json: Json = False,
     ) -> None:
-        from service.editing import only, save, start
-
-        if (template is None) == (file is None):
-            raise typer.BadParameter("give either --template or --file", param_hint="--template")
-        service = the_service()
-        if template is not None:
-            saved = start(service, shop, kind(), name, template, company)
-        else:
-            with reading(file or "-") as text:
-                saved = save(service, shop, kind(), name, text, only(None))
+        saved = created(kind(), shop, name, template, file, company)
         tell_saved(saved, f"{which} {name} made; `notesik {which}s activate` opens it to contacts", as_json)
 
     def show(name: Name, shop: Shop, as_json: Json = False) -> None:
@@ -89,15 +78,6 @@ def _commands(which: str) -> typer.Typer:
         for warning in warnings:
             write_text(f"warning: {warning}")
 
-    def edit(name: Name, file: File, shop: Shop, as_json: Json = False) -> None:
-        from service.editing import definition_of, only, save
-
-        service = the_service()
-        version = definition_of(service, shop, kind(), name).version
-        with reading(file) as text:
-            saved = save(service, shop, kind(), name, text, only(version))
-        tell_saved(saved, f"{which} {name} has version {saved.definition.version} now", as_json)
-
     def link(name: Name, shop: Shop, contact: Contact = None, days: Days = None, as_json: Json = False) -> None:
         service = the_service()
         minted = _minted(service, kind(), shop, name, contact, days)
@@ -111,7 +91,6 @@ def _commands(which: str) -> typer.Typer:
     told: Mapping[str, tuple[Callable[..., None], str]] = {
         "create": (create, f"Make a {which}, from the template of an industry or from a file."),
         "show": (show, f"Say where a {which} stands: its identifier and how to link to it, once it is active."),
-        "edit": (edit, f"Replace the text of a {which} by an edited file, once that is checked."),
         "link": (link, f"Make a link to a {which}: for a contact, or for a test message."),
     }
     for name, (command, help_text) in told.items():

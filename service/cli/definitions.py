@@ -28,6 +28,8 @@ Template = Annotated[
     typer.Option("--template", metavar="INDUSTRY", help="Start from fashion, beauty, travel, finance, b2b or general."),
 ]
 
+FromFile = Annotated[str | None, typer.Option("--file", metavar="FILE", help="Start from a TOML file, - for input.")]
+
 
 @contextmanager
 def reading(file: str) -> Iterator[str]:
@@ -61,6 +63,20 @@ def tell_saved(saved: Saved, sentence: str, as_json: bool) -> None:
         write_document(definition_document(saved.definition, saved.warnings))
     else:
         write_text(sentence)
+
+
+def created(
+    kind: Kind, shop: str, name: str, template: str | None, file: str | None, company: str | None = None
+) -> Saved:
+    """A new definition, from the template of an industry or from a file: exactly one of them."""
+    from service.editing import only, save, start
+
+    if (template is None) == (file is None):
+        raise typer.BadParameter("give either --template or --file", param_hint="--template")
+    if template is not None:
+        return start(the_service(), shop, kind, name, template, company)
+    with reading(file or "-") as text:
+        return save(the_service(), shop, kind, name, text, only(None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +138,15 @@ def add_life(app: typer.Typer, words: Words) -> None:
         else:
             write_file(file, kept.text)
 
+    def edit(name: Name, file: File, shop: Shop, as_json: Json = False) -> None:
+        from service.editing import definition_of, only, save
+
+        service = the_service()
+        version = definition_of(service, shop, kind(), name).version
+        with reading(file) as text:
+            saved = save(service, shop, kind(), name, text, only(version))
+        tell_saved(saved, f"{which} {name} has version {saved.definition.version} now", as_json)
+
     def duplicate(name: Name, new: New, shop: Shop, as_json: Json = False) -> None:
         from service import editing
 
@@ -156,6 +181,7 @@ def add_life(app: typer.Typer, words: Words) -> None:
     told: Mapping[str, tuple[Callable[..., None], str]] = {
         "list": (list_, f"List the {which}s of a shop."),
         "export": (export, f"Write the text of a {which} as a TOML file, to be edited."),
+        "edit": (edit, f"Replace the text of a {which} by an edited file, once that is checked."),
         "duplicate": (duplicate, f"Make another {which} of the same text."),
         "rename": (rename, f"Give a {which} another name."),
         "activate": (activate, words.activate),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
-from service.cli.definitions import File, Name, Words, add_life, reading, tell_saved
+from service.cli.definitions import FromFile, Name, Template, Words, add_life, created, tell_saved
 from service.cli.options import Json, Shop, the_service
 from service.cli.output import write_document, write_text
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 WORDS = Words(
     which="frame",
     none="no frame of the shop's own beside `recommended`, which every shop has; "
-    "`notesik frames start NAME --shop {shop} --template INDUSTRY` makes one",
+    "`notesik frames create NAME --shop {shop} --template INDUSTRY` makes one",
     activate="Let pages show a frame.",
     activated="frame {name} is active: pages that ask for it show it",
     deactivate="Let no page show a frame any more.",
@@ -30,30 +30,12 @@ app = typer.Typer(help="Define frames: from a template, edited as TOML, activate
 
 
 @app.command()
-def start(
-    name: Name,
-    shop: Shop,
-    template: Annotated[
-        str, typer.Option("--template", metavar="INDUSTRY", help="fashion, beauty, travel, finance, b2b or general.")
-    ] = "general",
-    as_json: Json = False,
-) -> None:
-    """Make a frame from the template of an industry, not active yet."""
-    from service.editing import start_frame
-
-    saved = start_frame(the_service(), shop, name, template)
-    tell_saved(saved, f"frame {name} made; `notesik frames activate {name} --shop {shop}` lets pages show it", as_json)
-
-
-@app.command()
-def save(name: Name, file: File, shop: Shop, as_json: Json = False) -> None:
-    """Make a TOML file the text of a frame, new or not, once it is checked."""
-    from service.editing import save
+def create(name: Name, shop: Shop, template: Template = None, file: FromFile = None, as_json: Json = False) -> None:
+    """Make a frame, from the template of an industry or from a file, not active yet."""
     from service.storage.definitions import Kind
 
-    with reading(file) as text:
-        saved = save(the_service(), shop, Kind.FRAME, name, text)
-    tell_saved(saved, f"frame {name} has version {saved.definition.version} now", as_json)
+    saved = created(Kind.FRAME, shop, name, template, file)
+    tell_saved(saved, f"frame {name} made; `notesik frames activate {name} --shop {shop}` lets pages show it", as_json)
 
 
 @app.command()

@@ -5,15 +5,12 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
-from feeds.tuning.faults import nearest
-from service.centres.templates import INDUSTRIES
-from service.errors import InvalidSetting
+from service.defining.industries import need_industry
 
 
 def frame_start(industry: str) -> str:
     """The text to start from. Raises `InvalidSetting` for an industry without one."""
-    if industry not in INDUSTRIES:
-        raise InvalidSetting(f"there is no template {industry!r}{nearest(industry, INDUSTRIES)}")
+    need_industry(industry)
     return _file(industry)
 
 

@@ -14,8 +14,8 @@ from service.centres import definition, information
 from service.centres.definition import read_centre
 from service.centres.information import read_information
 from service.centres.model import Contacting, Suggesting, Theme
-from service.centres.templates import INDUSTRIES
 from service.contacts.model import DETAILS
+from service.defining.industries import INDUSTRIES
 from service.defining.members import Keys
 
 DOCS = Path(__file__).parents[3] / "docs"

@@ -13,10 +13,11 @@ from service.centres.agreement import disagreements
 from service.centres.definition import read_centre, read_form
 from service.centres.information import read_information
 from service.centres.model import CentreDefinition, FormDefinition, SectionName
-from service.centres.templates import COMPANY, INDUSTRIES, completed_information, template
+from service.centres.templates import COMPANY, completed_information, template
 from service.centres.theme import properties
 from service.contacts.attributes import AnswerType
 from service.contacts.model import DETAILS, Channel, ConsentKind
+from service.defining.industries import INDUSTRIES
 from service.defining.written import toml_of
 from service.errors import InvalidSetting
 from service.storage.definitions import Kind

@@ -30,12 +30,12 @@ def said(run: Run) -> str:
 def test_a_frame_goes_from_a_start_to_a_page(shop: Notesik, tmp_path: Path) -> None:
     file = tmp_path / "home.toml"
     assert "`notesik frames activate home --shop sklep`" in said(
-        shop("frames", "start", "home", "--template", "fashion", *OF)
+        shop("frames", "create", "home", "--template", "fashion", *OF)
     )
     assert "\nactive: no; `notesik frames activate home" in said(shop("frames", "show", "home", *OF))
     said(shop("frames", "export", "home", file, *OF))
     file.write_text(file.read_text().replace("slots = 12", "slots = 8"))
-    assert "version 2" in said(shop("frames", "save", "home", file, *OF))
+    assert "version 2" in said(shop("frames", "edit", "home", file, *OF))
     assert "frame home is active" in said(shop("frames", "activate", "home", *OF))
     shown = said(shop("frames", "show", "home", *OF, NOTESIK_PUBLIC_ADDRESS="https://notesik.shop.example"))
     assert shown.splitlines()[0] == (
@@ -47,7 +47,7 @@ def test_a_frame_goes_from_a_start_to_a_page(shop: Notesik, tmp_path: Path) -> N
 
 
 def test_a_frame_is_shown_as_json_with_what_installs_it(shop: Notesik) -> None:
-    said(shop("frames", "save", "mail", "-", *OF, input=b'surface = "email"\n'))
+    said(shop("frames", "create", "mail", "--file", "-", *OF, input=b'surface = "email"\n'))
     told = document(shop("frames", "show", "mail", "--json", *OF))
     assert (told["kind"], told["definition"], told["install"]) == ("frame", {"surface": "email"}, None)
     ours = document(shop("frames", "show", "recommended", "--json", *OF))
@@ -56,8 +56,10 @@ def test_a_frame_is_shown_as_json_with_what_installs_it(shop: Notesik) -> None:
 
 
 def test_frames_are_duplicated_renamed_closed_and_forgotten(shop: Notesik) -> None:
-    assert "`notesik frames start NAME --shop sklep --template INDUSTRY` makes one" in said(shop("frames", "list", *OF))
-    said(shop("frames", "start", "home", *OF))
+    assert "`notesik frames create NAME --shop sklep --template INDUSTRY` makes one" in said(
+        shop("frames", "list", *OF)
+    )
+    said(shop("frames", "create", "home", "--template", "general", *OF))
     said(shop("frames", "activate", "home", *OF))
     said(shop("frames", "duplicate", "home", "copy", *OF))
     assert said(shop("frames", "rename", "copy", "other", *OF)).startswith("frame copy is called other now")
@@ -70,10 +72,10 @@ def test_frames_are_duplicated_renamed_closed_and_forgotten(shop: Notesik) -> No
 
 
 def test_every_fault_of_a_file_is_a_line_and_what_stood_before_stays(shop: Notesik, tmp_path: Path) -> None:
-    said(shop("frames", "save", "home", "-", *OF, input=b"slots = 8\n"))
+    said(shop("frames", "create", "home", "--file", "-", *OF, input=b"slots = 8\n"))
     file = tmp_path / "wrong.toml"
     file.write_text('slots = 99\nlayot = "grid"\n')
-    refused = shop("frames", "save", "home", file, *OF)
+    refused = shop("frames", "edit", "home", file, *OF)
     assert (refused.returncode, refused.stdout) == (1, b"")
     assert refused.stderr.decode().splitlines() == [
         f"notesik: {file}: slots: a whole number from 1 to 24 is expected here.",
@@ -85,8 +87,9 @@ def test_every_fault_of_a_file_is_a_line_and_what_stood_before_stays(shop: Notes
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (("start", "x", "--template", "moda"), "there is no template 'moda'; known are fashion"),
-        (("start", "X"), "'X' is no name: give 1 to 40 of a-z"),
+        (("create", "x", "--template", "moda"), "there is no template 'moda'; known are fashion"),
+        (("create", "X", "--template", "general"), "'X' is no name: give 1 to 40 of a-z"),
+        (("edit", "x", "x.toml"), "shop 'sklep' has no frame named 'x'"),
         (("show", "x"), "shop 'sklep' has no frame named 'x'"),
         (("activate", "x"), "shop 'sklep' has no frame named 'x'"),
     ],
@@ -99,7 +102,7 @@ def test_what_cannot_be_done_is_one_sentence(shop: Notesik, arguments: tuple[str
 
 def test_what_is_named_in_vain_is_a_warning(shop: Notesik) -> None:
     said(shop("centres", "create", "notes", "--template", "general", *OF))
-    done = shop("frames", "save", "home", "-", *OF, input=b'centre = "notes"\n')
+    done = shop("frames", "create", "home", "--file", "-", *OF, input=b'centre = "notes"\n')
     assert done.returncode == 0
     assert done.stderr.decode() == "warning: centre: the centre 'notes' is not active yet.\n"
     assert "warning: centre: the centre 'notes' is not active yet." in said(shop("frames", "show", "home", *OF))

@@ -10,8 +10,8 @@ import pytest
 
 from frames.definition import CurrencyStyle, FrameDefinition, Layout, Scenario, Shown, Surface, TooFew, Why
 from service import editing
-from service.centres.templates import INDUSTRIES
 from service.composition import Service
+from service.defining.industries import INDUSTRIES
 from service.measuring.tagging import PLACEHOLDERS
 from service.storage.definitions import Kind
 from service.surfaces.definition import RATIOS, TABLES, VARIANT, read_frame

@@ -10,8 +10,8 @@ import pytest
 from frames.definition import Scenario, Shown, Surface, TooFew
 from frames.model import LANGUAGES
 from service import editing
-from service.centres.templates import INDUSTRIES
 from service.composition import Service
+from service.defining.industries import INDUSTRIES
 from service.defining.written import toml_of
 from service.errors import InvalidSetting
 from service.storage.definitions import Kind
@@ -27,7 +27,7 @@ def test_every_industry_has_a_start_and_no_start_is_of_another() -> None:
 
 @pytest.mark.parametrize("industry", INDUSTRIES)
 def test_a_start_is_kept_without_a_warning_and_serves(service: Service, industry: str) -> None:
-    saved = editing.start_frame(service, "sklep", "home", industry)
+    saved = editing.start(service, "sklep", Kind.FRAME, "home", industry)
     assert (saved.created, saved.warnings, saved.definition.active) == (True, (), False)
     editing.activate(service, "sklep", Kind.FRAME, "home")
     assert frame_of(service, "sklep", "home").definition.surface is Surface.FRAME

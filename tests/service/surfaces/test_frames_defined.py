@@ -283,9 +283,9 @@ def test_frames_have_the_life_of_centres(service: Service) -> None:
     copy = editing.duplicate(service, SHOP, Kind.FRAME, "home", "copy").definition
     assert (copy.active, copy.text) == (False, TEXT)
     with pytest.raises(DefinitionExists):
-        editing.start_frame(service, SHOP, "copy", "fashion")
+        editing.start(service, SHOP, Kind.FRAME, "copy", "fashion")
     with pytest.raises(InvalidSetting, match="is no name"):
-        editing.start_frame(service, SHOP, "My copy", "fashion")
+        editing.start(service, SHOP, Kind.FRAME, "My copy", "fashion")
     with pytest.raises(UnknownFrame, match="shop 'sklep' has no frame named 'x'"):
         editing.activate(service, SHOP, Kind.FRAME, "x")
 
