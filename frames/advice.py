@@ -5,7 +5,7 @@ Every check looks at one frame as one person would see it. Sizes are those of th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -17,8 +17,8 @@ from frames.texts import Texts, language_of
 
 MOST_KILOBYTES: Final = 64
 """More markup than this is felt on a telephone: at 1.6 Mbit/s it takes a third of a second."""
-LONGEST_TITLE: Final = 70
-"""More characters than this do not stand on two lines of a card, and are cut."""
+LONGEST_TITLE: Final[Mapping[Layout, int]] = {Layout.GRID: 40, Layout.CAROUSEL: 40, Layout.SINGLE: 90}
+"""More characters than this do not stand on two lines of a card of the layout, and are cut."""
 KILOBYTE: Final = 1024
 
 
@@ -61,7 +61,7 @@ def advise(frame: Frame, html: str, locale: str) -> tuple[Advised, ...]:
 
 def _nothing(frame: Frame, html: str, texts: Texts) -> Iterator[Advised]:
     if frame.empty is not None:
-        yield Advised(Advice.EMPTY, texts.say("advice.empty", reason=frame.empty_text))
+        yield Advised(Advice.EMPTY, texts.say("advice.empty", reason=texts.say(f"empty.{frame.empty}")))
 
 
 def _instead(frame: Frame, html: str, texts: Texts) -> Iterator[Advised]:
@@ -91,6 +91,15 @@ def _of_cards(about: Advice, faulty: Callable[[Card], bool], field: Shown | None
             yield Advised(about, texts.say(f"advice.{about}", n=len(found), all=len(frame.cards)), found)
 
     return check
+
+
+def _titles(frame: Frame, html: str, texts: Texts) -> Iterator[Advised]:
+    """Titles that are cut; how much of one stands on a card follows from the layout."""
+    longest = LONGEST_TITLE[frame.definition.layout]
+    found = tuple(card.id for card in frame.cards if len(card.title) > longest)
+    if found:
+        told = texts.say("advice.titles", n=len(found), all=len(frame.cards), most=longest)
+        yield Advised(Advice.TITLES, told, found)
 
 
 def _language(frame: Frame, html: str, texts: Texts) -> Iterator[Advised]:
@@ -127,7 +136,7 @@ _CHECKS: Final[tuple[Check, ...]] = (
     _instead,
     _popularity,
     _size,
-    _of_cards(Advice.TITLES, lambda card: len(card.title) > LONGEST_TITLE),
+    _titles,
     _of_cards(Advice.PICTURES, lambda card: card.image is None, Shown.IMAGE),
     _of_cards(Advice.LINKS, lambda card: card.link is None),
     _of_cards(Advice.PRICES, lambda card: card.price is None, Shown.PRICE),

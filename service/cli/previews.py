@@ -13,7 +13,7 @@ import typer
 
 from service.cli.options import Json, the_service
 from service.cli.options import Shop as ShopName
-from service.cli.output import complain, write_bytes, write_document, write_text
+from service.cli.output import complain, counted, write_bytes, write_document, write_text
 
 if TYPE_CHECKING:
     from matching.preferences import Request
@@ -33,7 +33,14 @@ Sample = Annotated[bool, typer.Option("--sample", help="As somebody sees it whos
 Draft = Annotated[
     Path | None, typer.Option("--draft", metavar="FILE", help="Look at this TOML file in place of what is saved.")
 ]
-Locale = Annotated[str | None, typer.Option("--locale", metavar="LOCALE", help="pl or en; the frame's by default.")]
+Locale = Annotated[
+    str | None,
+    typer.Option(
+        "--locale",
+        metavar="LOCALE",
+        help="pl or en: of the frame, else its own; of what is said about it, else English.",
+    ),
+]
 Slots = Annotated[int | None, typer.Option("-k", help="How many products at most.")]
 Offset = Annotated[int, typer.Option("--offset", help="How many of the list to pass over.")]
 OnPage = Annotated[
@@ -61,7 +68,7 @@ def render(
 
     service, asked_by = the_service(), _one_of(contact, preferences, sample)
     shop_, defined, viewer, asked = _looked(service, shop, frame, draft, asked_by, locale, k, offset, product)
-    seen = asyncio.run(preview(service, shop_, defined, viewer, asked))
+    seen = asyncio.run(preview(service, shop_, defined, viewer, asked, locale or OURS))
     if as_json:
         write_document(preview_document(seen))
         return
@@ -89,11 +96,11 @@ def explain(
     from service.surfaces.explaining import explain_product, explained_document
 
     service, asked_by = the_service(), _one_of(contact, preferences, sample)
-    shop_, defined, viewer, asked = _looked(service, shop, frame, draft, asked_by, locale, k, offset, None)
+    shop_, defined, viewer, asked = _looked(service, shop, frame, draft, asked_by, locale or OURS, k, offset, None)
 
     async def explained() -> Mapping[str, Any]:
         generation = service.serving.generation(shop_.name)
-        answer = await wanted(service, shop_, defined, viewer, asked)
+        answer = wanted(service, shop_, defined, viewer, asked)
         return explained_document(await explain_product(service, answer, generation, product))
 
     document = asyncio.run(explained())
@@ -101,6 +108,9 @@ def explain(
         write_document(document)
         return
     write_text(f"{document['product']}: {document['title'] or 'no such product'}")
+    for passed in document["tried"]:
+        write_text(f"  passed over: {passed['scenario']}, {passed['why']} ({counted(passed['products'], 'product')})")
+    write_text(f"  chosen by: {document['scenario'] or 'no scenario'}")
     for why in document["why"]:
         write_text(f"  {why['text']}")
     for reason in document["reasons"]:
@@ -110,6 +120,8 @@ def explain(
         write_text(f"  before it: {number}. {ahead['id']} {ahead['title']}")
 
 
+OURS = "en"
+"""The language of the commands, also where they speak of a frame in another one."""
 _MARKS = {"met": "+", "missed": "-", "unstated": "?"}
 
 

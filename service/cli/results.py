@@ -25,9 +25,11 @@ COLUMNS = (
     "bought",
     "revenue",
     "bots",
-    "ahead",
+    "prefetches",
 )
-NUMERIC = ("shown", "clicked", "click rate", "bought", "bots", "ahead")
+ALL, NONE = "all", "-"
+"""A row that sums up; one of whoever is on no side of a test, or of no scenario."""
+NUMERIC = ("shown", "clicked", "click rate", "bought", "bots", "prefetches")
 
 
 def results(
@@ -54,14 +56,15 @@ def day(text: str | None, option: str) -> date | None:
 
 
 def _rows(document: Mapping[str, Any]) -> Iterator[tuple[str, str, str, Mapping[str, Any]]]:
-    """A frame, below it the sides of its test where it has any, and below each its scenarios."""
+    """A frame, below it the sides of its test where it has any, and below each its scenarios, every cell named."""
     for frame in document["frames"]:
-        yield frame["frame"], "", "", frame
+        yield frame["frame"], ALL, ALL, frame
         for variant in frame["variants"]:
-            if variant["variant"] is not None:
-                yield "", variant["variant"], "", variant
+            side = variant["variant"] or NONE
+            if len(frame["variants"]) > 1 or variant["variant"] is not None:
+                yield frame["frame"], side, ALL, variant
             for scenario in variant["scenarios"]:
-                yield "", "", scenario["scenario"] or "", scenario
+                yield frame["frame"], side, scenario["scenario"] or NONE, scenario
 
 
 def _cells(frame: str, variant: str, scenario: str, figures: Mapping[str, Any]) -> tuple[object, ...]:

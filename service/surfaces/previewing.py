@@ -48,16 +48,24 @@ def previewed(service: Service, shop: Shop, name: str, draft: str | None) -> Def
 
 
 async def preview(
-    service: Service, shop: Shop, defined: Defined, viewer: Viewer = NOBODY, asked: Asked | None = None
+    service: Service,
+    shop: Shop,
+    defined: Defined,
+    viewer: Viewer = NOBODY,
+    asked: Asked | None = None,
+    advised_in: str | None = None,
 ) -> Preview:
-    """What a definition shows to whoever looks. Raises `PreferenceError` for what was sent and cannot be asked."""
+    """What a definition shows to whoever looks, and advice in the language of a locale, by default the frame's own.
+
+    Raises `PreferenceError` for what was sent and cannot be asked.
+    """
     frame = await answer(service, shop, defined, viewer, replace(asked or Asked(), counting=None))
     page = page_of(frame)
     told = (str(fault) for fault in page.faults)
     return Preview(
         frame,
         page.html,
-        advise(frame, page.html, frame.locale),
+        advise(frame, page.html, advised_in or frame.locale),
         (*told, *warnings(service, shop.name, defined.definition), *_asleep(defined)),
     )
 

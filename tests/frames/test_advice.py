@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from frames.advice import LONGEST_TITLE, MOST_KILOBYTES, Advice, advise
+from frames.compose import empty_frame
 from frames.definition import DEFINITIONS, Banner, Layout, Look, Shown
-from frames.model import Frame
+from frames.model import Empty, Frame
 from frames.web import render_frame
 from matching.model import Criterion
 from tests.frames.building import frame_of, match, product, wish
@@ -34,10 +35,10 @@ def test_a_frame_with_nothing_to_mend_gets_no_advice() -> None:
 
 def test_long_titles_missing_pictures_links_and_prices_are_counted_with_their_products() -> None:
     frame = shown(
-        product("A-1", title="x" * (LONGEST_TITLE + 1)),
+        product("A-1", title="x" * (LONGEST_TITLE[Layout.GRID] + 1)),
         product("A-2", image=None, link="javascript:alert(1)"),
         product("A-3", image=None, price=None),
-        product("A-4", title="x" * LONGEST_TITLE),
+        product("A-4", title="x" * LONGEST_TITLE[Layout.GRID]),
     )
     told = {each.about: (each.text, each.products) for each in advise(frame, "", "en")}
     assert told[Advice.TITLES][1] == ("A-1",)
@@ -47,6 +48,18 @@ def test_long_titles_missing_pictures_links_and_prices_are_counted_with_their_pr
     )
     assert told[Advice.LINKS][1] == ("A-2",)
     assert told[Advice.PRICES][1] == ("A-3",)
+
+
+@pytest.mark.parametrize(("layout", "fits"), [(Layout.GRID, 40), (Layout.CAROUSEL, 40), (Layout.SINGLE, 90)])
+def test_how_long_a_title_may_be_follows_from_the_layout(layout: Layout, fits: int) -> None:
+    assert advised(shown(product("A-1", title="x" * fits), layout=layout, slots=1)) == {}
+    told = advised(shown(product("A-1", title="x" * (fits + 1)), layout=layout))
+    assert f"more than {fits} characters" in told[Advice.TITLES]
+
+
+def test_advice_is_given_in_the_language_that_is_asked_for_whatever_the_frame_speaks() -> None:
+    nothing = empty_frame(DEFINITIONS["recommended"], "pl", Empty.NO_PRODUCTS)
+    assert advised(nothing)[Advice.EMPTY] == "Nothing is shown. There is nothing to show here at the moment."
 
 
 def test_what_a_frame_does_not_show_is_nothing_to_mend() -> None:

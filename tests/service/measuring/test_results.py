@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from service.cli.results import COLUMNS, _rows
 from service.composition import Service
 from service.measuring.agents import Agent
 from service.measuring.model import Kind, Of, Total
@@ -107,6 +108,21 @@ def test_results_are_of_the_days_and_the_frame_asked_for(
     (frame,) = ask.get(RESULTS, params={**span, "frame": "recommended"}, headers=server_key).json()["frames"]
     assert (frame["frame"], frame["shown"]) == ("recommended", 20)
     problem(ask.get(RESULTS, params={"frame": "nie-ma"}, headers=server_key), 404, "unknown-frame")
+
+
+def test_every_row_of_the_command_names_its_side_and_what_it_sums_up() -> None:
+    rows = [row[:3] for row in _rows(document())]
+    assert rows[:2] == [("#99", "all", "all"), ("#99", "-", "preferences")]
+    assert rows[2:] == [
+        ("cards", "all", "all"),
+        ("cards", "base", "all"),
+        ("cards", "base", "newest"),
+        ("cards", "base", "preferences"),
+        ("cards", "large", "all"),
+        ("cards", "large", "newest"),
+        ("cards", "large", "preferences"),
+    ]
+    assert "prefetches" in COLUMNS
 
 
 def test_the_command_says_the_same_to_people_and_machines(notesik: Notesik) -> None:

@@ -183,6 +183,23 @@ def test_the_commands_show_the_same(notesik: Notesik, feed: Path, tmp_path: Path
     assert (nobody.returncode, b"holds no contact" in nobody.stderr) == (1, True)
 
 
+def test_the_commands_speak_english_of_a_polish_frame_unless_they_are_told_otherwise(
+    notesik: Notesik, feed: Path
+) -> None:
+    assert notesik("shops", "create", "sklep", "--locale", "pl").returncode == 0
+    assert notesik("feed", "import", feed, "--shop", "sklep", "--industry", "fashion").returncode == 0
+    empty = notesik("render", "recommended", "--shop", "sklep")
+    assert "advice: Nothing is shown. We do not know your preferences yet" in empty.stderr.decode()
+    assert b'lang="pl"' in notesik("render", "recommended", "--shop", "sklep", "--sample").stdout
+    asked = ("explain", "recommended", "A-001", "--shop", "sklep")
+    english = notesik(*asked).stdout.decode()
+    assert "No product is shown at all. We do not know your preferences yet" in english
+    assert "passed over: preferences, nobody-known (0 products)" in english
+    assert "chosen by: no scenario" in english
+    assert "Ramka nie pokazuje żadnego produktu." in notesik(*asked, "--locale", "pl").stdout.decode()
+    assert "chosen by: preferences" in notesik(*asked, "--sample").stdout.decode()
+
+
 def test_nothing_sensitive_is_said_in_an_explanation(
     client: TestClient, server_key: dict[str, str], serving_shop: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -195,3 +212,14 @@ def test_nothing_sensitive_is_said_in_an_explanation(
     assert [why["because"] for why in told.json()["why"]] == ["sensitive"]
     assert "biały" not in told.text
     assert "color" not in told.text
+
+
+@pytest.mark.parametrize("member", ["contact", "product", "definition", "locale", "of"])
+@pytest.mark.parametrize("text", [r"\u0000", r"ala\u0000", r"\ud800"])
+def test_what_is_no_character_is_refused_by_name(
+    client: TestClient, server_key: dict[str, str], member: str, text: str
+) -> None:
+    more = "" if member == "of" else ', "of": "A-1"'
+    body = f'{{"{member}": "{text}"{more}}}'
+    answer = client.post(f"{PATH}/recommended/explain", content=body, headers=server_key)
+    assert (answer.status_code, answer.json()["parameter"]) == (422, member)
