@@ -12,6 +12,7 @@ from typing import Any
 import jwt
 from jwt.utils import base64url_encode
 
+from service.storage.profiles import storable
 from service.tokens import ID_CHARACTERS, MOST_CHARACTERS, Subject, refused
 
 ALGORITHMS = ("HS256",)
@@ -52,7 +53,9 @@ class ShopTokens:
         except (jwt.PyJWTError, ValueError, OverflowError, RecursionError):
             raise refused() from None
         contact, until = claims["sub"], claims["exp"]
-        if not isinstance(until, int | float) or until > time.time() + MOST_SECONDS or not _may_name(contact):
+        if not isinstance(until, int | float) or until > time.time() + MOST_SECONDS:
+            raise refused()
+        if not 1 <= len(contact) <= ID_CHARACTERS or not storable(contact):
             raise refused()
         return Subject(contact, acts=claims.get("acts") is True)
 
@@ -72,12 +75,3 @@ class ShopTokens:
             raise refused()
         claims: dict[str, Any] = read["payload"]
         return claims
-
-
-def _may_name(contact: str) -> bool:
-    """Whether a text may be a contact's id: stores know no NUL, and half a surrogate pair is no character."""
-    try:
-        contact.encode()
-    except UnicodeEncodeError:
-        return False
-    return 1 <= len(contact) <= ID_CHARACTERS and "\0" not in contact

@@ -18,6 +18,7 @@ from service.api.described import json_body
 from service.api.parameters import one_of, only
 from service.api.problems import InvalidParameter
 from service.composition import Service
+from service.contacts.stated.reading import writable
 from service.storage.shops import LOCALES, Shop
 from service.surfaces.answering import MOST_AT_ONCE, MOST_PASSED, Asked, wanted
 from service.surfaces.defined import Defined
@@ -80,7 +81,11 @@ async def _members(request: Request, known: Mapping[str, type], *needed: str) ->
     """The members of the body, each of its type. Raises `InvalidParameter` and what reading raises."""
     need_server_key(request, shop_of(request))
     only(request)
-    return members_of(document_of(await body_of(request)), known, *needed)
+    members = members_of(document_of(await body_of(request)), known, *needed)
+    for name, member in members.items():
+        if isinstance(member, str) and not writable(member, "\n\r\t"):
+            raise InvalidParameter(name, f"{name} holds what is no character: leave it out.")
+    return members
 
 
 async def _looked(request: Request, name: str, members: Mapping[str, Any]) -> Looked:

@@ -78,7 +78,7 @@ class SqlProfiles:
 
     def get(self, shop: str, contact: str) -> Profile | None:
         """Blocks for some ten microseconds on SQLite, for one round trip on PostgreSQL."""
-        rows = self._glances.rows(ONE, shop, contact)
+        rows = self._glances.rows(ONE, shop, contact) if storable(contact) else []
         return _profile(rows[0], self._today(shop).isoformat()) if rows else None
 
     def visitor(self, shop: str, handle: bytes) -> Profile | None:
@@ -93,6 +93,15 @@ class SqlProfiles:
             for row in rows:
                 yield _profile(row, today)
             last = rows[-1][0]
+
+
+def storable(text: str) -> bool:
+    """Whether a database can hold a text: none knows NUL, and half a surrogate pair is no character."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return "\0" not in text
 
 
 def _profile(row: tuple[Any, ...], today: str) -> Profile:

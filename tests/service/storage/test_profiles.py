@@ -127,3 +127,8 @@ def test_all_profiles_come_by_id_however_many(store: ContactStore, profiles: Sql
     store.change(OTHER_SHOP, "far", nothing, occasion())
     store.merge(SHOP, "n-1", "n-2", occasion())
     assert [profile.contact for profile in profiles.all(SHOP)] == sorted({*ids} - {"n-2"})
+
+
+@pytest.mark.parametrize("id", ["\0", "ola\0", "\ud800"])
+def test_an_id_that_no_database_can_hold_is_nobodys(profiles: SqlProfiles, id: str) -> None:
+    assert profiles.get(SHOP, id) is None
