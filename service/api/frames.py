@@ -19,7 +19,7 @@ from matching.preferences import parse_preferences
 from service.api.access import need_key_or_origin, service_of, shop_of
 from service.api.bodies import json_answer, json_object, stated
 from service.api.etags import etag, not_modified
-from service.api.parameters import bounded, one_of, whole
+from service.api.parameters import bounded, one_of, only, whole
 from service.centres.minting import public_base
 from service.measuring.counted import Counting
 from service.recommend import rank_stated
@@ -38,6 +38,9 @@ FORMATS: Mapping[str, tuple[str, Render]] = {
     "json": ("application/json", lambda frame: orjson.dumps(frame_document(frame))),
 }
 
+KNOWN = ("contact", "format", "k", "locale", "offset", "product")
+"""The parameters of a frame's address."""
+
 
 @dataclass(frozen=True, slots=True)
 class FrameRequest:
@@ -53,6 +56,7 @@ class FrameRequest:
     def of(cls, request: Request) -> FrameRequest:
         """Read path and query. Raises `UnknownFrame`, `InvalidParameter` or `TokenRefused`."""
         service, shop, query = service_of(request), shop_of(request), request.query_params
+        only(request, *KNOWN)
         defined = frame_of(service, shop.name, request.path_params["frame"])
         asked = Asked(
             slots=whole("k", query.get("k"), 1, MOST_AT_ONCE),

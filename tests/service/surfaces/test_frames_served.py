@@ -169,3 +169,9 @@ def test_sides_of_a_test_have_answers_of_their_own(serving_shop: Service, framed
 def test_cards_are_kept_by_the_persons_browser_alone_and_nobodys_frame_by_anyone(framed: Framed) -> None:
     assert framed("ala").headers["cache-control"] == "private, no-cache"
     assert framed().headers["cache-control"] == "public, no-cache"
+
+
+def test_a_parameter_that_no_frame_has_is_refused_by_name(framed: Framed) -> None:
+    answer = framed(zzz=1)
+    assert (answer.status_code, answer.json()["parameter"]) == (422, "zzz")
+    assert "contact and format and k and locale and offset and product" in answer.json()["detail"]
