@@ -93,7 +93,7 @@ def api(service: Service, beside: Sequence[BaseRoute] = ()) -> ASGIApp:
 
 @asynccontextmanager
 async def _open(service: Service) -> AsyncIterator[None]:
-    """Open every shop's generation and frames before the first request, and new ones as they come."""
+    """Open every shop's generation and definitions before the first request, and new ones as they come."""
     await asyncio.to_thread(_look, service)
     watching = asyncio.create_task(_watch(service))
     try:
@@ -115,7 +115,7 @@ def _look(service: Service) -> None:
     """See what changed, ahead of the requests."""
     try:
         service.serving.look()
-        service.definitions.frames.look()
+        service.definitions.at_hand.look()
     except OSError:
         log.exception("the data folder cannot be looked at; what is open serves on")
 

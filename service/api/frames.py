@@ -75,7 +75,7 @@ class FrameEndpoint(HTTPEndpoint):
     async def get(self, request: Request) -> Response:
         """The frame of a contact (by token), or of nobody in particular; 304 where the caller has it already."""
         service, said = service_of(request), FrameRequest.of(request)
-        answer = await wanted(service, said.shop, said.defined, said.viewer, said.asked)
+        answer = wanted(service, said.shop, said.defined, said.viewer, said.asked)
         # nobody's frame may be kept by anyone, a contact's by their browser alone; both ask again each time
         whose = "private" if "contact" in request.query_params else "public"
         headers = {"cache-control": f"{whose}, no-cache"}
@@ -93,7 +93,7 @@ class FrameEndpoint(HTTPEndpoint):
         body = parse_preferences(document)
         slots = said.asked.slots or whole("k", str(document.get("k", said.defined.definition.slots)), 1, MOST_AT_ONCE)
         asked = replace(said.asked, slots=slots, offset=said.asked.offset or body.offset, stated=body)
-        answer = await wanted(service, said.shop, said.defined, said.viewer, asked)
+        answer = wanted(service, said.shop, said.defined, said.viewer, asked)
         return _rendered(await answer_to(service, answer), said.format, {"cache-control": "no-store"})
 
 

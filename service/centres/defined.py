@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from service.centres.definition import read_centre, read_form
 from service.centres.information import read_information
-from service.centres.model import Centre, CentreDefinition, Form, FormDefinition
+from service.centres.model import Centre, CentreDefinition, Form, FormDefinition, Information
 from service.composition import Service
 from service.contacts.attributes import Attribute
 from service.storage.definitions import Definition, Kind, unknown
@@ -61,6 +61,18 @@ def centres_of(service: Service, shop: str) -> tuple[Centre, ...]:
 def forms_of(service: Service, shop: str) -> tuple[Form, ...]:
     """The forms of a shop, likewise."""
     return tuple(map(as_form, service.definitions.all(shop, Kind.FORM)))
+
+
+def information_at_hand(service: Service, shop: str) -> Information:
+    """The key information of a shop as pages go by it: of another process' change a second late, but of memory."""
+    kept = service.definitions.at_hand.of(Kind.INFORMATION, shop).get(INFORMATION)
+    return Information() if kept is None else Information(kept.key, kept.version, _attributes(kept))
+
+
+def centre_at_hand(service: Service, shop: str, name: str) -> Centre | None:
+    """A centre likewise; None where there is none of that name."""
+    kept = service.definitions.at_hand.of(Kind.CENTRE, shop).get(name)
+    return None if kept is None else as_centre(kept)
 
 
 def as_centre(kept: Definition) -> Centre:

@@ -6,8 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from service.contacts.attributes import Said
+from service.contacts.attributes import Attribute, Said
 from service.contacts.model import Channel, ConsentKind, Day, Frequency
+
+
+@dataclass(frozen=True, slots=True)
+class Information:
+    """The key information of a shop by key, in the order it is defined; ``key`` and ``version`` 0 where none is."""
+
+    key: int = 0
+    version: int = 0
+    attributes: Mapping[str, Attribute] = field(default_factory=dict)
 
 
 class SectionName(StrEnum):

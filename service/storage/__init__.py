@@ -10,7 +10,7 @@ storage.migrations   how those of an earlier release become those of this one
 storage.contacts     the cards of contacts
 storage.cards        its stories: rows, finding, keeping, joining, erasing
 storage.definitions  what merchandisers define: centres, forms, key information, frames
-storage.at_hand      those of frames in memory, looked at again once a second
+storage.at_hand      those that pages go by in memory, looked at again once a second
 storage.requests     answers kept under idempotency keys
 storage.revocations  single links that were taken back
 storage.confirmations  addresses that wait to be confirmed

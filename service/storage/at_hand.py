@@ -1,4 +1,4 @@
-"""Definitions of one kind in the memory of a process, for what is asked too often to read the database each time."""
+"""Definitions of some kinds in the memory of a process, for what is asked too often to read the database each time."""
 
 from __future__ import annotations
 
@@ -24,38 +24,43 @@ NEVER = float("-inf")
 class Kept(Protocol):
     """Where the definitions are kept."""
 
-    def versions(self, kind: Kind) -> Mapping[int, int]:
-        """The version of each definition of a kind by its number, whichever shop's."""
+    def versions(self, kinds: Collection[Kind]) -> Mapping[int, int]:
+        """The version of each definition of these kinds by its number, whichever shop's."""
 
-    def by_keys(self, kind: Kind, keys: Collection[int]) -> tuple[Definition, ...]:
+    def by_keys(self, keys: Collection[int]) -> tuple[Definition, ...]:
         """The definitions of these numbers."""
 
 
 class AtHand:
-    """Every definition of one kind, by shop and name, as it stood at most ``look_every`` seconds ago.
+    """Every definition of some kinds, by shop and name, as it stood at most ``look_every`` seconds ago.
 
     A look reads numbers and versions, and the texts of what is new. While the database fails, what is at hand serves
-    on. Safe to ask from threads: one of them looks, the others go on with what is at hand.
+    on; while it hangs, the one thread that looks hangs with it and no other tries, for which all kinds are one look.
+    Safe to ask from threads: one of them looks, the others go on with what is at hand.
     """
 
     def __init__(
-        self, kept: Kept, kind: Kind, clock: Callable[[], float] = time.monotonic, look_every: float = LOOK_EVERY
+        self,
+        kept: Kept,
+        kinds: Collection[Kind],
+        clock: Callable[[], float] = time.monotonic,
+        look_every: float = LOOK_EVERY,
     ) -> None:
-        self._kept, self._kind, self._clock, self._look_every = kept, kind, clock, look_every
+        self._kept, self._kinds, self._clock, self._look_every = kept, kinds, clock, look_every
         self._by_key: Mapping[int, Definition] | None = None
-        self._by_shop: Mapping[str, Mapping[str, Definition]] = {}
+        self._by_shop: Mapping[tuple[Kind, str], Mapping[str, Definition]] = {}
         self._looked = NEVER
         self._changes = 0
         self._trouble: DatabaseError | None = None
         self._looking = threading.Lock()
 
-    def of(self, shop: str) -> Mapping[str, Definition]:
-        """The definitions of a shop by name. Raises `DatabaseError` while none could be read yet."""
+    def of(self, kind: Kind, shop: str) -> Mapping[str, Definition]:
+        """The definitions of a shop, by name. Raises `DatabaseError` while none could be read yet."""
         if self._by_key is None or self._is_due():
             self._look(due=True)
         if self._by_key is None and self._trouble is not None:
             raise self._trouble
-        return self._by_shop.get(shop, {})
+        return self._by_shop.get((kind, shop), {})
 
     def look(self) -> None:
         """See what changed: called in the background too, ahead of the requests."""
@@ -96,16 +101,16 @@ class AtHand:
         self._looked = NEVER
 
     def _read(self) -> None:
-        versions = self._kept.versions(self._kind)
+        versions = self._kept.versions(self._kinds)
         before = self._by_key or {}
         same = {key: each for key, each in before.items() if versions.get(key) == each.version}
         changed = versions.keys() - same.keys()
         if len(same) == len(before) and not changed and self._by_key is not None:
             return
-        found = self._kept.by_keys(self._kind, changed) if changed else ()
+        found = self._kept.by_keys(changed) if changed else ()
         by_key = same | {each.key: each for each in found}
-        by_shop: dict[str, dict[str, Definition]] = {}
+        by_shop: dict[tuple[Kind, str], dict[str, Definition]] = {}
         for each in sorted(by_key.values(), key=lambda each: each.name):
-            by_shop.setdefault(each.shop, {})[each.name] = each
+            by_shop.setdefault((each.kind, each.shop), {})[each.name] = each
         self._by_shop = by_shop
         self._by_key = by_key  # last: who sees it asks nobody to wait

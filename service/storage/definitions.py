@@ -57,11 +57,12 @@ def _by(*columns: str) -> sa.Select[tuple[object, ...]]:
     return sa.select(table).where(*(table.c[name] == sa.bindparam(name) for name in columns))
 
 
+AT_HAND = (Kind.FRAME, Kind.CENTRE, Kind.INFORMATION)
+"""The kinds that every request for a frame goes by."""
+
 BY_NAME, BY_KEY = _by("shop", "kind", "name"), _by("kind", "key")
-VERSIONS = sa.select(table.c.key, table.c.version).where(table.c.kind == sa.bindparam("kind"))
-BY_KEYS = sa.select(table).where(
-    table.c.kind == sa.bindparam("kind"), table.c.key.in_(sa.bindparam("keys", expanding=True))
-)
+VERSIONS = sa.select(table.c.key, table.c.version).where(table.c.kind.in_(sa.bindparam("kinds", expanding=True)))
+BY_KEYS = sa.select(table).where(table.c.key.in_(sa.bindparam("keys", expanding=True)))
 """Made once: a page asks for its definitions each time."""
 
 Result = TypeVar("Result")
@@ -70,12 +71,13 @@ Result = TypeVar("Result")
 class DefinitionStore:
     """The definitions of every shop in one database; each change is one transaction.
 
-    ``frames`` has those of frames in memory, for pages of shops; changes of this process are seen there at once.
+    ``at_hand`` has those in memory that pages of shops go by; changes of this process are seen there at once. Whoever
+    changes something goes by what is kept.
     """
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self.frames = AtHand(self, Kind.FRAME)
+        self.at_hand = AtHand(self, AT_HAND)
 
     def get(self, shop: str, kind: Kind, name: str) -> Definition | None:
         """The definition of that name."""
@@ -93,15 +95,15 @@ class DefinitionStore:
         with self._database.reading() as connection:
             return tuple(map(_definition, connection.execute(found)))
 
-    def versions(self, kind: Kind) -> Mapping[int, int]:
-        """The version of each definition of a kind by its number, whichever shop's."""
+    def versions(self, kinds: Collection[Kind]) -> Mapping[int, int]:
+        """The version of each definition of these kinds by its number, whichever shop's."""
         with self._database.reading() as connection:
-            return {row.key: row.version for row in connection.execute(VERSIONS, {"kind": kind})}
+            return {row.key: row.version for row in connection.execute(VERSIONS, {"kinds": list(kinds)})}
 
-    def by_keys(self, kind: Kind, keys: Collection[int]) -> tuple[Definition, ...]:
+    def by_keys(self, keys: Collection[int]) -> tuple[Definition, ...]:
         """The definitions of these numbers; of one that is not there any more there is nothing."""
         with self._database.reading() as connection:
-            return tuple(map(_definition, connection.execute(BY_KEYS, {"kind": kind, "keys": list(keys)})))
+            return tuple(map(_definition, connection.execute(BY_KEYS, {"keys": list(keys)})))
 
     def add(self, shop: str, kind: Kind, name: str, text: str, active: bool = False) -> Definition:
         """Keep a new one. Raises `DefinitionExists`."""
@@ -150,7 +152,7 @@ class DefinitionStore:
 
     def _written(self, work: Callable[[sa.Connection], Result]) -> Result:
         done = self._database.written(work)
-        self._database.afterwards(self.frames.forget)
+        self._database.afterwards(self.at_hand.forget)
         return done
 
     def _one(self, wanted: sa.Select[tuple[object, ...]], **named: object) -> Definition | None:

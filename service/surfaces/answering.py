@@ -8,23 +8,23 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from frames.choosing import say_choice, say_nothing, why_nothing
 from frames.compose import empty_frame
 from frames.definition import FrameDefinition, Scenario, Step, TooFew
-from frames.model import Empty, Frame, Passed, Tried
+from frames.model import Contact, Empty, Frame, Passed, Tried
+from frames.texts import language_of
 from matching.errors import PreferenceError
-from matching.model import Ranking, RankOptions
-from matching.preferences import Request
+from matching.model import Preference, Ranking, RankOptions
+from matching.preferences import Request, parse_preferences
 from matching.rank import rank
-from service.centres.defined import attributes_of, centre_of
-from service.centres.model import Centre
+from service.centres.defined import centre_at_hand, information_at_hand
+from service.centres.model import Centre, Information
 from service.composition import Service
-from service.contacts.attributes import Attribute
-from service.errors import NoGeneration, UnknownCentre
+from service.errors import NoGeneration
 from service.generations.opened import Generation
 from service.measuring.counted import Counting, counted
 from service.recommend import Wish, composed
@@ -33,7 +33,7 @@ from service.storage.shops import Shop
 from service.surfaces.defined import Defined
 from service.surfaces.narrowing import within
 from service.surfaces.scenarios import SCENARIOS, Listed, Situation
-from service.surfaces.speaking import in_own_words
+from service.surfaces.speaking import contact_of, has_own_words, in_own_words
 from service.surfaces.splitting import side_of
 from service.surfaces.viewer import Viewer
 
@@ -66,13 +66,17 @@ class Asked:
     counting: Counting | None = None
 
 
+NOTHING_DEFINED = Information()
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """One answer before it is made: everything that it depends on.
 
     ``definition`` is that of the viewer's side of an A/B test, which ``variant`` names. ``generation`` is None while
-    the shop has none. ``attributes`` are the shop's key information, where there is any of the viewer's to speak of.
-    ``centre`` is that whose data the definition uses; None: all that is stated.
+    the shop has none. ``known`` is whoever looks, as far as what is known of them may be used here; ``information`` is
+    the shop's, where there is any of theirs to speak of. ``centre`` is that whose data the definition uses; None: all
+    that is stated, as where it was deleted meanwhile, of which the preview warns.
     """
 
     shop: Shop
@@ -82,7 +86,8 @@ class Wanted:
     viewer: Viewer
     asked: Asked
     generation: Generation | None
-    attributes: Mapping[str, Attribute] = field(default_factory=dict)
+    known: Profile | None = None
+    information: Information = NOTHING_DEFINED
     centre: Centre | None = None
 
     @property
@@ -95,14 +100,14 @@ class Wanted:
         return self.asked.slots or self.definition.slots
 
     @property
-    def known(self) -> Profile | None:
-        """Whoever looks, as far as what is known of them may be used here."""
-        profile = self.viewer.profile
-        if profile is None or not profile.personalise:
-            return None
-        if self.centre is None or self.generation is None:
-            return profile
-        return within(profile, self.centre.definition, self.generation.hierarchy)
+    def stated(self) -> tuple[Preference, ...]:
+        """What was stated: with the request, else on the card; nothing where that can be read no more."""
+        if self.asked.stated is not None:
+            return tuple(self.asked.stated.preferences)
+        try:
+            return () if self.known is None else tuple(parse_preferences(self.known.preferences).preferences)
+        except PreferenceError:  # stated before the filters changed; the scenario says so
+            return ()
 
     @property
     def versions(self) -> tuple[object, ...] | None:
@@ -115,7 +120,8 @@ class Wanted:
         what = (self.defined.key, self.defined.version, self.defined.definition.name, self.variant)
         how = (self.slots, self.asked.offset, self.asked.product, self.locale, self.viewer.acts, self.asked.counting)
         centre = None if self.centre is None else (self.centre.key, self.centre.version)
-        return (self.generation.name, who, self.attributes, centre, *what, *how)
+        information = (self.information.key, self.information.version)
+        return (self.generation.name, who, information, centre, *what, *how)
 
 
 UNVERSIONED = frozenset({Scenario.VIEWED})
@@ -123,48 +129,26 @@ UNVERSIONED = frozenset({Scenario.VIEWED})
 NO_WISH = Wish(Request(()))
 
 
-def _counted(service: Service, wanted: Wanted, frame: Frame) -> Frame:
-    counting = wanted.asked.counting
-    if counting is None:
-        return frame
-    return counted(service.links, wanted.shop.name, wanted.defined.key, frame, counting)
-
-
-def _in_own_words(service: Service, wanted: Wanted, frame: Frame) -> Frame:
-    return in_own_words(wanted, frame)
-
-
-Finishing = Callable[[Service, Wanted, Frame], Frame]
-FINISHING: tuple[Finishing, ...] = (_counted, _in_own_words)
-"""What an answer passes through before it leaves, in this order."""
-
-
 async def answer(service: Service, shop: Shop, defined: Defined, viewer: Viewer, asked: Asked) -> Frame:
     """The answer of a definition. Raises `PreferenceError` where preferences were sent that cannot be asked."""
-    return await answer_to(service, await wanted(service, shop, defined, viewer, asked))
+    return await answer_to(service, wanted(service, shop, defined, viewer, asked))
 
 
-async def wanted(service: Service, shop: Shop, defined: Defined, viewer: Viewer, asked: Asked) -> Wanted:
-    """Everything that the answer depends on; nothing is ranked yet."""
+def wanted(service: Service, shop: Shop, defined: Defined, viewer: Viewer, asked: Asked) -> Wanted:
+    """Everything that the answer depends on, out of memory; nothing is ranked yet."""
     variant, definition = side_of(defined, viewer)
-    try:
+    generation = information = centre = None
+    with suppress(NoGeneration):
         generation = service.serving.generation(shop.name)
-    except NoGeneration:
-        generation = None
-    told = viewer.profile is not None and viewer.profile.information
-    attributes = await asyncio.to_thread(attributes_of, service, shop.name) if told else {}
-    named = definition.centre is not None and viewer.profile is not None
-    centre = await asyncio.to_thread(_centre, service, shop, definition) if named else None
-    return Wanted(shop, defined, definition, variant, viewer, asked, generation, attributes, centre)
-
-
-def _centre(service: Service, shop: Shop, definition: FrameDefinition) -> Centre | None:
-    """The centre that a definition names; one that was deleted meanwhile narrows nothing, as the preview warns."""
-    if definition.centre is None:
-        return None
-    with suppress(UnknownCentre):
-        return centre_of(service, shop.name, definition.centre)
-    return None
+    known = viewer.profile if viewer.profile is not None and viewer.profile.personalise else None
+    if known is not None and definition.centre is not None:
+        centre = centre_at_hand(service, shop.name, definition.centre)
+    if known is not None and centre is not None and generation is not None:
+        known = within(known, centre.definition, generation.hierarchy)
+    if known is not None and known.information:
+        information = information_at_hand(service, shop.name)
+    told = information or NOTHING_DEFINED
+    return Wanted(shop, defined, definition, variant, viewer, asked, generation, known, told, centre)
 
 
 async def answer_to(service: Service, wanted: Wanted) -> Frame:
@@ -174,9 +158,15 @@ async def answer_to(service: Service, wanted: Wanted) -> Frame:
     else:
         frame = await _along_the_chain(service, wanted, wanted.generation)
     frame = replace(frame, variant=wanted.variant)
-    for finish in FINISHING:
-        frame = finish(service, wanted, frame)
-    return frame
+    if wanted.asked.counting is not None:
+        frame = counted(service.links, wanted.shop.name, wanted.defined.key, frame, wanted.asked.counting)
+    return in_own_words(frame, _spoken_to(wanted)) if has_own_words(frame.definition) else frame
+
+
+def _spoken_to(wanted: Wanted) -> Contact | None:
+    hierarchy = None if wanted.generation is None else wanted.generation.hierarchy
+    attributes, language = wanted.information.attributes, language_of(wanted.locale)
+    return contact_of(wanted.known, wanted.stated, attributes, hierarchy, language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,11 +211,23 @@ async def _along_the_chain(service: Service, wanted: Wanted, generation: Generat
 
 
 def _situation(wanted: Wanted, generation: Generation) -> Situation:
-    known, asked = wanted.known, wanted.asked
-    refused = known.refused if known else ()
-    options = RankOptions(wanted.slots, asked.offset, wanted.definition.minimum_match, refused, counted=True)
-    situation = Situation(generation, options, wanted.locale, known, wanted.attributes, asked.stated, asked.product)
-    return replace(situation, acts=wanted.viewer.acts)
+    known = wanted.known
+    return Situation(
+        generation,
+        options=RankOptions(
+            k=wanted.slots,
+            offset=wanted.asked.offset,
+            minimum=wanted.definition.minimum_match,
+            without=known.refused if known else (),
+            counted=True,
+        ),
+        locale=wanted.locale,
+        profile=known,
+        attributes=wanted.information.attributes,
+        stated=wanted.asked.stated,
+        product=wanted.asked.product,
+        acts=wanted.viewer.acts,
+    )
 
 
 async def outcome_of(service: Service, wanted: Wanted, situation: Situation, step: Step) -> Listed | Passed:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from frames.definition import DEFINITIONS, FrameDefinition, Surface
 from service.composition import Service
 from service.errors import UnknownFrame
-from service.storage.definitions import Definition
+from service.storage.definitions import Definition, Kind
 from service.surfaces.definition import read_frame
 
 PARSED = 4096
@@ -38,7 +39,7 @@ def frame_of(service: Service, shop: str, name: str) -> Defined:
 
     Made for every request: it reads memory, and the database once a second at most.
     """
-    own = service.definitions.frames.of(shop).get(name)
+    own = _own(service, shop).get(name)
     if own is not None and own.active:
         return _for_pages(as_frame(own))
     if name in DEFINITIONS:
@@ -49,20 +50,20 @@ def frame_of(service: Service, shop: str, name: str) -> Defined:
 
 def frame_as_written(service: Service, shop: str, name: str) -> Defined:
     """The definition of that name, active or not and for any surface: what is previewed. Raises `UnknownFrame`."""
-    own = service.definitions.frames.of(shop).get(name)
+    own = _own(service, shop).get(name)
     return frame_of(service, shop, name) if own is None else as_frame(own)
 
 
 def frames_of(service: Service, shop: str) -> tuple[Defined, ...]:
     """Every definition of a shop by name, active or not, with those of ours that it has no own of."""
-    own = {name: as_frame(kept) for name, kept in service.definitions.frames.of(shop).items()}
+    own = {name: as_frame(kept) for name, kept in _own(service, shop).items()}
     ours = {name: Defined(shop, definition) for name, definition in DEFINITIONS.items()}
     return tuple(each for _, each in sorted((ours | own).items()))
 
 
 def numbered(service: Service, shop: str, key: int) -> Defined | None:
     """The definition of that number in links, active or not; None for those of ours, and once it is deleted."""
-    own = service.definitions.frames.of(shop).values()
+    own = _own(service, shop).values()
     return next((as_frame(kept) for kept in own if kept.key == key), None)
 
 
@@ -70,6 +71,11 @@ def numbered(service: Service, shop: str, key: int) -> Defined | None:
 def as_frame(kept: Definition) -> Defined:
     """What a text that was kept means; read once a version."""
     return Defined(kept.shop, read_frame(kept.text, kept.name), kept.key, kept.version, kept.active)
+
+
+def _own(service: Service, shop: str) -> Mapping[str, Definition]:
+    """What the shop defined itself, by name."""
+    return service.definitions.at_hand.of(Kind.FRAME, shop)
 
 
 def _for_pages(defined: Defined) -> Defined:
@@ -81,5 +87,5 @@ def _for_pages(defined: Defined) -> Defined:
 
 def _serving(service: Service, shop: str) -> list[str]:
     """The names that lead to a frame."""
-    active = (kept.name for kept in service.definitions.frames.of(shop).values() if kept.active)
+    active = (kept.name for kept in _own(service, shop).values() if kept.active)
     return sorted({*DEFINITIONS, *active})

@@ -161,7 +161,7 @@ def test_the_definitions_utm_is_added_when_the_link_is_followed(serving_shop: Se
     where = ask.get(card["click"]).headers["location"]
     assert where == f"{card['link']}?utm_source=notesik&utm_campaign=home-2"
     serving_shop.definitions.remove("sklep", Defines.FRAME, "home")
-    serving_shop.definitions.frames.look()
+    serving_shop.definitions.at_hand.look()
     assert ask.get(card["click"]).headers["location"] == card["link"]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from threading import Event
@@ -54,8 +54,7 @@ def service(service: Service, database: Database) -> Service:
 def clock(service: Service) -> Clock:
     """The clock by which the service's frames are looked at again."""
     made = Clock()
-    for kind in AT_HAND:
-        service.definitions.at_hand[kind] = AtHand(service.definitions, kind, made)
+    service.definitions.at_hand = AtHand(service.definitions, AT_HAND, made)
     return made
 
 
@@ -181,16 +180,16 @@ def test_key_information_and_centres_that_frames_go_by_are_at_hand_likewise(
     assert (keys(), questions()) == ((), None)
     editing.save(service, SHOP, Kind.INFORMATION, INFORMATION, TOLD)
     editing.save(service, SHOP, Kind.CENTRE, "notes", CENTRE)
-    assert (keys(), questions()) == (("shoe_size",), ("shoe_size",)), "a change of this process is seen at once"
+    assert (keys(), questions()) == (("shoe_size",), ("name", "shoe_size")), "a change of this process is seen at once"
     asked.clear()
-    assert (keys(), questions()) == (("shoe_size",), ("shoe_size",))
+    assert (keys(), questions()) == (("shoe_size",), ("name", "shoe_size"))
     assert asked == []
     other.change(SHOP, Kind.INFORMATION, INFORMATION, lambda kept: replace(kept, text=f"{TOLD}\n{MORE}"))
     other.change(SHOP, Kind.CENTRE, "notes", lambda kept: replace(kept, text=CENTRE.replace('"shoe_size"', '"more"')))
     assert keys() == ("shoe_size",)
     assert tuple(attributes_of(service, SHOP)) == ("shoe_size", "more"), "what is judged by is what is kept"
     clock.now += 1
-    assert (keys(), questions()) == (("shoe_size", "more"), ("more",))
+    assert (keys(), questions()) == (("shoe_size", "more"), ("name", "more"))
 
 
 def test_what_an_answer_depends_on_is_all_in_memory(serving_shop: Service) -> None:
@@ -242,7 +241,7 @@ def test_while_the_database_fails_what_is_at_hand_serves_on(
     made(service, "home")
     frame_of(service, SHOP, "home")
 
-    def failing(kind: Kind) -> dict[int, int]:
+    def failing(kinds: Collection[Kind]) -> dict[int, int]:
         raise DatabaseError("the database cannot be used: gone")
 
     with monkeypatch.context() as broken:
@@ -250,7 +249,7 @@ def test_while_the_database_fails_what_is_at_hand_serves_on(
         clock.now += 1
         assert frame_of(service, SHOP, "home").version == 2
         with pytest.raises(DatabaseError):
-            AtHand(service.definitions, Kind.FRAME, clock).of(SHOP)
+            AtHand(service.definitions, AT_HAND, clock).of(Kind.FRAME, SHOP)
     made(service, "home", 'title = { en = "Yours" }\n')
     assert frame_of(service, SHOP, "home").version == 3
 
@@ -262,14 +261,14 @@ def test_a_database_that_hangs_before_it_fails_is_waited_for_by_no_request(
     frame_of(service, SHOP, "home")
     looks: list[float] = []
 
-    def hanging(kind: Kind) -> dict[int, int]:
+    def hanging(kinds: Collection[Kind]) -> dict[int, int]:
         looks.append(clock.now)
         clock.now += 30
         raise DatabaseError("the database cannot be used: no answer")
 
     monkeypatch.setattr(service.definitions, "versions", hanging)
     clock.now += 1
-    service.definitions.look()
+    service.definitions.at_hand.look()
     assert frame_of(service, SHOP, "home").version == 2
     clock.now += 0.9
     assert frame_of(service, SHOP, "home").version == 2
@@ -346,14 +345,14 @@ def test_while_one_looks_the_others_go_on_with_what_is_at_hand(service: Service,
     versions, looking, done = service.definitions.versions, Event(), Event()
 
     class Slow(DefinitionStore):
-        def versions(self, kind: Kind) -> Mapping[int, int]:
+        def versions(self, kinds: Collection[Kind]) -> Mapping[int, int]:
             looking.set()
             assert done.wait(10)
-            return versions(kind)
+            return versions(kinds)
 
-    service.definitions.at_hand[Kind.FRAME] = slow = AtHand(Slow(service.database), Kind.FRAME, clock)
+    service.definitions.at_hand = slow = AtHand(Slow(service.database), AT_HAND, clock)
     with ThreadPoolExecutor(9) as threads:
-        first = [threads.submit(slow.of, SHOP) for _ in range(8)]
+        first = [threads.submit(slow.of, Kind.FRAME, SHOP) for _ in range(8)]
         assert looking.wait(10)
         assert not any(each.done() for each in first), "who has nothing yet waits"
         done.set()
@@ -361,12 +360,12 @@ def test_while_one_looks_the_others_go_on_with_what_is_at_hand(service: Service,
         looking.clear()
         done.clear()
         clock.now += 1
-        looks = threads.submit(slow.of, SHOP)
+        looks = threads.submit(slow.of, Kind.FRAME, SHOP)
         assert looking.wait(10)
-        assert slow.of(SHOP)["home"].version == 2, "who has something does not wait"
+        assert slow.of(Kind.FRAME, SHOP)["home"].version == 2, "who has something does not wait"
         made(service, "home", 'title = { en = "Yours" }\n')
         slow.forget()
-        changed = threads.submit(slow.of, SHOP)
+        changed = threads.submit(slow.of, Kind.FRAME, SHOP)
         done.set()
         assert looks.result()["home"].version in (2, 3)
         assert changed.result()["home"].version == 3, "what this process changed is waited for"
