@@ -22,7 +22,7 @@ LONGEST_TITLE: Final[Mapping[Layout, int]] = {Layout.GRID: 40, Layout.CAROUSEL: 
 KILOBYTE: Final = 1024
 
 
-class Advice(StrEnum):
+class Mending(StrEnum):
     """What is advised about."""
 
     EMPTY = "empty"
@@ -45,7 +45,7 @@ class Advice(StrEnum):
 class Advised:
     """One piece of advice, as a sentence; ``products`` are the ids of those it speaks of."""
 
-    about: Advice
+    about: Mending
     text: str
     products: tuple[str, ...] = ()
 
@@ -61,28 +61,28 @@ def advise(frame: Frame, html: str, locale: str) -> tuple[Advised, ...]:
 
 def _nothing(frame: Frame, html: str, texts: Texts) -> Iterator[Advised]:
     if frame.empty is not None:
-        yield Advised(Advice.EMPTY, texts.say("advice.empty", reason=texts.say(f"empty.{frame.empty}")))
+        yield Advised(Mending.EMPTY, texts.say("advice.empty", reason=texts.say(f"empty.{frame.empty}")))
 
 
 def _instead(frame: Frame, html: str, texts: Texts) -> Iterator[Advised]:
     """What the people who look are told too, where something is shown in place of something else."""
     if frame.tried and frame.scenario is not None:
-        yield Advised(Advice.INSTEAD, texts.say("advice.instead", notice=frame.notices[0] if frame.notices else ""))
+        yield Advised(Mending.INSTEAD, texts.say("advice.instead", notice=frame.notices[0] if frame.notices else ""))
 
 
 def _popularity(frame: Frame, html: str, texts: Texts) -> Iterator[Advised]:
     """Bestsellers that nobody knows, wherever they stand in the chain."""
     if not frame.popular and any(step.scenario is Scenario.BESTSELLERS for step in frame.definition.scenarios):
-        yield Advised(Advice.POPULARITY, texts.say("advice.popularity"))
+        yield Advised(Mending.POPULARITY, texts.say("advice.popularity"))
 
 
 def _size(frame: Frame, html: str, texts: Texts) -> Iterator[Advised]:
     size = -(-len(html.encode()) // KILOBYTE)
     if size > MOST_KILOBYTES:
-        yield Advised(Advice.SIZE, texts.say("advice.size", size=size, most=MOST_KILOBYTES))
+        yield Advised(Mending.SIZE, texts.say("advice.size", size=size, most=MOST_KILOBYTES))
 
 
-def _of_cards(about: Advice, faulty: Callable[[Card], bool], field: Shown | None = None) -> Check:
+def _of_cards(about: Mending, faulty: Callable[[Card], bool], field: Shown | None = None) -> Check:
     """A check that counts the cards of which something is true; of a ``field`` only where it is shown."""
 
     def check(frame: Frame, html: str, texts: Texts) -> Iterator[Advised]:
@@ -99,32 +99,32 @@ def _titles(frame: Frame, html: str, texts: Texts) -> Iterator[Advised]:
     found = tuple(card.id for card in frame.cards if len(card.title) > longest)
     if found:
         told = texts.say("advice.titles", n=len(found), all=len(frame.cards), most=longest)
-        yield Advised(Advice.TITLES, told, found)
+        yield Advised(Mending.TITLES, told, found)
 
 
 def _language(frame: Frame, html: str, texts: Texts) -> Iterator[Advised]:
     """A heading in some languages and not in the one it is shown in: ours stands there then."""
     headings, language = frame.definition.headings, language_of(frame.locale)
     if headings and language not in headings:
-        yield Advised(Advice.LANGUAGE, texts.say("advice.language", language=language))
+        yield Advised(Mending.LANGUAGE, texts.say("advice.language", language=language))
 
 
 def _banner(frame: Frame, html: str, texts: Texts) -> Iterator[Advised]:
     banner = frame.banner
     if banner is not None and language_of(frame.locale) not in banner.alt:
-        yield Advised(Advice.BANNER, texts.say("advice.banner", language=language_of(frame.locale)))
+        yield Advised(Mending.BANNER, texts.say("advice.banner", language=language_of(frame.locale)))
 
 
 def _one_slot(frame: Frame, html: str, texts: Texts) -> Iterator[Advised]:
     if frame.definition.layout is Layout.SINGLE and frame.definition.slots > 1:
-        yield Advised(Advice.ONE_SLOT, texts.say("advice.one-slot", slots=frame.definition.slots))
+        yield Advised(Mending.ONE_SLOT, texts.say("advice.one-slot", slots=frame.definition.slots))
 
 
 def _contrast(frame: Frame, html: str, texts: Texts) -> Iterator[Advised]:
     """Half a pair of colours: what the page has for the other half, nobody here can know."""
     look = frame.definition.look
     if (look.text is None) != (look.background is None):
-        yield Advised(Advice.CONTRAST, texts.say("advice.contrast", colour=look.text or look.background))
+        yield Advised(Mending.CONTRAST, texts.say("advice.contrast", colour=look.text or look.background))
 
 
 def _unclaimed(why: Unclaimed) -> Callable[[Card], bool]:
@@ -137,11 +137,11 @@ _CHECKS: Final[tuple[Check, ...]] = (
     _popularity,
     _size,
     _titles,
-    _of_cards(Advice.PICTURES, lambda card: card.image is None, Shown.IMAGE),
-    _of_cards(Advice.LINKS, lambda card: card.link is None),
-    _of_cards(Advice.PRICES, lambda card: card.price is None, Shown.PRICE),
-    _of_cards(Advice.LOWEST_UNKNOWN, _unclaimed(Unclaimed.LOWEST_UNKNOWN), Shown.PRICE),
-    _of_cards(Advice.NOT_BELOW_LOWEST, _unclaimed(Unclaimed.NOT_BELOW_LOWEST), Shown.PRICE),
+    _of_cards(Mending.PICTURES, lambda card: card.image is None, Shown.IMAGE),
+    _of_cards(Mending.LINKS, lambda card: card.link is None),
+    _of_cards(Mending.PRICES, lambda card: card.price is None, Shown.PRICE),
+    _of_cards(Mending.LOWEST_UNKNOWN, _unclaimed(Unclaimed.LOWEST_UNKNOWN), Shown.PRICE),
+    _of_cards(Mending.NOT_BELOW_LOWEST, _unclaimed(Unclaimed.NOT_BELOW_LOWEST), Shown.PRICE),
     _language,
     _banner,
     _one_slot,

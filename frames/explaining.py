@@ -39,7 +39,7 @@ class Because(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Explained:
+class Cause:
     """One reason why, as a sentence."""
 
     because: Because
@@ -50,7 +50,7 @@ class Explained:
 class Explanation:
     """What there is to say about one product. ``reasons`` are those of the preference that speaks for it most."""
 
-    why: tuple[Explained, ...]
+    why: tuple[Cause, ...]
     reasons: tuple[Reason, ...] = ()
 
 
@@ -106,10 +106,10 @@ def explain_listed(
     return Explanation((_placed(position, total, window, texts),))
 
 
-def explain_nothing(reason: Empty, definition: FrameDefinition, locale: str) -> Explained:
+def explain_nothing(reason: Empty, definition: FrameDefinition, locale: str) -> Cause:
     """That the answer shows no product at all, and why."""
     texts = texts_of(definition, locale)
-    return Explained(Because.NOTHING_SHOWN, texts.say("explain.nothing-shown", reason=texts.say(f"empty.{reason}")))
+    return Cause(Because.NOTHING_SHOWN, texts.say("explain.nothing-shown", reason=texts.say(f"empty.{reason}")))
 
 
 def _why(
@@ -120,7 +120,7 @@ def _why(
     voice: Voice,
     learned: Mapping[Place, Learned],
     product: Document,
-) -> Iterator[Explained]:
+) -> Iterator[Cause]:
     if standing.position is not None:
         yield _placed(standing.position, standing.total, window, voice.texts)
         return
@@ -140,7 +140,7 @@ def _why(
             yield _said(Because.BELOW_MINIMUM, voice.texts, minimum=definition.minimum_match * 100 // MATCH_SCALE)
 
 
-def _placed(position: int, total: int, window: Window, texts: Texts) -> Explained:
+def _placed(position: int, total: int, window: Window, texts: Texts) -> Cause:
     slot = window.slot(position)
     if slot is None:
         return _said(Because.FURTHER_DOWN, texts, position=position, total=total, slots=window.slots)
@@ -153,7 +153,7 @@ def _barred(
     product: Document,
     voice: Voice,
     learned: Mapping[Place, Learned],
-) -> Iterator[Explained]:
+) -> Iterator[Cause]:
     """Each criterion that bars the product; of all that may not be said, one sentence that says so."""
     criteria = preferences[heard.preference].criteria
     for place in heard.barring:
@@ -190,5 +190,5 @@ def _reasons(
     return reasons_of(told.ranking.matches[0], told.preferences[heard.preference], product, voice, said)
 
 
-def _said(because: Because, texts: Texts, **values: object) -> Explained:
-    return Explained(because, texts.say(f"explain.{because}", **values))
+def _said(because: Because, texts: Texts, **values: object) -> Cause:
+    return Cause(because, texts.say(f"explain.{because}", **values))

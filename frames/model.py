@@ -141,7 +141,7 @@ class Informed:
 
 
 @dataclass(frozen=True, slots=True)
-class Contact:
+class Addressee:
     """Whoever looks, as far as a merchant's own template may speak of them; what is not known is empty.
 
     Nothing sensitive is here, nothing by which a person could be reached, and no consent. ``wanted`` are the filters
@@ -240,7 +240,7 @@ class Frame:
     banner: Banner | None = None
     answer: str | None = None
     acts: bool = False
-    contact: Contact | None = None
+    contact: Addressee | None = None
     popular: bool = True
 
     @property

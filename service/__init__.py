@@ -9,7 +9,7 @@ service.editing            what a merchandiser does with definitions: make, edit
 service.defining           what the texts of all definitions have in common
 service.surfaces           frames as merchandisers define them, for whoever is looking
 service.measuring          what of an answer was shown, clicked and bought
-service.results            what came of frames, for commands and HTTP alike
+service.reporting          what came of frames, for commands and HTTP alike
 service.composition        the one place that chooses stores
 service.demonstration      ``notesik demo``: the invented shop imported and served
 service.demo               that shop itself, a guest that uses the public HTTP only

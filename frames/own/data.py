@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from frames.compose import texts_of, web_address
 from frames.definition import Banner
-from frames.model import Card, Contact, Frame, Money, Price, Reason
+from frames.model import Addressee, Card, Frame, Money, Price, Reason
 from frames.own.sandbox import Wanted
 from frames.own.values import Table, Value, table
 from frames.texts import Texts, language_of
@@ -126,9 +126,9 @@ def _reason(reason: Reason) -> Table:
     )
 
 
-def contact_table(contact: Contact | None) -> Table:
+def contact_table(contact: Addressee | None) -> Table:
     """Whoever looks, as far as they may be spoken of; nobody known has every field, empty."""
-    known = contact or Contact()
+    known = contact or Addressee()
     return table(
         known=contact is not None,
         name=known.name,

@@ -8,7 +8,7 @@ from typing import Final
 
 from frames.compose import texts_of
 from frames.definition import Banner
-from frames.model import Contact, Frame
+from frames.model import Addressee, Frame
 from frames.own.budget import Budget, Clock
 from frames.own.data import CONTACT_ONLY, contact_table
 from frames.own.faults import TemplateFault, TemplateRefused
@@ -41,7 +41,7 @@ def check_filling(text: str, clock: Clock, place: Sandbox = PLAIN) -> tuple[Temp
     return ()
 
 
-def filled(text: str, contact: Contact | None, clock: Clock, place: Sandbox = PLAIN) -> str:
+def filled(text: str, contact: Addressee | None, clock: Clock, place: Sandbox = PLAIN) -> str:
     """The text for whoever looks. Raises `TemplateRefused`."""
     if not has_placeholder(text):
         return text
@@ -63,14 +63,14 @@ def filled_frame(frame: Frame, clock: Clock) -> Frame:
     return replace(frame, heading=heading, banner=banner)
 
 
-def _or_none(text: str, contact: Contact | None, clock: Clock, place: Sandbox = PLAIN) -> str | None:
+def _or_none(text: str, contact: Addressee | None, clock: Clock, place: Sandbox = PLAIN) -> str | None:
     try:
         return filled(text, contact, clock, place)
     except TemplateRefused:
         return None
 
 
-def _banner(banner: Banner, contact: Contact | None, clock: Clock) -> Banner | None:
+def _banner(banner: Banner, contact: Addressee | None, clock: Clock) -> Banner | None:
     alt = {language: _or_none(said, contact, clock) for language, said in banner.alt.items()}
     link = None if banner.link is None else _or_none(banner.link, contact, clock, ADDRESS)
     if None in alt.values() or (link is None and banner.link is not None):

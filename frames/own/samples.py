@@ -9,8 +9,8 @@ from typing import Final
 
 from frames.definition import Banner, FrameDefinition, Scenario
 from frames.model import (
+    Addressee,
     Card,
-    Contact,
     FilterSaid,
     Frame,
     Informed,
@@ -48,8 +48,8 @@ FULL_CARD: Final = Card(
     wished=True,
     filters=(FilterSaid("color", "Kolor", "zielony"), FilterSaid("size", "Rozmiar", "36, 40")),
 )
-BARE_CONTACT: Final = Contact()
-FULL_CONTACT: Final = Contact(
+BARE_CONTACT: Final = Addressee()
+FULL_CONTACT: Final = Addressee(
     name="Anna Nowak",
     city="Kraków",
     country="PL",

@@ -15,7 +15,7 @@ from service.api.methods import by_method
 from service.api.parameters import only
 from service.api.problems import InvalidParameter
 from service.errors import InvalidSetting
-from service.results import results_of
+from service.reporting import results_of
 
 RESULTS = "/v1/shops/{shop}/results"
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from feeds.model import FilterType, MergedBy
-from frames.advice import Advice
+from frames.advice import Mending
 from frames.definition import Layout, Scenario
 from frames.explaining import Because
 from frames.model import LANGUAGES
@@ -253,7 +253,7 @@ ANSWERS: Mapping[str, Schema] = {
     "Asking": an_object(("of",), True, of=said(TEXT, "The id of the product that is asked about."), **LOOKING),
     "Preview": an_answer(
         html=TEXT, frame=one("Frame"), warnings=said(TEXTS, "About the definition itself."),
-        advice={"type": "array", "items": an_answer(about={"enum": [*Advice]}, text=TEXT, products=TEXTS)},
+        advice={"type": "array", "items": an_answer(about={"enum": [*Mending]}, text=TEXT, products=TEXTS)},
     ),
     "Explained": an_answer(
         product=TEXT, title=TEXT_OR_NULL, generation=TEXT, scenario={"enum": [*Scenario, None]},

@@ -36,7 +36,7 @@ def results(
     shop: OnlyShop = None, first: From = None, last: To = None, frame: Frame = None, as_json: Json = False
 ) -> None:
     """Say what of the frames was shown, clicked and bought: people's, with bots and prefetches apart."""
-    from service.results import results_of
+    from service.reporting import results_of
 
     service = the_service()
     document = results_of(service, the_shop(service, shop), day(first, "--from"), day(last, "--to"), frame)

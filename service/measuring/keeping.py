@@ -9,11 +9,11 @@ from datetime import date, datetime
 from service.contacts.store import Behaviour
 from service.measuring.agents import Agent
 from service.measuring.marks import Click, Origin
-from service.measuring.model import By, Counts, Kind, Of, Row, Sold, Total
+from service.measuring.model import By, Counts, Deed, Of, Row, Sold, Total
 from service.measuring.telling import Order, Seen, Viewed
 
 
-def total_of(origin: Origin, kind: Kind, day: date, agent: Agent) -> Total:
+def total_of(origin: Origin, kind: Deed, day: date, agent: Agent) -> Total:
     """Under what something is counted that happened to an answer."""
     return Total(Of(origin.shop, day, origin.definition, origin.variant or "", origin.scenario or ""), kind, agent)
 
@@ -32,7 +32,7 @@ def rows_of(seen: Iterable[Seen], day: date, at: datetime, agent: Agent = Agent.
 
 def clicked_row(click: Click, day: date, at: datetime, agent: Agent) -> Row:
     """That the link of a card was followed."""
-    return Row(total_of(click.origin, Kind.CLICKED, day, agent), click.slot, click.product, at)
+    return Row(total_of(click.origin, Deed.CLICKED, day, agent), click.slot, click.product, at)
 
 
 def counts_of(rows: Iterable[Row]) -> Counts:
@@ -43,8 +43,8 @@ def counts_of(rows: Iterable[Row]) -> Counts:
 def behaviours_of(new: Iterable[Row], viewed: Iterable[Viewed], at: datetime) -> Iterator[Behaviour]:
     """What of it goes on the card of a known contact: clicks and looks at products, not what they were only shown."""
     for row in new:
-        if row.total.kind is Kind.CLICKED:
-            yield Behaviour(Kind.CLICKED.value, at, row.product, "frame")
+        if row.total.kind is Deed.CLICKED:
+            yield Behaviour(Deed.CLICKED.value, at, row.product, "frame")
     for each in viewed:
         yield Behaviour("viewed", at, each.product)
 

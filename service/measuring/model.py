@@ -14,7 +14,7 @@ EXACT = Context(prec=200)
 """More digits than any sum of prices has."""
 
 
-class Kind(StrEnum):
+class Deed(StrEnum):
     """What is done with what an answer shows."""
 
     SHOWN = "shown"
@@ -45,7 +45,7 @@ class Total:
     """What is counted: what was done with which answer, by whom."""
 
     of: Of
-    kind: Kind
+    kind: Deed
     agent: Agent = Agent.PERSON
 
 

@@ -15,7 +15,7 @@ from math import sqrt
 from typing import Any
 
 from service.measuring.agents import Agent
-from service.measuring.model import EXACT, Kind, Of, Total
+from service.measuring.model import EXACT, Deed, Of, Total
 
 SURE = 1.959963984540054
 """Standard deviations on either side that hold 95 of 100."""
@@ -28,29 +28,29 @@ Revenue = Mapping[tuple[Of, str], Decimal]
 class Figures:
     """What was counted of something: by kind and agent, and what was paid by currency."""
 
-    counts: Counter[tuple[Kind, Agent]] = field(default_factory=Counter)
+    counts: Counter[tuple[Deed, Agent]] = field(default_factory=Counter)
     paid: defaultdict[str, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
 
     def document(self) -> dict[str, Any]:
         """As it is answered. The click rate is that of people; None where nothing was shown, or less than clicked."""
-        shown, clicked = self._of(Kind.SHOWN), self._of(Kind.CLICKED)
+        shown, clicked = self._of(Deed.SHOWN), self._of(Deed.CLICKED)
         sensible = 0 < shown >= clicked
         return {
             "shown": shown,
             "clicked": clicked,
             "click_rate": round(clicked / shown, DIGITS) if sensible else None,
             "click_rate_95": [round(end, DIGITS) for end in wilson(clicked, shown)] if sensible else None,
-            "bought": self._of(Kind.BOUGHT),
+            "bought": self._of(Deed.BOUGHT),
             "revenue": {currency: f"{amount:f}" for currency, amount in sorted(self.paid.items())},
             "bots": self._apart(Agent.BOT),
             "prefetches": self._apart(Agent.PREFETCH),
         }
 
-    def _of(self, kind: Kind, agent: Agent = Agent.PERSON) -> int:
+    def _of(self, kind: Deed, agent: Agent = Agent.PERSON) -> int:
         return self.counts[kind, agent]
 
     def _apart(self, agent: Agent) -> dict[str, int]:
-        return {kind.value: self._of(kind, agent) for kind in (Kind.SHOWN, Kind.CLICKED)}
+        return {kind.value: self._of(kind, agent) for kind in (Deed.SHOWN, Deed.CLICKED)}
 
 
 def wilson(hits: int, of: int) -> tuple[float, float]:

@@ -21,7 +21,7 @@ from service.contacts.stated.reading import (
 )
 from service.errors import LinkRefused
 from service.measuring.marks import LONGEST_PRODUCT, Answer
-from service.measuring.model import Kind
+from service.measuring.model import Deed
 
 LONGEST_TOKEN = 4096
 MOST_EVENTS = 100
@@ -41,7 +41,7 @@ ReadAnswer = Callable[[str], Answer]
 class Seen:
     """Slots of an answer that were shown or clicked; ``product`` is that of a clicked one, where the page says it."""
 
-    kind: Kind
+    kind: Deed
     answer: Answer
     slots: tuple[int, ...]
     product: str | None = None
@@ -123,9 +123,9 @@ def _event(row: object, path: str, answer_of: ReadAnswer, shop: str, currency: s
     said = {name: value for name, value in row.items() if name != "event"}
     match row.get("event"):
         case "shown":
-            return _seen(Kind.SHOWN, {"slots": _slots}, said, path, answer_of, shop)
+            return _seen(Deed.SHOWN, {"slots": _slots}, said, path, answer_of, shop)
         case "clicked":
-            return _seen(Kind.CLICKED, {"slot": _slot, "product": or_null(_product)}, said, path, answer_of, shop)
+            return _seen(Deed.CLICKED, {"slot": _slot, "product": or_null(_product)}, said, path, answer_of, shop)
         case "viewed":
             return Viewed(members(said, path, {"product": _product}, ("product",))["product"])
         case "bought":
@@ -134,7 +134,7 @@ def _event(row: object, path: str, answer_of: ReadAnswer, shop: str, currency: s
 
 
 def _seen(
-    kind: Kind, readers: Mapping[str, Reader[Any]], row: object, path: str, answer_of: ReadAnswer, shop: str
+    kind: Deed, readers: Mapping[str, Reader[Any]], row: object, path: str, answer_of: ReadAnswer, shop: str
 ) -> Seen:
     of_slots = next(iter(readers))
     said = members(row, path, {"answer": text(LONGEST_TOKEN), **readers}, ("answer", of_slots))
@@ -144,7 +144,7 @@ def _seen(
         answer = None
     if answer is None or answer.origin.shop != shop:
         raise StatementRefused(at(path, "answer"), "This is no answer of the shop's, or it is too old.")
-    slots = said["slots"] if kind is Kind.SHOWN else (said["slot"],)
+    slots = said["slots"] if kind is Deed.SHOWN else (said["slot"],)
     if not all(answer.first <= slot <= answer.last for slot in slots):
         raise StatementRefused(at(path, of_slots), f"The answer has the slots {answer.first} to {answer.last}.")
     return Seen(kind, answer, slots, said.get("product"))

@@ -16,7 +16,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from service.measuring.agents import Agent
-from service.measuring.model import EXACT, By, Counts, Joined, Kind, Of, Row, Sold, Total, View
+from service.measuring.model import EXACT, By, Counts, Deed, Joined, Of, Row, Sold, Total, View
 from service.storage.cards.finding import key_of
 from service.storage.database import Database
 from service.storage.schema import contacts, measured_events, measured_purchases, measured_revenue, measured_totals
@@ -55,7 +55,7 @@ class Measured:
             added = (
                 connection.execute(self._telling, [_event(key, row) for row in by_slot.values()]).all() if rows else ()
             )
-            kept = tuple(by_slot[each.definition, Kind(each.kind), each.slot] for each in added)
+            kept = tuple(by_slot[each.definition, Deed(each.kind), each.slot] for each in added)
             self._add(connection, Counter(row.total for row in kept))
             for row in by_slot.values():
                 if row not in kept and row.product is not None:
@@ -100,7 +100,7 @@ class Measured:
         """Everything counted on these days."""
         found = sa.select(measured_totals).where(*_between(measured_totals, shop, first, last))
         with self._database.reading() as connection:
-            return {Total(_of(row), Kind(row.kind), Agent(row.agent)): row.counted for row in connection.execute(found)}
+            return {Total(_of(row), Deed(row.kind), Agent(row.agent)): row.counted for row in connection.execute(found)}
 
     def revenue(self, shop: str, first: date, last: date) -> dict[tuple[Of, str], Decimal]:
         """What was paid on these days, by answer and currency."""
@@ -150,7 +150,7 @@ class Measured:
         connection.execute(keeping.on_conflict_do_update(index_elements=known, set_=row))
         more = after.count - (before.count if before else 0)
         if more:
-            self._add(connection, {Total(after.of, Kind.BOUGHT): more})
+            self._add(connection, {Total(after.of, Deed.BOUGHT): more})
         for joined, sign in ((before, -1), (after, 1)):
             if joined is not None and joined.sold.currency is not None:
                 self._pay(
@@ -185,7 +185,7 @@ def _clicks(
     found = (
         sa.select(measured_events)
         .join(views, views.c.key == click.view)
-        .where(views.c.shop == shop, whose, click.kind == Kind.CLICKED)
+        .where(views.c.shop == shop, whose, click.kind == Deed.CLICKED)
         .where(click.product.in_({each.product for each in sold}))
         .where(click.at.between(min(moments) - within, max(moments)))
         .order_by(click.at.desc(), click.view.desc(), click.definition, click.slot)
@@ -247,7 +247,7 @@ def _within(connection: sa.Connection, view: int) -> Iterator[dict[str, Any]]:
         yield {"event": row.kind, "slot": row.slot, "product": row.product, "at": row.at}
     bought = sa.select(measured_purchases).where(measured_purchases.c.view == view)
     for row in connection.execute(bought.order_by(measured_purchases.c.at, measured_purchases.c.product)):
-        yield {"event": Kind.BOUGHT, "order": row.order, "product": row.product, "at": row.at}
+        yield {"event": Deed.BOUGHT, "order": row.order, "product": row.product, "at": row.at}
 
 
 def _between(table: sa.Table, shop: str, first: date, last: date) -> tuple[sa.ColumnElement[bool], ...]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from frames.choosing import say_choice, say_nothing, why_nothing
 from frames.compose import empty_frame
 from frames.definition import FrameDefinition, Scenario, Step, TooFew
-from frames.model import Contact, Empty, Frame, Passed, Tried
+from frames.model import Addressee, Empty, Frame, Passed, Tried
 from frames.texts import language_of
 from matching.errors import PreferenceError
 from matching.model import Preference, Ranking, RankOptions
@@ -163,7 +163,7 @@ async def answer_to(service: Service, wanted: Wanted) -> Frame:
     return in_own_words(frame, _spoken_to(wanted)) if has_own_words(frame.definition) else frame
 
 
-def _spoken_to(wanted: Wanted) -> Contact | None:
+def _spoken_to(wanted: Wanted) -> Addressee | None:
     hierarchy = None if wanted.generation is None else wanted.generation.hierarchy
     attributes, language = wanted.information.attributes, language_of(wanted.locale)
     return contact_of(wanted.known, wanted.stated, attributes, hierarchy, language)

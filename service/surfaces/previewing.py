@@ -17,7 +17,7 @@ from service.surfaces.answering import Asked, answer
 from service.surfaces.defined import Defined, frame_as_written
 from service.surfaces.definition import read_frame
 from service.surfaces.rendering import page_of
-from service.surfaces.viewer import NOBODY, Viewer
+from service.surfaces.viewer import ANYBODY, Viewer
 
 if TYPE_CHECKING:
     from service.composition import Service
@@ -51,7 +51,7 @@ async def preview(
     service: Service,
     shop: Shop,
     defined: Defined,
-    viewer: Viewer = NOBODY,
+    viewer: Viewer = ANYBODY,
     asked: Asked | None = None,
     advised_in: str | None = None,
 ) -> Preview:
@@ -88,7 +88,7 @@ def somebody(service: Service, shop: Shop, contact: str | None, sample: bool) ->
     Raises `UnknownContact`, and `NoGeneration` where there is nothing to invent from.
     """
     if contact is None:
-        return NOBODY, sample_of(service.serving.generation(shop.name).hierarchy) if sample else None
+        return ANYBODY, sample_of(service.serving.generation(shop.name).hierarchy) if sample else None
     profile = service.profiles.get(shop.name, contact)
     if profile is None:
         raise UnknownContact(contact)

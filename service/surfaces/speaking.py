@@ -13,7 +13,7 @@ from dataclasses import replace
 from feeds.model import Hierarchy, fold, path_parts
 from frames.banners import choose_banner
 from frames.definition import FrameDefinition
-from frames.model import Contact, Frame, Informed
+from frames.model import Addressee, Frame, Informed
 from frames.own.filling import filled_frame, has_placeholder
 from matching.model import Preference
 from service.contacts.attributes import Attribute
@@ -30,7 +30,7 @@ def has_own_words(definition: FrameDefinition) -> bool:
     return bool(definition.template or definition.banners or any(map(has_placeholder, definition.headings.values())))
 
 
-def in_own_words(frame: Frame, contact: Contact | None) -> Frame:
+def in_own_words(frame: Frame, contact: Addressee | None) -> Frame:
     """The frame with what its definition says in words of its own to this contact; None: to nobody known."""
     banner = choose_banner(frame.definition.banners, contact.tags if contact else ())
     return filled_frame(replace(frame, contact=contact, banner=banner), CLOCK)
@@ -42,7 +42,7 @@ def contact_of(
     attributes: Mapping[str, Attribute],
     hierarchy: Hierarchy | None,
     language: str,
-) -> Contact | None:
+) -> Addressee | None:
     """Whoever looks, as far as they may be spoken of; None for nobody known.
 
     ``preferences`` are what they stated, ``attributes`` the shop's key information; ``hierarchy`` is None where there
@@ -52,9 +52,9 @@ def contact_of(
         return None
     asked_for = frozenset() if hierarchy is None else frozenset(_asked_for(preferences, hierarchy))
     if profile is None:
-        return Contact(wanted=asked_for)
+        return Addressee(wanted=asked_for)
     sayable = {key: each for key, each in attributes.items() if not _is_sensitive(each, hierarchy)}
-    return Contact(
+    return Addressee(
         name=_detail(profile, "name"),
         city=_detail(profile, "city"),
         country=_detail(profile, "country"),

@@ -23,7 +23,7 @@ class Viewer:
     split: bytes = b""
 
 
-NOBODY = Viewer()
+ANYBODY = Viewer()
 
 
 def viewer_of(service: Service, shop: str, token: str | None) -> Viewer:
@@ -34,14 +34,14 @@ def viewer_of(service: Service, shop: str, token: str | None) -> Viewer:
     nothing of theirs in the profile and no side of a test of their own.
     """
     if not token:
-        return NOBODY
+        return ANYBODY
     subject = subject_of(service, shop, token)
     if subject.handle:
         profile = service.profiles.visitor(shop, subject.handle)
     else:
         profile = service.profiles.get(shop, subject.contact)
     if profile is None:
-        return NOBODY
+        return ANYBODY
     return Viewer(profile, subject.acts, profile.handle if profile.personalise else b"")
 
 

@@ -8,12 +8,12 @@ import pytest
 
 from frames.banners import choose_banner
 from frames.definition import Banner, FrameDefinition
-from frames.model import Contact, Frame, Informed
+from frames.model import Addressee, Frame, Informed
 from frames.own.filling import check_filling, filled, filled_frame, has_placeholder, without_placeholders
 from frames.own.sandbox import ADDRESS
 from tests.frames.own.attempts import FULL, standing_still
 
-CAT = Contact(
+CAT = Addressee(
     "Ola Kot", tags=("VIP", "WLASCICIEL_KOTA"), information=(Informed("imie_kota", "Kot", "Mru & Co", "Mru & Co"),)
 )
 HERE = "https://shop.example"
@@ -23,13 +23,13 @@ def banner(tag: str | None, link: str | None = None, alt: str = "x") -> Banner:
     return Banner(f"{HERE}/{tag}.jpg", {"en": alt, "pl": alt}, link, tag)
 
 
-def heading(text: str, contact: Contact | None) -> str:
+def heading(text: str, contact: Addressee | None) -> str:
     definition = FrameDefinition("home", headings={"en": text})
     frame = replace(FULL, definition=definition, heading=text, banner=None, contact=contact)
     return filled_frame(frame, standing_still).heading
 
 
-def with_banner(shown: Banner, contact: Contact | None = CAT) -> Frame:
+def with_banner(shown: Banner, contact: Addressee | None = CAT) -> Frame:
     return filled_frame(replace(FULL, banner=shown, contact=contact), standing_still)
 
 

@@ -12,7 +12,7 @@ from service.centres.model import SectionName
 from service.composition import Service
 from service.contacts.model import Contact
 from service.storage.keys import Scope
-from service.surfaces.viewer import NOBODY, Viewer, viewer_of
+from service.surfaces.viewer import ANYBODY, Viewer, viewer_of
 from tests.service.conftest import ORIGIN, STATED, Asking, Import
 from tests.service.links import made
 from tests.service.links.test_visits import PAGE, begun, visit
@@ -39,7 +39,7 @@ def test_a_visitors_token_speaks_of_nobody_until_they_state_something(
 ) -> None:
     link = begun(ask, what)
     token = token_of(ask, link)
-    assert seen(asking_shop, token) is NOBODY
+    assert seen(asking_shop, token) is ANYBODY
     visit(ask, link, {"key_information": {"style": "sport"}})
     viewer = seen(asking_shop, token)
     assert viewer.profile is not None
@@ -63,7 +63,7 @@ def test_a_visitors_token_shows_nothing_once_the_card_is_a_persons(asking_shop: 
     token = token_of(ask, link)
     (card,) = asking_shop.contacts.all(made.SHOP)
     asking_shop.contacts.change(made.SHOP, card.id, details(fact("email", "ola@x.example")), occasion())
-    assert seen(asking_shop, token) is NOBODY
+    assert seen(asking_shop, token) is ANYBODY
     assert ask.post(f"/v1/shops/sklep/visits/{link}/token", headers=PAGE).status_code == 404
 
 
@@ -80,12 +80,12 @@ def test_a_contacts_link_to_a_part_of_the_centre_makes_a_token_of_nobody(
 ) -> None:
     """A frame shows what was stated of products and of oneself: whoever may not read both sees no frame of it."""
     link = made.mint(asking_shop).centre(made.centre(asking_shop), ola, [section]).token
-    assert seen(asking_shop, token_of(ask, link)) is NOBODY
+    assert seen(asking_shop, token_of(ask, link)) is ANYBODY
 
 
 def test_a_test_link_makes_a_token_of_nobody(asking_shop: Service, ask: Asking) -> None:
     link = made.mint(asking_shop).centre(made.centre(asking_shop), None).token
-    assert seen(asking_shop, token_of(ask, link)) is NOBODY
+    assert seen(asking_shop, token_of(ask, link)) is ANYBODY
 
 
 def test_a_link_that_opens_nothing_here_makes_no_token(asking_shop: Service, ola: Contact, ask: Asking) -> None:

@@ -18,7 +18,7 @@ from frames.definition import DEFINITIONS, Scenario
 from service.composition import Service
 from service.errors import DatabaseError
 from service.measuring.marks import Click, Origin
-from service.measuring.model import Counts, Kind, Of, Row, Total, View
+from service.measuring.model import Counts, Deed, Of, Row, Total, View
 from service.measuring.tagging import placeholders_of, tagged
 from service.measuring.tallying import Tally
 from service.storage.database import Database
@@ -32,7 +32,7 @@ from tests.service.measuring.test_pages_tell import BROWSER
 
 ROOT = Path(__file__).parents[3]
 TODAY = date(2026, 3, 1)
-TOTAL = Total(Of("sklep", TODAY, 7, "", "preferences"), Kind.SHOWN)
+TOTAL = Total(Of("sklep", TODAY, 7, "", "preferences"), Deed.SHOWN)
 FRAME = "/v1/shops/sklep/frames/recommended"
 
 
@@ -96,14 +96,14 @@ def test_a_lot_that_cannot_be_kept_is_told_to_everybody_in_it_and_to_nobody_afte
 COUNTING = """
 import asyncio, sys
 from datetime import date
-from service.measuring.model import Kind, Of, Total
+from service.measuring.model import Deed, Of, Total
 from service.measuring.tallying import Tally
 from service.storage.database import Database
 from service.storage.measured import Measured
 
 async def count():
     tally = Tally(Measured(Database(sys.argv[1])).add)
-    total = Total(Of("sklep", date(2026, 3, 1), 7, "", "preferences"), Kind.SHOWN)
+    total = Total(Of("sklep", date(2026, 3, 1), 7, "", "preferences"), Deed.SHOWN)
     async def again():
         while True:
             await tally.add({total: 1})

@@ -17,7 +17,7 @@ from service.composition import Service
 from service.links import Links
 from service.measuring.agents import Agent
 from service.measuring.marks import Answer, Click, Origin, answer_token, click_token
-from service.measuring.model import Kind, Of, Total
+from service.measuring.model import Deed, Of, Total
 from service.storage.schema import metadata
 from tests.service.conftest import ORIGIN, Asking
 from tests.service.test_api import problem
@@ -57,7 +57,7 @@ def follow(ask: Asking, service: Service, product: str = "A-001", slot: int = 1,
     return ask.get(f"/l/{token}/{slot}", **{"headers": {"user-agent": BROWSER}, **how})
 
 
-def total(service: Service, kind: Kind, agent: Agent = Agent.PERSON) -> int:
+def total(service: Service, kind: Deed, agent: Agent = Agent.PERSON) -> int:
     today = service.shops.get("sklep").day(datetime.now(UTC))
     return service.measured.totals("sklep", today, today).get(
         Total(Of("sklep", today, 0, "", "preferences"), kind, agent), 0
@@ -108,7 +108,7 @@ def test_without_consent_the_tables_hold_totals_and_nothing_else(ask: Asking, sh
 
 def test_one_request_counts_a_slot_once(ask: Asking, shop: Service) -> None:
     tell(ask, shown(shop, 1, 1, 2), shown(shop, 2, 3))
-    assert total(shop, Kind.SHOWN) == 3
+    assert total(shop, Deed.SHOWN) == 3
 
 
 def test_a_page_may_read_the_answer_from_the_shops_origin_alone(ask: Asking, shop: Service) -> None:
@@ -130,9 +130,9 @@ def test_with_consent_a_slot_counts_once_a_view(ask: Asking, shop: Service) -> N
     for _ in range(2):
         tell(ask, shown(shop, 1, 2), clicked(shop), consent=True, view=VIEW)
         follow(ask, shop, params={"v": VIEW})
-    assert (total(shop, Kind.SHOWN), total(shop, Kind.CLICKED)) == (2, 1)
+    assert (total(shop, Deed.SHOWN), total(shop, Deed.CLICKED)) == (2, 1)
     tell(ask, shown(shop, 1), consent=True, view=VIEW[::-1])
-    assert total(shop, Kind.SHOWN) == 3
+    assert total(shop, Deed.SHOWN) == 3
 
 
 def test_a_known_contacts_looks_and_clicks_go_on_their_card(ask: Asking, shop: Service) -> None:
@@ -156,7 +156,7 @@ def test_whoever_stopped_personalisation_is_not_followed(
 def test_a_token_that_is_too_old_loses_the_contact_and_not_the_events(ask: Asking, shop: Service) -> None:
     answer = tell(ask, shown(shop, 1), consent=True, view=VIEW, contact="old").json()
     assert (answer["taken"], [each["path"] for each in answer["refused"]]) == (1, ["contact"])
-    assert total(shop, Kind.SHOWN) == 1
+    assert total(shop, Deed.SHOWN) == 1
 
 
 def test_what_a_page_says_was_bought_is_joined_by_the_views_it_remembers(ask: Asking, shop: Service) -> None:
@@ -164,7 +164,7 @@ def test_what_a_page_says_was_bought_is_joined_by_the_views_it_remembers(ask: As
     bought = {"event": "bought", "order": "7", "products": [{"product": "A-001", "quantity": 2, "price": "51.50"}]}
     for _ in range(2):
         tell(ask, {**bought, "views": [VIEW]}, consent=True)
-    assert (total(shop, Kind.BOUGHT), revenue(shop)) == (1, [Decimal("103.00")])
+    assert (total(shop, Deed.BOUGHT), revenue(shop)) == (1, [Decimal("103.00")])
 
 
 def test_what_the_server_tells_is_joined_by_the_contact_and_returns_are_taken_back(
@@ -177,7 +177,7 @@ def test_what_the_server_tells_is_joined_by_the_contact_and_returns_are_taken_ba
         assert revenue(shop) == [Decimal("20.20")]
     returned = {**bought, "event": "returned", "quantity": 1}
     ask.post(EVENTS, json={"events": [returned, {**returned, "quantity": 2}]}, headers=server_key)
-    assert (total(shop, Kind.BOUGHT), revenue(shop)) == (0, [Decimal(0)])
+    assert (total(shop, Deed.BOUGHT), revenue(shop)) == (0, [Decimal(0)])
 
 
 def test_the_page_adds_purchases_to_the_card_and_replaces_none_of_the_servers(
@@ -241,7 +241,7 @@ def test_an_event_that_is_not_understood_says_where_and_spares_the_others(
     (refused,) = answer["refused"]
     assert refused["path"] == f"events[1]{path}"
     assert refused["reason"]
-    assert total(shop, Kind.SHOWN) == 2
+    assert total(shop, Deed.SHOWN) == 2
 
 
 @pytest.mark.parametrize(
@@ -287,7 +287,7 @@ def test_bots_and_browsers_that_load_ahead_are_counted_apart(
 ) -> None:
     assert follow(ask, shop, headers=headers, params={"v": VIEW}).status_code == 302
     tell(ask, shown(shop, 1), consent=True, view=VIEW, headers={"origin": ORIGIN, **headers})
-    assert (total(shop, Kind.CLICKED, agent), total(shop, Kind.SHOWN, agent)) == (1, 1)
+    assert (total(shop, Deed.CLICKED, agent), total(shop, Deed.SHOWN, agent)) == (1, 1)
     kept = {"measured_views", "measured_events"} & everything(shop).keys()
     assert bool(kept) == (agent is Agent.PERSON)
 
@@ -295,7 +295,7 @@ def test_bots_and_browsers_that_load_ahead_are_counted_apart(
 def test_a_look_at_the_head_alone_is_no_persons(ask: Asking, shop: Service) -> None:
     path = follow(ask, shop).request.url.path
     ask("HEAD", path, headers={"user-agent": BROWSER})
-    assert (total(shop, Kind.CLICKED), total(shop, Kind.CLICKED, Agent.BOT)) == (1, 1)
+    assert (total(shop, Deed.CLICKED), total(shop, Deed.CLICKED, Agent.BOT)) == (1, 1)
 
 
 def test_a_scanner_that_follows_every_link_changes_no_card(ask: Asking, shop: Service) -> None:

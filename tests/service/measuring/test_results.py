@@ -11,7 +11,7 @@ import pytest
 from service.cli.results import COLUMNS, _rows
 from service.composition import Service
 from service.measuring.agents import Agent
-from service.measuring.model import Kind, Of, Total
+from service.measuring.model import Deed, Of, Total
 from service.measuring.results import results_document, wilson
 from tests.service.commands import Notesik
 from tests.service.commands import document as document_of
@@ -27,15 +27,15 @@ def of(variant: str = "", scenario: str = "preferences", definition: int = 7, da
 
 
 TOTALS = {
-    Total(of("base"), Kind.SHOWN): 200,
-    Total(of("base"), Kind.CLICKED): 20,
-    Total(of("base", "newest"), Kind.SHOWN): 100,
-    Total(of("large", day=DAY + timedelta(days=1)), Kind.SHOWN): 100,
-    Total(of("large", day=DAY + timedelta(days=1)), Kind.CLICKED): 30,
-    Total(of("large"), Kind.BOUGHT): 3,
-    Total(of("base"), Kind.CLICKED, Agent.BOT): 9,
-    Total(of("base"), Kind.SHOWN, Agent.PREFETCH): 4,
-    Total(of(definition=99), Kind.CLICKED): 1,
+    Total(of("base"), Deed.SHOWN): 200,
+    Total(of("base"), Deed.CLICKED): 20,
+    Total(of("base", "newest"), Deed.SHOWN): 100,
+    Total(of("large", day=DAY + timedelta(days=1)), Deed.SHOWN): 100,
+    Total(of("large", day=DAY + timedelta(days=1)), Deed.CLICKED): 30,
+    Total(of("large"), Deed.BOUGHT): 3,
+    Total(of("base"), Deed.CLICKED, Agent.BOT): 9,
+    Total(of("base"), Deed.SHOWN, Agent.PREFETCH): 4,
+    Total(of(definition=99), Deed.CLICKED): 1,
 }
 REVENUE = {
     (of("large"), "PLN"): Decimal("0.10"),
@@ -103,7 +103,7 @@ def test_results_are_of_the_days_and_the_frame_asked_for(
 ) -> None:
     for late in range(3):
         day = DAY + timedelta(days=late)
-        service.measured.add({Total(of(definition=0, day=day), Kind.SHOWN): 10})
+        service.measured.add({Total(of(definition=0, day=day), Deed.SHOWN): 10})
     span = {"from": DAY.isoformat(), "to": (DAY + timedelta(days=1)).isoformat()}
     (frame,) = ask.get(RESULTS, params={**span, "frame": "recommended"}, headers=server_key).json()["frames"]
     assert (frame["frame"], frame["shown"]) == ("recommended", 20)

@@ -10,7 +10,7 @@ from frames.model import Frame
 from service.composition import Service
 from service.surfaces.answering import Asked, answer
 from service.surfaces.defined import Defined
-from service.surfaces.viewer import NOBODY, Viewer
+from service.surfaces.viewer import ANYBODY, Viewer
 
 
 def chain(*scenarios: Scenario, **decided: Any) -> FrameDefinition:
@@ -18,7 +18,7 @@ def chain(*scenarios: Scenario, **decided: Any) -> FrameDefinition:
     return FrameDefinition("półka", scenarios=tuple(map(Step, scenarios)), **decided)
 
 
-def answered(service: Service, definition: FrameDefinition, viewer: Viewer = NOBODY, **asked: Any) -> Frame:
+def answered(service: Service, definition: FrameDefinition, viewer: Viewer = ANYBODY, **asked: Any) -> Frame:
     """What the shop ``sklep`` answers."""
     shop = service.shops.get("sklep")
     return asyncio.run(answer(service, shop, Defined("sklep", definition, 7, 1), viewer, Asked(**asked)))

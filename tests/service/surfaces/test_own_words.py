@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from frames.definition import FrameDefinition, Scenario, Step
-from frames.model import Contact as Known
+from frames.model import Addressee
 from frames.own.faults import TemplateFault
 from matching.preferences import parse_preferences
 from service import editing
@@ -22,7 +22,7 @@ from service.errors import DefinitionRefused
 from service.storage.definitions import Kind
 from service.surfaces.definition import read_frame
 from service.surfaces.rendering import page_of
-from service.surfaces.viewer import NOBODY
+from service.surfaces.viewer import ANYBODY
 from tests.service.conftest import Asking
 from tests.service.surfaces.asked import answered, chain, seen_by
 
@@ -114,7 +114,7 @@ def test_a_health_preference_cannot_be_got_at(shop: Service) -> None:
 
 
 def test_nobody_known_has_every_field_empty(shop: Service) -> None:
-    frame = answered(shop, with_template(EVERYTHING + "{{ 'known' if contact.known else 'stranger' }}"), NOBODY)
+    frame = answered(shop, with_template(EVERYTHING + "{{ 'known' if contact.known else 'stranger' }}"), ANYBODY)
     assert (frame.contact, page_of(frame).faults) == (None, ())
     assert "stranger" in page_of(frame).html
     assert "[" not in page_of(frame).html
@@ -263,5 +263,5 @@ def test_whoever_states_something_first_is_known_by_it_alone(shop: Service) -> N
     black = {"main": "Dżinsy", "criteria": [{"filter": "color", "any": ["czarny"]}]}
     definition = with_template("{{ prefers('color', 'czarny') and 'black' }}")
     frame = answered(shop, definition, stated=parse_preferences({"preferences": [black]}))
-    assert frame.contact == Known(wanted=frozenset((("color", "czarny"), ("category", "dżinsy"))))
+    assert frame.contact == Addressee(wanted=frozenset((("color", "czarny"), ("category", "dżinsy"))))
     assert "black" in page_of(frame).html

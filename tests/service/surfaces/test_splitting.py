@@ -11,7 +11,7 @@ from frames.definition import FrameDefinition, Variant
 from service.surfaces.defined import Defined
 from service.surfaces.soundness import BASE
 from service.surfaces.splitting import side_of
-from service.surfaces.viewer import NOBODY, Viewer
+from service.surfaces.viewer import ANYBODY, Viewer
 
 PEOPLE = [Viewer(split=hashlib.sha256(str(number).encode()).digest()[:8]) for number in range(20_000)]
 
@@ -64,7 +64,7 @@ def test_a_side_has_its_own_definition() -> None:
 
 def test_nobody_known_sees_the_definition_itself_and_is_on_no_side() -> None:
     defined = split(("b", 99))
-    assert side_of(defined, NOBODY) == (None, defined.definition)
+    assert side_of(defined, ANYBODY) == (None, defined.definition)
 
 
 def test_without_variants_there_are_no_sides() -> None:

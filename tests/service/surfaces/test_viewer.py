@@ -16,7 +16,7 @@ from service.errors import TokenRefused
 from service.settings import Settings
 from service.storage.keys import Scope
 from service.storage.shops import Shop
-from service.surfaces.viewer import NOBODY, Viewer, viewer_of
+from service.surfaces.viewer import ANYBODY, Viewer, viewer_of
 from tests.service.storage.conftest import details, fact, occasion, preference, preferring
 
 SHOP = "sklep"
@@ -51,7 +51,7 @@ def seen_visitor(service: Service) -> Viewer:
 
 @pytest.mark.parametrize("token", [None, ""])
 def test_without_a_token_nobody_is_looking(service: Service, token: str | None) -> None:
-    assert viewer_of(service, SHOP, token) is NOBODY
+    assert viewer_of(service, SHOP, token) is ANYBODY
 
 
 def test_a_contact_is_known_by_our_token_and_by_one_that_the_shop_signed(service: Service) -> None:
@@ -74,7 +74,7 @@ def test_a_token_that_is_none_is_refused(service: Service, token: str) -> None:
 
 
 def test_a_contact_without_a_card_is_nobody_and_acts_for_nobody(service: Service) -> None:
-    assert seen(service, "unknown", acts=True) is NOBODY
+    assert seen(service, "unknown", acts=True) is ANYBODY
 
 
 def test_an_erased_contact_is_nobody_while_their_token_lasts(service: Service) -> None:
@@ -82,7 +82,7 @@ def test_an_erased_contact_is_nobody_while_their_token_lasts(service: Service) -
     token = service.tokens.make(SHOP, "ola", acts=True)
     assert viewer_of(service, SHOP, token).profile is not None
     service.contacts.erase(SHOP, "ola", occasion())
-    assert viewer_of(service, SHOP, token) is NOBODY
+    assert viewer_of(service, SHOP, token) is ANYBODY
 
 
 def test_a_merged_contact_is_the_card_that_was_kept(service: Service) -> None:
@@ -115,7 +115,7 @@ def test_who_wants_no_personalisation_is_known_but_nothing_of_theirs_is_used(ser
 
 def test_a_visitor_is_nobody_before_they_state_something_and_acts_from_then_on(service: Service) -> None:
     token = service.tokens.make_for_visitor(SHOP, HANDLE)
-    assert viewer_of(service, SHOP, token) is NOBODY
+    assert viewer_of(service, SHOP, token) is ANYBODY
     visitor(service)
     viewer = viewer_of(service, SHOP, token)
     assert viewer.profile is not None
@@ -125,7 +125,7 @@ def test_a_visitor_is_nobody_before_they_state_something_and_acts_from_then_on(s
 def test_a_visitors_token_shows_nothing_once_their_card_has_a_confirmed_address(service: Service) -> None:
     visitor(service)
     visitor(service, details(fact("email", "ola@x.example")))
-    assert seen_visitor(service) is NOBODY
+    assert seen_visitor(service) is ANYBODY
 
 
 @pytest.mark.parametrize("personalise", [True, False])
@@ -134,7 +134,7 @@ def test_an_address_ends_it_too_where_nothing_may_be_used(service: Service, pers
         return replace(details(fact("email", "ola@x.example"))(card), personalise=personalise)
 
     visitor(service, known)
-    assert seen_visitor(service) is NOBODY
+    assert seen_visitor(service) is ANYBODY
 
 
 @pytest.mark.parametrize(("kept", "other"), [("ola", VISITOR), (VISITOR, "ola")])
@@ -144,17 +144,17 @@ def test_a_visitors_token_shows_nothing_once_their_card_is_merged_with_a_persons
     ola(service)
     visitor(service)
     service.contacts.merge(SHOP, kept, other, occasion())
-    assert seen_visitor(service) is NOBODY
+    assert seen_visitor(service) is ANYBODY
     assert seen(service).profile is not None
 
 
 def test_a_visitors_token_shows_nothing_of_an_erased_card(service: Service) -> None:
     visitor(service)
     service.contacts.erase(SHOP, VISITOR, occasion())
-    assert seen_visitor(service) is NOBODY
+    assert seen_visitor(service) is ANYBODY
 
 
 def test_a_visitors_handle_of_another_shop_means_nobody(service: Service) -> None:
     service.shops.create(Shop("inny"))
     visitor(service)
-    assert viewer_of(service, "inny", service.tokens.make_for_visitor("inny", HANDLE)) is NOBODY
+    assert viewer_of(service, "inny", service.tokens.make_for_visitor("inny", HANDLE)) is ANYBODY
