@@ -11,8 +11,8 @@ const STYLE = `
 :host([hidden]){display:none!important}
 :host([mode="popup"]){display:inline-block}
 iframe{border:0;display:block;height:100%;width:100%}
-dialog{border:0;border-radius:10px;box-shadow:0 8px 40px rgb(0 0 0/30%);height:min(88vh,46rem);max-height:100vh;max-width:100vw;overflow:hidden;padding:0;width:min(96vw,44rem)}
-dialog::backdrop{background:rgb(0 0 0/45%)}
+dialog{border:0;border-radius:10px;box-shadow:0 8px 40px #0004;height:min(88vh,46rem);max-height:100vh;max-width:100vw;overflow:hidden;padding:0;width:min(96vw,44rem)}
+dialog::backdrop{background:#0007}
 dialog[open]{display:flex;flex-direction:column}
 dialog iframe{flex:1;min-height:0}
 form{display:flex;justify-content:flex-end;margin:0}
@@ -50,7 +50,7 @@ class Embedded extends HTMLElement {
   }
 
   get #reserved() {
-    return Number.parseInt(this.getAttribute("height"), 10) || RESERVED;
+    return parseInt(this.getAttribute("height"), 10) || RESERVED;
   }
 
   // A dialog of the browser's own: it keeps the focus within, closes by Esc and gives the focus back.

@@ -11,6 +11,7 @@ p button:focus-visible{outline:3px solid;outline-offset:-3px}`;
 const COLUMNS = [[1440, 6], [1100, 5], [840, 4], [620, 3], [301, 2], [0, 1]];
 const HEARD = ["notesik:stated", "notesik:recalled"];
 const SLOTS = 12;
+const MOST = 4000; // pixels that a page can ask to be kept
 const TEXT = 260; // how high the words under a picture are, about
 
 const trusted = window.trustedTypes?.createPolicy("notesik", { createHTML: (html) => html }) ?? { createHTML: String };
@@ -77,7 +78,8 @@ class Frame extends HTMLElement {
     const columns = COLUMNS.find(([from]) => width >= from)[1];
     const rows = reserve ? 1 : Math.ceil((this.getAttribute("k") || SLOTS) / columns);
     const row = (width / columns) * (4 / 3) + TEXT;
-    return Number(reserve) || Math.min(rows * row, Math.max(row, innerHeight - this.getBoundingClientRect().top));
+    const seen = Math.min(rows * row, Math.max(row, innerHeight - this.getBoundingClientRect().top));
+    return Math.min(Math.max(Number(reserve) || seen, 0), MOST);
   }
 
   /** Fetches the frame anew: for whoever is looking now. */
@@ -105,7 +107,7 @@ class Frame extends HTMLElement {
       this.token = await tokenOf(this.getAttribute("shop"), this, anew);
       if (this.token) address.searchParams.set("contact", this.token);
       else address.searchParams.delete("contact");
-      return fetch(address);
+      return fetch(address, { signal: AbortSignal.timeout(10000) });
     };
     let reply = await load(false);
     if (reply.status === 401 && this.token) reply = await load(true);

@@ -35,7 +35,7 @@ function whenNear(element, call) {
 
 async function ask(path, body) {
   const post = { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
-  const reply = await fetch(new URL(path, base), body ? post : {});
+  const reply = await fetch(new URL(path, base), body && post);
   const document = await reply.json();
   if (!reply.ok) throw Object.assign(new Error(document.detail), { status: reply.status });
   return document;
