@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Final
 
 from frames.colours import COLOUR, READABLE, SEEN, WHITE, contrast, mixed
 from frames.definition import Look
 
+KEPT: Final = 1024
+"""So many sheets are kept: a page asks for its own again every few minutes."""
 RATIO: Final = re.compile(r"[0-9]{1,3}(?: ?/ ?[0-9]{1,3})?", re.ASCII)
 FAMILY: Final = re.compile(r"[^\W\d_][\w -]{0,60}")
 GENERIC: Final = ("inherit", "serif", "sans-serif", "monospace", "system-ui", "cursive", "fantasy", "ui-sans-serif")
@@ -25,6 +28,7 @@ AMBER: Final = ("#8a5200", "#f2b866")
 """Our green and amber, for light and for dark grounds; as in ``frame.css``."""
 
 
+@lru_cache(KEPT)
 def look_css(look: Look) -> str:
     """The sheet of a look; nothing for one that leaves everything to the page."""
     properties = {**_grounds(look), **dict(_shapes(look))}

@@ -9,7 +9,7 @@ from importlib.resources.abc import Traversable
 
 
 def fingerprint(*places: str) -> str:
-    """The same text for as long as no file in these folders (``matching``, ``templates/frames``) changes."""
+    """The same text for as long as none of these files, and no file in these folders (``matching``), changes."""
     digest = hashlib.sha256()
     home = files("templates").joinpath("..")
     for place in places:
@@ -18,10 +18,11 @@ def fingerprint(*places: str) -> str:
     return digest.hexdigest()
 
 
-def _sources(folder: Traversable, path: str) -> Iterator[tuple[str, Traversable]]:
-    """Every file below a folder with its path, in one order on every machine; not what Python keeps beside them."""
-    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        if entry.is_file():
-            yield f"{path}/{entry.name}", entry
-        elif entry.name != "__pycache__":
+def _sources(place: Traversable, path: str) -> Iterator[tuple[str, Traversable]]:
+    """A file with its path, or all below a folder, in one order on every machine; not what Python keeps beside them."""
+    if place.is_file():
+        yield path, place
+        return
+    for entry in sorted(place.iterdir(), key=lambda entry: entry.name):
+        if entry.name != "__pycache__":
             yield from _sources(entry, f"{path}/{entry.name}")

@@ -59,7 +59,7 @@ def filled_frame(frame: Frame, clock: Clock) -> Frame:
     heading = frame.heading
     if own is not None and has_placeholder(own):
         heading = _or_none(own, frame.contact, clock) or texts.say("frame.heading")
-    banner = None if frame.banner is None else _banner(frame.banner, frame.contact, clock)
+    banner = None if frame.banner is None else _banner(frame.banner, texts.language, frame.contact, clock)
     return replace(frame, heading=heading, banner=banner)
 
 
@@ -70,9 +70,10 @@ def _or_none(text: str, contact: Addressee | None, clock: Clock, place: Sandbox 
         return None
 
 
-def _banner(banner: Banner, contact: Addressee | None, clock: Clock) -> Banner | None:
-    alt = {language: _or_none(said, contact, clock) for language, said in banner.alt.items()}
+def _banner(banner: Banner, language: str, contact: Addressee | None, clock: Clock) -> Banner | None:
+    """The banner in the language that is shown; None where it cannot be filled."""
+    alt = {each: _or_none(said, contact, clock) for each, said in banner.alt.items() if each == language}
     link = None if banner.link is None else _or_none(banner.link, contact, clock, ADDRESS)
     if None in alt.values() or (link is None and banner.link is not None):
         return None
-    return replace(banner, alt={language: said or "" for language, said in alt.items()}, link=link)
+    return replace(banner, alt={each: said or "" for each, said in alt.items()}, link=link)

@@ -27,11 +27,11 @@ def embed_route() -> Route:
     plain = (files("templates") / "embed" / "embed.min.js").read_bytes()
     compressed = gzip.compress(plain, mtime=0)
 
+    as_it_is = plain, {**HEADERS, "etag": etag("embed.js", plain.hex())}
+    packed = compressed, {**HEADERS, "etag": etag("embed.js", compressed.hex()), "content-encoding": "gzip"}
+
     async def endpoint(request: Request) -> Response:
-        packed = "gzip" in request.headers.get("accept-encoding", "")
-        headers = {**HEADERS, "etag": etag("embed.js", plain.hex(), packed)}
-        headers |= {"content-encoding": "gzip"} if packed else {}
-        content = compressed if packed else plain
+        content, headers = packed if "gzip" in request.headers.get("accept-encoding", "") else as_it_is
         return not_modified(request, headers) or Response(content, 200, headers, "text/javascript")
 
     return Route("/embed.js", endpoint)
