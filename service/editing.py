@@ -17,7 +17,7 @@ from service.centres.templates import completed_information, template
 from service.composition import Service
 from service.defining.faults import refused
 from service.defining.judging import Judge
-from service.errors import ChangedMeanwhile, DefinitionExists, InvalidSetting, StillActive
+from service.errors import ChangedMeanwhile, DefinitionExists, DefinitionRefused, InvalidSetting, StillActive
 from service.storage.definitions import Definition, Edit, Kind, unknown
 from service.storage.shops import NAME
 from service.surfaces.agreement import FRAMES
@@ -64,7 +64,7 @@ class Saved:
 
 
 def definition_of(service: Service, shop: str, kind: Kind, name: str) -> Definition:
-    """A definition as it is kept. Raises `UnknownShop` and `UnknownCentre`."""
+    """A definition as it is kept. Raises `UnknownShop` and what `unknown` makes: `UnknownCentre` or `UnknownFrame`."""
     kept = service.definitions.get(service.shops.get(shop).name, kind, name)
     if kept is None:
         raise unknown(shop, kind, name)
@@ -81,7 +81,7 @@ def save(
     """
     service.shops.get(shop)
     _need_name(name)
-    stated = JUDGES[kind].read(text)
+    stated = _read(service, shop, kind, name, text)
     if service.definitions.get(shop, kind, name) is None:
         condition(None)
         _need_agreement(service, shop, kind, name, stated)
@@ -95,6 +95,17 @@ def save(
 
     kept = service.definitions.change(shop, kind, name, edited)
     return Saved(kept, False, warnings_of(service, kept))
+
+
+def _read(service: Service, shop: str, kind: Kind, name: str, text: str) -> Any:
+    """What a text states. What is wrong with its form is told together with what is wrong with the rest of it."""
+    try:
+        return JUDGES[kind].read(text)
+    except DefinitionRefused as error:
+        if error.readable is None:
+            raise
+        further = JUDGES[kind].faults(service, shop, name, error.readable)
+        raise DefinitionRefused((*error.faults, *map(str, further))) from None
 
 
 def start(service: Service, shop: str, kind: Kind, name: str, industry: str, company: str | None = None) -> Saved:
@@ -118,7 +129,7 @@ def _complete_information(service: Service, shop: str, industry: str, asked: Col
 
 
 def duplicate(service: Service, shop: str, kind: Kind, name: str, new: str) -> Saved:
-    """The same text under another name, not active. Raises `UnknownCentre`, `DefinitionExists`, `InvalidSetting`."""
+    """The same text under another name, not active. Raises likewise, `DefinitionExists`, `InvalidSetting`."""
     text = definition_of(service, shop, kind, name).text
     _need_name(new)
     return Saved(service.definitions.add(shop, kind, new, text), True, ())
@@ -131,7 +142,7 @@ def rename(service: Service, shop: str, kind: Kind, name: str, new: str) -> Defi
 
 
 def activate(service: Service, shop: str, kind: Kind, name: str) -> Definition:
-    """Open it to contacts; from now on it has an identifier and links. Raises `DefinitionRefused` and `UnknownCentre`.
+    """Open it to contacts; from now on it has an identifier and links. Raises likewise, and `DefinitionRefused`.
 
     It is judged again, for what it asks about may have changed since it was saved.
     """
@@ -144,12 +155,12 @@ def activate(service: Service, shop: str, kind: Kind, name: str) -> Definition:
 
 
 def deactivate(service: Service, shop: str, kind: Kind, name: str) -> Definition:
-    """Close it to contacts; their links open again when it is activated again. Raises `UnknownCentre`."""
+    """Close it to contacts; their links open again when it is activated again. Raises likewise."""
     return _change(service, shop, kind, name, lambda before: replace(before, active=False))
 
 
 def delete(service: Service, shop: str, kind: Kind, name: str, condition: Condition = whatever_stands) -> None:
-    """Forget it, and with it every link to it. Raises `UnknownCentre`, and `StillActive` where it serves."""
+    """Forget it, and with it every link to it. Raises likewise, and `StillActive` where it serves."""
     kept = definition_of(service, shop, kind, name)
     condition(kept)
     if kind is Kind.INFORMATION:

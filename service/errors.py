@@ -146,10 +146,13 @@ class DatabaseError(ServiceError):
 
 
 class DefinitionRefused(ServiceError):
-    """A definition of a centre, a form or key information is not well formed; ``faults`` name each place."""
+    """A definition of a centre, a form or key information is not well formed; ``faults`` name each place.
 
-    def __init__(self, faults: tuple[str, ...]) -> None:
-        self.faults = faults
+    ``readable`` is what of it could be read, None where that is nothing.
+    """
+
+    def __init__(self, faults: tuple[str, ...], readable: object = None) -> None:
+        self.faults, self.readable = faults, readable
         super().__init__(" ".join(faults))
 
 

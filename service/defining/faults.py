@@ -27,10 +27,13 @@ class Fault:
 
 
 class Wrong(Exception):
-    """A value cannot be taken; it carries every fault that was found in it."""
+    """A value cannot be taken; it carries every fault that was found in it.
 
-    def __init__(self, *faults: Fault) -> None:
-        self.faults = faults
+    ``readable`` is what could be read all the same, so that it can be judged further, where there is that much.
+    """
+
+    def __init__(self, *faults: Fault, readable: object = None) -> None:
+        self.faults, self.readable = faults, readable
         super().__init__(*map(str, faults))
 
 
@@ -61,6 +64,6 @@ class Gathering:
             return ()
 
 
-def refused(faults: Iterable[Fault]) -> DefinitionRefused:
+def refused(faults: Iterable[Fault], readable: object = None) -> DefinitionRefused:
     """The error that leaves the reader: one sentence a fault, in the order they were found."""
-    return DefinitionRefused(tuple(map(str, faults)))
+    return DefinitionRefused(tuple(map(str, faults)), readable)

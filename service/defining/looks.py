@@ -18,6 +18,8 @@ FAMILY: Final = r"""(?:"[^\W_][\w -]*"|'[^\W_][\w -]*'|[^\W\d_][\w-]*(?: [\w-]+)
 FONT: Final = re.compile(rf"{FAMILY}(?:, ?{FAMILY})*")
 LONGEST_FONT: Final = 200
 LONGEST_ADDRESS: Final = 1000
+TRIALS: Final = ("localhost", "127.0.0.1")
+"""Where a shop is tried out before it has a certificate."""
 
 
 def colour(value: object, place: Place) -> str:
@@ -34,24 +36,31 @@ def font(value: object, place: Place) -> str:
     return value
 
 
-def https_address(what: str) -> Reader[str]:
-    """Reads an address that begins with https://, and nothing that could leave an attribute."""
+def https_address(what: str, trials: bool = False) -> Reader[str]:
+    """Reads an address that begins with https://, and nothing that could leave an attribute.
+
+    With ``trials`` it may be one of this machine too, where nobody has a certificate.
+    """
+    told = f"the address of {what} is expected here, beginning with https://"
+    told += f" (for trials also with {' or '.join(f'http://{host}' for host in TRIALS)})." if trials else "."
 
     def read(value: object, place: Place) -> str:
-        if not isinstance(value, str) or len(value) > LONGEST_ADDRESS or not _is_https(value):
-            raise wrong(place, f"an address of {what} that begins with https:// is expected here.")
+        if not isinstance(value, str) or len(value) > LONGEST_ADDRESS or not _is_safe(value, trials):
+            raise wrong(place, told)
         return value
 
     return read
 
 
-def _is_https(address: str) -> bool:
+def _is_safe(address: str, trials: bool) -> bool:
     try:
         parts = urlsplit(address)
         host = parts.hostname
     except ValueError:
         return False
-    return parts.scheme == "https" and bool(host) and not re.search(r"[\s\"'<>\\^`{|}\x00-\x1f]", address)
+    if not host or re.search(r"[\s\"'<>\\^`{|}\x00-\x1f]", address):
+        return False
+    return parts.scheme == "https" or (trials and parts.scheme == "http" and host in TRIALS)
 
 
 def unreadable(background: str | None, colours: Mapping[str, str | None], place: Place) -> Iterator[Fault]:

@@ -174,9 +174,18 @@ def table(keys: Keys, make: Callable[..., T], required: Collection[str] = ()) ->
 
 def read_members(value: object, place: Place, keys: Keys, required: Collection[str] = ()) -> dict[str, Any]:
     """What each key of a table holds; keys that nobody knows are refused with the nearest that is known."""
+    gathering = Gathering()
+    members = gather_members(gathering, value, place, keys, required)
+    raise_any(gathering.faults)
+    return members
+
+
+def gather_members(
+    gathering: Gathering, value: object, place: Place, keys: Keys, required: Collection[str] = ()
+) -> dict[str, Any]:
+    """The same, as far as it can be read; the faults are gathered. Raises `Wrong` for what is no table."""
     if not isinstance(value, dict):
         raise wrong(place, "a table is expected here.")
-    gathering = Gathering()
     members: dict[str, Any] = {}
     for key, inner in value.items():
         here = (*place, str(key))
@@ -186,7 +195,6 @@ def read_members(value: object, place: Place, keys: Keys, required: Collection[s
         for one in gathering.read(keys[key], inner, here):
             members[key] = one
     gathering.faults += (Fault((*place, key), "it must be given.") for key in required if key not in value)
-    raise_any(gathering.faults)
     return members
 
 

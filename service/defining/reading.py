@@ -22,7 +22,7 @@ def read_text(text: str, reader: Callable[[object, Place], T]) -> T:
     try:
         return reader(parsed(text), ())
     except Wrong as error:
-        raise refused(error.faults) from None
+        raise refused(error.faults, error.readable) from None
 
 
 def parsed(text: str) -> dict[str, Any]:

@@ -32,17 +32,17 @@ from frames.own.budget import LIMITS
 from frames.own.filling import without_placeholders
 from matching.model import MATCH_SCALE
 from service.contacts.attributes import Said
-from service.defining.faults import Fault, Gathering, Place, raise_any, wrong
+from service.defining.faults import Fault, Gathering, Place, Wrong, raise_any, wrong
 from service.defining.looks import colour, font, https_address, unreadable
 from service.defining.members import (
     Keys,
     decimal,
     flag,
+    gather_members,
     known,
     listed,
     matching,
     one_of,
-    read_members,
     said,
     table,
     text,
@@ -125,7 +125,7 @@ def _utm(value: object, place: Place) -> Mapping[str, str]:
 
 def _link(value: object, place: Place) -> str:
     """An address, in whose parts placeholders may stand."""
-    https_address("a page")(without_placeholders(value) if isinstance(value, str) else value, place)
+    https_address("a page", trials=True)(without_placeholders(value) if isinstance(value, str) else value, place)
     return str(value)
 
 
@@ -150,7 +150,7 @@ LOOK: Final[Keys] = {
     "ratio": _ratio,
 }
 BANNER: Final[Keys] = {
-    "image": https_address("a picture"),
+    "image": https_address("a picture", trials=True),
     "alt": said(),
     "link": _link,
     "tag": text(),
@@ -169,7 +169,7 @@ _OWN: Final[Keys] = {
     "why": one_of(Why),
     "locale": known(LOCALES),
     "currency": one_of(CurrencyStyle),
-    "change": https_address("the page on which people change what they stated"),
+    "change": https_address("your page with the preferences", trials=True),
     "paging": flag,
     "look": table(LOOK, _look),
     "texts": _texts,
@@ -211,25 +211,39 @@ def read_frame(text: str, name: str = "") -> FrameDefinition:
 
 
 def _frame(name: str, value: object, place: Place) -> FrameDefinition:
-    members = read_members(value, place, FRAME)
+    gathering = Gathering()
+    members = gather_members(gathering, value, place, FRAME)
     assert isinstance(value, dict)
+    unread = value.keys() - members.keys()
     heads = members.pop("variants", ())
-    definition = _definition(name, members, place)
-    raise_any(unfair(heads, place))
+    definition = _stated(name, _counting(value) | members)
+    gathering.faults += (*unsound(definition, place, unread), *unfair(heads, place))
+    if gathering.faults:
+        raise Wrong(*gathering.faults, readable=definition)
     base, *others = ({key: each[key] for key in each if key in _OWN} for each in (value, *value.get("variants", ())))
-    read = table(_OWN, partial(_definition, name))
+    read = table(_OWN, partial(_side, name))
     sides = (read(merged(base, other), (*place, "variants", number)) for number, other in enumerate(others))
     variants = (Variant(head["name"], head["share"], side) for head, side in zip(heads, sides, strict=True))
     return replace(definition, variants=tuple(variants))
 
 
-def _definition(name: str, members: Mapping[str, Any], place: Place) -> FrameDefinition:
+def _counting(value: Mapping[str, Any]) -> dict[str, Any]:
+    """Scenarios that cannot be read, which yet count: whether there is a next one is known."""
+    steps = value.get("scenarios")
+    return {"scenarios": (Step(Scenario.PREFERENCES),) * len(steps)} if isinstance(steps, list) and steps else {}
+
+
+def _side(name: str, members: Mapping[str, Any], place: Place) -> FrameDefinition:
+    definition = _stated(name, members)
+    raise_any(unsound(definition, place))
+    return definition
+
+
+def _stated(name: str, members: Mapping[str, Any]) -> FrameDefinition:
     stated = {FIELDS.get(key, key): value for key, value in members.items()}
     most = MOST_OF[stated.get("surface", Surface.FRAME)]
     left_out = {"minimum_match": HALF, "slots": min(FrameDefinition(name).slots, most)}
-    definition = FrameDefinition(name, **(left_out | stated))
-    raise_any(unsound(definition, place))
-    return definition
+    return FrameDefinition(name, **(left_out | stated))
 
 
 def merged(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from typing import Any, Final
 
 from frames.definition import FrameDefinition, Surface, TooFew
@@ -18,32 +18,45 @@ BASE: Final = "base"
 """What the definition itself is called as a side of its own test."""
 
 
-def unsound(definition: FrameDefinition, place: Place) -> Iterator[Fault]:
-    """What is wrong with a definition as a whole; its variants are definitions of their own."""
-    yield from _unshowable(definition, place)
-    yield from _broken_chain(definition, place)
-    yield from _doubled(definition, place)
+Check = Callable[[FrameDefinition, Place], Iterator[Fault]]
 
 
-def _unshowable(definition: FrameDefinition, place: Place) -> Iterator[Fault]:
-    """What the surface has no room for."""
+def unsound(definition: FrameDefinition, place: Place, unread: Set[str] = frozenset()) -> Iterator[Fault]:
+    """What is wrong with a definition as a whole; its variants are definitions of their own.
+
+    What follows from a key that is ``unread``, for a fault of its own, is not judged.
+    """
+    return (fault for keys, check in _CHECKS if unread.isdisjoint(keys) for fault in check(definition, place))
+
+
+def _too_many(definition: FrameDefinition, place: Place) -> Iterator[Fault]:
+    """Slots that the surface has no room for."""
     most = MOST_OF[definition.surface]
     if definition.slots > most:
         yield Fault((*place, "slots"), f"at most {most} for the surface {definition.surface}.")
+
+
+def _never_enough(definition: FrameDefinition, place: Place) -> Iterator[Fault]:
     if definition.minimum_products > definition.slots:
         told = f"it cannot be more than the {definition.slots} slots."
         yield Fault((*place, "minimum_products"), told)
+
+
+def _unpaged(definition: FrameDefinition, place: Place) -> Iterator[Fault]:
     if definition.paging and definition.surface is not Surface.FRAME:
         yield Fault((*place, "paging"), "only a frame on a page can be paged through.")
 
 
-def _broken_chain(definition: FrameDefinition, place: Place) -> Iterator[Fault]:
-    """Scenarios that are tried again, and a way on that leads nowhere."""
+def _tried_again(definition: FrameDefinition, place: Place) -> Iterator[Fault]:
     by = [step.scenario for step in definition.scenarios]
     for number, scenario in enumerate(by):
         if scenario in by[:number]:
             yield Fault((*place, "scenarios", number, "by"), f"{scenario} is tried before already.")
-    if definition.too_few is TooFew.NEXT and len(by) == 1:
+
+
+def _no_next(definition: FrameDefinition, place: Place) -> Iterator[Fault]:
+    """A way on that leads nowhere."""
+    if definition.too_few is TooFew.NEXT and len(definition.scenarios) == 1:
         told = "there is no next scenario: write another [[scenarios]], or choose hide or fewer."
         yield Fault((*place, "too_few"), told)
 
@@ -55,6 +68,17 @@ def _doubled(definition: FrameDefinition, place: Place) -> Iterator[Fault]:
         if tag in tags[:number]:
             told = f"the tag {tag!r} has a banner already." if tag else "one banner without a tag is there already."
             yield Fault((*place, "banners", number, "tag"), told)
+
+
+_CHECKS: Final[tuple[tuple[tuple[str, ...], Check], ...]] = (
+    (("surface", "slots"), _too_many),
+    (("slots", "minimum_products"), _never_enough),
+    (("surface", "paging"), _unpaged),
+    (("scenarios",), _tried_again),
+    (("too_few",), _no_next),
+    (("banners",), _doubled),
+)
+"""What is judged, with the keys that it follows from; scenarios are counted even where they cannot be read."""
 
 
 def unfair(heads: Sequence[Mapping[str, Any]], place: Place) -> Iterator[Fault]:

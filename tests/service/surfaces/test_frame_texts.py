@@ -152,6 +152,20 @@ def test_a_minimum_match_is_a_share_in_millionths_without_rounding(written: str,
     assert read_frame(f"minimum_match = {written}\n").minimum_match == millionths
 
 
+@pytest.mark.parametrize("host", ["localhost", "localhost:8080", "127.0.0.1", "127.0.0.1:8000"])
+def test_addresses_of_this_machine_need_no_certificate(host: str) -> None:
+    here = f"http://{host}/x"
+    frame = read_frame(f'change = "{here}"\n[[banners]]\nalt.en = "x"\nimage = "{here}.png"\nlink = "{here}"\n')
+    assert (frame.change, frame.banners[0].image, frame.banners[0].link) == (here, f"{here}.png", here)
+
+
+@pytest.mark.parametrize(
+    "address", ["http://localhost.evil.example", "http://localhost@evil.example", "ftp://localhost"]
+)
+def test_only_this_machine_is_this_machine(address: str) -> None:
+    assert len(faults_of(f'change = "{address}"\n')) == 1
+
+
 @pytest.mark.parametrize(
     ("ratio", "css"), [("1:1", "1 / 1"), ("3:4", "3 / 4"), ("4:3", "4 / 3"), ("3:2", "3 / 2"), ("16:9", "16 / 9")]
 )
@@ -177,13 +191,28 @@ def test_all_faults_are_told_at_once_each_with_its_place() -> None:
     )
 
 
+def test_what_cannot_stand_together_is_told_beside_what_cannot_be_read() -> None:
+    text = 'layout = "pile"\ntoo_few = "next"\nsurface = "push"\nslots = 2\n[[scenarios]]\nby = "random"\n'
+    assert [fault.split(":")[0] for fault in faults_of(text)] == ["layout", "scenarios[0].by", "slots", "too_few"]
+
+
+def test_nothing_is_told_that_only_follows_from_what_could_not_be_read() -> None:
+    unread = 'slots = 99\nminimum_products = 20\nsurface = "sms"\npaging = true\ntoo_few = "next"\n'
+    chain = '[[scenarios]]\nby = "random"\n[[scenarios]]\nby = "newest"\n'
+    assert [fault.split(":")[0] for fault in faults_of(unread + chain)] == ["slots", "surface", "scenarios[0].by"]
+
+
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
         ("slots = \n", "line 1: the value cannot be read"),
         ('title = "Dla Ciebie"\n', "title: texts by language are expected here"),
         ('surface = "sms"\n', "surface: 'sms' is not known here; known are frame, email, push."),
-        ('change = "http://sklep.example"\n', "change: "),
+        (
+            'change = "http://sklep.example"\n',
+            "change: the address of your page with the preferences is expected here, beginning with https:// "
+            "(for trials also with http://localhost or http://127.0.0.1).",
+        ),
         ('centre = "My notes"\n', 'centre: the name of a preference centre such as "notes" is expected here'),
         ('layout = "list"\n', "layout: 'list' is not known here"),
         ("slots = 0\n", "slots: a whole number from 1 to 24 is expected here."),
@@ -245,10 +274,10 @@ def test_all_faults_are_told_at_once_each_with_its_place() -> None:
         ("template = 1\n", "template: a text in double quotes is expected here."),
         ('template = " "\n', "template: the text here is empty."),
         ('[[banners]]\nimage = "https://a.example/b.png"\n', "banners[0].alt: it must be given."),
-        ('[[banners]]\nalt.en = "x"\nimage = "http://a.example/b.png"\n', "banners[0].image: an address of a picture"),
+        ('[[banners]]\nalt.en = "x"\nimage = "http://a.example/b.png"\n', "banners[0].image: the address of a picture"),
         (
             '[[banners]]\nalt.en = "x"\nimage = "https://a.example/b.png"\nlink = "javascript:alert(1)"\n',
-            "banners[0].link: an address of a page that begins with https:// is expected here.",
+            "banners[0].link: the address of a page is expected here, beginning with https:// (for trials also with",
         ),
         (
             '[[banners]]\nalt.en = "x"\nimage = "https://a.example/1"\n'

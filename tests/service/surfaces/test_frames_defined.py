@@ -91,6 +91,17 @@ def test_every_shop_has_our_frame_and_its_own_stands_before_it(service: Service)
     assert defined.definition.headings == {"en": "For you"}
 
 
+def test_one_save_tells_the_faults_of_every_stage(service: Service) -> None:
+    text = (
+        'layout = "pile"\ncentre = "nowhere"\ntemplate = "{{ nobody }}"\ntoo_few = "next"\n'
+        '[texts.frame]\nwy = { en = "Why?" }\n'
+    )
+    with pytest.raises(DefinitionRefused) as refused:
+        editing.save(service, SHOP, Kind.FRAME, "home", text)
+    places = [fault.split(":")[0] for fault in refused.value.faults]
+    assert places == ["layout", "too_few", "centre", "texts.frame.wy", "template"]
+
+
 def test_our_frame_goes_on_serving_while_the_shops_own_is_not_active(service: Service) -> None:
     made(service, "recommended", active=False)
     assert frame_of(service, SHOP, "recommended").key == 0
