@@ -101,6 +101,12 @@ def test_what_says_and_shows_something_stays_as_it_is() -> None:
     assert (there.elements, sorted(there.attributes)) == (left.elements, sorted(left.attributes))
 
 
+@pytest.mark.parametrize("nothing", ["", " ", "\n\t"])
+def test_what_has_no_address_is_no_link_to_the_page_itself(nothing: str) -> None:
+    assert cleaned(f'<a href="{nothing}" rel="nofollow">x</a>') == '<a rel="nofollow">x</a>'
+    assert cleaned(f'<img src="{nothing}" alt="">') == '<img alt="">'
+
+
 def test_a_button_sends_no_form_of_the_shop() -> None:
     assert (
         cleaned('<button type="submit" data-act="wish">x</button>')
