@@ -17,7 +17,7 @@ from service.centres.templates import completed_information, template
 from service.composition import Service
 from service.defining.faults import refused
 from service.defining.judging import Judge
-from service.errors import ChangedMeanwhile, DefinitionExists, InvalidSetting, StillActive
+from service.errors import ChangedMeanwhile, DefinitionExists, DefinitionRefused, InvalidSetting, StillActive
 from service.storage.definitions import Definition, Edit, Kind, unknown
 from service.storage.shops import NAME
 from service.surfaces.agreement import FRAMES
@@ -81,7 +81,7 @@ def save(
     """
     service.shops.get(shop)
     _need_name(name)
-    stated = JUDGES[kind].read(text)
+    stated = _read(service, shop, kind, name, text)
     if service.definitions.get(shop, kind, name) is None:
         condition(None)
         _need_agreement(service, shop, kind, name, stated)
@@ -95,6 +95,17 @@ def save(
 
     kept = service.definitions.change(shop, kind, name, edited)
     return Saved(kept, False, warnings_of(service, kept))
+
+
+def _read(service: Service, shop: str, kind: Kind, name: str, text: str) -> Any:
+    """What a text states. What is wrong with its form is told together with what is wrong with the rest of it."""
+    try:
+        return JUDGES[kind].read(text)
+    except DefinitionRefused as error:
+        if error.readable is None:
+            raise
+        further = JUDGES[kind].faults(service, shop, name, error.readable)
+        raise DefinitionRefused((*error.faults, *map(str, further))) from None
 
 
 def start(service: Service, shop: str, kind: Kind, name: str, industry: str, company: str | None = None) -> Saved:
