@@ -10,6 +10,7 @@ from decimal import Decimal
 from frames.definition import CurrencyStyle
 from frames.model import Money, Price, Unclaimed
 from frames.money import write_amount
+from frames.texts import Texts
 from frames.voice import Document
 
 
@@ -33,6 +34,14 @@ def price_of(product: Document, locale: str, style: CurrencyStyle = CurrencyStyl
     if now >= lowest:
         return Price(money(now), unclaimed=Unclaimed.NOT_BELOW_LOWEST)
     return Price(money(now), money(old), money(lowest), percent_below(lowest, now))
+
+
+def reduction_said(price: Price, texts: Texts) -> str | None:
+    """The sentence without which no reduction may be announced; None where none is."""
+    if price.old is None or price.lowest_30d is None:
+        return None
+    key = "frame.lowest_30d_percent" if price.percent else "frame.lowest_30d"
+    return texts.say(key, price=price.lowest_30d.text, percent=price.percent)
 
 
 def percent_below(lowest: Decimal, now: Decimal) -> int | None:

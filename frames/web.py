@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any, Final
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from frames.compose import texts_of, web_address
+from frames.banners import picture_of
+from frames.compose import texts_of
 from frames.model import Card, Frame, Money, Price
-from frames.texts import Texts, language_of
+from frames.prices import reduction_said
+from frames.texts import Texts
 from matching.model import MATCH_SCALE
 
 PAGE: Final = 60
@@ -33,6 +36,7 @@ def pages(*places: str) -> Environment:
 
 
 _PAGES = pages("frames")
+_PAGES.globals["reduction_said"] = reduction_said
 _FRAME = _PAGES.get_template("frame.html")
 _OWN = _PAGES.get_template("own.html")
 
@@ -45,8 +49,9 @@ def render_frame(frame: Frame) -> str:
         texts=texts,
         shown=frozenset(each.value for each in frame.definition.shown),
         facts=_facts(frame, texts),
-        banner=_banner(frame),
+        banner=picture_of(frame.banner, frame.locale),
         more=_more(frame),
+        columns=_columns(len(frame.cards)),
     )
 
 
@@ -76,6 +81,12 @@ def _facts(frame: Frame, texts: Texts) -> Mapping[str, object | None]:
     }
 
 
+def _columns(cards: int) -> int | None:
+    """How many columns leave no torn last row, where that is not so anyway: by four on a laptop, by six beyond."""
+    fits = [columns for columns in (4, 6, 5) if cards % columns == 0]
+    return None if fits[:2] == [4, 6] or not fits else fits[0]
+
+
 def _more(frame: Frame) -> str | None:
     """The key of the button that shows the rest of the list, where there is one and the definition offers it."""
     rest = frame.total - frame.offset - len(frame.cards)
@@ -84,17 +95,9 @@ def _more(frame: Frame) -> str | None:
     return "frame.show_all" if rest <= PAGE else "frame.show_more"
 
 
-def _banner(frame: Frame) -> Mapping[str, str | None] | None:
-    """The picture above the cards, as far as its addresses are some of the web."""
-    banner = frame.banner
-    image = None if banner is None else web_address(banner.image)
-    if banner is None or image is None:
-        return None
-    return {"image": image, "link": web_address(banner.link), "alt": banner.alt.get(language_of(frame.locale), "")}
-
-
 def frame_document(frame: Frame) -> dict[str, Any]:
     """The frame as JSON: what the HTML shows, reasons in words, money as decimal strings beside their written form."""
+    banner = picture_of(frame.banner, frame.locale)
     return {
         "empty": frame.empty is not None,
         "reason": None if frame.empty is None else frame.empty.value,
@@ -121,7 +124,7 @@ def frame_document(frame: Frame) -> dict[str, Any]:
         "left_out": frame.left_out,
         "answer": frame.answer,
         "acts": frame.acts,
-        "banner": _banner(frame),
+        "banner": None if banner is None else asdict(banner),
         "cards": [_card_document(card) for card in frame.cards],
     }
 

@@ -11,11 +11,13 @@ from typing import Final
 
 from markupsafe import Markup
 
-from frames.compose import texts_of, web_address
+from frames.banners import picture_of
+from frames.compose import texts_of
 from frames.definition import Banner
 from frames.model import Addressee, Card, Frame, Money, Price, Reason
 from frames.own.sandbox import Wanted
 from frames.own.values import Table, Value, table
+from frames.prices import reduction_said
 from frames.texts import Texts, language_of
 from matching.model import MATCH_SCALE
 
@@ -109,10 +111,9 @@ def _row(price: Price, texts: Texts) -> Markup:
     that could end an attribute: whatever stands before it swallows both figures or shows the last.
     """
     now = Markup("<span class=notesik-now>{}</span>").format(price.now.text)
-    if price.old is None or price.lowest_30d is None:
+    lowest = reduction_said(price, texts)
+    if price.old is None or lowest is None:
         return now
-    key = "frame.lowest_30d_percent" if price.percent else "frame.lowest_30d"
-    lowest = texts.say(key, price=price.lowest_30d.text, percent=price.percent)
     return now + REDUCED.format(before=texts.say("frame.old_price"), old=price.old.text, lowest=lowest)
 
 
@@ -147,7 +148,5 @@ def contact_table(contact: Addressee | None) -> Table:
 
 
 def _banner(banner: Banner | None, locale: str) -> Table:
-    image = None if banner is None else web_address(banner.image)
-    if banner is None or image is None:
-        return NO_BANNER
-    return table(image=image, link=web_address(banner.link) or "", alt=banner.alt.get(language_of(locale), ""))
+    picture = picture_of(banner, locale)
+    return NO_BANNER if picture is None else table(image=picture.image, link=picture.link or "", alt=picture.alt)
