@@ -9,6 +9,8 @@ class Cards {
   status = make("p", { role: "status" });
   #host;
   #view = "";
+  #whose;
+  #known = new Set();
   #shown = new Map();
   #later = 0;
   #watching = new IntersectionObserver((seen) => this.#saw(seen), { threshold: 0.5 });
@@ -17,6 +19,9 @@ class Cards {
     this.#host = host;
     for (const kind of ["click", "auxclick"]) host.shadowRoot.addEventListener(kind, (event) => this.#pressed(event));
     host.shadowRoot.addEventListener("keydown", (event) => this.#typed(event));
+    // What is asked above the button may begin beyond the edge of the screen.
+    const inSight = (event) => event.target.querySelector(".notesik-refusing")?.scrollIntoView({ block: "nearest" });
+    host.shadowRoot.addEventListener("toggle", inSight, true);
     document.addEventListener("visibilitychange", () => this.#tellShown());
   }
 
@@ -29,7 +34,11 @@ class Cards {
     this.#tellShown();
     this.#watching.disconnect();
     this.frame = full ? frame : null;
-    this.#view = newView();
+    if (this.#whose !== this.#host.token) {
+      this.#whose = this.#host.token;
+      this.#view = newView();
+      this.#known.clear();
+    }
     if (!full) return;
     this.#enable(frame, frame.dataset.answer);
     const steps = frame.querySelectorAll("[data-step]");
@@ -63,14 +72,21 @@ class Cards {
     const cards = seen.filter((each) => each.isIntersecting).map((each) => each.target);
     if (!cards.length) return;
     for (const card of cards) {
+      const { slot } = card.dataset;
       this.#watching.unobserve(card);
-      if (!card.answer) continue;
-      this.#shown.set(card.answer, [...(this.#shown.get(card.answer) ?? []), Number(card.dataset.slot)]);
+      if (!card.answer || !this.#first(`${card.answer} ${slot}`)) continue;
+      this.#shown.set(card.answer, [...(this.#shown.get(card.answer) ?? []), Number(slot)]);
     }
     clearTimeout(this.#later);
     this.#later = setTimeout(() => this.#tellShown(), SOON);
     const { scenario } = this.frame.dataset;
-    say(this.#host, "shown", { scenario, products: cards.map((card) => card.dataset.product) });
+    const products = cards.map((card) => card.dataset.product).filter((product) => this.#first(product));
+    if (products.length) say(this.#host, "shown", { scenario, products });
+  }
+
+  // Whether this was not seen before by whoever is looking: a frame that comes again is the same showing.
+  #first(seen) {
+    return !this.#known.has(seen) && this.#known.add(seen);
   }
 
   #tellShown() {
@@ -123,7 +139,8 @@ class Cards {
     const list = this.frame.querySelector(".notesik-cards");
     button.ariaBusy = true;
     try {
-      const next = await this.#host.fragment({ offset: list.children.length, k: PAGE });
+      const offset = this.frame.querySelectorAll("[data-product]").length;
+      const next = await this.#host.fragment({ offset, k: PAGE });
       const cards = [...next.querySelectorAll("[data-product]")];
       this.#enable(next, next.dataset.answer);
       list.append(...cards);
@@ -167,14 +184,16 @@ class Cards {
       try {
         const { entry } = await sent;
         if (entry) await this.#send("undo", { entry });
-        this.#host.refresh();
+        await this.#host.refresh();
+        const link = this.frame?.querySelector(`[data-product="${CSS.escape(product)}"] a`);
+        link?.focus({ preventScroll: true });
       } catch {
         this.#say(failed);
       }
     });
     card.remove();
     this.#say(refused, back);
-    back.focus();
+    back.focus({ preventScroll: true }); // it stands in sight, and nobody is taken elsewhere
     try {
       const { said } = await sent;
       if (back.parentNode) this.status.firstChild.data = said;
@@ -189,7 +208,7 @@ class Cards {
     this.status.replaceChildren(...words.filter(Boolean));
     clearTimeout(this.silence);
     const leave = () => {
-      if (this.status.matches(":hover, :focus-within")) return void (this.silence = setTimeout(leave, UNDO));
+      if (this.status.matches(":hover, :has(:focus-visible)")) return void (this.silence = setTimeout(leave, UNDO));
       this.status.replaceChildren();
       if (!this.frame) this.#host.hidden = true;
     };

@@ -4,11 +4,13 @@
 const AROUND = `
 :host{display:block}
 :host([hidden]){display:none!important}
-p{display:flex;flex-wrap:wrap;gap:4px 12px;margin:12px 0 0}
-p:empty{margin:0}
-p button{background:none;border:0;color:inherit;cursor:pointer;font:inherit;font-weight:600;min-height:44px;padding:0 8px;text-decoration:underline}
-p button:focus-visible{outline:3px solid;outline-offset:-3px}`;
-const COLUMNS = [[1440, 6], [1100, 5], [840, 4], [620, 3], [301, 2], [0, 1]];
+#said{bottom:0;height:0;position:sticky;z-index:3}
+div:has(>[data-empty])+#said{height:72px}
+#said p{align-items:center;border-radius:10px;bottom:8px;box-sizing:border-box;display:flex;gap:12px;inset-inline:0;margin:0 auto;max-width:100%;position:absolute;width:fit-content}
+#said p:not(:empty){background:Canvas;border:1px solid;box-shadow:0 4px 16px #0004;color:CanvasText;padding:4px 4px 4px 16px}
+#said button{background:none;border:0;color:inherit;cursor:pointer;font:inherit;font-weight:600;min-height:44px;padding:0 12px;text-decoration:underline}
+#said button:focus-visible{outline:3px solid;outline-offset:-3px}`;
+const COLUMNS = [[1440, 6], [840, 4], [620, 3], [301, 2], [0, 1]];
 const HEARD = ["notesik:stated", "notesik:recalled"];
 const SLOTS = 12;
 const MOST = 4000; // pixels that a page can ask to be kept
@@ -19,13 +21,16 @@ const looks = new Map();
 
 const read = (html) => new DOMParser().parseFromString(trusted.createHTML(html), "text/html").body.firstElementChild;
 
+// What was answered, or else an error with the service's sentence why; its status where the service said none.
+async function textOf(reply) {
+  if (reply.ok) return reply.text();
+  const { detail } = await reply.json().catch(() => ({}));
+  throw new Error(detail ?? reply.status);
+}
+
 // The sheet of a frame, fetched once a page.
 function lookOf(path) {
-  const fetched = async () => {
-    const reply = await fetch(new URL(`${path}/style.css`, base));
-    if (!reply.ok) throw new Error(`${path}/style.css: ${reply.status}`);
-    return sheet(await reply.text());
-  };
+  const fetched = async () => sheet(await textOf(await fetch(new URL(`${path}/style.css`, base))));
   if (!looks.has(path)) looks.set(path, fetched());
   looks.get(path).catch(() => looks.delete(path));
   return looks.get(path);
@@ -44,9 +49,10 @@ class Frame extends HTMLElement {
     if (!this.shadowRoot) {
       this.attachShadow({ mode: "open" }).adoptedStyleSheets = [sheet(AROUND)];
       this.#room.append(make("slot")); // what the page already shows here stays until the frame is there
-      this.shadowRoot.append(this.#room);
+      const floating = make("div", { id: "said" }); // at the lower edge of what is seen of the frame, and in nothing's way
       this.cards = new Cards(this);
-      this.shadowRoot.append(this.cards.status);
+      floating.append(this.cards.status);
+      this.shadowRoot.append(this.#room, floating);
     }
     if (this.#turn) return;
     this.#room.style.minHeight = `${this.#reserved}px`;
@@ -87,7 +93,9 @@ class Frame extends HTMLElement {
     const turn = (this.#turn += 1);
     this.#near?.disconnect();
     try {
-      const [look, frame] = await Promise.all([lookOf(this.path), this.fragment()]);
+      const coming = lookOf(this.path);
+      const frame = await this.fragment(); // where both fail, the frame's own sentence is said
+      const look = await coming;
       if (turn === this.#turn) this.#fill(frame, look);
     } catch (fault) {
       if (turn !== this.#turn) return;
@@ -103,16 +111,18 @@ class Frame extends HTMLElement {
       if (this.getAttribute(name)) address.searchParams.set(name, this.getAttribute(name));
     }
     for (const name in more) address.searchParams.set(name, more[name]);
-    const load = async (anew) => {
-      this.token = await tokenOf(this.getAttribute("shop"), this, anew);
+    const shop = this.getAttribute("shop");
+    // A token that is not taken is asked for anew; where that one is not taken either, nobody is looking.
+    const whose = [() => tokenOf(shop, this), () => tokenOf(shop, this, true), () => null];
+    let reply;
+    for (const who of whose) {
+      this.token = await who();
       if (this.token) address.searchParams.set("contact", this.token);
       else address.searchParams.delete("contact");
-      return fetch(address, { signal: AbortSignal.timeout(10000) });
-    };
-    let reply = await load(false);
-    if (reply.status === 401 && this.token) reply = await load(true);
-    if (!reply.ok) throw new Error(`${this.path}: ${reply.status}`);
-    return read(await reply.text());
+      reply = await fetch(address, { signal: AbortSignal.timeout(10000) });
+      if (reply.status !== 401 || !this.token) break;
+    }
+    return read(await textOf(reply));
   }
 
   #fill(frame, look) {

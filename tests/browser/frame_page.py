@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, Locator, Page, Request, Route
@@ -16,16 +18,28 @@ from service.storage.definitions import Kind
 
 SHOP, CONTACT = "demo", "ola"
 EVERYTHING = 'shown = ["image", "brand", "price", "availability", "description", "reasons", "wish", "refuse"]'
+BEST = 'slots = 4\nscenarios = [{by = "bestsellers"}]\n'
+PICTURES = "https://pictures.example"
+BANNER = f"{PICTURES}/banner.svg"
+GUIDE = Path(__file__).parents[2] / "docs" / "templates.md"
+(FIRST_OWN,) = re.findall(r"^```toml\n(template = .*?)^```$", GUIDE.read_text("utf-8"), re.DOTALL | re.MULTILINE)
+"""The template that the guide gives to begin with."""
+
 FRAMES = {
     "grid": f"{EVERYTHING}\nslots = 5\npaging = true",
     "row": f'layout = "carousel"\nwhy = "brief"\nslots = 10\n{EVERYTHING}',
     "one": f'layout = "single"\nslots = 1\n{EVERYTHING}',
     "best": 'slots = 4\nscenarios = [{by = "bestsellers"}]',
+    "led": f'{BEST}[[banners]]\nimage = "{BANNER}"\nalt = {{pl = "Baner", en = "Banner"}}\nlink = "https://shop.example/a"',
+    "unled": f'{BEST}[[banners]]\nimage = "{BANNER}"\nalt = {{pl = "Baner", en = "Banner"}}',
+    "own": f"slots = 3\npaging = true\n{FIRST_OWN}",
     "painted": 'slots = 4\n[look]\nbackground = "#1d2433"\naccent = "#f5b301"\ncorner = 2',
 }
 """The frames of these tests, beside the one that every shop has."""
 LAYOUTS = ("grid", "row", "one")
-STRICT = "default-src 'none'; script-src {0}; connect-src {0} 'self'; img-src {0}; require-trusted-types-for 'script'"
+STRICT = (
+    "default-src 'none'; script-src {0}; connect-src {0} 'self'; img-src {0} {1}; require-trusted-types-for 'script'"
+)
 HEARD = ("shown", "clicked", "empty", "failed", "stated")
 WATCH = """(names) => {
   window.heard = [];
@@ -108,7 +122,7 @@ def shop_page(
     page.add_init_script(f"({WATCH})({json.dumps(HEARD)})")
     if before:
         page.add_init_script(before)
-    policy = {"content-security-policy": STRICT.format(service), "content-type": "text/html; charset=utf-8"}
+    policy = {"content-security-policy": STRICT.format(service, PICTURES), "content-type": "text/html; charset=utf-8"}
     page.route(f"{own}/shop", lambda route: route.fulfill(body=html, headers=policy))
     page.route("**/l/**", lambda route: route.fulfill(status=204))
     for address, answer in (routes or {}).items():

@@ -165,10 +165,34 @@ def test_a_service_that_is_down_leaves_no_gap_and_breaks_nothing(shop: Opening, 
     assert [line for line in page.said if not line.startswith("Failed to load resource")] == []
 
 
-def test_a_frame_that_there_is_not_hides(shop: Opening) -> None:
+def test_a_frame_that_there_is_not_hides_and_says_which_there_are(shop: Opening) -> None:
     page = shop(frame("nowhere"))
     page.wait_heard("failed")
     expect(page.element).to_be_hidden()
+    assert "nowhere" in page.heard("failed")[0]
+
+
+def test_a_banner_is_as_wide_as_its_frame_whether_it_leads_somewhere_or_not(shop: Opening) -> None:
+    picture = '<svg xmlns="http://www.w3.org/2000/svg" width="200" height="50"/>'
+    page = shop(
+        frame("led") + frame("unled", "eager"),
+        routes={"**/banner.svg": lambda route: route.fulfill(body=picture, content_type="image/svg+xml")},
+    )
+    expect(page.cards).to_have_count(8)
+    widths = page.page.locator("notesik-frame .notesik-banner img").evaluate_all(
+        "(all) => all.map((each) => each.clientWidth)"
+    )
+    assert widths == [page.element.evaluate("(element) => element.clientWidth")] * 2
+
+
+def test_why_opens_under_the_pointer(shop: Opening, token: str) -> None:
+    for name in ("grid", "row"):
+        page = shop(frame(name, f'contact="{token}"'))
+        why = page.page.locator("notesik-frame .notesik-why summary")
+        before = why.bounding_box()
+        why.click()
+        expect(page.page.locator("notesik-frame .notesik-why-body")).to_be_visible()
+        assert why.bounding_box() == before
 
 
 def test_a_line_that_fails_later_takes_nothing_away(shop: Opening) -> None:
@@ -314,6 +338,13 @@ def test_a_token_in_the_page_that_has_expired_is_nobodys(shop: Opening) -> None:
     expect(page.cards).to_have_count(4)
 
 
+def test_where_no_token_is_taken_the_frame_is_nobodys(shop: Opening) -> None:
+    tokens = iter(["x" * 40, "y" * 40])
+    page = shop(frame("best", 'contact-url="/who"'), routes={"**/who": lambda route: route.fulfill(body=next(tokens))})
+    expect(page.cards).to_have_count(4)
+    assert ["contact=" in each for each in page.paths("/frames/best")].count(True) == 2
+
+
 # --- consent ---------------------------------------------------------------------------------------------------------
 
 SPY = """
@@ -448,6 +479,71 @@ def test_a_value_that_is_refused_leaves_at_once_and_comes_back_by_undo(shop: Ope
     assert page.said == []
 
 
+def test_refusing_scrolls_nowhere_and_undo_stands_in_sight(shop: Opening, acting: str) -> None:
+    contact = f'contact="{acting}"'
+    page = shop(f'{frame("recommended", contact)}<img alt="" width="9" height="2000">', width=390)
+    expect(page.cards.nth(3)).to_be_visible()
+    card = page.cards.nth(1)
+    product = card.get_attribute("data-product")
+    card.locator(".notesik-refuse summary").click()
+    only = card.get_by_role("button", name="Tylko ten produkt")
+    expect(only).to_be_in_viewport(ratio=1)
+    page.page.wait_for_timeout(100)
+    before = page.page.evaluate("scrollY")
+    with page.page.expect_response("**/acts"):
+        only.click()
+    gone = page.page.locator(f"notesik-frame [data-product='{product}']")
+    undo = page.page.get_by_role("button", name="Cofnij")
+    expect(gone).to_have_count(0)
+    expect(undo).to_be_in_viewport(ratio=1)
+    page.page.wait_for_timeout(300)
+    assert page.page.evaluate("scrollY") == before
+    undo.click()
+    expect(gone).to_have_count(1)
+    assert page.page.evaluate("scrollY") == before
+
+
+def test_what_was_shown_is_told_once_whatever_is_refused_and_taken_back(shop: Opening, acting: str) -> None:
+    page = shop(frame("grid", f'contact="{acting}"'))
+    page.wait_heard("shown")
+    page.cards.first.locator(".notesik-refuse summary").click()
+    with page.page.expect_response("**/acts"):
+        page.cards.first.get_by_role("button", name="Tylko ten produkt").click()
+    expect(page.page.get_by_role("status")).to_contain_text("Nie pokażemy")
+    with page.page.expect_response("**/frames/grid?*"):
+        page.page.get_by_role("button", name="Cofnij").click()
+    page.page.wait_for_timeout(1300)
+    slots = [(event["answer"], slot) for each in told(page) for event in each["events"] for slot in event["slots"]]
+    assert len(slots) == len({*slots}) == 5
+    said = [product for detail in page.heard("shown") for product in detail["products"]]
+    assert len(said) == len({*said})
+
+
+def test_a_merchants_own_template_wishes_refuses_and_pages(shop: Opening, acting: str) -> None:
+    page = shop(frame("own", f'contact="{acting}"'))
+    expect(page.cards).to_have_count(3)
+    assert axe(page) == []
+    heart = page.cards.nth(1).locator("[data-act='wish']")
+    with page.page.expect_response("**/acts"):
+        heart.click()
+    expect(heart).to_have_attribute("aria-pressed", "true")
+    product = page.cards.first.get_attribute("data-product")
+    refused = page.page.locator(f"notesik-frame [data-product='{product}']")
+    with page.page.expect_response("**/acts"):
+        page.cards.first.get_by_role("button", name="Nie to").click()
+    expect(refused).to_have_count(0)
+    expect(page.cards).to_have_count(3)
+    page.page.get_by_role("button", name="Cofnij").click()
+    expect(refused).to_have_count(1)
+    page.page.get_by_role("button", name="Pokaż więcej").click()
+    expect(page.cards.nth(5)).to_be_visible()
+    expect(page.page.get_by_role("button", name="Pokaż więcej")).to_have_count(0)
+    products = page.cards.evaluate_all("(cards) => cards.map((card) => card.dataset.product)")
+    assert len(products) == len({*products})
+    expect(page.cards.nth(3).get_by_role("link")).to_be_focused()
+    assert page.said == []
+
+
 def test_a_product_alone_is_refused_by_the_keyboard_and_esc_changes_nothing(shop: Opening, acting: str) -> None:
     page = shop(frame("grid", f'contact="{acting}"'))
     expect(page.cards).to_have_count(5)
@@ -483,14 +579,27 @@ def test_undo_is_offered_for_ten_seconds(shop: Opening, acting: str) -> None:
     page = shop(frame("grid", f'contact="{acting}"'))
     expect(page.cards).to_have_count(5)
     page.page.clock.install()
+    undo = page.page.get_by_role("button", name="Cofnij")
     page.cards.first.locator(".notesik-refuse summary").click()
     page.cards.first.get_by_role("button", name="Tylko ten produkt").click()
+    expect(undo).to_be_visible()
+    page.page.mouse.move(0, 0)
+    page.page.clock.fast_forward(11_000)
+    expect(undo).to_have_count(0)
+
+
+def test_undo_is_not_taken_from_under_the_keyboard(shop: Opening, acting: str) -> None:
+    page = shop(frame("grid", f'contact="{acting}"'))
+    expect(page.cards).to_have_count(5)
+    page.page.clock.install()
     undo = page.page.get_by_role("button", name="Cofnij")
+    page.cards.first.locator(".notesik-refuse summary").focus()
+    for key in ("Enter", "Tab", "Enter"):
+        page.page.keyboard.press(key)
     expect(undo).to_be_focused()
     page.page.clock.fast_forward(11_000)
-    expect(undo).to_be_visible()  # nobody's focus is taken away
+    expect(undo).to_be_visible()
     page.page.evaluate("document.activeElement.blur()")
-    page.page.mouse.move(0, 0)
     page.page.clock.fast_forward(11_000)
     expect(undo).to_have_count(0)
 

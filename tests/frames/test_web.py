@@ -115,6 +115,17 @@ def test_every_class_is_ours() -> None:
     assert all(name.startswith("notesik-") for name in classes)
 
 
+@pytest.mark.parametrize(("cards", "columns"), [
+    (1, None), (3, None), (4, 4), (5, 5), (6, 6), (7, None), (8, 4), (9, None), (10, 5), (12, None), (20, 4),
+])  # fmt: skip
+def test_a_list_has_the_columns_that_leave_no_torn_last_row(cards: int, columns: int | None) -> None:
+    frame = frame_of(wish(), [product(f"A-{n}") for n in range(cards)], [match(f"A-{n}") for n in range(cards)])
+    said = {name for _, given_ in Reader(render_frame(frame)).elements for name in (given_.get("class") or "").split()}
+    assert {name for name in said if name.startswith("notesik-by-")} == (
+        {f"notesik-by-{columns}"} if columns else set()
+    )
+
+
 def test_an_empty_frame_is_hidden_and_says_why() -> None:
     frame = empty_frame(DEFINITIONS["recommended"], "pl", Empty.NO_PREFERENCES)
     assert render_frame(frame).strip() == '<div class="notesik-frame" hidden data-empty="no-preferences"></div>'
