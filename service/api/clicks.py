@@ -16,7 +16,7 @@ from service.api.access import service_of
 from service.api.methods import by_method
 from service.centres.asked.page import gone, refused
 from service.composition import Service
-from service.errors import DatabaseError, LinkRefused, NoGeneration, TooOften, UnknownShop
+from service.errors import DatabaseError, LinkRefused, TooOften, UnknownShop
 from service.measuring.agents import Agent, agent_of
 from service.measuring.counted import PATH
 from service.measuring.keeping import clicked_row, counts_of
@@ -62,9 +62,8 @@ async def follow(request: Request) -> Response:
 
 def _address(service: Service, click: Click) -> str | None:
     """Where the product is by the generation that serves, with the definition's UTM; None where it is no more."""
-    try:
-        generation = service.serving.generation(click.origin.shop)
-    except NoGeneration:
+    generation = service.serving.generation_if_any(click.origin.shop)
+    if generation is None:
         return None
     row = generation.index.row_of(click.product)
     link = None if row is None else web_address(generation.documents.document(row).get("link"))

@@ -15,7 +15,7 @@ from service.api.bodies import body_of, document_of, json_answer
 from service.composition import Service
 from service.contacts.stated.reading import StatementRefused
 from service.contacts.store import Purchase
-from service.errors import NoGeneration, TokenRefused, UnknownContact
+from service.errors import TokenRefused, UnknownContact
 from service.measuring.agents import Agent, agent_of
 from service.measuring.keeping import behaviours_of, counts_of, rows_of, sold_of
 from service.measuring.marks import read_answer
@@ -97,10 +97,8 @@ def _new_purchases(service: Service, shop: Shop, contact: str, sold: Iterable[So
 
 def _has(service: Service, shop: Shop, product: str) -> bool:
     """Whether the shop has such a product: nobody's card is filled with anything else."""
-    try:
-        return service.serving.generation(shop.name).index.row_of(product) is not None
-    except NoGeneration:
-        return False
+    generation = service.serving.generation_if_any(shop.name)
+    return generation is not None and generation.index.row_of(product) is not None
 
 
 def _answer(told: Told, refused: list[StatementRefused]) -> dict[str, Any]:

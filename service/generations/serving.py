@@ -6,6 +6,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from feeds.model import Hierarchy
@@ -56,6 +57,12 @@ class Serving:
         if slot.generation is None:
             raise slot.trouble or NoGeneration(shop)
         return slot.generation
+
+    def generation_if_any(self, shop: str) -> Generation | None:
+        """That generation; None while nothing has been imported. Raises `UnknownShop` or `BrokenFile`."""
+        with suppress(NoGeneration):
+            return self.generation(shop)
+        return None
 
     def hierarchy(self, shop: str) -> Hierarchy | None:
         """That generation's hierarchy; None where there is none to answer from."""

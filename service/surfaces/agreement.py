@@ -6,10 +6,11 @@ Kept definitions are not judged by this again, so that a new release, or a feed 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from feeds.tuning.faults import place_text
 from frames.definition import FrameDefinition
+from service.composition import Service
 from service.defining.faults import Fault, Place
 from service.defining.judging import Judge
 from service.defining.texts import meant, replaced, themselves
@@ -18,9 +19,6 @@ from service.generations.opened import Generation
 from service.storage.definitions import Kind
 from service.surfaces.definition import read_frame
 from service.surfaces.wording import unworkable
-
-if TYPE_CHECKING:
-    from service.composition import Service
 
 
 def _sides(definition: FrameDefinition) -> Iterator[tuple[Place, FrameDefinition]]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from frames.choosing import say_choice, say_nothing, why_nothing
@@ -24,7 +23,6 @@ from matching.rank import rank
 from service.centres.defined import centre_at_hand, information_at_hand
 from service.centres.model import Centre, Information
 from service.composition import Service
-from service.errors import NoGeneration
 from service.generations.opened import Generation
 from service.measuring.counted import Counting, counted
 from service.recommend import Wish, composed
@@ -137,9 +135,8 @@ async def answer(service: Service, shop: Shop, defined: Defined, viewer: Viewer,
 def wanted(service: Service, shop: Shop, defined: Defined, viewer: Viewer, asked: Asked) -> Wanted:
     """Everything that the answer depends on, out of memory; nothing is ranked yet."""
     variant, definition = side_of(defined, viewer)
-    generation = information = centre = None
-    with suppress(NoGeneration):
-        generation = service.serving.generation(shop.name)
+    information = centre = None
+    generation = service.serving.generation_if_any(shop.name)
     known = viewer.profile if viewer.profile is not None and viewer.profile.personalise else None
     if known is not None and definition.centre is not None:
         centre = centre_at_hand(service, shop.name, definition.centre)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from feeds.model import PRICE, FilterType, Hierarchy, MainValue
 from frames.advice import Advised, advise
@@ -11,17 +11,15 @@ from frames.model import Frame
 from frames.web import frame_document
 from matching.model import Criterion, Preference
 from matching.preferences import Request
+from service.composition import Service
 from service.errors import UnknownContact
+from service.storage.shops import Shop
 from service.surfaces.agreement import warnings
 from service.surfaces.answering import Asked, answer
 from service.surfaces.defined import Defined, frame_as_written
 from service.surfaces.definition import read_frame
 from service.surfaces.rendering import page_of
 from service.surfaces.viewer import ANYBODY, Viewer
-
-if TYPE_CHECKING:
-    from service.composition import Service
-    from service.storage.shops import Shop
 
 SAMPLED = 2
 """So many criteria an invented preference has at most."""

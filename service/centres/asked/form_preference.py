@@ -18,7 +18,7 @@ from service.contacts.model import Actor, Occasion, Part
 from service.contacts.stated.parts import PARTS
 from service.contacts.stated.reading import Telling
 from service.contacts.store import Change
-from service.errors import NoGeneration, UnknownMain
+from service.errors import UnknownMain
 from service.generations.opened import Generation
 from service.recommend import filters_of
 
@@ -59,9 +59,8 @@ def wish_of(opened: Opened, language: str, posted: Posted) -> Wish | None:
     offered = opened.form.definition.preference if opened.form else None
     if offered is None:
         return None
-    try:
-        generation = opened.service.serving.generation(opened.shop.name)
-    except NoGeneration:
+    generation = opened.service.serving.generation_if_any(opened.shop.name)
+    if generation is None:
         return None
     groups = tuple(_groups(generation, language, offered))
     mains = [node.value for group in groups for node in group]
