@@ -56,12 +56,12 @@ class Embedded extends HTMLElement {
   // A dialog of the browser's own: it keeps the focus within, closes by Esc and gives the focus back.
   #popup() {
     const text = words(WORDS, this);
+    const title = text[this.kind];
     const opener = make("slot");
-    const button = this.getAttribute("button") ?? text[this.kind];
-    opener.append(make("button", { type: "button", textContent: button, part: "button" }));
+    opener.append(make("button", { type: "button", textContent: this.getAttribute("button") ?? title, part: "button" }));
     const leave = make("form", { method: "dialog" });
     leave.append(make("button", { textContent: text.close, part: "close" }));
-    this.#room = this.#dialog = make("dialog", { ariaLabel: text[this.kind] });
+    this.#room = this.#dialog = make("dialog", { ariaLabel: title });
     this.#dialog.append(leave);
     this.#dialog.addEventListener("close", () => say(this, "closed"));
     opener.addEventListener("click", (event) => {
@@ -77,8 +77,9 @@ class Embedded extends HTMLElement {
     frame.addEventListener("load", () => say(this, "ready"));
     try {
       const address = new URL(await this.#path(), base);
-      address.searchParams.set("embed", "1");
-      if (this.hasAttribute("language")) address.searchParams.set("lang", this.getAttribute("language"));
+      // A contact has a language of their own, whatever the page speaks.
+      const contacts = this.hasAttribute("contact-link") && !this.hasAttribute("language");
+      address.search = new URLSearchParams({ embed: 1, lang: contacts ? "" : languageOf(this) });
       frame.src = address.href;
       if (base.origin !== location.origin) frame.setAttribute("sandbox", SANDBOX); // else it would fence nothing
       this.#room.append(frame);

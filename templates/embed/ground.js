@@ -2,10 +2,9 @@
 
 const script = document.currentScript ?? document.querySelector('script[src*="/embed.js"]');
 const base = new URL(".", script.src);
-const words = (texts, element) => {
-  const language = element.getAttribute("language") ?? (element.closest("[lang]")?.lang || "en");
-  return texts[language.slice(0, 2)] ?? texts.en;
-};
+const languageOf = (element) =>
+  (element.getAttribute("language") ?? element.closest("[lang]")?.lang ?? "").slice(0, 2);
+const words = (texts, element) => texts[languageOf(element)] ?? texts.en;
 
 const make = (name, more = {}) => Object.assign(document.createElement(name), more);
 

@@ -269,3 +269,15 @@ def test_a_pop_up_fits_the_screen(visit: Open, width: int) -> None:
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= width
     assert box["y"] + box["height"] <= 900
+
+
+@pytest.mark.parametrize(("said", "title"), [("en-GB", "en"), ("pl", "pl")])
+def test_for_somebody_unknown_the_centre_speaks_the_language_of_the_page(visit: Open, said: str, title: str) -> None:
+    page = visit()
+    put(
+        page,
+        f'<div lang="{said}"><notesik-centre id="here" shop="demo" centre="notesik" mode="popup" '
+        'button="Open me"></notesik-centre></div>',
+    )
+    page.get_by_role("button", name="Open me").click()
+    expect(page.frame_locator("#here iframe").locator("html")).to_have_attribute("lang", title)
