@@ -17,9 +17,9 @@ import sqlalchemy as sa
 
 from service.measuring.agents import Agent
 from service.measuring.model import EXACT, By, Counts, Deed, Joined, Of, Row, Sold, Total, View
-from service.storage.cards.finding import key_of
+from service.storage.cards.finding import key_of, locked
 from service.storage.database import Database
-from service.storage.schema import contacts, measured_events, measured_purchases, measured_revenue, measured_totals
+from service.storage.schema import measured_events, measured_purchases, measured_revenue, measured_totals
 from service.storage.schema import measured_views as views
 
 
@@ -128,10 +128,12 @@ class Measured:
             connection.execute(self._counting, rows)
 
     def _owner(self, connection: sa.Connection, shop: str, contact: str) -> int | None:
-        """The key of a contact's card, which stays until this transaction ends."""
-        key = key_of(connection, shop, contact)
-        held = sa.select(contacts.c.key).where(contacts.c.key == key).with_for_update(read=True, key_share=True)
-        return connection.execute(held).scalar()
+        """The key of a contact's card as it now is, which is ours until this transaction ends.
+
+        Held by several who tell of it, who then want to change it, they would wait for each other in a circle.
+        """
+        card = locked(connection, lambda: key_of(connection, shop, contact))
+        return None if card is None else card.key
 
     def _view(self, connection: sa.Connection, view: View, at: datetime) -> int:
         """The key of a view, new or known; whoever it belongs to stays."""
