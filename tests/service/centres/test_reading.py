@@ -113,7 +113,10 @@ def read_keys() -> tuple[str, ...]:
         (HEAD + '[theme]\nfont = "x} body{"\n', "theme.font: names of fonts with commas between are expected here"),
         (HEAD + '[theme]\nfont = "\'Open Sans"\n', "theme.font: names of fonts"),
         (HEAD + '[theme]\nfont = "</style>"\n', "theme.font: names of fonts"),
-        (HEAD + '[theme]\nlogo = "http://x.example/l.png"\n', "theme.logo: the address of a picture is expected here, beginning with"),
+        (
+            HEAD + '[theme]\nlogo = "http://x.example/l.png"\n',
+            "theme.logo: the address of a picture is expected here, beginning with",
+        ),
         (HEAD + '[theme]\nlogo = "https://x.example/a\\"b"\n', "theme.logo: the address of a picture"),
         (HEAD + '[theme]\nlogo = "https://["\n', "theme.logo: the address of a picture"),
         (HEAD + '[texts]\nheading = "x"\n', "texts.heading: texts stand by section"),
