@@ -129,7 +129,7 @@ def test_the_centre_suggests_by_what_a_frame_is_made_from(moment: Moment, is_ove
     profile = moment.service.profiles.get(SHOP, moment.stand.who)
     assert profile is not None
     assert (profile.preferences["preferences"] == []) is is_over
-    assert ("Chosen most often in the shop" in moment.centre()) is is_over
+    assert ("Products of the shop" in moment.centre()) is is_over
 
 
 def test_a_last_day_that_is_over_is_dropped_by_who_is_still_looking_and_no_other(moment: Moment) -> None:
