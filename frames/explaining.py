@@ -82,15 +82,12 @@ def explain(
     ``product`` is its document, None where the catalogue has no such product.
     """
     voice = Voice(texts_of(definition, locale), hierarchy)
-    if product is None or not standing.available or standing.left_out:
-        because = (
-            Because.NOT_IN_CATALOGUE
-            if product is None
-            else Because.NOT_THIS
-            if standing.available
-            else Because.NOT_AVAILABLE
-        )
-        return Explanation((_said(because, voice.texts),))
+    if product is None:
+        return Explanation((_said(Because.NOT_IN_CATALOGUE, voice.texts),))
+    if not standing.available:
+        return Explanation((_said(Because.NOT_AVAILABLE, voice.texts),))
+    if standing.left_out:
+        return Explanation((_said(Because.NOT_THIS, voice.texts),))
     why = tuple(_why(standing, preferences, definition, window, voice, learned, product))
     best = standing.best
     return Explanation(why, () if best is None else _reasons(best, preferences, product, voice, learned))

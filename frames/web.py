@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from frames.banners import picture_of
 from frames.compose import texts_of
-from frames.model import Card, Frame, Money, Price
+from frames.model import Card, Frame, Money, Price, Reason, Tried
 from frames.prices import reduction_said
 from frames.texts import Texts
 from matching.model import MATCH_SCALE
@@ -112,9 +112,7 @@ def frame_document(frame: Frame) -> dict[str, Any]:
         "candidates": frame.candidates,
         "full_matches": frame.full_matches,
         "scenario": None if frame.scenario is None else frame.scenario.value,
-        "tried": [
-            {"scenario": each.scenario.value, "products": each.products, "why": each.why.value} for each in frame.tried
-        ],
+        "tried": [tried_document(each) for each in frame.tried],
         "variant": frame.variant,
         "layout": frame.definition.layout.value,
         "change": frame.definition.change,
@@ -126,6 +124,22 @@ def frame_document(frame: Frame) -> dict[str, Any]:
         "acts": frame.acts,
         "banner": None if banner is None else asdict(banner),
         "cards": [_card_document(card) for card in frame.cards],
+    }
+
+
+def tried_document(tried: Tried) -> dict[str, Any]:
+    """A scenario that was passed over, as JSON."""
+    return {"scenario": tried.scenario.value, "products": tried.products, "why": tried.why.value}
+
+
+def reason_document(reason: Reason) -> dict[str, Any]:
+    """One reason, as JSON."""
+    return {
+        "kind": reason.kind.value,
+        "filter": reason.filter,
+        "label": reason.label,
+        "text": reason.text,
+        "told": reason.told,
     }
 
 
@@ -150,16 +164,7 @@ def _card_document(card: Card) -> dict[str, Any]:
         "match": None if card.match is None else card.match / MATCH_SCALE,
         "tally": card.tally,
         "why": card.why,
-        "reasons": [
-            {
-                "kind": reason.kind.value,
-                "filter": reason.filter,
-                "label": reason.label,
-                "text": reason.text,
-                "told": reason.told,
-            }
-            for reason in card.reasons
-        ],
+        "reasons": [reason_document(each) for each in card.reasons],
         "refusable": [
             {"filter": each.filter, "value": each.value, "label": each.label, "text": each.text}
             for each in card.refusable

@@ -127,7 +127,7 @@ def _sweep(index: Index, questions: Sequence[Question], depth: int, most: int, b
     keys, asked = _merge(lists)
     if not whole:
         keys, asked = keys[:depth], asked[:depth]
-    kept = first_of_each_group(index.positions.groups, _places(keys))
+    kept = _first_of_each_group(index.positions.groups, _places(keys))
     return _Answer(keys[kept], asked[kept], census), whole
 
 
@@ -151,7 +151,7 @@ def _merge(lists: Sequence[Keys]) -> tuple[Keys, NDArray[np.int64]]:
     return keys, asked
 
 
-def first_of_each_group(groups: NDArray[np.int32], places: NDArray[Any]) -> NDArray[np.int64]:
+def _first_of_each_group(groups: NDArray[np.int32], places: NDArray[Any]) -> NDArray[np.int64]:
     """Which of the products at these places stay when each variant group keeps its first; positions in ``places``."""
     positions = np.arange(len(places))
     if not groups.size:

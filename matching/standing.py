@@ -5,9 +5,10 @@ It is read from the same losses and verdicts as the ranking, so that an explanat
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matching.index import Index
 from matching.model import MATCH_SCALE, Heard, Preference, RankOptions, Standing
@@ -41,7 +42,7 @@ def standing(index: Index, preferences: Sequence[Preference], options: RankOptio
         heard=tuple(_heard(index, question, place) for question in questions),
         position=None if position is None else position + 1,
         ahead=tuple(index.ids[int(each)] for each in index.positions.rows[before]),
-        variant=None if position is not None else next(_variants(index, place, places.tolist()), None),
+        variant=None if position is not None else _variant(index, place, places),
     )
 
 
@@ -70,11 +71,10 @@ def _loss(question: Question, entry: int) -> int:
     return MATCH_SCALE - MATCH_SCALE * met // total
 
 
-def _variants(index: Index, place: int, listed: Sequence[int]) -> Iterator[str]:
-    """The ids of the products of the list that are of the same variant group."""
+def _variant(index: Index, place: int, listed: NDArray[np.int64]) -> str | None:
+    """The id of the product of the list that is of the same variant group, where there is one."""
     groups = index.positions.groups
     if not groups.size or groups[place] < 0:
-        return
-    for other in listed:
-        if groups[other] == groups[place]:
-            yield index.ids[int(index.positions.rows[other])]
+        return None
+    same = listed[groups[listed] == groups[place]]
+    return index.ids[int(index.positions.rows[same[0]])] if same.size else None

@@ -25,7 +25,7 @@ def requests_of(file: BinaryIO, name: str, one_a_line: bool) -> tuple[Requests, 
     first, second = _written(file), _written(file)
     if second and _whole(first):
         return _lines(chain((first, second), file), name), True
-    return iter([(name, _read(first + second + file.read(), name))]), False
+    return iter([(name, read_stated(first + second + file.read(), name))]), False
 
 
 def _written(file: BinaryIO) -> bytes:
@@ -37,10 +37,11 @@ def _lines(lines: Iterable[bytes], name: str) -> Requests:
     for number, line in enumerate(lines, 1):
         if line.strip():
             place = f"{name} line {number}"
-            yield place, _read(line, place)
+            yield place, read_stated(line, place)
 
 
-def _read(text: bytes, place: str) -> Request:
+def read_stated(text: bytes, place: str) -> Request:
+    """The one document of a text. Raises `ServiceError` with the place and the fault."""
     try:
         return read_preferences(text.removeprefix(b"\xef\xbb\xbf"))
     except PreferenceError as error:

@@ -164,15 +164,14 @@ class _Judge:
             yield f"{name!r} is written in letters that stand for others: use plain ones."
 
     def _call(self, node: nodes.Call) -> Iterator[str]:
-        called = node.node
-        is_cycle = isinstance(called, nodes.Getattr) and called.attr == "cycle"
-        is_cycle = is_cycle and isinstance(called, nodes.Getattr) and isinstance(called.node, nodes.Name)
-        if is_cycle and isinstance(called, nodes.Getattr) and getattr(called.node, "name", "") == "loop":
-            return
-        if not isinstance(called, nodes.Name):
-            yield "only functions and macros can be called; use a filter, as in {{ value | upper }}."
-        elif called.name not in self._functions:
-            yield f"there is no function {called.name!r}{meant(called.name, self._functions)}"
+        match node.node:
+            case nodes.Getattr(attr="cycle", node=nodes.Name(name="loop")):
+                return
+            case nodes.Name(name=name):
+                if name not in self._functions:
+                    yield f"there is no function {name!r}{meant(name, self._functions)}"
+            case _:
+                yield "only functions and macros can be called; use a filter, as in {{ value | upper }}."
 
     def _loop(self, node: nodes.For) -> Iterator[str]:
         if node.recursive:

@@ -175,15 +175,10 @@ def _need(option: str, number: int | None, low: int, high: int) -> None:
 
 def _stated(file: str) -> Request:
     """The one preference document of a file. Raises `ServiceError` with the place of its fault."""
-    from matching.errors import PreferenceError
-    from matching.preferences import read_preferences
-    from service.errors import ServiceError
+    from service.preference_files import read_stated
 
     name, content = ("standard input", sys.stdin.buffer.read()) if file == "-" else (file, Path(file).read_bytes())
-    try:
-        return read_preferences(content.removeprefix(b"\xef\xbb\xbf"))
-    except PreferenceError as error:
-        raise ServiceError(f"{name}: {error}") from None
+    return read_stated(content, name)
 
 
 def _page(html: str, defined: Defined, locale: str) -> str:

@@ -9,6 +9,7 @@ from frames.choosing import why_nothing
 from frames.definition import Scenario, Step
 from frames.explaining import Explanation, Window, explain, explain_listed, explain_nothing
 from frames.model import Tried
+from frames.web import reason_document, tried_document
 from matching.model import Standing
 from matching.standing import AHEAD, standing
 from service.composition import Service
@@ -25,7 +26,7 @@ DEEPEST = 1000
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """One product in one answer. ``scenario`` None: nothing is shown, and ``empty`` says why.
+    """One product in one answer. ``scenario`` None: nothing is shown, and the explanation says why.
 
     ``position`` (from 1) is its place in the whole list of ``total``, ``slot`` the slot it stands in; None where it
     does not. ``ahead`` are ids and titles of the first products before it.
@@ -55,10 +56,9 @@ async def explain_product(service: Service, wanted: Wanted, generation: Generati
     if step is None:
         nothing = explain_nothing(why_nothing(course.tried), wanted.definition, wanted.locale)
         explanation = replace(explanation, why=(nothing, *explanation.why))
-    row = generation.index.row_of(product)
     return Explained(
         product=product,
-        title=None if row is None else _title(generation, product),
+        title=_title(generation, product),
         generation=generation.name,
         scenario=None if step is None else step.scenario,
         tried=course.tried,
@@ -66,7 +66,7 @@ async def explain_product(service: Service, wanted: Wanted, generation: Generati
         total=stands.total,
         slot=None if stands.position is None or step is None else _window(course).slot(stands.position),
         explanation=explanation,
-        ahead=tuple((each, _title(generation, each)) for each in stands.ahead),
+        ahead=tuple((each, _title(generation, each) or "") for each in stands.ahead),
     )
 
 
@@ -109,11 +109,10 @@ async def _in_list(
     return Standing(product, total, position=position, ahead=tuple(ids[: (position or 1) - 1][:AHEAD])), explanation
 
 
-def _title(generation: Generation, product: str) -> str:
+def _title(generation: Generation, product: str) -> str | None:
+    """What a product is called; None where the catalogue has none such."""
     row = generation.index.row_of(product)
-    assert row is not None
-    title: str = generation.documents.document(row)["title"]
-    return title
+    return None if row is None else str(generation.documents.document(row)["title"])
 
 
 def explained_document(explained: Explained) -> dict[str, Any]:
@@ -123,15 +122,12 @@ def explained_document(explained: Explained) -> dict[str, Any]:
         "title": explained.title,
         "generation": explained.generation,
         "scenario": explained.scenario,
-        "tried": [{"scenario": each.scenario, "products": each.products, "why": each.why} for each in explained.tried],
+        "tried": [tried_document(each) for each in explained.tried],
         "shown": explained.slot is not None,
         "slot": explained.slot,
         "position": explained.position,
         "total": explained.total,
         "why": [{"because": each.because, "text": each.text} for each in explained.explanation.why],
-        "reasons": [
-            {"kind": each.kind, "filter": each.filter, "label": each.label, "text": each.text, "told": each.told}
-            for each in explained.explanation.reasons
-        ],
+        "reasons": [reason_document(each) for each in explained.explanation.reasons],
         "ahead": [{"id": id_, "title": title} for id_, title in explained.ahead],
     }
