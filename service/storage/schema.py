@@ -329,3 +329,74 @@ jobs = sa.Table(
     _text("told", nullable=True),
 )
 """What the worker does again and again; a lease keeps two workers from doing the same."""
+
+accounts = sa.Table(
+    "accounts",
+    metadata,
+    _key(),
+    _text("name", unique=True),
+    _text("shown"),
+    _text("password", nullable=True),
+    _text("role", nullable=True),
+    _text("language"),
+    _moment("created"),
+    sqlite_autoincrement=True,  # sessions and links name an account by its key: never another's
+)
+"""People who work in the console: ``name`` folded, ``shown`` as they wrote it; ``role`` is theirs in every shop."""
+
+
+def _account(**more: Any) -> sa.Column[int]:
+    return sa.Column("account", Number, sa.ForeignKey("accounts.key", ondelete="CASCADE"), nullable=False, **more)
+
+
+memberships = sa.Table(
+    "memberships",
+    metadata,
+    _account(primary_key=True, autoincrement=False),
+    _text("shop", primary_key=True, index=True),
+    _text("role"),
+)
+"""Who may do what in which shop, beside what their role everywhere lets them do."""
+
+sessions = sa.Table(
+    "sessions",
+    metadata,
+    _text("digest", primary_key=True),
+    _account(index=True),
+    *(_moment(name) for name in ("created", "seen")),
+    _moment("until", index=True),
+    _text("browser"),
+)
+"""Browsers in which somebody is signed in, by a hash of what their cookie holds."""
+
+audit = sa.Table(
+    "audit",
+    metadata,
+    _key(),
+    _text("shop"),
+    _moment("at"),
+    *(_text(name) for name in ("by", "what", "thing")),
+    sa.Column("told", Json, nullable=False),
+    sa.Index(None, "shop", "key"),
+)
+"""Who did what with which thing, and when: rows are added, never changed. ``shop`` is "" for what concerns none."""
+
+tasks = sa.Table(
+    "tasks",
+    metadata,
+    _key(),
+    *(_text(name) for name in ("shop", "kind")),
+    sa.Column("asked", Json, nullable=False),
+    _text("by"),
+    _text("state", index=True),
+    _text("stage"),
+    sa.Column("done", sa.BigInteger, nullable=False),
+    sa.Column("total", sa.BigInteger, nullable=True),
+    sa.Column("told", Json, nullable=True),
+    _text("fault", nullable=True),
+    _moment("made"),
+    *(_moment(name, nullable=True) for name in ("started", "ended", "leased_until")),
+    sa.Column("fence", sa.Integer, nullable=False),
+    sa.Index(None, "shop", "kind", "key"),
+)
+"""What somebody asked for once and a worker does: an import, a publication. A lease as for `jobs`."""

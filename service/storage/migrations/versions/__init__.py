@@ -3,4 +3,5 @@
 versions.0001_contacts  the first tables
 versions.0002_products  cards have a part for products
 versions.0003_measured  what of answers was shown, clicked and bought
+versions.0004_console   people of the console, sessions, audit, tasks of the worker
 """

@@ -1,0 +1,68 @@
+"""Something that takes longer than a request: asked for once, done by a worker, looked at meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Protocol
+
+
+class TaskKind(StrEnum):
+    """What is to be done. In brackets what is ``asked``, each left out where it is None."""
+
+    IMPORT = "import"
+    """A feed: ``source`` (an address) or ``upload`` (a name in the shop's uploads), ``format``, ``industry``,
+    ``currency``, ``force``; or ``held`` true: the feed that was held back, as it was."""
+    PUBLISH = "publish"
+    """The draft of the hierarchy: ``note``."""
+    ROLL_BACK = "roll_back"
+    """An earlier version of the hierarchy: ``version`` (the one before by default), ``note``."""
+    DRAFT = "draft"
+    """The draft derived for looking at, and its effect on the shop's contacts; nothing serves it."""
+    SUGGEST = "suggest"
+    """Values that are probably one."""
+
+
+class TaskState(StrEnum):
+    """How far it is."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One task. ``by`` is who asked. ``stage`` is the key of a text; ``done`` of ``total`` (None: unknown) counts what
+    the stage counts. ``told`` is what came of it, ``fault`` the sentence for why nothing did. Times are UTC.
+    """
+
+    number: int
+    shop: str
+    kind: TaskKind
+    asked: Mapping[str, Any]
+    by: str
+    state: TaskState
+    stage: str
+    done: int
+    total: int | None
+    told: Mapping[str, Any] | None
+    fault: str | None
+    made: datetime
+    started: datetime | None
+    ended: datetime | None
+
+    @property
+    def open(self) -> bool:
+        """Whether something is still to come of it."""
+        return self.state in (TaskState.WAITING, TaskState.RUNNING)
+
+
+class Tell(Protocol):
+    """By what a task says how far it is."""
+
+    def __call__(self, stage: str, done: int = 0, total: int | None = None) -> None:
+        """Now at that stage, so much of it done; cheap enough to be called for every item."""
