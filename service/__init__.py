@@ -24,6 +24,7 @@ Other machines:
 service.outward            connections to them: bounded, and never into our own network
 service.addresses          which addresses are public
 service.webhooks           events sent to the shop's own machines, signed
+service.tasks              what somebody asks for once and a worker does
 service.worker             the process that does what waits: deliveries, and what is past its time
 
 People:
@@ -35,6 +36,10 @@ service.centres            preference centres: defined by merchandisers, filled 
 service.links              signed links for people
 service.mail               mails of the service itself, by SMTP
 service.rates              how often strangers may ask
+
+Pages:
+service.assets             their style sheets and scripts
+service.posted             forms that they post
 
 What is kept:
 service.storage            shops, keys, profiles

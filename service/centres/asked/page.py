@@ -16,7 +16,7 @@ from frames.model import LANGUAGES
 from frames.texts import Texts, language_of, load_texts
 from frames.web import pages
 from service.centres.asked.opening import Opened
-from service.centres.assets import address_of
+from service.centres.assets import ASSETS
 from service.centres.guarding import HEADERS, guarded
 from service.centres.minting import PATHS
 from service.centres.model import Theme
@@ -124,5 +124,5 @@ def one(form: Posted, name: str) -> str:
 
 
 def _html(template: str, status: int, theme: Theme, page: Mapping[str, Any], ancestors: Sequence[str] = ()) -> Response:
-    given = {"theme": theme, "css": Markup(theme_css(theme)), "asset": address_of, **page}
+    given = {"theme": theme, "css": Markup(theme_css(theme)), "asset": ASSETS.address_of, **page}
     return guarded(HTMLResponse(PAGES.get_template(template).render(given), status), theme, ancestors)

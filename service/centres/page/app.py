@@ -10,7 +10,7 @@ from urllib.parse import quote
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from service.centres import assets
+from service.centres.assets import ASSETS
 from service.centres.model import SectionName
 from service.centres.page import about, guests
 from service.centres.page.entering import Clock, Entered, Entrance, Handler, now_utc
@@ -42,7 +42,7 @@ def centre_routes(service: Service, clock: Clock = now_utc) -> Sequence[BaseRout
         return Route(f"/c/{{token}}{path}", enter(handler, for_anybody=for_anybody), methods=[method])
 
     return [
-        assets.ROUTE,
+        ASSETS.route,
         at("", "GET", _look),
         at("", "POST", guests.confirm, for_anybody=True),
         at("/leave", "POST", guests.leave, for_anybody=True),

@@ -13,13 +13,14 @@ from starlette.responses import Response
 from frames.model import LANGUAGES
 from frames.texts import load_texts
 from service.centres.page.opening import Opened, open_visit
-from service.centres.page.posted import NotOurForm, posted
+from service.centres.page.posted import posted
 from service.centres.page.seals import Seals
 from service.centres.page.shell import Look, look_of, shown
 from service.centres.page.visit import Form, Mode, Visit
 from service.composition import Service
 from service.errors import LinkExpired, LinkRefused
 from service.links import Scope
+from service.posted import NotOurForm
 
 STEP, CONFIRM = "step", "confirm"
 """What a form's mark is good for: whoever may only give an address can make no step."""

@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse, Response
 
 from frames.texts import Texts
 from frames.web import pages
-from service.centres.assets import address_of, assets_of
+from service.centres.assets import ASSETS
 from service.centres.guarding import Answer, guarded
 from service.centres.model import Theme
 from service.centres.page.dates import day_text, time_tag
@@ -99,8 +99,8 @@ def _common(look: Look) -> dict[str, Any]:
         "to": look.to,
         "language": look.texts.language,
         "theme": Markup(theme_css(look.theme)),
-        "asset": address_of,
-        "assets_of": assets_of,
+        "asset": ASSETS.address_of,
+        "assets_of": ASSETS.of_section,
         "time": partial(time_tag, locale=look.texts.locale, clock=look.clock),
         "day": partial(day_text, locale=look.texts.locale),
     }
