@@ -12,7 +12,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -129,6 +129,53 @@ def import_feed(
     return manifest, built.report
 
 
+@dataclass(frozen=True, slots=True)
+class Again:
+    """The generation that serves, to be made again of what its import kept, with ``settings.tuning``.
+
+    ``base`` is its folder and ``served`` what it says of itself; ``number`` and ``made_of`` are those of the new one.
+    """
+
+    base: Path
+    served: Manifest
+    settings: FeedSettings
+    number: int
+    made_of: str
+
+    @classmethod
+    def of(cls, shelf: Shelf, settings: FeedSettings) -> Again:
+        """Raises `NoGeneration`, and `BrokenFile` where what was kept is damaged."""
+        base = shelf.current().resolve()
+        served = read_manifest(base)
+        verify(base, served, content=KEPT)
+        settings = replace(settings, at=datetime.fromisoformat(served.at))
+        kept = "".join(served.files[file].sha256 for file in (DRAFTS, COLLECTED))
+        return cls(base, served, settings, shelf.next_number(), _identity(kept.encode(), settings))
+
+    @property
+    def name(self) -> str:
+        """What the new generation is called."""
+        return generation_name(self.number, self.made_of)
+
+    def make(self, folder: Path, version: int | None) -> tuple[Manifest, Hierarchy]:
+        """Make it in an empty folder, complete and durable. Raises `feeds.errors.FeedError`."""
+        from feeds.build import rebuild  # pandas
+
+        catalogue = rebuild(self.base, folder, self.settings, self.name)
+        manifest = replace(
+            self.served,
+            number=self.number,
+            id=self.made_of,
+            created=_now(),
+            industry=catalogue.hierarchy.industry,
+            untuned=self.served.untuned or _found(catalogue, self.settings.tuning),
+            hierarchy=version,
+            files=_complete(folder, catalogue, (self.base / REPORT).read_bytes()),
+        )
+        seal(folder, manifest)
+        return manifest, catalogue.hierarchy
+
+
 @contextmanager
 def remaking(
     shelf: Shelf, settings: FeedSettings, version: int, *, keep: int = 3
@@ -140,29 +187,9 @@ def remaking(
 
     Raises `NoGeneration`, `BrokenFile` and `feeds.errors.FeedError`.
     """
-    from feeds.build import rebuild  # pandas
-
-    base = shelf.current().resolve()
-    served = read_manifest(base)
-    verify(base, served, content=KEPT)
-    settings = replace(settings, at=datetime.fromisoformat(served.at))
-    kept = "".join(served.files[file].sha256 for file in (DRAFTS, COLLECTED))
-    number, made_of = shelf.next_number(), _identity(kept.encode(), settings)
-    name = generation_name(number, made_of)
-    with _making(shelf, name) as folder:
-        catalogue = rebuild(base, folder, settings, name)
-        manifest = replace(
-            served,
-            number=number,
-            id=made_of,
-            created=_now(),
-            industry=catalogue.hierarchy.industry,
-            untuned=served.untuned or _found(catalogue, settings.tuning),
-            hierarchy=version,
-            files=_complete(folder, catalogue, (base / REPORT).read_bytes()),
-        )
-        seal(folder, manifest)
-        yield manifest, catalogue.hierarchy
+    again = Again.of(shelf, settings)
+    with _making(shelf, again.name) as folder:
+        yield again.make(folder, version)
     shelf.tidy(keep)
 
 
