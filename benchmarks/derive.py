@@ -18,11 +18,11 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from feeds.collect import FeedSettings
 from feeds.derive import derive
 from feeds.drafts import BATCH, SCHEMA, Drafts
 from feeds.formats import load_formats
 from feeds.notes import Notes
+from feeds.settings import FeedSettings
 
 ENCODED = ("attribute_name", "attribute_value", "attribute_unit", "brand", "price", "currency", "paths", "group")
 """The columns filters are derived from."""

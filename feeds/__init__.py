@@ -2,6 +2,7 @@
 
 feeds.build        the one way through, from a file to its report and its catalogue
 feeds.collect      a feed read to its end: products to drafts on disk, the rest to a report
+feeds.settings     what a feed is read with
 
 From bytes to items:
 feeds.read         the steps below in their order, streaming

@@ -12,7 +12,7 @@ import numpy as np
 import orjson
 from numpy.typing import NDArray
 
-from feeds.collect import FeedSettings, Progress, collect
+from feeds.collect import Progress, collect
 from feeds.derive import derive
 from feeds.documents import stated, with_filters, with_lowest
 from feeds.drafts import Drafts
@@ -23,6 +23,7 @@ from feeds.model import Catalogue, Column, FeedReport
 from feeds.money import MAX_DECIMALS
 from feeds.notes import Notes
 from feeds.reductions import look
+from feeds.settings import FeedSettings
 
 __all__ = ["Build", "FeedSettings", "Progress", "build", "check", "rebuild", "rederive"]
 

@@ -5,9 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
@@ -22,47 +19,12 @@ from feeds.paths import Paths
 from feeds.pricing import Pricing
 from feeds.products import Normaliser
 from feeds.read import Reading, read_items
-from feeds.thresholds import DEFAULT_THRESHOLDS, Thresholds
-from feeds.tuning import NO_TUNING, Tuning
+from feeds.settings import FeedSettings
 
 _CHUNK = 1 << 18
 
 Progress = Callable[[int, int], None]
 """Told the bytes read so far and the file's size."""
-
-
-@dataclass(frozen=True, slots=True)
-class FeedSettings:
-    """What a feed is read with. ``at`` is the time at which dated prices are judged (with a time zone).
-
-    Without an ``industry``, the tuning's is taken, and without that the one that the feed looks like.
-    """
-
-    at: datetime
-    format: str | None = None
-    industry: str | None = None
-    currency: str | None = None
-    thresholds: Thresholds = DEFAULT_THRESHOLDS
-    tuning: Tuning = NO_TUNING
-
-    def fingerprint(self) -> str:
-        """What besides the bytes decides the result, the templates among it.
-
-        Not ``at`` itself: only what it made of dated prices counts.
-        """
-        return repr((self.format, self.industry, self.currency, self.thresholds, self.tuning, templates_digest()))
-
-
-@cache
-def templates_digest() -> str:
-    """A hash of every template that decides what is made of a feed: whoever edits one gets answers of another name."""
-    digest = hashlib.blake2b(digest_size=8)
-    for folder in ("formats", "industries", "vocabularies", "words"):
-        for file in sorted(files("templates").joinpath(folder).iterdir(), key=lambda each: each.name):
-            if file.name.endswith(".toml"):
-                digest.update(file.read_bytes())
-    return digest.hexdigest()
-
 
 _MISSED = {"link": "nothing that is shown can be clicked", "price": "nobody can be asked about it"}
 """Fields a feed can do without, and what comes of it when none of its products has one."""

@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from feeds.arrange import arrange
 from feeds.attributes import read_attributes
 from feeds.categories import CATEGORY, category_column
-from feeds.collect import FeedSettings
 from feeds.columns import columns_of, described
 from feeds.drafts import Drafts
 from feeds.filters import Evidence, derive_filters
@@ -25,6 +24,7 @@ from feeds.languages import said_elsewhere
 from feeds.model import POPULARITY_SCALE, PRICE, SILENT, Catalogue, Column, FilterType, IndustryGuess, LeftOut
 from feeds.notes import Notes
 from feeds.prices import price_column
+from feeds.settings import FeedSettings
 from feeds.tree import main_tree
 from feeds.tuning import Tuning
 from feeds.tuning.industry import tuned_industry

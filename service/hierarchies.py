@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from feeds.industries import industry
 from feeds.model import Gone, fold
+from feeds.settings import FeedSettings
 from feeds.tuning import NO_TUNING, FilterTuning, Tuning
 from feeds.tuning.changes import Change, changes
 from feeds.tuning.gone import MAIN
@@ -24,8 +25,8 @@ from service.storage.hierarchies import HierarchyStore, Version
 from service.unheard import INDUSTRY, Unheard, unheard
 
 if TYPE_CHECKING:
-    from feeds.build import FeedSettings
     from feeds.suggestions import Suggestion
+    from service.composition import Service
 
 DRAFT, PUBLISHED = "draft", "published"
 NOTHING = write_tuning(NO_TUNING)
@@ -222,6 +223,18 @@ class ShopHierarchy:
         generation, hierarchy = read_manifest(folder), read_hierarchy(folder)
         new = new_since(hierarchy, published.known) if published else ()
         return Status(published, draft, generation.name, generation.hierarchy, hierarchy.gone, new)
+
+
+def hierarchy_of(service: Service, shop: str) -> ShopHierarchy:
+    """The hierarchy of a shop that exists, as pages, commands and tasks work on it. Raises `UnknownShop`."""
+    record, settings = service.shops.get(shop), service.settings
+    return ShopHierarchy(
+        shelf=service.shelf(shop),
+        store=service.hierarchies(shop),
+        settings=FeedSettings(at=datetime.now(UTC), currency=record.currency, thresholds=settings.thresholds),
+        industry=record.industry,
+        keep=settings.generations_kept,
+    )
 
 
 def _decided(tuning: Tuning) -> frozenset[tuple[str, str]]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from service.cli.options import Json, Shop, feed_settings, known_industry, the_service
+from service.cli.options import Json, Shop, known_industry, the_service
 from service.cli.output import complain, write_bytes, write_document, write_table, write_text
 from service.cli.told import (
     change_document,
@@ -39,13 +39,9 @@ NAMED = "The number of a version, 0 for none, draft or published."
 
 def hierarchy_of(shop: str) -> ShopHierarchy:
     """The hierarchy of a shop that exists, with the settings of this process."""
-    from service.hierarchies import ShopHierarchy
+    from service.hierarchies import hierarchy_of as of_shop
 
-    service = the_service()
-    record = service.shops.get(shop)
-    settings = feed_settings(currency=record.currency)
-    keep = service.settings.generations_kept
-    return ShopHierarchy(service.shelf(shop), service.hierarchies(shop), settings, record.industry, keep)
+    return of_shop(the_service(), shop)
 
 
 def text_of(content: bytes, name: str) -> str:

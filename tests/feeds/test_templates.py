@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from feeds.collect import templates_digest
 from feeds.errors import FeedError, TemplateError
 from feeds.extract import shape_of
 from feeds.formats import load_formats
 from feeds.industries import Industry, _inherited, _lineage, industry, load_industries, slug
+from feeds.settings import templates_digest
 from feeds.template import IndustryFile, ValueOrder, read_industry_file
 from feeds.vocabularies import vocabulary
 from feeds.words import Unit, answers, availabilities, conversions, units
@@ -246,7 +246,7 @@ def test_units_convert_exactly_or_not_at_all() -> None:
 def test_whoever_edits_a_template_gets_answers_of_another_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     copy = tmp_path / "templates"
     shutil.copytree(str(files("templates")), copy)
-    monkeypatch.setattr("feeds.collect.files", lambda package: copy)
+    monkeypatch.setattr("feeds.settings.files", lambda package: copy)
     before = templates_digest.__wrapped__()
     assert before == templates_digest.__wrapped__()
     file = copy / "vocabularies" / "colors.toml"

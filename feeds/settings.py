@@ -1,0 +1,45 @@
+"""What a feed is read with. It stands apart from the reading, so that asking what would be made loads no parser."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from importlib.resources import files
+
+from feeds.thresholds import DEFAULT_THRESHOLDS, Thresholds
+from feeds.tuning import NO_TUNING, Tuning
+
+
+@dataclass(frozen=True, slots=True)
+class FeedSettings:
+    """What a feed is read with. ``at`` is the time at which dated prices are judged (with a time zone).
+
+    Without an ``industry``, the tuning's is taken, and without that the one that the feed looks like.
+    """
+
+    at: datetime
+    format: str | None = None
+    industry: str | None = None
+    currency: str | None = None
+    thresholds: Thresholds = DEFAULT_THRESHOLDS
+    tuning: Tuning = NO_TUNING
+
+    def fingerprint(self) -> str:
+        """What besides the bytes decides the result, the templates among it.
+
+        Not ``at`` itself: only what it made of dated prices counts.
+        """
+        return repr((self.format, self.industry, self.currency, self.thresholds, self.tuning, templates_digest()))
+
+
+@cache
+def templates_digest() -> str:
+    """A hash of every template that decides what is made of a feed: whoever edits one gets answers of another name."""
+    digest = hashlib.blake2b(digest_size=8)
+    for folder in ("formats", "industries", "vocabularies", "words"):
+        for file in sorted(files("templates").joinpath(folder).iterdir(), key=lambda each: each.name):
+            if file.name.endswith(".toml"):
+                digest.update(file.read_bytes())
+    return digest.hexdigest()
