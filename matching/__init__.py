@@ -4,6 +4,7 @@ matching.rank          the one way through, from preferences and an index to the
 matching.order         lists in an order that is not that of a preference
 
 A catalogue is made ready:
+matching.barred        products that must not be shown
 matching.index         columns in the order in which they are read; saved and opened as arrays
 matching.nodes         the main filter's tree: every node is one run of entries
 matching.columns       one filter: an integer per product

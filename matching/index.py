@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
@@ -18,6 +18,7 @@ from pydantic import TypeAdapter
 
 from feeds.model import SILENT, Catalogue, Column, Hierarchy, fold
 from matching.arrays import Stretch, pack, put_together, stretches, take_apart, unpack
+from matching.barred import NOBODY, Barred
 from matching.columns import EVERYTHING, Bands, FilterColumn, FilterFacts, build_column, silent_column
 from matching.errors import ForeignIndex
 from matching.nodes import Nodes, grow_nodes, order_leaves
@@ -63,13 +64,30 @@ class Positions:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Index:
-    """Everything a ranking reads. Plain arrays and a few facts: see `arrays` and `metadata`."""
+    """Everything a ranking reads. Plain arrays and a few facts: see `arrays` and `metadata`.
+
+    ``barred`` is the shop's will and no part of a generation: it is not saved.
+    """
 
     facts: IndexFacts
     positions: Positions
     ids: Texts
     nodes: Nodes
     columns: Mapping[str, FilterColumn]
+    barred: Barred = NOBODY
+
+    def barring(self, ids: Iterable[str]) -> Index:
+        """The same index, these products treated as if they could not be bought; ids that it does not have say nothing.
+
+        It takes the place of what was barred before.
+        """
+        positions, whole = self.positions, replace(self, barred=NOBODY)
+        return replace(self, barred=Barred.of(whole.places_of(ids), positions.places, len(positions.rows)))
+
+    def rows_in_order(self) -> NDArray[np.int32]:
+        """The rows of all products that may be shown, in the order of the tie-break."""
+        rows = self.positions.rows
+        return np.delete(rows, self.barred.places) if self.barred.places.size else rows
 
     def key_of(self, name: str) -> str | None:
         """The key of the filter that has this name: as its key, else as an alias. None when no product carries it."""
@@ -91,22 +109,27 @@ class Index:
         return int(by_id[found])
 
     def place_of(self, id_: str) -> int | None:
-        """The place of the product of that id; None where there is none such, or it is not available."""
+        """The place of the product of that id; None where there is none such, it is not available, or is barred."""
         row = self.row_of(id_)
         place = -1 if row is None else int(self.positions.by_row[row])
-        return None if place < 0 else place
+        return None if place < 0 or self.barred.has(place) else place
+
+    def bars(self, row: int) -> bool:
+        """Whether the product in that row of the catalogue could be bought, and is barred."""
+        return self.barred.has(int(self.positions.by_row[row]))
 
     def places_of(self, ids: Iterable[str]) -> NDArray[np.int32]:
-        """The places of those of the products that are available, in the order of their ids as given, each once."""
+        """The places of those of the products that may be shown, in the order of their ids as given, each once."""
         places = (self.place_of(id_) for id_ in dict.fromkeys(ids))
         return np.array([place for place in places if place is not None], np.int32)
 
     def variants_of(self, row: int) -> tuple[str, ...]:
-        """The ids of all available products of the group that a product is in, its own too; none without a group."""
+        """The ids of all products of a product's group that may be shown, its own too; none without a group."""
         place, groups = int(self.positions.by_row[row]), self.positions.groups
         code = -2 - place if place < 0 else int(groups[place]) if groups.size else -1
-        rows = self.positions.rows[groups == code] if groups.size and code >= 0 else ()
-        return tuple(self.ids[int(row)] for row in rows)
+        places = np.flatnonzero(groups == code) if groups.size and code >= 0 else ()
+        shown = (each for each in map(int, places) if not self.barred.has(each))
+        return tuple(self.ids[int(self.positions.rows[each])] for each in shown)
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """All arrays in a handful of long ones; their names are safe as file names whatever the filters are called."""
@@ -132,10 +155,12 @@ class Index:
             facts.filter.key: put_together(FilterColumn, named, f"column {number}", facts=facts)
             for number, facts in enumerate(read.filters)
         }
-        return put_together(cls, named, "index", facts=read.index, columns=columns)
+        return put_together(cls, named, "index", facts=read.index, columns=columns, barred=NOBODY)
 
     def _named(self) -> Iterator[tuple[str, NDArray[Any]]]:
-        yield from take_apart(self, "index")
+        yield from take_apart(self.positions, "index.positions")
+        yield from take_apart(self.ids, "index.ids")
+        yield from take_apart(self.nodes, "index.nodes")
         for number, column in enumerate(self.columns.values()):
             yield from take_apart(column, f"column {number}")
 

@@ -198,8 +198,8 @@ class Heard:
 class Standing:
     """Where the product of an id stands.
 
-    ``row`` None: the catalogue has no such product. ``available`` False: it cannot be bought, and nothing more is
-    looked at. ``left_out``: its id is among those that the options leave out. ``position`` counts from 1 in the whole
+    ``row`` None: the catalogue has no such product. ``available`` False: it cannot be bought or is ``barred``, and
+    nothing more is looked at. ``left_out``: its id is among those that the options leave out. ``position`` counts from 1 in the whole
     list of ``total`` products; None where it is not in the list. ``ahead`` are the ids of the first products of that
     list that stand before it. ``variant`` is the id of another of its variant group, where that one stands in the list
     in its place.
@@ -209,6 +209,7 @@ class Standing:
     total: int
     row: int | None = None
     available: bool = False
+    barred: bool = False
     left_out: bool = False
     heard: tuple[Heard, ...] = ()
     position: int | None = None

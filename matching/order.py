@@ -54,10 +54,11 @@ def rank_in_order(order: Order, options: RankOptions) -> Ranking:
 
 
 def newest_first(index: Index, since: NDArray[np.int64]) -> Order:
-    """The available products by ``since`` (by row: when the shop first had it), the newest first.
+    """The products that may be shown by ``since`` (by row: when the shop first had it), the newest first.
 
     Of equally new ones the tie-break decides. A product that has 0 there is none of the new.
     """
     by_place = since[index.positions.rows]
+    by_place[index.barred.places] = 0
     places = np.flatnonzero(by_place > 0).astype(np.int32)
     return Order(index, places[np.argsort(-by_place[places], kind="stable")])

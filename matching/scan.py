@@ -52,6 +52,7 @@ def scan(index: Index, question: Question) -> Losses:
         else:
             passed = patterns((test.of(block) for test in tests), len(tests), block.stop - block.start)
             table.take(passed, out=losses[block], mode="clip")
+    losses[index.barred.within(question.start, question.stop)] = BARRED
     return losses
 
 

@@ -29,7 +29,7 @@ def standing(index: Index, preferences: Sequence[Preference], options: RankOptio
     places = places_in_order(index, questions, options)
     row, place = index.row_of(id_), index.place_of(id_)
     if row is None or place is None:
-        return Standing(id_, len(places), row)
+        return Standing(id_, len(places), row, barred=row is not None and index.bars(row))
     found = np.flatnonzero(places == place)
     position = int(found[0]) if found.size else None
     before = places[: position if position is not None else 0][:AHEAD]

@@ -125,7 +125,10 @@ def _stated(question: Question) -> dict[str, Stated]:
 
 
 def _asked(index: Index, question: Question, stated: Sequence[Stated]) -> tuple[NDArray[Any], int]:
-    """For every entry one bit for each filter it fails, all bits for a product's second time; and the candidates."""
+    """For every entry one bit for each filter it fails, all bits where it does not count; and the candidates.
+
+    What does not count is a product's second time, and a barred product.
+    """
     entries = question.stop - question.start
     failing = [(one.codes, LookUp.by(~one.met)) for one in stated]
     passing = [(one.codes, LookUp.by(~one.barred)) for one in stated if one.barred.any()]
@@ -139,6 +142,9 @@ def _asked(index: Index, question: Question, stated: Sequence[Stated]) -> tuple[
             again = index.positions.earlier[question.start :][block] >= question.start
             failed[again] = np.iinfo(failed.dtype).max
             candidate &= ~again
+        barred = index.barred.within(question.start + block.start, question.start + block.stop)
+        failed[barred] = np.iinfo(failed.dtype).max
+        candidate[barred] = False
         bits.append(failed)
         candidates += int(np.count_nonzero(candidate))
     return np.concatenate([np.zeros(0, np.uint8), *bits]), candidates

@@ -7,7 +7,7 @@ side, the printed documents and plain Python (tests/oracle/brute.py, written fro
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -21,7 +21,7 @@ from matching.preferences import parse_preferences
 from matching.rank import rank
 from tests.oracle.brute import Document, Shop
 from tests.oracle.feeds import random_feed
-from tests.oracle.opened import OpenedFeed, assert_agreement, open_feed
+from tests.oracle.opened import OpenedFeed, assert_agreement, open_feed, random_bans, without_bans
 from tests.oracle.preferences import Wishes
 
 OWN_FEEDS = sorted((Path(__file__).parent / "data").glob("*.xml"))
@@ -34,7 +34,7 @@ RANDOM_FEEDS = (
 """Format, products, seed, currencies."""
 
 ASKED_OF_OWN, ASKED_OF_RANDOM, ASKED_OF_NAMED, ASKED_OF_REAL = 200, 180, 400, 300
-ASKED_WITH_OPTIONS = 500
+ASKED_WITH_OPTIONS, ASKED_WITH_BANS = 500, 90
 """Preference documents asked of each feed."""
 
 
@@ -85,10 +85,14 @@ def disagreements(
     count: int,
     seed: int,
     options_for: Callable[[OpenedFeed, Document, Random], Options] = no_options,
+    banned: Collection[str] = (),
 ) -> Iterator[str]:
-    """The questions on which the two differ, with both answers, ready to be read."""
-    index, filters, dice = feed.index(), feed.filters(), Random(seed)
-    shop = Shop(feed.products, filters)
+    """The questions on which the two differ, with both answers, ready to be read.
+
+    To the oracle what is ``banned`` cannot be bought.
+    """
+    index, filters, dice = feed.index().barring(banned), feed.filters(), Random(seed)
+    shop = Shop(without_bans(feed.products, banned), filters)
     for document in Wishes(feed.products, filters, seed).documents(count):
         options = options_for(feed, shop.rank(document, feed.generation), dice)
         found, total = real_answer(feed, index, document, options)
@@ -138,6 +142,19 @@ def test_with_options_the_list_is_the_oracles_too(
     feed = open_feed(source, tmp_path / "built")
     assert feed is not None
     assert next(disagreements(feed, ASKED_WITH_OPTIONS, seed, random_options), None) is None
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize(("format", "products", "feed_seed", "currencies"), RANDOM_FEEDS)
+def test_with_bans_the_list_is_the_oracles_over_what_is_left(
+    format: str, products: int, feed_seed: int, currencies: tuple[str, ...], seed: int, tmp_path: Path
+) -> None:
+    source = tmp_path / "feed.xml"
+    source.write_bytes(random_feed(format, products, feed_seed, currencies))
+    feed = open_feed(source, tmp_path / "built")
+    assert feed is not None
+    banned = random_bans(feed, seed)
+    assert next(disagreements(feed, ASKED_WITH_BANS, seed, random_options, banned), None) is None
 
 
 def test_at_least_two_thousand_documents_are_asked() -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from random import Random
 from typing import Any
 
 from feeds.build import FeedSettings, build
@@ -58,6 +59,17 @@ def open_feed(source: Path, folder: Path) -> OpenedFeed | None:
         return None
     lines = (folder / "products.jsonl").read_bytes().split(b"\n")
     return OpenedFeed(built.report, built.catalogue, [json.loads(line) for line in lines if line])
+
+
+def without_bans(products: Sequence[Document], banned: Collection[str]) -> list[Document]:
+    """What the oracle is told: a banned product is one that cannot be bought."""
+    return [{**each, "available": each["available"] and each["id"] not in banned} for each in products]
+
+
+def random_bans(feed: OpenedFeed, seed: int) -> frozenset[str]:
+    """A few products, half of them or nearly all, and one that the feed does not hold."""
+    dice, known = Random(seed), [product["id"] for product in feed.products]
+    return frozenset([*dice.sample(known, len(known) * dice.choice((2, 50, 95)) // 100), "no such product"])
 
 
 def assert_agreement(feeds: Path, folder: Path, disagreements: Callable[[OpenedFeed, int], Iterator[str]]) -> None:
