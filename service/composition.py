@@ -25,6 +25,7 @@ from service.storage.measured import Measured
 from service.storage.profiles import ProfileStore, SqlProfiles
 from service.storage.revocations import Revocations
 from service.storage.shops import Shops
+from service.storage.tasks import Tasks
 from service.tokens import ContactTokens, signing_secret
 
 
@@ -50,6 +51,7 @@ class Service:
     rates: Rates
     measured: Measured
     tally: Tally
+    tasks: Tasks
 
     def shelf(self, shop: str) -> Shelf:
         """The generations of a shop that exists. Raises `UnknownShop`."""
@@ -85,4 +87,5 @@ def compose(settings: Settings, profiles: ProfileStore | None = None, serving: S
         Rates(),
         measured,
         Tally(measured.add),
+        Tasks(database),
     )

@@ -23,7 +23,9 @@ storage.profiles     what of a card is used to recommend by, read in one look
 storage.glances      such looks, by either driver
 storage.events       what happened to contacts, for whoever wants to act on it
 storage.webhooks     who is told of it over the network, and what still has to reach them
+storage.leases       what is one worker's at a time
 storage.jobs         what the worker does again and again, under leases
+storage.tasks        what was asked for once, likewise
 storage.retention    what is past the time it is kept for
 storage.foreign      somebody else's database: the rows of one query, read only
 storage.looks        what the last look for vanished values found

@@ -1,43 +1,24 @@
-"""What is done again and again, by one worker at a time: leases in the database, the same on SQLite and PostgreSQL.
-
-A worker takes a job for a short time and says so again while it works. One that was killed says nothing more, and
-when its time is over another takes the job. One that was only slow finds the job's ``fence`` counted up, and whatever
-it then tries to keep is undone.
-"""
+"""What is done again and again, by one worker at a time: each job is a row that is leased (`service.storage.leases`)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from service.errors import ServiceError
 from service.storage.database import Database
+from service.storage.leases import Lease, Leased, LeaseLost
 from service.storage.schema import jobs as table
 
+__all__ = ["Jobs", "Lease", "LeaseLost", "hold"]
 
-class LeaseLost(ServiceError):
-    """Somebody else has the job by now: what was not kept yet is theirs to do again."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(f"another worker has taken over {name!r}")
-
-
-@dataclass(frozen=True, slots=True)
-class Lease:
-    """A job that is ours. ``fence`` is counted up with each lease of it, so that only the last one is good."""
-
-    name: str
-    fence: int
+LEASED = Leased(table, table.c.name)
 
 
 def hold(connection: sa.Connection, lease: Lease) -> None:
     """See that the job is still ours and stays so until this transaction ends. Raises `LeaseLost`."""
-    keep = sa.update(table).where(_ours(lease)).values(fence=table.c.fence)
-    if not connection.execute(keep).rowcount:
-        raise LeaseLost(lease.name)
+    LEASED.hold(connection, lease)
 
 
 class Jobs:
@@ -59,15 +40,9 @@ class Jobs:
 
     def take(self, name: str, now: datetime, seconds: float) -> Lease | None:
         """Lease a job for so long; None where it is not due, or somebody else's."""
-        mine = sa.select(table.c.name).where(table.c.name == name, *_free(now)).with_for_update(skip_locked=True)
-        taking = (
-            sa.update(table)
-            .where(table.c.name.in_(mine))
-            .values(leased_until=now + timedelta(seconds=seconds), fence=table.c.fence + 1)
-            .returning(table.c.fence)
-        )
+        wanted = sa.select(table.c.name).where(table.c.name == name, *_free(now))
         with self._database.writing() as connection:
-            fence = connection.execute(taking).scalar()
+            fence = connection.execute(LEASED.taking(wanted, now, seconds).returning(table.c.fence)).scalar()
         return None if fence is None else Lease(name, fence)
 
     def renew(self, lease: Lease, now: datetime, seconds: float) -> None:
@@ -80,13 +55,8 @@ class Jobs:
 
     def _change(self, lease: Lease, **values: datetime | str | None) -> None:
         with self._database.writing() as connection:
-            if not connection.execute(sa.update(table).where(_ours(lease)).values(**values)).rowcount:
-                raise LeaseLost(lease.name)
-
-
-def _ours(lease: Lease) -> sa.ColumnElement[bool]:
-    return sa.and_(table.c.name == lease.name, table.c.fence == lease.fence)
+            LEASED.change(connection, lease, **values)
 
 
 def _free(now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
-    return table.c.due <= now, sa.or_(table.c.leased_until.is_(None), table.c.leased_until < now)
+    return table.c.due <= now, LEASED.nobodys(now)

@@ -34,6 +34,7 @@ from service.storage.schema import (
     purchases,
     requests,
     revoked,
+    tasks,
 )
 
 BATCH = 500
@@ -45,7 +46,7 @@ WHERE = "retention"
 
 Periods = Mapping[str, timedelta | None]
 """How long each kind is kept for: ``history``, ``behaviours``, ``purchases``, ``outbox``, ``visitors``, ``bought_in``,
-``requests``, ``measured``; None is for ever.
+``requests``, ``measured``, ``tasks``; None is for ever.
 """
 
 
@@ -71,6 +72,7 @@ BY_PERIOD = (
     Rule("outbox", outbox, _delivered),
     Rule("measured", measured_views, lambda before: measured_views.c.at < before),  # and what hangs on them
     Rule("requests", requests, lambda before: requests.c.at < before),
+    Rule("tasks", tasks, lambda before: tasks.c.ended < before),
 )
 BY_THEIR_OWN_END = (
     Rule("confirmations", confirmations, lambda now: confirmations.c.until <= now),
