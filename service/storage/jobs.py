@@ -1,4 +1,4 @@
-"""What is done again and again, by one worker at a time: each job is a row that is leased (`service.storage.leases`)."""
+"""What is done again and again, by one worker at a time: each job is a row that is leased (`storage.leases`)."""
 
 from __future__ import annotations
 
