@@ -33,6 +33,7 @@ service.imports            lists of contacts made into changes of cards
 service.advising           advice on when to write to one of a shop's contacts
 service.asking             the questions of one main value, with live counts
 service.centres            preference centres: defined by merchandisers, filled in by contacts
+service.console            the merchandiser's console
 service.links              signed links for people
 service.mail               mails of the service itself, by SMTP
 service.rates              how often strangers may ask
@@ -51,6 +52,8 @@ service.settings           every setting
 
 A hierarchy changes:
 service.hierarchies        drafted, compared, published, rolled back
+service.drafted            a draft derived for looking at, served to nobody
+service.drafted_effect     what that would do to the shop's contacts
 service.unheard            what a draft names in vain
 service.effect             what that does to the answers of contacts, before it is published
 service.vanished           what contacts named and a new generation no longer holds: warnings and events

@@ -61,7 +61,8 @@ class Assets:
             name: templates.joinpath("vendor", file) for name, file in self.vendored.items()
         }
         for folder in self.folders:
-            found |= {each.name: each for each in templates.joinpath(folder).iterdir()}
+            inside = templates.joinpath(folder)
+            found |= {each.name: each for each in inside.iterdir() if each.is_file()} if inside.is_dir() else {}
         return {name: _asset(name, each.read_bytes()) for name, each in found.items() if _kind(name) in KINDS}
 
     async def _answer(self, request: Request) -> Response:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from service.contacts.store import ContactStore
+from service.drafted import OpenedDrafts
 from service.generations.serving import Serving
 from service.generations.shelf import Shelf
 from service.links import Links
@@ -14,6 +15,7 @@ from service.measuring.tallying import Tally
 from service.rates import Rates
 from service.settings import Settings
 from service.signed import ShopTokens
+from service.storage.accounts import Accounts
 from service.storage.confirmations import Confirmations
 from service.storage.contacts import SqlContacts
 from service.storage.database import Database, sqlite_address
@@ -52,6 +54,9 @@ class Service:
     measured: Measured
     tally: Tally
     tasks: Tasks
+    accounts: Accounts
+    secret: bytes = field(repr=False)
+    drafts: OpenedDrafts = field(default_factory=OpenedDrafts)
 
     def shelf(self, shop: str) -> Shelf:
         """The generations of a shop that exists. Raises `UnknownShop`."""
@@ -88,4 +93,6 @@ def compose(settings: Settings, profiles: ProfileStore | None = None, serving: S
         measured,
         Tally(measured.add),
         Tasks(database),
+        Accounts(database),
+        secret,
     )

@@ -36,6 +36,7 @@ from service.api.results import result_routes
 from service.api.styles import frame_style
 from service.centres.page.app import centre_routes
 from service.composition import Service, compose
+from service.console.app import console_routes
 from service.generations.serving import LOOK_EVERY
 from service.settings import load_settings
 
@@ -74,6 +75,7 @@ def api(service: Service, beside: Sequence[BaseRoute] = ()) -> ASGIApp:
             *click_routes(),
             embed_route(),
             *centre_routes(service),
+            *console_routes(service),
             *act_on_frame_routes(),
             *act_routes(),
             *import_routes(),

@@ -1,0 +1,12 @@
+"""The merchandiser's console: pages over what commands and HTTP do, for people who are signed in.
+
+console.app        every address, made of the tables of the pages, and who gets in
+console.places     those tables: a path, what answers, the least role
+console.entering   a request of somebody: their session, shop, role, form
+console.shell      what every page shares: rail, words, headers
+console.written    numbers and times as pages write them
+console.passwords  passwords, and the links and codes by which people choose one
+console.start      before anybody is signed in: first account, signing in
+console.account    one's own account
+console.tasks      how far a task is
+"""

@@ -1,0 +1,42 @@
+"""Numbers and times as the console's pages write them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from babel.dates import format_date, format_datetime, format_timedelta
+from babel.numbers import format_decimal, format_percent
+from markupsafe import Markup
+
+RELATIVE_DAYS = 7
+"""Longer ago than this a date says more than a number of days."""
+
+
+def ago(at: datetime | str, locale: str) -> Markup:
+    """How long ago, with the exact time on hover and for screen readers; a date where it is longer ago than a week."""
+    moment = datetime.fromisoformat(at) if isinstance(at, str) else at
+    moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
+    past = moment - datetime.now(UTC)
+    exact = format_datetime(moment, "long", locale=locale)
+    relative = (
+        format_timedelta(past, add_direction=True, locale=locale, threshold=1.2)
+        if abs(past.days) < RELATIVE_DAYS
+        else format_date(moment, "long", locale=locale)
+    )
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(moment.isoformat(), exact, relative)
+
+
+def day_text(at: datetime, locale: str) -> str:
+    """A day in words."""
+    return format_date(at, "long", locale=locale)
+
+
+def number(value: int | float, locale: str) -> str:
+    """A number with its groups."""
+    return format_decimal(value, locale=locale)
+
+
+def percent(share: float, locale: str) -> str:
+    """A share as whole percent; what is not everything is never written as all of it."""
+    whole = min(share, 0.99) if share < 1 else share
+    return format_percent(max(whole, 0.01) if share > 0 else 0, locale=locale)

@@ -1,0 +1,241 @@
+"""People who work in the console, the shops they may work on, and the browsers in which they are signed in."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import IntEnum
+
+import sqlalchemy as sa
+
+from feeds.model import fold
+from service.errors import ServiceError
+from service.storage.database import Database
+from service.storage.schema import accounts as table
+from service.storage.schema import memberships, sessions
+
+SESSION = timedelta(days=14)
+"""How long a browser stays signed in in which nothing is done."""
+SEEN_EVERY = timedelta(minutes=10)
+"""How exactly it is known when somebody was there last."""
+
+
+class Role(IntEnum):
+    """What somebody may do; each may do what those before may."""
+
+    VIEWER = 1
+    """Look at everything but people's secrets."""
+    EDITOR = 2
+    """Change feeds, filters, surfaces and products."""
+    OWNER = 3
+    """Change the shop itself, its keys, and who works on it."""
+
+    @property
+    def word(self) -> str:
+        """As it is stored and typed."""
+        return self.name.lower()
+
+    @classmethod
+    def of(cls, word: str) -> Role | None:
+        """The role of a word; None for what is none."""
+        return next((role for role in cls if role.word == word), None)
+
+
+class AccountExists(ServiceError):
+    """Somebody has that name already."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"there is an account {name!r} already: names differ by more than capitals")
+
+
+class UnknownAccount(ServiceError):
+    """Nobody has that name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"there is no account {name!r}")
+
+
+class LastOwner(ServiceError):
+    """Nobody would be left who may do everything."""
+
+    def __init__(self) -> None:
+        super().__init__("somebody else must be owner of everything first: nobody else could let people in")
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Somebody. ``password`` is an argon2 hash, None until they chose one. ``role`` holds in every shop, ``shops`` in
+    single ones.
+    """
+
+    key: int
+    name: str
+    password: str | None
+    role: Role | None
+    language: str
+    created: datetime
+    shops: Mapping[str, Role] = field(default_factory=dict)
+
+    def role_in(self, shop: str) -> Role | None:
+        """What they may do in a shop; None: nothing."""
+        return max((role for role in (self.role, self.shops.get(shop)) if role is not None), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A browser in which somebody is signed in; ``id`` is a hash of what its cookie holds."""
+
+    id: str
+    account: int
+    created: datetime
+    seen: datetime
+    browser: str
+
+
+class Accounts:
+    """Everybody, in one database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def any(self) -> bool:
+        """Whether there is anybody at all."""
+        with self._database.reading() as connection:
+            return connection.execute(sa.select(table.c.key).limit(1)).first() is not None
+
+    def all(self) -> tuple[Account, ...]:
+        """Everybody, by name."""
+        with self._database.reading() as connection:
+            rows = connection.execute(sa.select(table).order_by(table.c.name)).all()
+            return tuple(_account(row, _shops(connection, row.key)) for row in rows)
+
+    def by_name(self, name: str) -> Account | None:
+        """Whoever has that name, however it is capitalised."""
+        return self._one(table.c.name == fold(name))
+
+    def by_key(self, key: int) -> Account | None:
+        """Whoever has that number."""
+        return self._one(table.c.key == key)
+
+    def add(self, name: str, password: str | None, role: Role | None, language: str, now: datetime) -> Account:
+        """Somebody new. Raises `AccountExists`."""
+        said = {"name": fold(name), "shown": name.strip(), "password": password, "language": language, "created": now}
+        adding = self._database.insert(table).values(**said, role=_word(role)).on_conflict_do_nothing()
+        with self._database.writing() as connection:
+            row = connection.execute(adding.returning(table)).one_or_none()
+        if row is None:
+            raise AccountExists(name)
+        return _account(row, {})
+
+    def add_first(self, name: str, password: str, language: str, now: datetime) -> Account | None:
+        """The first of all, owner of everything; None where somebody was quicker."""
+
+        def adding(connection: sa.Connection) -> Account | None:
+            if connection.execute(sa.select(table.c.key).limit(1)).first() is not None:
+                return None
+            return self.add(name, password, Role.OWNER, language, now)
+
+        return self._database.together(lambda: self._database.written(adding))
+
+    def set_password(self, key: int, password: str) -> None:
+        """Another password; every browser is signed out."""
+        with self._database.writing() as connection:
+            connection.execute(sa.update(table).where(table.c.key == key).values(password=password))
+            connection.execute(sa.delete(sessions).where(sessions.c.account == key))
+
+    def set_language(self, key: int, language: str) -> None:
+        """In which language the console speaks to them."""
+        with self._database.writing() as connection:
+            connection.execute(sa.update(table).where(table.c.key == key).values(language=language))
+
+    def set_role(self, key: int, role: Role | None, shop: str | None = None) -> None:
+        """What they may do in a shop, or everywhere; None: nothing. Raises `LastOwner`."""
+
+        def setting(connection: sa.Connection) -> None:
+            if shop is None:
+                connection.execute(sa.update(table).where(table.c.key == key).values(role=_word(role)))
+                _need_owner(connection)
+                return
+            connection.execute(sa.delete(memberships).where(memberships.c.account == key, memberships.c.shop == shop))
+            if role is not None:
+                connection.execute(sa.insert(memberships).values(account=key, shop=shop, role=role.word))
+
+        self._database.written(setting)
+
+    def remove(self, key: int) -> None:
+        """Forget somebody, and sign them out. Raises `LastOwner`."""
+
+        def removing(connection: sa.Connection) -> None:
+            connection.execute(sa.delete(table).where(table.c.key == key))
+            _need_owner(connection)
+
+        self._database.written(removing)
+
+    def open_session(self, key: int, browser: str, now: datetime) -> str:
+        """Sign somebody in: what their browser's cookie is to hold."""
+        token = secrets.token_urlsafe(32)
+        said = {"account": key, "created": now, "seen": now, "until": now + SESSION, "browser": browser[:200]}
+        with self._database.writing() as connection:
+            connection.execute(sa.delete(sessions).where(sessions.c.until <= now))
+            connection.execute(sa.insert(sessions).values(digest=_digest(token), **said))
+        return token
+
+    def session(self, token: str, now: datetime) -> tuple[Session, Account] | None:
+        """Who is signed in in a browser. What is only looked at costs one write in ten minutes."""
+        wanted = sa.select(sessions).where(sessions.c.digest == _digest(token), sessions.c.until > now)
+        with self._database.reading() as connection:
+            row = connection.execute(wanted).one_or_none()
+        account = None if row is None else self.by_key(row.account)
+        if row is None or account is None:
+            return None
+        if now - row.seen >= SEEN_EVERY:
+            with self._database.writing() as connection:
+                seen = sa.update(sessions).where(sessions.c.digest == row.digest)
+                connection.execute(seen.values(seen=now, until=now + SESSION))
+        return _session(row), account
+
+    def sessions_of(self, key: int, now: datetime) -> tuple[Session, ...]:
+        """The browsers in which somebody is signed in, the latest first."""
+        wanted = sa.select(sessions).where(sessions.c.account == key, sessions.c.until > now)
+        with self._database.reading() as connection:
+            return tuple(map(_session, connection.execute(wanted.order_by(sessions.c.seen.desc()))))
+
+    def close_session(self, id: str) -> None:
+        """Sign out in a browser."""
+        with self._database.writing() as connection:
+            connection.execute(sa.delete(sessions).where(sessions.c.digest == id))
+
+    def _one(self, which: sa.ColumnElement[bool]) -> Account | None:
+        with self._database.reading() as connection:
+            row = connection.execute(sa.select(table).where(which)).one_or_none()
+            return None if row is None else _account(row, _shops(connection, row.key))
+
+
+def _need_owner(connection: sa.Connection) -> None:
+    if connection.execute(sa.select(table.c.key).where(table.c.role == Role.OWNER.word).limit(1)).first() is None:
+        raise LastOwner
+
+
+def _shops(connection: sa.Connection, key: int) -> dict[str, Role]:
+    rows = connection.execute(sa.select(memberships).where(memberships.c.account == key))
+    return {row.shop: role for row in rows if (role := Role.of(row.role)) is not None}
+
+
+def _account(row: sa.Row[tuple[object, ...]], shops: Mapping[str, Role]) -> Account:
+    role = None if row.role is None else Role.of(row.role)
+    return Account(row.key, row.shown, row.password, role, row.language, row.created, shops)
+
+
+def _session(row: sa.Row[tuple[object, ...]]) -> Session:
+    return Session(row.digest, row.account, row.created, row.seen, row.browser)
+
+
+def _word(role: Role | None) -> str | None:
+    return None if role is None else role.word
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode("utf-8", "surrogateescape")).hexdigest()
