@@ -87,6 +87,11 @@ class ShopFolder:
         return self.path / "hierarchy"
 
     @property
+    def drafted(self) -> Path:
+        """The folder of the draft as it is derived for looking at, `service.drafted`."""
+        return self.path / "drafted"
+
+    @property
     def held(self) -> Path:
         """The report of the last feed that was held back."""
         return self.path / "held" / "report.json"
