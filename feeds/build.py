@@ -12,7 +12,7 @@ import numpy as np
 import orjson
 from numpy.typing import NDArray
 
-from feeds.collect import Progress, collect
+from feeds.collect import Progress, Tell, collect, tell_nobody
 from feeds.derive import derive
 from feeds.documents import stated, with_filters, with_lowest
 from feeds.drafts import Drafts
@@ -55,18 +55,21 @@ def build(
     generation: str | None = None,
     progress: Progress | None = None,
     history: History | None = None,
+    tell: Tell = tell_nobody,
 ) -> Build:
     """Read ``source``; write products.jsonl (one document a line, in feed order) and products.npy (int64 offsets of the
     lines, one more than there are products) into ``folder``, and what `rebuild` needs.
 
     ``generation`` names the result; None names it by a hash of the bytes and the settings. ``history`` is that of the
     shop's prices: with it products know when they were seen first, and their lowest price before a reduction where the
-    feed does not say it. Raises `feeds.errors.FeedError` when the feed cannot be read at all.
+    feed does not say it. ``tell`` is told of the stages ``reading`` and ``deriving``. Raises `feeds.errors.FeedError`
+    when the feed cannot be read at all.
     """
-    collected = collect(source, folder / DRAFTS, settings, progress)
+    collected = collect(source, folder / DRAFTS, settings, progress, tell)
     drafts = Drafts(folder / DRAFTS)
     catalogue = None
     if len(collected.live):
+        tell("deriving", 0, None, products=len(collected.live), quarantined=len(collected.quarantined))
         catalogue = derive(
             drafts, collected.live, collected.format, settings, generation or collected.digest, collected.notes
         )

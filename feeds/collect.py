@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +26,18 @@ _CHUNK = 1 << 18
 
 Progress = Callable[[int, int], None]
 """Told the bytes read so far and the file's size."""
+
+
+class Tell(Protocol):
+    """Somebody looks on: told what stage the work is at, and what it counts there; called for every item."""
+
+    def __call__(self, stage: str, done: int = 0, total: int | None = None, **counts: int) -> None:
+        """Now at that stage, ``done`` of ``total`` (None: unknown) of what it counts; ``counts`` of other things."""
+
+
+def tell_nobody(stage: str, done: int = 0, total: int | None = None, **counts: int) -> None:
+    """Nobody looks on."""
+
 
 _MISSED = {"link": "nothing that is shown can be clicked", "price": "nobody can be asked about it"}
 """Fields a feed can do without, and what comes of it when none of its products has one."""
@@ -62,28 +75,33 @@ class Collected:
         )
 
 
-def collect(source: Path, drafts: Path, settings: FeedSettings, progress: Progress | None = None) -> Collected:
+def collect(
+    source: Path, drafts: Path, settings: FeedSettings, progress: Progress | None = None, tell: Tell = tell_nobody
+) -> Collected:
     """Read ``source`` into ``drafts``. Raises `feeds.errors.FeedError` when it cannot be read at all.
+
+    The stage ``reading`` counts items, and beside them products, those put in quarantine, bytes and the file's size.
 
     When ambiguous prices turn out to have been read against the evidence of the whole feed, it is read a second time.
     """
     marks = DecimalMarks()
-    collected = _collect(source, drafts, settings, marks, progress)
+    collected = _collect(source, drafts, settings, marks, progress, tell)
     verdicts = marks.contradicted()
     if verdicts is None:
         return collected
-    return _collect(source, drafts, settings, DecimalMarks(verdicts=verdicts), progress)
+    return _collect(source, drafts, settings, DecimalMarks(verdicts=verdicts), progress, tell)
 
 
 def _collect(
-    source: Path, drafts: Path, settings: FeedSettings, marks: DecimalMarks, progress: Progress | None
+    source: Path, drafts: Path, settings: FeedSettings, marks: DecimalMarks, progress: Progress | None, tell: Tell
 ) -> Collected:
     digest = hashlib.blake2b(settings.fingerprint().encode(), digest_size=8)
-    reading = read_items(_chunks(source, digest.update, progress), settings.format)
+    chunks = _Chunks(source, digest.update, progress)
+    reading = read_items(chunks, settings.format)
     pricing = Pricing(settings.currency or reading.format.currency, settings.at, marks)
     maker = Normaliser(reading.format, pricing, Paths(reading.format.category.separators, reading.tree))
     with DraftWriter(drafts) as out:
-        live, rejections = _take(reading, maker, out)
+        live, rejections = _take(reading, maker, out, _counting(tell, chunks))
     _say(reading, marks, maker.notes)
     digest.update(repr(sorted(pricing.dated.items())).encode())
     return Collected(
@@ -98,13 +116,26 @@ def _collect(
     )
 
 
-def _take(reading: Reading, maker: Normaliser, out: DraftWriter) -> tuple[NDArray[np.int64], list[Rejection]]:
+def _counting(tell: Tell, chunks: _Chunks) -> Callable[[int, int], None]:
+    """Tells of a reading by its products and quarantined items so far."""
+
+    def count(products: int, quarantined: int) -> None:
+        items = products + quarantined
+        tell("reading", items, None, products=products, quarantined=quarantined, bytes=chunks.read, size=chunks.size)
+
+    return count
+
+
+def _take(
+    reading: Reading, maker: Normaliser, out: DraftWriter, count: Callable[[int, int], None]
+) -> tuple[NDArray[np.int64], list[Rejection]]:
     """Write every product; of those with one id only the last lives on."""
     rejections: list[Rejection] = []
     places: list[tuple[int, int]] = []
     row_of: dict[bytes, int] = {}
     dead: list[int] = []
     for item in reading:
+        count(out.rows - len(dead), len(rejections))
         product = item if isinstance(item, Rejection) else maker.product(item)
         if isinstance(product, Rejection):
             rejections.append(product)
@@ -139,13 +170,18 @@ def _say(reading: Reading, marks: DecimalMarks, notes: Notes) -> None:
         )
 
 
-def _chunks(source: Path, seen: Callable[[bytes], None], progress: Progress | None) -> Iterator[bytes]:
-    total = source.stat().st_size
-    read = 0
-    with source.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            seen(chunk)
-            read += len(chunk)
-            yield chunk
-            if progress:
-                progress(read, total)
+class _Chunks:
+    """A file piece by piece, for one pass; ``read`` of its ``size`` bytes have been handed out."""
+
+    def __init__(self, source: Path, seen: Callable[[bytes], None], progress: Progress | None) -> None:
+        self.read, self.size = 0, source.stat().st_size
+        self._source, self._seen, self._progress = source, seen, progress
+
+    def __iter__(self) -> Iterator[bytes]:
+        with self._source.open("rb") as file:
+            while chunk := file.read(_CHUNK):
+                self._seen(chunk)
+                self.read += len(chunk)
+                yield chunk
+                if self._progress:
+                    self._progress(self.read, self.size)

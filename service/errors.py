@@ -6,6 +6,8 @@ without personal data. The command line prints it and leaves with 1; HTTP makes 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 
 class ServiceError(Exception):
     """The job was refused or failed, and ``str(error)`` says why in one sentence."""
@@ -70,13 +72,38 @@ class NothingToPublish(ServiceError):
     """What would be published serves already."""
 
 
-class HeldBack(ServiceError):
-    """A feed was read but must not replace the generation that serves; ``reason`` is the guard's sentence."""
+class BanRefused(ServiceError):
+    """A product that cannot be banned so."""
 
-    def __init__(self, shop: str, reason: str, forceable: bool = True) -> None:
-        self.reason = reason
+
+class UnknownBan(ServiceError):
+    """A product that the shop does not ban."""
+
+    def __init__(self, shop: str, product: str) -> None:
+        super().__init__(f"shop {shop!r} does not ban product {product!r}")
+
+
+class HeldBack(ServiceError):
+    """A feed was read but must not replace the generation that serves; ``reason`` is the sentence of ``guard``, with
+    its ``numbers``.
+    """
+
+    def __init__(
+        self, shop: str, reason: str, forceable: bool = True, guard: str = "", numbers: Mapping[str, int] | None = None
+    ) -> None:
+        self.reason, self.forceable, self.guard, self.numbers = reason, forceable, guard, numbers or {}
         advice = " (--force imports it all the same)" if forceable else ""
         super().__init__(f"the feed of shop {shop!r} is held back: {reason}{advice}")
+
+
+class NothingHeld(ServiceError):
+    """No feed is held back that could be let go, or not the one that was meant."""
+
+    def __init__(self, shop: str, replaced: bool = False, of_no_use: bool = False) -> None:
+        why = "another one has taken its place; look at that first" if replaced else "none is"
+        if of_no_use:
+            why = "nothing of it could serve"
+        super().__init__(f"the feed of shop {shop!r} that was held back cannot be let serve: {why}")
 
 
 class UnknownContact(ServiceError):

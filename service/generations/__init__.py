@@ -2,6 +2,7 @@
 
 generations.manifest   what a generation says of itself, and its files with their checksums
 generations.guards     when a feed must not replace the one that serves
+generations.held       the feed that was held back, kept until a person decides
 generations.make       a feed becomes a generation: build beside, sync, rename, swap
 generations.prices     the history of a shop's prices, which outlives them
 generations.shelf      the generations of a shop: list, roll back, prune

@@ -24,8 +24,8 @@ from feeds.kept import COLLECTED, DRAFTS
 from feeds.model import Catalogue, FeedReport, Hierarchy
 from feeds.tuning.text import read_tuning
 from matching.index import build_index
-from service.errors import HeldBack
-from service.generations.guards import reason_to_hold
+from service.generations.guards import objection_to
+from service.generations.held import NO_RESULT, forget_held, hold_back
 from service.generations.manifest import (
     LAYOUT,
     FileSum,
@@ -39,11 +39,12 @@ from service.generations.manifest import (
 from service.generations.opened import KEPT, save_index, write_hierarchy
 from service.generations.prices import keep_history, known_history
 from service.generations.shelf import UNFINISHED, Shelf
-from service.storage.files import sync_folder, write_atomically
+from service.storage.files import sync_folder
 from service.storage.hierarchies import HierarchyStore
 
 if TYPE_CHECKING:
     from feeds.build import FeedSettings
+    from feeds.collect import Tell
     from feeds.tuning import Tuning
 
 Progress = Callable[[int, int | None], None]
@@ -77,12 +78,17 @@ def import_feed(
     industry: str | None = None,
     keep: int = 3,
     force: bool = False,
+    hold: bool = False,
+    said: str = "",
     progress: Progress | None = None,
+    tell: Tell = lambda *_, **__: None,
 ) -> tuple[Manifest, FeedReport]:
     """Make a generation of ``source``, with the hierarchy that is published, and let it serve.
 
     ``industry`` is the shop's, for where neither ``settings`` nor the hierarchy names one; without that, it is the one
-    of the generation that serves, so that the keys of filters stay the same from one import to the next.
+    of the generation that serves, so that the keys of filters stay the same from one import to the next. ``hold``:
+    feeds of this shop wait for a person. ``said`` is what a person calls the source. ``tell`` is told of the stages
+    ``reading``, ``deriving`` and ``indexing``.
 
     Raises `HeldBack` when a guard objects and ``force`` is not given, `ShopBusy` when another import runs, and
     `feeds.errors.FeedError` when the source is no feed; the generation that served before serves on.
@@ -94,16 +100,17 @@ def import_feed(
         history = known_history(shelf)
         version = hierarchies.published() if hierarchies else None
         tuning = read_tuning(hierarchies.text(version.number)) if hierarchies and version else settings.tuning
-        serving = shelf.serving()
+        serving, read_with = shelf.serving(), settings
         untuned = settings.industry or industry or (serving.untuned if serving else None)
         settings = with_tuning(settings, tuning, untuned)
         number, made_of = shelf.next_number(), identity(source, settings)
         name = generation_name(number, made_of)
         with _making(shelf, name) as folder:
-            built = build(source, folder, settings, generation=name, progress=progress, history=history)
-            objection = reason_to_hold(built.report, serving.products if serving else None)
+            built = build(source, folder, settings, generation=name, progress=progress, history=history, tell=tell)
+            objection = objection_to(built.report, serving.products if serving else None, hold)
             if built.catalogue is None or built.history is None or (objection and not force):
-                raise _held(shelf, objection or "nothing could be taken from it", built.report)
+                raise hold_back(shelf, objection or NO_RESULT, built.report, source, read_with, made_of, said)
+            tell("indexing")
             manifest = Manifest(
                 layout=LAYOUT,
                 number=number,
@@ -117,14 +124,14 @@ def import_feed(
                 items=built.report.items,
                 products=built.report.products,
                 quarantined=len(built.report.quarantined),
-                forced=objection,
+                forced=objection.reason if objection else None,
                 feed=name,
                 hierarchy=version.number if version else None,
                 files=_complete(folder, built.catalogue, orjson.dumps(report_document(built.report))),
             )
             seal(folder, manifest)
             keep_history(shelf, history, built.history)
-        shutil.rmtree(shelf.folder.held.parent, ignore_errors=True)
+        forget_held(shelf)
         shelf.tidy(keep)
     return manifest, built.report
 
@@ -211,14 +218,6 @@ def _making(shelf: Shelf, name: str) -> Iterator[Path]:
 def _found(catalogue: Catalogue, tuning: Tuning) -> str | None:
     """The industry that was guessed because nobody named one."""
     return None if tuning.industry else catalogue.hierarchy.industry
-
-
-def _held(shelf: Shelf, reason: str, report: FeedReport) -> HeldBack:
-    """The refusal to raise, after its report was kept for the merchandiser."""
-    document = {"held": _now(), "reason": reason, "report": report_document(report)}
-    shelf.folder.held.parent.mkdir(exist_ok=True)
-    write_atomically(shelf.folder.held, orjson.dumps(document, option=orjson.OPT_INDENT_2))
-    return HeldBack(shelf.shop, reason, forceable=report.products > 0)
 
 
 def _complete(folder: Path, catalogue: Catalogue, report: bytes) -> dict[str, FileSum]:

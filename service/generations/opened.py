@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import mmap
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -83,6 +83,10 @@ class Generation:
     documents: Documents
     first_seen: NDArray[np.int64]
 
+    def barring(self, ids: Iterable[str]) -> Generation:
+        """The same generation, but answering as if these products could not be bought."""
+        return replace(self, index=self.index.barring(ids))
+
     @cached_property
     def filters_json(self) -> bytes:
         """The whole filters document, made once: it changes only with the generation."""
@@ -90,8 +94,8 @@ class Generation:
 
     @cached_property
     def popular(self) -> bool:
-        """Whether popularity tells the available products apart; where the feed says none, all are equal."""
-        by_popularity = self.index.positions.rows
+        """Whether popularity tells apart what may be shown; where the feed says none, all are equal."""
+        by_popularity = self.index.rows_in_order()
         if not len(by_popularity):
             return False
         most, least = (self.documents.document(int(by_popularity[end]))["popularity"] for end in (0, -1))

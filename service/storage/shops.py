@@ -29,6 +29,7 @@ class Shop:
     """A shop and what its feed is read with. ``origins`` are the pages that may ask for it from a browser.
 
     ``zone`` is the time zone in which its days and hours are meant, such as ``Europe/Warsaw``; None: the language's.
+    ``feed`` is the http(s) address that its feed is read from; ``hold``: every feed waits for a person's word.
     """
 
     name: str
@@ -39,6 +40,8 @@ class Shop:
     origins: tuple[str, ...] = ()
     created: str = ""
     zone: str | None = None
+    feed: str | None = None
+    hold: bool = False
 
     @property
     def clock(self) -> ZoneInfo:
@@ -97,6 +100,11 @@ class ShopFolder:
         return self.path / "held" / "report.json"
 
     @property
+    def uploads(self) -> Path:
+        """The folder of feeds that were handed over and wait to be imported, `service.uploads`."""
+        return self.path / "uploads"
+
+    @property
     def vanished(self) -> Path:
         """vanished.json: what contacts named and the last generation no longer holds, `service.storage.looks`."""
         return self.path / "vanished.json"
@@ -142,6 +150,8 @@ def checked(shop: Shop) -> Shop:
         raise InvalidSetting(f"{shop.locale!r} is not a locale of ours: use one of {', '.join(LOCALES)}")
     if shop.zone is not None and not _is_zone(shop.zone):
         raise InvalidSetting(f"{shop.zone!r} is not the name of a time zone such as Europe/Warsaw")
+    if shop.feed is not None and not shop.feed.lower().startswith(("http://", "https://")):
+        raise InvalidSetting("the address of a feed begins with http:// or https://")
     values = asdict(shop) | {"origins": tuple(dict.fromkeys(origin(text) for text in shop.origins))}
     return Shop(**values)
 

@@ -16,7 +16,7 @@ from feeds.model import FeedReport, Rejection
 from matching.preferences import parse_preferences
 from service.composition import Service
 from service.errors import BrokenFile, HeldBack, NoGeneration, ShopBusy, UnknownGeneration
-from service.generations.guards import reason_to_hold
+from service.generations.guards import objection_to
 from service.generations.manifest import LAYOUT, read_manifest, seal, sums
 from service.generations.opened import open_generation
 from service.generations.serving import Serving
@@ -49,8 +49,8 @@ def report(products: int = 100, quarantined: int = 0, complete: bool = True) -> 
     ],
 )
 def test_a_guard_holds_a_feed_back_exactly_at_its_line(seen: FeedReport, last_good: int | None, reason: str) -> None:
-    objection = reason_to_hold(seen, last_good)
-    assert objection is None if reason is None else objection and reason in objection
+    objection = objection_to(seen, last_good)
+    assert objection is None if reason is None else objection and reason in objection.reason
 
 
 def test_the_first_import_serves(do_import: Import, shelf: Shelf) -> None:
