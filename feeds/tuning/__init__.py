@@ -7,6 +7,8 @@ tuning.text            that as a TOML text: read, written, edited
 tuning.faults          what is wrong with that text, and where
 tuning.contradictions  what a tuning says that cannot hold
 tuning.changes         what one tuning says otherwise than another
+tuning.edits           what a merchandiser does to it, one thing at a time
+tuning.rewriting       its file brought to say something else, all that a person wrote left alone
 tuning.industry        an industry template with the merchandiser's word
 tuning.gone            what a tuning names and the feed no longer holds
 tuning.novelty         what the feed holds and did not when the merchandiser published

@@ -13,20 +13,31 @@ from feeds.tuning.faults import place_text
 ORDERED: Final = frozenset({"order", "bands"})
 """Lists whose order says something: they change as a whole. Of any other, each entry comes or goes by itself."""
 
-Said = str | int | float | Decimal | tuple[str | Decimal, ...]
+Said = bool | str | int | float | Decimal | tuple[str | Decimal, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What stands at ``path`` in the later tuning instead of what stood there; None where nothing is said.
+    """What stands at ``place`` in the later tuning instead of what stood there; None where nothing is said.
 
-    ``entry``: it is one entry of the list at ``path`` that came or went.
+    ``place`` are the keys that lead there; behind ``under`` comes the main value. ``entry``: it is one entry of the
+    list there that came or went.
     """
 
-    path: str
+    place: tuple[str, ...]
     before: Said | None
     after: Said | None
     entry: bool = False
+
+    @property
+    def path(self) -> str:
+        """The place as one text: ``filters.color.weight``."""
+        return place_text(self.place)
+
+    @property
+    def back(self) -> Change:
+        """The change that takes this one back."""
+        return Change(self.place, self.after, self.before, self.entry)
 
     @property
     def kind(self) -> str:
@@ -47,7 +58,7 @@ def changes(before: Tuning, after: Tuning) -> tuple[Change, ...]:
     """Every place at which two tunings differ, sorted by place."""
     was, now = (dict(_statements(tuning.model_dump(exclude_defaults=True), ())) for tuning in (before, after))
     return tuple(
-        Change(place_text(place), was.get((place, entry)), now.get((place, entry)), entry is not None)
+        Change(place, was.get((place, entry)), now.get((place, entry)), entry is not None)
         for place, entry in sorted(was.keys() | now.keys(), key=lambda key: (key[0], key[1] or ""))
         if was.get((place, entry)) != now.get((place, entry))
     )

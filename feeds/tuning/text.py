@@ -83,7 +83,7 @@ def write_tuning(tuning: Tuning) -> str:
         elif name == "under":
             document.add(name, _under(tuning.under))
         else:
-            document.add(name, _item(value))
+            document.add(name, item(value))
     return tomlkit.dumps(document)
 
 
@@ -114,7 +114,7 @@ def _filters(filters: Mapping[str, Asking]) -> AbstractTable:
     for key, asking in sorted(filters.items()):
         table = tomlkit.table()
         for name, value in _stated(asking):
-            table.add(name, _item(value))
+            table.add(name, item(value))
         tables.add(key, table)
     return tables
 
@@ -124,22 +124,22 @@ def _under(under: Iterable[Under]) -> Item:
     for each in under:
         table = tomlkit.table()
         for name, value in _stated(each):
-            table.add(name, _filters(value) if name == "filters" else _item(value))
+            table.add(name, _filters(value) if name == "filters" else item(value))
         tables.append(table)
     return tables
 
 
-def _item(value: object) -> Item:
+def item(value: object) -> Item:
     """One value as TOML. Decimals are written as they are said: 12.50 stays 12.50."""
     if isinstance(value, Mapping):
         table = tomlkit.table()
         for name, inner in sorted(value.items()):
-            table.add(name, _item(inner))
+            table.add(name, item(inner))
         return table
     if isinstance(value, tuple):
         array = tomlkit.array()
         for inner in value:
-            array.append(_item(inner))
+            array.append(item(inner))
         return array
     if isinstance(value, Decimal):
         return tomlkit.value(f"{value:f}")
