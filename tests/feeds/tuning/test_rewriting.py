@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 import pytest
 from hypothesis import given, settings
 
-from feeds.tuning import NO_TUNING, Tuning
+from feeds.tuning import Tuning
 from feeds.tuning.changes import changes
 from feeds.tuning.edits import hide, merge, move, set_value, taken_back
 from feeds.tuning.rewriting import rewritten
@@ -47,7 +47,7 @@ hard = true
 STYLES = {
     "tables": WRITTEN,
     "here and there": WRITTEN + '\n[filters.brand]  # later\nlabel = "Marka"\n',
-    "dotted": 'filters.color.weight = 2 # heavy\nfilters.color.label = "Barwa"\nunder = [{ main = "Obuwie" }] # shoes\n',
+    "dotted": 'filters.color.weight = 2 # heavy\nfilters.color.hard = true\nunder = [{ main = "Obuwie" }] # shoes\n',
     "braces": 'filters = { color = { weight = 2 }, cut = { merge = { "a" = ["b"] } } } # all\n[[under]]\nmain = "A"\n',
     "lines of another system": "# ours\r\nhide = []\r\n\r\n[filters.color]\r\nweight = 2 # heavy\r\n",
     "an editor's mark": "\ufeff# ours\nhide = []\n",
