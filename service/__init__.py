@@ -34,6 +34,7 @@ service.advising           advice on when to write to one of a shop's contacts
 service.asking             the questions of one main value, with live counts
 service.centres            preference centres: defined by merchandisers, filled in by contacts
 service.console            the merchandiser's console
+service.auditing           what was done with a shop, by whom
 service.links              signed links for people
 service.mail               mails of the service itself, by SMTP
 service.rates              how often strangers may ask

@@ -16,6 +16,7 @@ from service.rates import Rates
 from service.settings import Settings
 from service.signed import ShopTokens
 from service.storage.accounts import Accounts
+from service.storage.audit import Audit
 from service.storage.confirmations import Confirmations
 from service.storage.contacts import SqlContacts
 from service.storage.database import Database, sqlite_address
@@ -55,6 +56,7 @@ class Service:
     tally: Tally
     tasks: Tasks
     accounts: Accounts
+    audit: Audit
     secret: bytes = field(repr=False)
     drafts: OpenedDrafts = field(default_factory=OpenedDrafts)
 
@@ -94,5 +96,6 @@ def compose(settings: Settings, profiles: ProfileStore | None = None, serving: S
         Tally(measured.add),
         Tasks(database),
         Accounts(database),
+        Audit(database),
         secret,
     )

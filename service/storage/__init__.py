@@ -19,6 +19,7 @@ storage.files        writing in one step, locks, files parsed again only when th
 storage.shops        the shops, and where each keeps its things
 storage.keys         keys, as hashes
 storage.accounts     people who work in the console, and their sessions
+storage.audit        what they did, and what was done by commands and over HTTP
 storage.measured     what of answers was shown, clicked and bought
 storage.profiles     what of a card is used to recommend by, read in one look
 storage.glances      such looks, by either driver
