@@ -16,11 +16,12 @@ class TaskKind(StrEnum):
     """A feed: ``source`` (an address) or ``upload`` (a name in the shop's uploads), ``format``, ``industry``,
     ``currency``, ``force``; or ``held`` true: the feed that was held back, as it was."""
     PUBLISH = "publish"
-    """The draft of the hierarchy: ``note``."""
+    """The draft of the hierarchy: ``note``; ``seen``, the difference that was looked at, and no other."""
     ROLL_BACK = "roll_back"
     """An earlier version of the hierarchy: ``version`` (the one before by default), ``note``."""
     DRAFT = "draft"
-    """The draft derived for looking at, and its effect on the shop's contacts; nothing serves it."""
+    """The draft derived for looking at, and its effect on the shop's contacts; nothing serves it.
+    ``digest`` names it."""
     SUGGEST = "suggest"
     """Values that are probably one."""
 
