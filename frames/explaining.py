@@ -28,6 +28,7 @@ class Because(StrEnum):
     FURTHER_DOWN = "further-down"
     NOT_IN_CATALOGUE = "not-in-catalogue"
     NOT_AVAILABLE = "not-available"
+    BANNED = "banned"
     NOT_THIS = "not-this"
     OUTSIDE = "outside"
     BARRED = "barred"
@@ -84,6 +85,8 @@ def explain(
     voice = Voice(texts_of(definition, locale), hierarchy)
     if product is None:
         return Explanation((_said(Because.NOT_IN_CATALOGUE, voice.texts),))
+    if standing.barred:
+        return Explanation((_said(Because.BANNED, voice.texts),))
     if not standing.available:
         return Explanation((_said(Because.NOT_AVAILABLE, voice.texts),))
     if standing.left_out:
@@ -93,14 +96,12 @@ def explain(
     return Explanation(why, () if best is None else _reasons(best, preferences, product, voice, learned))
 
 
-def explain_listed(
-    position: int | None, total: int, definition: FrameDefinition, window: Window, locale: str
-) -> Explanation:
+def explain_listed(standing: Standing, definition: FrameDefinition, window: Window, locale: str) -> Explanation:
     """The same for a list that nobody's preferences made: looked at, new, similar, picked."""
     texts = texts_of(definition, locale)
-    if position is None:
-        return Explanation((_said(Because.NOT_CHOSEN, texts),))
-    return Explanation((_placed(position, total, window, texts),))
+    if standing.position is None:
+        return Explanation((_said(Because.BANNED if standing.barred else Because.NOT_CHOSEN, texts),))
+    return Explanation((_placed(standing.position, standing.total, window, texts),))
 
 
 def explain_nothing(reason: Empty, definition: FrameDefinition, locale: str) -> Cause:

@@ -199,10 +199,10 @@ class Standing:
     """Where the product of an id stands.
 
     ``row`` None: the catalogue has no such product. ``available`` False: it cannot be bought or is ``barred``, and
-    nothing more is looked at. ``left_out``: its id is among those that the options leave out. ``position`` counts from 1 in the whole
-    list of ``total`` products; None where it is not in the list. ``ahead`` are the ids of the first products of that
-    list that stand before it. ``variant`` is the id of another of its variant group, where that one stands in the list
-    in its place.
+    nothing more is looked at. ``left_out``: its id is among those that the options leave out. ``position`` counts from
+    1 in the whole list of ``total`` products; None where it is not in the list. ``ahead`` are the ids of the first
+    products of that list that stand before it. ``variant`` is the id of another of its variant group, where that one
+    stands in the list in its place.
     """
 
     id: str

@@ -7,6 +7,7 @@ service.recommend          from a stated preference to an answer, for commands a
 service.counts             live counts of a half-stated preference, likewise
 service.editing            what a merchandiser does with definitions: make, edit, activate, delete
 service.defining           what the texts of all definitions have in common
+service.bans               products that a shop shows nobody
 service.surfaces           frames as merchandisers define them, for whoever is looking
 service.measuring          what of an answer was shown, clicked and bought
 service.reporting          what came of frames, for commands and HTTP alike

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
+from service.bans import BanLists
 from service.contacts.store import ContactStore
 from service.drafted import OpenedDrafts
 from service.generations.serving import Serving
@@ -57,6 +58,7 @@ class Service:
     tasks: Tasks
     accounts: Accounts
     audit: Audit
+    bans: BanLists
     secret: bytes = field(repr=False)
     drafts: OpenedDrafts = field(default_factory=OpenedDrafts)
 
@@ -73,13 +75,18 @@ def compose(settings: Settings, profiles: ProfileStore | None = None, serving: S
     """The service over one data folder; arguments replace the real thing in tests."""
     shops, secret = Shops(settings.data), signing_secret(settings.data)
     database = Database(settings.database or sqlite_address(settings.data))
-    serving, keys = serving or Serving(shops), Keys(shops, secret)
-    measured = Measured(database)
+
+    def today(shop: str) -> date:
+        return shops.get(shop).day(datetime.now(UTC))
+
+    definitions, measured, keys = DefinitionStore(database), Measured(database), Keys(shops, secret)
+    bans = BanLists(definitions, today)
+    serving = serving or Serving(shops, bans=bans.at_hand)
     return Service(
         settings,
         shops,
         keys,
-        profiles or SqlProfiles(database, lambda shop: shops.get(shop).day(datetime.now(UTC))),
+        profiles or SqlProfiles(database, today),
         SqlOutbox(database),
         ContactTokens(secret, settings.token_seconds),
         ShopTokens(keys.signing),
@@ -87,7 +94,7 @@ def compose(settings: Settings, profiles: ProfileStore | None = None, serving: S
         database,
         Links(secret),
         SqlContacts(database, secret, settings.erasure_evidence_days, serving.hierarchy),
-        DefinitionStore(database),
+        definitions,
         Revocations(database),
         Confirmations(database),
         post_of(settings.smtp.get_secret_value() if settings.smtp else None, settings.mail_from),
@@ -97,5 +104,6 @@ def compose(settings: Settings, profiles: ProfileStore | None = None, serving: S
         Tasks(database),
         Accounts(database),
         Audit(database),
+        bans,
         secret,
     )

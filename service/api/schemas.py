@@ -233,7 +233,7 @@ ANSWERS: Mapping[str, Schema] = {
     ),
     "Standing": an_answer(state={"enum": [*ConsentState]}, since=TEXT_OR_NULL, says=TEXT),
     "Definition": an_answer(
-        shop=TEXT, kind={"enum": [*DefinitionKind]}, name=TEXT,
+        shop=TEXT, kind={"enum": [each for each in DefinitionKind if each is not DefinitionKind.BANS]}, name=TEXT,
         identifier=said(TEXT_OR_NULL, "By which surfaces and links know it; null until it is active."),
         active=FLAG, version=said(COUNT, "Grows with each change."), created=TEXT, changed=TEXT,
         definition=one("DefinitionStructure"), toml=said(TEXT, "The text as a person wrote it."),

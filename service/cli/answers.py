@@ -145,7 +145,9 @@ def _of_shop(shop: str, industry: str | None) -> Generation:
     from service.errors import InvalidSetting
     from service.generations.opened import open_generation
 
-    generation = open_generation(the_service().shelf(shop).current(), verified=False)
+    service = the_service()
+    whole = open_generation(service.shelf(shop).current(), verified=False)
+    generation = whole.barring(service.bans.kept(shop).by_product)
     derived_with = generation.hierarchy.industry
     if industry is not None and industry != derived_with:
         raise InvalidSetting(

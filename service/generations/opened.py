@@ -6,6 +6,7 @@ import mmap
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +87,12 @@ class Generation:
     def barring(self, ids: Iterable[str]) -> Generation:
         """The same generation, but answering as if these products could not be bought."""
         return replace(self, index=self.index.barring(ids))
+
+    @cached_property
+    def edition(self) -> str:
+        """By what two generations that answer alike are known: the name, and which products are barred."""
+        barred = self.index.barred.places
+        return f"{self.name} {blake2b(barred.tobytes(), digest_size=8).hexdigest()}" if barred.size else self.name
 
     @cached_property
     def filters_json(self) -> bytes:

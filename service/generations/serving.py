@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from feeds.model import Hierarchy
+from service.bans import NOTHING_BANNED, Bans
 from service.errors import BrokenFile, NoGeneration, ServiceError
 from service.generations.opened import Generation, open_generation
 from service.generations.shelf import Shelf
@@ -24,30 +25,71 @@ TRY_AGAIN_AFTER = 30.0
 """Seconds until a generation that would not open is tried again, unless the link has changed before."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Allowed:
+    """A generation without what was banned of it."""
+
+    whole: Generation
+    bans: Bans
+    generation: Generation
+
+
 @dataclass(slots=True)
 class _Slot:
     """What is served for one shop, under which link; what would not open, and when the link was last looked at."""
 
     generation: Generation | None = None
+    allowed: _Allowed | None = None
     link: str | None = None
     refused: str | None = None
     trouble: ServiceError | None = None
     try_again: float = 0.0
     looked: float = float("-inf")
     opening: threading.Lock = field(default_factory=threading.Lock)
+    barring: threading.Lock = field(default_factory=threading.Lock)
 
 
 class Serving:
-    """Hands out the generation to answer from. Safe to ask from threads; a new one is opened by one of them only."""
+    """Hands out the generation to answer from, which knows no product that the shop bans.
+
+    ``bans`` says what a shop bans now, out of memory: each request asks. Safe to ask from threads; a new generation is
+    opened by one of them only.
+    """
 
     def __init__(
-        self, shops: Shops, clock: Callable[[], float] = time.monotonic, look_every: float = LOOK_EVERY
+        self,
+        shops: Shops,
+        clock: Callable[[], float] = time.monotonic,
+        look_every: float = LOOK_EVERY,
+        bans: Callable[[str], Bans] = lambda _: NOTHING_BANNED,
     ) -> None:
-        self._shops, self._clock, self._look_every = shops, clock, look_every
+        self._shops, self._clock, self._look_every, self._bans = shops, clock, look_every, bans
         self._slots: dict[str, _Slot] = {}
 
     def generation(self, shop: str) -> Generation:
-        """The generation that serves the shop. Raises `UnknownShop`, `NoGeneration` or `BrokenFile`."""
+        """The generation that serves the shop, without what is banned.
+
+        Raises `UnknownShop`, `NoGeneration` or `BrokenFile`; `DatabaseError` while bans could not be read yet.
+        """
+        whole, slot = self._whole(shop)
+        bans = self._bans(shop)
+        if not bans.by_product:
+            return whole
+        allowed = slot.allowed
+        if allowed is None or allowed.whole is not whole or allowed.bans is not bans:
+            allowed = self._bar(slot, whole, bans)
+        return allowed.generation
+
+    def _bar(self, slot: _Slot, whole: Generation, bans: Bans) -> _Allowed:
+        """One thread looks up what is banned, which takes a moment where it is much; the others wait for it."""
+        with slot.barring:
+            allowed = slot.allowed
+            if allowed is None or allowed.whole is not whole or allowed.bans is not bans:
+                slot.allowed = allowed = _Allowed(whole, bans, whole.barring(bans.by_product))
+            return allowed
+
+    def _whole(self, shop: str) -> tuple[Generation, _Slot]:
+        """The generation with all that it holds."""
         slot = self._slots.get(shop)
         if slot is None:
             self._shops.get(shop)  # only shops that exist get a slot
@@ -56,7 +98,7 @@ class Serving:
             self._look(shop, slot)
         if slot.generation is None:
             raise slot.trouble or NoGeneration(shop)
-        return slot.generation
+        return slot.generation, slot
 
     def generation_if_any(self, shop: str) -> Generation | None:
         """That generation; None while nothing has been imported. Raises `UnknownShop` or `BrokenFile`."""
@@ -67,14 +109,19 @@ class Serving:
     def hierarchy(self, shop: str) -> Hierarchy | None:
         """That generation's hierarchy; None where there is none to answer from."""
         try:
-            return self.generation(shop).hierarchy
+            return self._whole(shop)[0].hierarchy
         except ServiceError:
             return None
 
     def look(self) -> None:
-        """Look at the link of every shop and open what is new: called in the background, ahead of the requests."""
+        """Look at the link of every shop and open what is new: called in the background, ahead of the requests.
+
+        What is newly banned is looked up here too.
+        """
         for shop in self._shops.names():
             self._look(shop, self._slots.setdefault(shop, _Slot()))
+            with suppress(ServiceError):
+                self.generation(shop)
 
     def ready(self) -> tuple[str, ...]:
         """The shops that have a generation to answer from."""

@@ -1,4 +1,5 @@
 """What merchandisers define, as the TOML texts they wrote: centres, forms, key information, frames, by shop and name.
+And the list of what a shop bans, a text that `service.bans` writes.
 
 What a text means is read elsewhere (`service.editing` knows by what); here it is kept, numbered for ever and changed
 whole.
@@ -27,6 +28,7 @@ class Kind(StrEnum):
     FORM = "form"
     INFORMATION = "information"
     FRAME = "frame"
+    BANS = "bans"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def _by(*columns: str) -> sa.Select[tuple[object, ...]]:
     return sa.select(table).where(*(table.c[name] == sa.bindparam(name) for name in columns))
 
 
-AT_HAND = (Kind.FRAME, Kind.CENTRE, Kind.INFORMATION)
+AT_HAND = (Kind.FRAME, Kind.CENTRE, Kind.INFORMATION, Kind.BANS)
 """The kinds that every request for a frame goes by."""
 
 BY_NAME, BY_KEY = _by("shop", "kind", "name"), _by("kind", "key")

@@ -71,16 +71,19 @@ def _closed(service: Service, shop: str, definition: FrameDefinition, place: Pla
 
 
 def _gone(service: Service, shop: str, definition: FrameDefinition, place: Place) -> Iterator[str]:
-    """Products that were picked and that the feed does not hold."""
+    """Products that were picked, and that the feed does not hold or the shop bans."""
     picked = [(number, step.products) for number, step in enumerate(definition.scenarios) if step.products]
     generation = _generation(service, shop) if picked else None
     if generation is None:
         return
     for number, products in picked:
         for position, product in enumerate(products):
-            if generation.index.row_of(product) is None:
-                where = place_text((*place, "scenarios", number, "products", position))
+            row = generation.index.row_of(product)
+            where = place_text((*place, "scenarios", number, "products", position))
+            if row is None:
                 yield f"{where}: the feed has no product {product!r} today."
+            elif generation.index.bars(row):
+                yield f"{where}: the shop bans the product {product!r}: nobody is shown it."
 
 
 def _generation(service: Service, shop: str) -> Generation | None:

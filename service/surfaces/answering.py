@@ -119,7 +119,7 @@ class Wanted:
         how = (self.slots, self.asked.offset, self.asked.product, self.locale, self.viewer.acts, self.asked.counting)
         centre = None if self.centre is None else (self.centre.key, self.centre.version)
         information = (self.information.key, self.information.version)
-        return (self.generation.name, who, information, centre, *what, *how)
+        return (self.generation.edition, who, information, centre, *what, *how)
 
 
 UNVERSIONED = frozenset({Scenario.VIEWED})

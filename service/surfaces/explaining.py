@@ -105,8 +105,17 @@ async def _in_list(
     ids = [match.id for match in whole.ranking.matches] if isinstance(whole, Listed) else []
     position = ids.index(product) + 1 if product in ids else None
     total = whole.total if isinstance(whole, Listed) else 0
-    explanation = explain_listed(position, total, wanted.definition, _window(course), wanted.locale)
-    return Standing(product, total, position=position, ahead=tuple(ids[: (position or 1) - 1][:AHEAD])), explanation
+    index = course.situation.generation.index
+    row = index.row_of(product)
+    stands = Standing(
+        product,
+        total,
+        row,
+        barred=row is not None and index.bars(row),
+        position=position,
+        ahead=tuple(ids[: (position or 1) - 1][:AHEAD]),
+    )
+    return stands, explain_listed(stands, wanted.definition, _window(course), wanted.locale)
 
 
 def _title(generation: Generation, product: str) -> str | None:
