@@ -25,8 +25,10 @@ class Rate(Enum):
     """Things stated by one visitor."""
     ADDRESSES_TRIED = RateLimitItemPerMinute(5, 15)
     """Addresses typed to show that one is a certain contact."""
-    SIGN_INS_OF_NAME = RateLimitItemPerMinute(10, 15)
-    """Passwords tried for one name in the console."""
+    SIGN_INS_OF_NAME = RateLimitItemPerMinute(100, 15)
+    """Passwords tried for one name in the console, from wherever."""
+    SIGN_INS_OF_NAME_FROM_NETWORK = RateLimitItemPerMinute(10, 15)
+    """Passwords tried for one name in the console from one network address."""
     SIGN_INS_OF_NETWORK = RateLimitItemPerMinute(60, 15)
     """Passwords and codes tried in the console from one network address."""
     TOLD = RateLimitItemPerMinute(600)

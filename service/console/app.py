@@ -16,12 +16,12 @@ from starlette.routing import BaseRoute, Route
 
 from service.composition import Service
 from service.console import account, start, tasks
-from service.console.entering import ROOT, Entered, cookie_of, is_mark, now
+from service.console.entering import ROOT, Entered, cookie_of, is_from_here, is_mark, now
 from service.console.places import Act, Handler, Place
 from service.console.shell import ASSETS, headed, shown, shown_outside, texts_in
 from service.console.start import language_of
 from service.errors import ServiceError, UnknownShop
-from service.posted import MARK, Form, NotOurForm, fields, is_own
+from service.posted import MARK, Form, NotOurForm, fields
 
 UNDER_A_SHOP: Sequence[Sequence[Place]] = (tasks.PLACES,)
 """The tables of pages of one shop."""
@@ -50,6 +50,9 @@ def _route(service: Service, prefix: str, place: Place) -> Route:
 
 def _endpoint(service: Service, place: Place) -> Endpoint:
     async def endpoint(request: Request) -> Response:
+        return headed(await answered(request), request)
+
+    async def answered(request: Request) -> Response:
         entered = await asyncio.to_thread(_enter, service, request)
         if entered is None:
             return _to_sign_in(request, is_post=place.method == "POST")
@@ -102,7 +105,7 @@ def _enter(service: Service, request: Request) -> Entered | None:
 async def _posted(entered: Entered, act: Act) -> Entered:
     """With what was posted, once it is known to come from a page of this session. Raises `NotOurForm`."""
     request, files = entered.request, dict[str, UploadFile]()
-    if not is_own(request):
+    if not is_from_here(request):
         raise NotOurForm("another site sent this")
     if act.upload:
         form, files = await _uploaded(request, entered.service.settings.source_max_bytes)
@@ -135,11 +138,11 @@ async def _uploaded(request: Request, most: int) -> tuple[Form, dict[str, Upload
 def _to_sign_in(request: Request, is_post: bool) -> Response:
     """To where people sign in, and back to the page afterwards; what was posted is not posted again."""
     if "hx-request" in request.headers:  # the script leads the whole page there
-        return headed(Response(status_code=200, headers={"HX-Redirect": f"{ROOT}/sign-in"}))
+        return Response(status_code=200, headers={"HX-Redirect": f"{ROOT}/sign-in"})
     wanted = request.url.path
     if request.url.query and not is_post:
         wanted += f"?{request.url.query}"
-    return headed(RedirectResponse(f"{ROOT}/sign-in?next={quote(wanted, safe='')}", 303))
+    return RedirectResponse(f"{ROOT}/sign-in?next={quote(wanted, safe='')}", 303)
 
 
 def _refused(entered: Entered, status: int, key: str | None = None, said: str | None = None) -> Response:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import orjson
 from itsdangerous import BadSignature, URLSafeSerializer
@@ -17,7 +17,7 @@ from starlette.responses import RedirectResponse, Response
 
 from frames.texts import Texts
 from service.composition import Service
-from service.posted import Form
+from service.posted import Form, is_own
 from service.storage.accounts import Account, Role, Session
 from service.storage.shops import Shop
 
@@ -25,7 +25,6 @@ ROOT = "/console"
 SAID = "notesik_said"
 """The cookie that carries what is to be said to the next page; it is read once."""
 SAID_SECONDS = 30
-LOCAL = ("127.0.0.1", "localhost", "::1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +142,31 @@ def is_mark(service: Service, session: str, mark: str) -> bool:
 
 
 def is_secure(request: Request) -> bool:
-    """Whether a cookie may be for safe connections only: browsers take such ones from this machine too."""
-    return request.url.scheme == "https" or request.url.hostname in LOCAL
+    """Whether a cookie may be for safe connections only: those that a proxy in front of us takes count too.
+
+    From this machine, without one, it may not: not every browser takes such a cookie from there.
+    """
+    return request.url.scheme == "https" or public_address(request).startswith("https://")
+
+
+def public_address(request: Request) -> str:
+    """By which address others reach the service, as the settings say; "" where they do not."""
+    return request.app.state.service.settings.public_address or ""
+
+
+def is_from_here(request: Request) -> bool:
+    """Whether a page of the console sent it: they say where they are, so that a page that hides it is none of ours."""
+    origin = request.headers.get("origin")
+    if "sec-fetch-site" in request.headers or origin is None:
+        return is_own(request)
+    return urlsplit(origin).netloc in (request.headers.get("host"), urlsplit(public_address(request)).netloc or None)
+
+
+def is_ours(address: str) -> bool:
+    """Whether an address leads to a page of the console, and nowhere else."""
+    parts = urlsplit(address)
+    inside = parts.path == ROOT or parts.path.startswith(f"{ROOT}/")
+    return inside and not parts.scheme and not parts.netloc and "\\" not in address and "//" not in parts.path
 
 
 def cookie_of(request: Request) -> str:

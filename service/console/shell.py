@@ -8,13 +8,14 @@ from functools import cache, partial
 from importlib.resources import files
 from typing import Any, TypeVar
 
+from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from frames.model import LANGUAGES
 from frames.texts import Texts, load_texts
 from frames.web import pages
 from service.assets import Assets
-from service.console.entering import ROOT, SAID, Entered
+from service.console.entering import ROOT, SAID, Entered, is_secure
 from service.console.written import ago, day_text, number, percent
 from service.storage.accounts import Role
 
@@ -34,7 +35,7 @@ HEADERS: Mapping[str, str] = {
         "default-src 'none'; img-src 'self' https: http: data:; style-src 'self'; script-src 'self'; connect-src "
         "'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",  # with none at all, old browsers would not say whose page posts a form
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "X-Robots-Tag": "noindex, nofollow",
@@ -134,10 +135,12 @@ def shown_outside(template: str, language: str, page: Mapping[str, Any], status:
     return headed(HTMLResponse(PAGES.get_template(template).render(given), status))
 
 
-def headed(response: Answer) -> Answer:
-    """The answer with the headers that all have."""
+def headed(response: Answer, request: Request | None = None) -> Answer:
+    """The answer with the headers that all have; one to a safe ``request`` has the browser ask safely from then on."""
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
+    if request is not None and is_secure(request):
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     return response
 
 

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
-from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from feeds.model import fold
 from frames.model import LANGUAGES
 from service.composition import Service
-from service.console.entering import ROOT, cookie_of, is_secure, now
+from service.console.entering import ROOT, cookie_of, is_from_here, is_ours, is_secure, now
 from service.console.passwords import PasswordRefused, hashed, invited, is_first_code, is_password
 from service.console.shell import headed, shown_outside, texts_in
 from service.errors import TooOften
-from service.posted import Form, NotOurForm, fields, is_own
+from service.posted import Form, NotOurForm, fields
 from service.rates import Rate, network_of
-from service.storage.accounts import SESSION, Account
+from service.storage.accounts import LONGEST_SESSION, Account
 
 LONGEST_NAME = 200
+NOBODYS_NAME = re.compile(r"\s*(key |command line\b)", re.IGNORECASE)
+"""How what was done by a key or by a command is written: nobody may be called so."""
 
 Page = Callable[[Service, Request, Form | None], Response]
 
@@ -44,10 +47,10 @@ def _page(service: Service, path: str, page: Page) -> Route:
         try:
             form = None
             if request.method == "POST":
-                form = await fields(request)
-                if not is_own(request):
+                if not is_from_here(request):
                     raise NotOurForm("another site sent this")
-            return headed(await asyncio.to_thread(page, service, request, form))
+                form = await fields(request)
+            return headed(await asyncio.to_thread(page, service, request, form), request)
         except NotOurForm:
             return _shown(request, "refused.html", {"text_key": "refused.form"}, 403)
 
@@ -85,7 +88,7 @@ def first(service: Service, request: Request, form: Form | None) -> Response:
         service.rates.count(Rate.SIGN_INS_OF_NETWORK, network_of(request))
     except TooOften:
         return _shown(request, "start/first.html", {**page, "faults": {"code": "sign_in.too_often"}}, 429)
-    faults = _name_faults(name)
+    faults = name_faults(name)
     if not is_first_code(service.secret, code):
         faults["code"] = "first.wrong_code"
     try:
@@ -108,14 +111,24 @@ def sign_in(service: Service, request: Request, form: Form | None) -> Response:
     name, password = _one(form, "name"), _one(form, "password")
     page = {"name": name, "next": _one(form, "next")}
     try:
-        service.rates.count(Rate.SIGN_INS_OF_NETWORK, network_of(request))
-        service.rates.count(Rate.SIGN_INS_OF_NAME, name.casefold())
+        count_sign_in(service, request, name)
     except TooOften:
         return _shown(request, "start/sign_in.html", {**page, "faults": {"": "sign_in.too_often"}}, 429)
     account = service.accounts.by_name(name)
     if not is_password(account, password) or account is None:
         return _shown(request, "start/sign_in.html", {**page, "faults": {"": "sign_in.wrong"}}, 422)
     return _signed_in(service, request, account, page["next"])
+
+
+def count_sign_in(service: Service, request: Request, name: str) -> None:
+    """Count that a password was tried for a name. Raises `TooOften`.
+
+    From elsewhere more is let through than from one network, so that nobody keeps somebody out by their name alone.
+    """
+    network = network_of(request)
+    service.rates.count(Rate.SIGN_INS_OF_NETWORK, network)
+    service.rates.count(Rate.SIGN_INS_OF_NAME_FROM_NETWORK, fold(name), network)
+    service.rates.count(Rate.SIGN_INS_OF_NAME, fold(name))
 
 
 def choose_password(service: Service, request: Request, form: Form | None) -> Response:
@@ -126,20 +139,25 @@ def choose_password(service: Service, request: Request, form: Form | None) -> Re
     if form is None:
         return _shown(request, "start/password.html", {"name": account.name})
     try:
-        service.accounts.set_password(account.key, hashed(_one(form, "password")))
+        chosen = service.accounts.set_password(account, hashed(_one(form, "password")))
     except PasswordRefused as error:
         return _shown(request, "start/password.html", {"name": account.name, "faults": {"password": error.key}}, 422)
+    if not chosen:  # by somebody who was quicker with the same link
+        return _shown(request, "refused.html", {"text_key": "password.link_used"}, 410)
     return _signed_in(service, request, account, "")
 
 
 def _signed_in(service: Service, request: Request, account: Account, following: str) -> Response:
-    """To the page that was asked for, with a session."""
+    """To the page that was asked for, with a session of its own; one that the browser had ends."""
+    before = service.accounts.session(request.cookies.get(cookie_of(request), ""), now())
+    if before is not None:
+        service.accounts.close_session(before[0].id)
     token = service.accounts.open_session(account.key, request.headers.get("user-agent", ""), now())
-    answer = RedirectResponse(following if _is_ours(following) else f"{ROOT}/shops", 303)
+    answer = RedirectResponse(following if is_ours(following) else f"{ROOT}/shops", 303)
     answer.set_cookie(
         cookie_of(request),
         token,
-        int(SESSION.total_seconds()),
+        int(LONGEST_SESSION.total_seconds()),
         path="/",
         httponly=True,
         samesite="lax",
@@ -148,16 +166,12 @@ def _signed_in(service: Service, request: Request, account: Account, following: 
     return answer
 
 
-def _is_ours(address: str) -> bool:
-    """Whether it leads to a page of the console, and nowhere else."""
-    parts = urlsplit(address)
-    inside = parts.path == ROOT or parts.path.startswith(f"{ROOT}/")
-    return inside and not parts.scheme and not parts.netloc and "\\" not in address and "//" not in parts.path
-
-
-def _name_faults(name: str) -> dict[str, str]:
-    if not name:
+def name_faults(name: str) -> dict[str, str]:
+    """What is wrong with the name of an account, as the key of a text."""
+    if not fold(name):
         return {"name": "first.no_name"}
+    if NOBODYS_NAME.match(name):
+        return {"name": "first.nobodys_name"}
     return {"name": "first.long_name"} if len(name) > LONGEST_NAME or not name.isprintable() else {}
 
 

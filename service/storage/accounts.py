@@ -19,6 +19,10 @@ from service.storage.schema import memberships, sessions
 
 SESSION = timedelta(days=14)
 """How long a browser stays signed in in which nothing is done."""
+LONGEST_SESSION = timedelta(days=90)
+"""How long it stays signed in whatever is done."""
+LOCK = 0x7A5D
+"""Of PostgreSQL's own numbers for locks, the one under which it is decided who owns everything."""
 SEEN_EVERY = timedelta(minutes=10)
 """How exactly it is known when somebody was there last."""
 
@@ -134,17 +138,22 @@ class Accounts:
         """The first of all, owner of everything; None where somebody was quicker."""
 
         def adding(connection: sa.Connection) -> Account | None:
+            self._in_turn(connection)
             if connection.execute(sa.select(table.c.key).limit(1)).first() is not None:
                 return None
             return self.add(name, password, Role.OWNER, language, now)
 
         return self._database.together(lambda: self._database.written(adding))
 
-    def set_password(self, key: int, password: str) -> None:
-        """Another password; every browser is signed out."""
+    def set_password(self, account: Account, password: str) -> bool:
+        """Another password than they have; every browser is signed out. False where it was changed meanwhile."""
+        before = table.c.password.is_not_distinct_from(account.password)
         with self._database.writing() as connection:
-            connection.execute(sa.update(table).where(table.c.key == key).values(password=password))
-            connection.execute(sa.delete(sessions).where(sessions.c.account == key))
+            changing = sa.update(table).where(table.c.key == account.key, before).values(password=password)
+            if connection.execute(changing).rowcount == 0:
+                return False
+            connection.execute(sa.delete(sessions).where(sessions.c.account == account.key))
+            return True
 
     def set_language(self, key: int, language: str) -> None:
         """In which language the console speaks to them."""
@@ -156,8 +165,10 @@ class Accounts:
 
         def setting(connection: sa.Connection) -> None:
             if shop is None:
+                self._in_turn(connection)
+                was_owner = _is_owner(connection, table.c.key == key)
                 connection.execute(sa.update(table).where(table.c.key == key).values(role=_word(role)))
-                _need_owner(connection)
+                _need_owner(connection, was_owner)
                 return
             connection.execute(sa.delete(memberships).where(memberships.c.account == key, memberships.c.shop == shop))
             if role is not None:
@@ -169,8 +180,10 @@ class Accounts:
         """Forget somebody, and sign them out. Raises `LastOwner`."""
 
         def removing(connection: sa.Connection) -> None:
+            self._in_turn(connection)
+            was_owner = _is_owner(connection, table.c.key == key)
             connection.execute(sa.delete(table).where(table.c.key == key))
-            _need_owner(connection)
+            _need_owner(connection, was_owner)
 
         self._database.written(removing)
 
@@ -185,7 +198,7 @@ class Accounts:
 
     def session(self, token: str, now: datetime) -> tuple[Session, Account] | None:
         """Who is signed in in a browser. What is only looked at costs one write in ten minutes."""
-        wanted = sa.select(sessions).where(sessions.c.digest == _digest(token), sessions.c.until > now)
+        wanted = sa.select(sessions).where(sessions.c.digest == _digest(token), *_lasting(now))
         with self._database.reading() as connection:
             row = connection.execute(wanted).one_or_none()
         account = None if row is None else self.by_key(row.account)
@@ -199,7 +212,7 @@ class Accounts:
 
     def sessions_of(self, key: int, now: datetime) -> tuple[Session, ...]:
         """The browsers in which somebody is signed in, the latest first."""
-        wanted = sa.select(sessions).where(sessions.c.account == key, sessions.c.until > now)
+        wanted = sa.select(sessions).where(sessions.c.account == key, *_lasting(now))
         with self._database.reading() as connection:
             return tuple(map(_session, connection.execute(wanted.order_by(sessions.c.seen.desc()))))
 
@@ -208,15 +221,37 @@ class Accounts:
         with self._database.writing() as connection:
             connection.execute(sa.delete(sessions).where(sessions.c.digest == id))
 
+    def close_others(self, session: Session) -> int:
+        """Sign whoever has a session out in every other browser; in how many they were signed in."""
+        others = sessions.c.account == session.account, sessions.c.digest != session.id
+        with self._database.writing() as connection:
+            return connection.execute(sa.delete(sessions).where(*others)).rowcount
+
+    def _in_turn(self, connection: sa.Connection) -> None:
+        """Let nobody else decide who owns everything until this transaction ends."""
+        if not self._database.is_sqlite:  # where there is one writer at a time anyway
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))
+
     def _one(self, which: sa.ColumnElement[bool]) -> Account | None:
         with self._database.reading() as connection:
             row = connection.execute(sa.select(table).where(which)).one_or_none()
             return None if row is None else _account(row, _shops(connection, row.key))
 
 
-def _need_owner(connection: sa.Connection) -> None:
-    if connection.execute(sa.select(table.c.key).where(table.c.role == Role.OWNER.word).limit(1)).first() is None:
+def _is_owner(connection: sa.Connection, *whom: sa.ColumnElement[bool]) -> bool:
+    """Whether somebody, of those that are meant, owns everything."""
+    owners = sa.select(table.c.key).where(table.c.role == Role.OWNER.word, *whom)
+    return connection.execute(owners.limit(1)).first() is not None
+
+
+def _need_owner(connection: sa.Connection, was_owner: bool) -> None:
+    if was_owner and not _is_owner(connection):
         raise LastOwner
+
+
+def _lasting(now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
+    """What holds of a session in which somebody is still signed in."""
+    return sessions.c.until > now, sessions.c.created > now - LONGEST_SESSION
 
 
 def _shops(connection: sa.Connection, key: int) -> dict[str, Role]:
