@@ -15,6 +15,7 @@ from service.composition import Service
 from service.demonstration import demo_application, prepare
 from service.server import listen
 from service.settings import Settings
+from tests.browser.console import EXPECTED, Console, Visits, console_served
 from tests.browser.panel import Open
 
 
@@ -70,3 +71,21 @@ def visit(browser: Browser, address: str) -> Iterator[Open]:
 
         yield opening
     assert complaints == []
+
+
+@pytest.fixture(scope="module")
+def console(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Console]:
+    """The console over a shop with a small feed; tasks are not done."""
+    with console_served(tmp_path_factory.mktemp("console")) as served:
+        yield served
+
+
+@pytest.fixture
+def enter(browser: Browser, console: Console) -> Iterator[Visits]:
+    """Opens pages of the console, signed in: ``enter("/feed", role=Role.EDITOR, language="pl", width=390, dark=True)``;
+    whatever the browser's console or the policy complains about fails the test.
+    """
+    with ExitStack() as windows:
+        visits = Visits(console, browser, windows)
+        yield visits
+    assert [each for each in visits.complaints if not each.startswith(EXPECTED)] == []
