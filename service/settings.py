@@ -87,6 +87,7 @@ class Settings(BaseSettings):
         90, ge=0, le=36500, description="Days that what was shown to and clicked by whoever said yes is kept for."
     )
     retention_tasks_days: int = Field(30, ge=0, le=36500, description="Days that a task that has ended is kept for.")
+    retention_audit_days: int = Field(730, ge=0, le=36500, description="Days that what was done is kept for.")
     attribution_days: int = Field(
         5, ge=1, le=365, description="Days after a click within which what is bought counts for it."
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -41,6 +41,18 @@ class Sought:
     above: int | None = None
 
 
+CONDITIONS: Mapping[str, Callable[[Any], sa.ColumnElement[bool]]] = {
+    "by": lambda by: table.c.by == by,
+    "thing": lambda thing: table.c.thing == thing,
+    "whats": lambda whats: table.c.what.in_(whats),
+    "since": lambda since: table.c.at >= since,
+    "until": lambda until: table.c.at < until,
+    "below": lambda number: table.c.key < number,
+    "above": lambda number: table.c.key > number,
+}
+"""What each part of `Sought` asks of a line."""
+
+
 class Audit:
     """Every line, in one database."""
 
@@ -59,17 +71,8 @@ class Audit:
 
     def find(self, shop: str, sought: Sought, most: int | None = None) -> tuple[Entry, ...]:
         """The shop's lines, the newest first."""
-        conditions = {
-            "by": lambda by: table.c.by == by,
-            "thing": lambda thing: table.c.thing == thing,
-            "whats": lambda whats: table.c.what.in_(whats),
-            "since": lambda since: table.c.at >= since,
-            "until": lambda until: table.c.at < until,
-            "below": lambda number: table.c.key < number,
-            "above": lambda number: table.c.key > number,
-        }
-        asked = {name: getattr(sought, name) for name in conditions}
-        where = (conditions[name](value) for name, value in asked.items() if value is not None)
+        asked = {name: getattr(sought, name) for name in CONDITIONS}
+        where = (CONDITIONS[name](value) for name, value in asked.items() if value is not None)
         return self._found(table.c.shop == shop, *where, most=most)
 
     def people(self, shop: str) -> tuple[str, ...]:

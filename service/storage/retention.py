@@ -22,6 +22,7 @@ from service.storage.database import Database
 from service.storage.jobs import Lease, hold
 from service.storage.schema import (
     addresses,
+    audit,
     behaviours,
     confirmations,
     contacts,
@@ -34,6 +35,7 @@ from service.storage.schema import (
     purchases,
     requests,
     revoked,
+    sessions,
     tasks,
 )
 
@@ -46,7 +48,7 @@ WHERE = "retention"
 
 Periods = Mapping[str, timedelta | None]
 """How long each kind is kept for: ``history``, ``behaviours``, ``purchases``, ``outbox``, ``visitors``, ``bought_in``,
-``requests``, ``measured``, ``tasks``; None is for ever.
+``requests``, ``measured``, ``tasks``, ``audit``; None is for ever.
 """
 
 
@@ -73,11 +75,13 @@ BY_PERIOD = (
     Rule("measured", measured_views, lambda before: measured_views.c.at < before),  # and what hangs on them
     Rule("requests", requests, lambda before: requests.c.at < before),
     Rule("tasks", tasks, lambda before: tasks.c.ended < before),
+    Rule("audit", audit, lambda before: audit.c.at < before),
 )
 BY_THEIR_OWN_END = (
     Rule("confirmations", confirmations, lambda now: confirmations.c.until <= now),
     Rule("revoked", revoked, lambda now: revoked.c.until <= now),
     Rule("erased", erased, lambda now: erased.c.until <= now),
+    Rule("sessions", sessions, lambda now: sessions.c.until <= now),
 )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from service.auditing import record
 from service.composition import Service
 from service.contacts.model import (
     Actor,
@@ -26,9 +27,10 @@ from service.contacts.model import (
 from service.contacts.store import Behaviour, Change, Purchase
 from service.settings import Settings
 from service.storage import retention
+from service.storage.accounts import SESSION
 from service.storage.jobs import Jobs, LeaseLost
 from service.storage.retention import Retention, without_bought_in
-from service.storage.schema import confirmations, deliveries, erased, outbox, requests, revoked
+from service.storage.schema import audit, confirmations, deliveries, erased, outbox, requests, revoked, sessions
 from service.storage.webhooks import Webhooks
 from service.worker.loop import worker_of
 
@@ -95,6 +97,16 @@ def test_history_leaves_line_by_line_and_the_card_stays_as_it_is(service: Servic
     assert run(service, outbox=None) == {"history": 1}
     assert service.contacts.get("sklep", "ala") == before
     assert [entry.version for entry in service.contacts.history("sklep", "ala")] == [2]
+
+
+def test_what_was_done_leaves_by_when_it_was_done_and_a_session_by_its_end(service: Service) -> None:
+    for past in (True, False):
+        record(service, "Ala", "sklep", "feed.held", "", now=ago("audit", past=past))
+    somebody = service.accounts.add("Ala", None, None, "pl", NOW)
+    for passed in (timedelta(0), SECOND):
+        service.accounts.open_session(somebody.key, "", NOW - SESSION + passed)
+    assert run(service) == {"audit": 1, "sessions": 1}
+    assert rows(service, audit) == rows(service, sessions) == 1
 
 
 def test_behaviours_and_purchases_leave_by_when_they_happened(ala: Service) -> None:
