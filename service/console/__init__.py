@@ -8,5 +8,6 @@ console.written    numbers and times as pages write them
 console.passwords  passwords, and the links and codes by which people choose one
 console.start      before anybody is signed in: first account, signing in
 console.account    one's own account
+console.frame_fields  the fields of a frame's form, and what they change in its text
 console.tasks      how far a task is
 """
