@@ -8,6 +8,7 @@ service.counts             live counts of a half-stated preference, likewise
 service.editing            what a merchandiser does with definitions: make, edit, activate, delete
 service.defining           what the texts of all definitions have in common
 service.bans               products that a shop shows nobody
+service.banning            that as commands, HTTP and pages do it
 service.surfaces           frames as merchandisers define them, for whoever is looking
 service.measuring          what of an answer was shown, clicked and bought
 service.reporting          what came of frames, for commands and HTTP alike
@@ -18,6 +19,8 @@ service.demo               that shop itself, a guest that uses the public HTTP o
 A feed comes in:
 service.sources            a path, standard input or an address, as a file
 service.fetch              a download, bounded
+service.uploads            feeds handed over in the console, until they are imported
+service.feeding            a shop's feed taken in, one way for all who ask
 service.generations        imports on disk: made, held back, rolled back, served
 service.direct             a generation for one answer, nothing imported
 
@@ -26,6 +29,7 @@ service.outward            connections to them: bounded, and never into our own 
 service.addresses          which addresses are public
 service.webhooks           events sent to the shop's own machines, signed
 service.tasks              what somebody asks for once and a worker does
+service.tasks              what somebody asks for once and the worker does, as a value
 service.worker             the process that does what waits: deliveries, and what is past its time
 
 People:
@@ -56,6 +60,7 @@ A hierarchy changes:
 service.hierarchies        drafted, compared, published, rolled back
 service.drafted            a draft derived for looking at, served to nobody
 service.drafted_effect     what that would do to the shop's contacts
+service.suggested          values that are probably one, kept for the pages
 service.unheard            what a draft names in vain
 service.effect             what that does to the answers of contacts, before it is published
 service.vanished           what contacts named and a new generation no longer holds: warnings and events

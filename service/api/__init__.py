@@ -13,6 +13,7 @@ api.acts         what a person does with the products of a frame
 api.styles       the sheet of a frame, with the look of its definition
 api.counts       the hot route of live counts
 api.webhooks     the shop's webhooks
+api.bans         products that the shop shows nobody
 api.advice       when a contact likes to be written to
 api.contacts     cards of contacts and their parts
 api.contact_parts  what of a contact has an address

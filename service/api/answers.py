@@ -8,7 +8,7 @@ from fastapi import FastAPI, Path, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from service.api import advice, centres, frame_definitions, links, previews, visits, webhooks
+from service.api import advice, bans, centres, frame_definitions, links, previews, visits, webhooks
 from service.api.access import need_server_key, service_of, shop_of
 from service.api.bodies import body_of, document_of, json_answer, json_bytes
 from service.api.described import content
@@ -49,7 +49,7 @@ def answers_app(service: Service) -> FastAPI:
     )
     app.state.service = service
     kinds = (*centres.routers, frame_definitions.router, previews.router)
-    for router in (webhooks.router, advice.router, links.router, visits.router, *kinds):
+    for router in (webhooks.router, bans.router, advice.router, links.router, visits.router, *kinds):
         app.include_router(router)
 
     @app.get("/shops/{shop}/filters", summary="The derived filters, with evidence", tags=["filters"])

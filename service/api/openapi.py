@@ -201,6 +201,18 @@ FASTAPI_ANSWERS: Mapping[str, Schema] = {
         "204": {"description": "It is gone"},
         **problems("not-json", "key-needed", "not-allowed", "unknown-shop", "unknown-webhook", "invalid-parameter"),
     },
+    "bans": {
+        "200": {"description": "The bans, or one of them", "content": any_content("Bans", "Ban")},
+        **problems(
+            "not-json",
+            "key-needed",
+            "not-allowed",
+            "unknown-shop",
+            "unknown-ban",
+            "body-too-large",
+            "invalid-parameter",
+        ),
+    },
     "links": {
         "200": {"description": "The link, or what was taken back", "content": any_content("Link", "Revoked")},
         **problems(

@@ -209,6 +209,16 @@ ANSWERS: Mapping[str, Schema] = {
         due=said(TEXT_OR_NULL, "When it is tried next; null: it was given up."), fault=TEXT_OR_NULL,
     ),
     "Deliveries": an_answer(deliveries=listed("Delivery")),
+    "Bans": an_answer(shop=TEXT, bans=listed("Ban")),
+    "Ban": an_answer(
+        product=said(TEXT, "The product's id."), by=said(TEXT, "Who banned it."), at=TEXT, why=TEXT_OR_NULL,
+        until=said(TEXT_OR_NULL, "The last day of it; null: until somebody lifts it."),
+        in_feed={"type": ["boolean", "null"], "description": "Whether the generation that serves holds the product."},
+    ),
+    "NewBan": an_object(
+        (), True, why=said(TEXT, "Why, for whoever asks later."),
+        until=said({"type": "string", "format": "date"}, "The last day of it, by the shop's calendar."),
+    ),
     "WebhookTest": an_answer(
         webhook=COUNT, arrived=FLAG, status={"type": ["integer", "null"]}, fault=TEXT_OR_NULL
     ),

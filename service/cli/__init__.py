@@ -3,6 +3,7 @@
 cli.shops      shops and keys
 cli.feed       check, import, generations, rollback
 cli.answers    products, filters, rank
+cli.bans       products that a shop shows nobody
 cli.hierarchy  what a merchandiser wants of the filters
 cli.told       what the commands of the hierarchy answer
 cli.effect     whose answers change before a draft is published
@@ -38,6 +39,7 @@ from typer.main import get_command
 from service.cli import (
     advice,
     answers,
+    bans,
     centres,
     contacts,
     counts,
@@ -66,6 +68,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(feed.app, name="feed")
+app.add_typer(bans.app, name="products")
 hierarchy.app.command()(effect.effect)
 app.add_typer(hierarchy.app, name="hierarchy")
 app.add_typer(contacts.app, name="contacts")
@@ -95,7 +98,7 @@ def notesik(
     """Recommendations from a shop's product feed and from what people say they like."""
 
 
-for command in (answers.products, answers.filters, answers.rank, counts.counts, serve.serve, serve.demo):
+for command in (answers.filters, answers.rank, counts.counts, serve.serve, serve.demo):
     app.command()(command)
 app.command()(advice.advice)
 app.command()(results.results)

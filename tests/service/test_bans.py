@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 
+from service import banning
 from service.bans import MOST_BANS, NOTHING_BANNED, BanLists
 from service.composition import Service, compose
 from service.errors import BanRefused, DatabaseError, UnknownBan
 from service.generations.serving import Serving
+from service.storage.audit import Sought
+from service.storage.keys import Scope
 from service.storage.shops import Shop
+from tests.service.commands import Notesik
 from tests.service.conftest import ORIGIN, Asking, Import
 from tests.service.small_feed import small_feed
 
 SHOP, TODAY = "sklep", date(2026, 11, 22)
-EVERYTHING = {"preferences": [{"main": None, "criteria": []}], "k": 1000}
+EVERYTHING: dict[str, Any] = {"preferences": [{"main": None, "criteria": []}], "k": 1000}
 
 
 def asked(ask: Asking, path: str, document: object) -> dict[str, object]:
@@ -42,7 +49,7 @@ def test_a_ban_is_in_force_with_the_next_request_and_so_is_its_end(ask: Asking, 
 
 def test_frames_counts_and_ranking_agree_that_it_is_gone(ask: Asking, serving_shop: Service) -> None:
     def seen() -> tuple[str, int, int]:
-        stated = {"preferences": [{"main": None, "criteria": []}]}
+        stated = {"preferences": EVERYTHING["preferences"]}
         page = f"/v1/shops/{SHOP}/frames/recommended?format=json"
         frame = ask.post(page, json=stated, headers={"origin": ORIGIN})
         counted = asked(ask, "counts", {"preferences": [{"main": None, "criteria": []}]})["candidates"]
@@ -178,6 +185,75 @@ def test_a_list_too_long_is_refused(service: Service, monkeypatch: pytest.Monkey
     with pytest.raises(BanRefused, match="2 products are banned already"):
         service.bans.ban(SHOP, "3", "ola")
     assert MOST_BANS > 10_000
+
+
+def test_commands_ban_list_and_unban(serving_shop: Service, notesik: Notesik) -> None:
+    run = notesik("products", "ban", "A-001", "--shop", SHOP, "--why", "recalled", "--by", "ola", "--json")
+    banned = json.loads(run.stdout)
+    assert (banned["product"], banned["by"], banned["why"], banned["in_feed"]) == (
+        "A-001",
+        "command line: ola",
+        "recalled",
+        True,
+    )
+    run = notesik("products", "ban", "Z", "--shop", SHOP, "--until", "2999-01-01")
+    assert "the feed has no product 'Z' today" in run.stderr.decode()
+    listed = json.loads(notesik("products", "bans", "--shop", SHOP, "--json").stdout)["bans"]
+    assert [(each["product"], each["in_feed"], each["until"]) for each in listed] == [
+        ("Z", False, "2999-01-01"),
+        ("A-001", True, None),
+    ]
+    assert "recalled" in notesik("products", "bans", "--shop", SHOP).stdout.decode()
+    assert notesik("products", "unban", "Z", "--shop", SHOP).returncode == 0
+    again = notesik("products", "unban", "Z", "--shop", SHOP)
+    assert (again.returncode, again.stderr.decode()) == (1, "notesik: shop 'sklep' does not ban product 'Z'\n")
+    late = notesik("products", "ban", "Z", "--shop", SHOP, "--until", "soon")
+    assert (late.returncode, "such as 2026-12-24" in late.stderr.decode()) == (1, True)
+
+
+def test_commands_that_answer_from_a_shop_leave_out_what_is_banned_and_products_tells_what_the_feed_says(
+    serving_shop: Service, notesik: Notesik, tmp_path: Path
+) -> None:
+    asking = tmp_path / "everything.json"
+    asking.write_text(json.dumps({"preferences": EVERYTHING["preferences"]}))
+    notesik("products", "ban", "A-001", "--shop", SHOP)
+    ranked = json.loads(notesik("rank", "--shop", SHOP, "--preferences", str(asking), "--json").stdout)
+    counted = json.loads(notesik("counts", "--shop", SHOP, "--preferences", str(asking), "--json").stdout)
+    assert "A-001" not in {match["id"] for match in ranked["matches"]}
+    assert ranked["candidates"] == counted["candidates"] == 39
+    lines = [json.loads(line) for line in notesik("products", "--shop", SHOP).stdout.splitlines()]
+    assert [line["available"] for line in lines if line["id"] == "A-001"] == [True]
+
+
+def test_http_bans_by_server_key_and_says_so(ask: Asking, serving_shop: Service) -> None:
+    key, kept = serving_shop.keys.create(SHOP, Scope.SERVER)
+    signed, place = {"authorization": f"Bearer {key}"}, f"/v1/shops/{SHOP}/bans"
+    made = ask("PUT", f"{place}/A/1", headers=signed, json={"why": "recalled", "until": "2999-01-01"})
+    assert (made.status_code, made.json()["product"], made.json()["in_feed"]) == (200, "A/1", False)
+    assert made.json()["by"] == f"key {kept.id}"
+    assert ask("PUT", f"{place}/A-001", headers=signed).json()["in_feed"] is True
+    listed = ask.get(place, headers=signed).json()
+    assert [each["product"] for each in listed["bans"]] == ["A-001", "A/1"]
+    assert ask.get(f"{place}/A/1", headers=signed).json() == listed["bans"][1]
+    assert ask("DELETE", f"{place}/A/1", headers=signed).json()["why"] == "recalled"
+    gone = ask("DELETE", f"{place}/A/1", headers=signed)
+    assert (gone.status_code, gone.json()["type"]) == (404, "urn:notesik:problem:unknown-ban")
+    assert ask.get(f"{place}/A/1", headers=signed).status_code == 404
+    refused = ask("PUT", f"{place}/A-002", headers=signed, json={"until": "2001-01-01"})
+    assert (refused.status_code, "over already" in refused.json()["detail"]) == (422, True)
+    assert ask("PUT", f"{place}/A-002", headers=signed, json={"reason": "x"}).status_code == 422
+    assert ask("PUT", f"{place}/A-002").status_code == 401
+    assert ask("DELETE", f"{place}/A-001", headers={"origin": ORIGIN}).status_code == 401
+
+
+def test_what_was_banned_and_unbanned_is_written_down_with_its_way_back(serving_shop: Service) -> None:
+    banning.ban(serving_shop, SHOP, "A-001", "ola", "recalled", date(2999, 1, 1))
+    banning.unban(serving_shop, SHOP, "A-001", "jan")
+    lifted, made = serving_shop.audit.find(SHOP, Sought())
+    assert (made.what, made.by, made.thing, made.told["note"]) == ("product.banned", "ola", "A-001", "recalled")
+    assert (made.told["undo"], made.told["fields"]) == ("/products/unban", {"product": "A-001"})
+    assert (lifted.what, lifted.by, lifted.told["undo"]) == ("product.unbanned", "jan", "/products/ban")
+    assert lifted.told["fields"] == {"product": "A-001", "why": "recalled", "until": "2999-01-01"}
 
 
 def test_one_shop_bans_nothing_of_another(service: Service) -> None:
