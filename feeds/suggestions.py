@@ -16,7 +16,7 @@ from rapidfuzz.distance import OSA, Prefix
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.neighbors import NearestNeighbors
 
-from feeds.model import FilterType, Hierarchy, ValueCount, fold
+from feeds.model import FilterType, Hierarchy, Suggestion, ValueCount, fold
 from feeds.vocabularies import NO_VOCABULARY, Vocabulary, vocabulary
 
 LIKENESS = 0.4
@@ -36,21 +36,6 @@ _ENDINGS = frozenset(
      "ee", "iye", "oy", "ogo", "yh", "ykh", "ih", "ikh", "ya", "ja", "je")
 )  # fmt: skip
 """What follows the stem of a word in its forms, in Latin letters."""
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """A proposal to let ``spelling`` count as ``value``, the more frequent of two values of one filter.
-
-    ``similarity`` is above 0 and at most 1; ``value_products`` and ``products`` say how many products carry each.
-    """
-
-    filter: str
-    value: str
-    spelling: str
-    similarity: float
-    value_products: int
-    products: int
 
 
 def suggest(

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from feeds.industries import industry
-from feeds.model import Gone, fold
+from feeds.model import Gone, Suggestion, fold
 from feeds.settings import FeedSettings
 from feeds.tuning import NO_TUNING, FilterTuning, Tuning
 from feeds.tuning.changes import Change, changes
@@ -16,7 +18,7 @@ from feeds.tuning.gone import MAIN
 from feeds.tuning.industry import tuned_industry
 from feeds.tuning.novelty import New, known_of, new_since
 from feeds.tuning.text import merge_value, read_tuning, write_tuning
-from service.errors import NoDraft, NothingToPublish, UnknownVersion
+from service.errors import ChangedMeanwhile, NoDraft, NothingToPublish, UnknownVersion
 from service.generations.make import remaking, with_tuning
 from service.generations.manifest import Manifest, read_manifest
 from service.generations.opened import read_hierarchy
@@ -25,7 +27,6 @@ from service.storage.hierarchies import HierarchyStore, Version
 from service.unheard import INDUSTRY, Unheard, unheard
 
 if TYPE_CHECKING:
-    from feeds.suggestions import Suggestion
     from service.composition import Service
 
 DRAFT, PUBLISHED = "draft", "published"
@@ -151,27 +152,37 @@ class ShopHierarchy:
 
         Raises `NoGeneration`.
         """
-        from feeds.suggestions import suggest  # scikit-learn
+        return self.undecided(proposed(self.shelf.current()))
 
-        hierarchy = read_hierarchy(self.shelf.current())
-        templates = industry(hierarchy.industry).filters.values()
-        vocabularies = {template.key: template.vocabulary for template in templates if template.vocabulary}
+    def undecided(self, proposed: Iterable[Suggestion]) -> tuple[Suggestion, ...]:
+        """Those of which neither the draft nor, without one, what is published says anything."""
         draft = self.store.draft()
         decided = _decided(read_tuning(self.text(PUBLISHED) if draft is None else draft))
-        proposed = suggest(hierarchy, vocabularies=vocabularies)
         return tuple(each for each in proposed if (each.filter, fold(each.spelling)) not in decided)
 
-    def publish(self, by: str, note: str | None = None, say: Say = lambda _: None) -> Publication:
+    @property
+    def difference(self) -> str:
+        """What names the draft and what is published, as they are: whoever saw them says so when publishing."""
+        draft, published = self.store.draft(), self.store.published()
+        said = f"{published.number if published else 0}\n{'no draft' if draft is None else f'draft {draft}'}"
+        return hashlib.blake2b(said.encode(), digest_size=12).hexdigest()
+
+    def publish(
+        self, by: str, note: str | None = None, say: Say = lambda _: None, seen: str | None = None
+    ) -> Publication:
         """Publish the draft: a new version, and a generation made with it that serves at once. The draft is gone then.
 
         Where a publication was cut off between the two, or a generation of another version was let serve again, the
-        published version is made to serve. Raises `NoDraft`, `NothingToPublish`, `ShopBusy`, `NoGeneration`,
+        published version is made to serve. ``seen`` is the `difference` that was looked at: another one is not
+        published unseen. Raises `NoDraft`, `NothingToPublish`, `ChangedMeanwhile`, `ShopBusy`, `NoGeneration`,
         `BrokenFile` and `feeds.errors.FeedError`; then what served before serves on.
         """
         with self.shelf.writing():
             draft, published = self.store.draft(), self.store.published()
             if draft is None and published is None:
                 raise NoDraft(self.shelf.shop)
+            if seen not in (None, self.difference):
+                raise ChangedMeanwhile("the draft was changed since it was looked at; nothing was published")
             text = self.text(PUBLISHED) if draft is None else draft
             try:
                 return self._serve(text, by, note, None, say)
@@ -235,6 +246,28 @@ def hierarchy_of(service: Service, shop: str) -> ShopHierarchy:
         industry=record.industry,
         keep=settings.generations_kept,
     )
+
+
+def proposed(generation: Path) -> tuple[Suggestion, ...]:
+    """Values of a generation, by its folder, that are probably one."""
+    from feeds.suggestions import suggest  # scikit-learn
+
+    hierarchy = read_hierarchy(generation)
+    templates = industry(hierarchy.industry).filters.values()
+    vocabularies = {template.key: template.vocabulary for template in templates if template.vocabulary}
+    return suggest(hierarchy, vocabularies=vocabularies)
+
+
+def version_document(version: Version) -> dict[str, Any]:
+    """A version without what was known when it was made: that is long, and `Status.new` tells what is new since."""
+    return {"version": version.number, "by": version.by, "when": version.when, "note": version.note, "of": version.of}
+
+
+def publication_document(shop: str, publication: Publication, vanished: Sequence[object]) -> dict[str, Any]:
+    """What serves now; ``vanished`` is what contacts named and it does not hold."""
+    generation = publication.generation
+    found = {"generation": generation.name, "products": generation.products, "gone": publication.gone}
+    return {"shop": shop, **version_document(publication.version), **found, "vanished": vanished}
 
 
 def _decided(tuning: Tuning) -> frozenset[tuple[str, str]]:

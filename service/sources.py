@@ -30,14 +30,8 @@ def opened_source(source: str, settings: Settings, progress: Progress | None = N
         with _spool() as (path, file):
             _copy(sys.stdin.buffer, file, settings.source_max_bytes)
             yield path
-    elif source.lower().startswith(("http://", "https://")):
-        from service.fetch import Limits, download  # the HTTP client, only where it is needed
-
-        private = settings.source_private or spelt_out_as_own(source)
-        limits = Limits(settings.source_max_bytes, settings.source_seconds, settings.source_ports, private)
-        with _spool() as (path, file):
-            download(source, file, limits, progress)
-            file.flush()
+    elif is_address(source):
+        with downloaded(source, settings, progress, meant=spelt_out_as_own(source)) as path:
             yield path
     elif scheme := re.match(r"([A-Za-z][A-Za-z0-9+.-]+)://", source):
         raise SourceError(f"{scheme[1]}:// addresses are not read: give an http(s) address or a path")
@@ -49,6 +43,37 @@ def opened_source(source: str, settings: Settings, progress: Progress | None = N
             with path.open("rb") as pipe, _spool() as (spooled, file):
                 _copy(pipe, file, settings.source_max_bytes)
                 yield spooled
+
+
+def is_address(source: str) -> bool:
+    """Whether a source is an http(s) address."""
+    return source.lower().startswith(("http://", "https://"))
+
+
+def shown_address(address: str) -> str:
+    """An address fit to be shown: without user and password, and with dots for a query; either may hold a secret."""
+    scheme, _, rest = address.partition("://")
+    before, asked, _ = rest.partition("?")
+    host, slash, path = before.partition("#")[0].partition("/")
+    return f"{scheme}://{host.rpartition('@')[2]}{slash}{path}{asked and '?…'}"
+
+
+@contextmanager
+def downloaded(
+    address: str, settings: Settings, progress: Progress | None = None, meant: bool = False
+) -> Iterator[Path]:
+    """What stands at an http(s) address, as a file for the length of the block. Raises `SourceError`.
+
+    ``meant``: it may lie in our own network, since somebody who is at home there says so.
+    """
+    from service.fetch import Limits, download  # the HTTP client, only where it is needed
+
+    private = settings.source_private or meant
+    limits = Limits(settings.source_max_bytes, settings.source_seconds, settings.source_ports, private)
+    with _spool() as (path, file):
+        download(address, file, limits, progress)
+        file.flush()
+        yield path
 
 
 def _readable(source: str) -> Path:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from feeds.model import fold
 from matching.effect import Named, meant, vanishing
@@ -20,12 +21,15 @@ from matching.model import Preference, Unknown
 from matching.preferences import parse_preferences
 from service.contacts.events import Event, Kind
 from service.effect import sensitive_in
-from service.errors import BrokenFile
+from service.errors import BrokenFile, ServiceError
 from service.generations.opened import Generation, open_generation
 from service.generations.shelf import Shelf
 from service.storage.events import Outbox
 from service.storage.looks import Look, Warned, keep_look, last_look
 from service.storage.profiles import Profile, ProfileStore
+
+if TYPE_CHECKING:
+    from service.composition import Service
 
 EVENT = Kind.PREFERENCE_NO_LONGER_SATISFIABLE.value
 REMEMBERED = 1 << 14
@@ -96,6 +100,20 @@ def look(shelf: Shelf, profiles: ProfileStore, outbox: Outbox, at: str) -> Look:
     looked = Look(current, None if before is None else before.name, warned(found))
     keep_look(shelf.folder, looked)
     return looked
+
+
+def look_again(service: Service, shop: str) -> tuple[list[dict[str, Any]], str | None]:
+    """What contacts named and the generation that serves now no longer holds, as documents; and why that could not be
+    found out, where it could not: what serves serves on whatever becomes of the look.
+    """
+    shelf = service.shelf(shop)
+    if shelf.current_name() is None:
+        return [], None
+    try:
+        found = look(shelf, service.profiles, service.outbox, datetime.now(UTC).isoformat(timespec="seconds"))
+    except ServiceError as error:
+        return [], f"what contacts stated could not be compared with what serves now: {error}"
+    return warned_document(found.vanished), None
 
 
 def warned(found: Iterable[Vanished]) -> tuple[Warned, ...]:

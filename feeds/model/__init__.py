@@ -32,6 +32,7 @@ from feeds.model.hierarchy import (
     MainValue,
     Merge,
     MergedBy,
+    Suggestion,
     ValueCount,
 )
 from feeds.model.products import (
@@ -75,6 +76,7 @@ __all__ = [
     "MergedBy",
     "Product",
     "Rejection",
+    "Suggestion",
     "ValueCount",
     "Warning_",
     "fold",

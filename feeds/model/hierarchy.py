@@ -222,3 +222,18 @@ class Hierarchy:
         nodes = [(node, node.value) for node in self.values if node.value is not None]
         whole = tuple(node for node, value in nodes if fold(value) == wanted)
         return whole or tuple(node for node, value in nodes if wanted in last_parts(value))
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A proposal to let ``spelling`` count as ``value``, the more frequent of two values of one filter.
+
+    ``similarity`` is above 0 and at most 1; ``value_products`` and ``products`` say how many products carry each.
+    """
+
+    filter: str
+    value: str
+    spelling: str
+    similarity: float
+    value_products: int
+    products: int

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from service.cli.options import At, Currency, Format, Industry, Json, Shop, Source, feed_settings, the_service
+from service.cli.options import At, Currency, Format, Industry, Json, Shop, Source, feed_settings, moment, the_service
 from service.cli.output import complain, counted, progress_bar, tell_rest, write_document, write_table, write_text
 from service.cli.told import tell_gone
 from service.cli.vanished import THE_FEED, THE_GENERATION, WHAT_SERVES, tell_vanished
 
 if TYPE_CHECKING:
     from feeds.model import FeedReport
-    from service.generations.manifest import Manifest
+    from service.composition import Service
+    from service.feeding import Imported
 
 app = typer.Typer(help="Check and import feeds; list and roll back generations.", no_args_is_help=True)
 
@@ -55,35 +56,28 @@ def import_(
     as_json: Json = False,
 ) -> None:
     """Make a generation of a feed and let it serve, or say why it is held back."""
-    from service.generations.make import import_feed
-    from service.generations.opened import read_hierarchy
+    from service.feeding import Wanted, take_in
     from service.sources import opened_source
 
     service = the_service()
-    record = service.shops.get(shop)
-    settings = feed_settings(
-        format=format or record.format, industry=industry, currency=currency or record.currency, at=at
-    )
-    shelf = service.shelf(shop)
+    service.shops.get(shop)
+    wanted = Wanted(format, industry, currency, moment(at), force)
     tell_vanished(service, shop, WHAT_SERVES)  # of an import that was killed before it could
     with progress_bar("importing") as progress, opened_source(source, service.settings, progress) as path:
-        manifest, report = import_feed(
-            shelf,
-            path,
-            settings,
-            hierarchies=service.hierarchies(shop),
-            industry=record.industry,
-            keep=service.settings.generations_kept,
-            force=force,
-            progress=progress,
-        )
-    hierarchy, vanished = read_hierarchy(shelf.path(manifest.name)), tell_vanished(service, shop, THE_FEED)
-    gone, guess = hierarchy.gone, hierarchy.guess
+        imported = take_in(service, shop, path, wanted, source, progress)
+    _tell_imported(service, shop, imported, as_json)
+
+
+def _tell_imported(service: Service, shop: str, imported: Imported, as_json: bool) -> None:
+    """What serves now, and what it no longer holds."""
+    from service.feeding import import_document
+
+    manifest, gone, guess = imported.manifest, imported.hierarchy.gone, imported.hierarchy.guess
+    vanished = tell_vanished(service, shop, THE_FEED)
     if as_json:
-        found = {"guess": guess, "gone": gone, "vanished": vanished}
-        write_document({"shop": shop, **_generation(manifest, manifest.name), **found})
+        write_document(import_document(shop, imported, vanished))
     else:
-        write_text(f"shop {shop} serves generation {manifest.name}: {_counts(report)}")
+        write_text(f"shop {shop} serves generation {manifest.name}: {_counts(imported.report)}")
         if guess is not None:
             write_text(f"industry {guess.industry}, guessed: {'; '.join(guess.evidence)}")
             write_text(f"`notesik shops set {shop} --industry ...` names another, for the next import")
@@ -95,11 +89,13 @@ def import_(
 @app.command()
 def generations(shop: Shop, as_json: Json = False) -> None:
     """List the generations of a shop, and the feed that was held back last."""
+    from service.feeding import generation_document
+
     shelf = the_service().shelf(shop)
     kept, current, held = shelf.list(), shelf.current_name(), shelf.held()
     if as_json:
         held_short = None if held is None else {"held": held["held"], "reason": held["reason"]}
-        entries = [_generation(manifest, current) for manifest in kept]
+        entries = [generation_document(manifest, current) for manifest in kept]
         write_document({"shop": shop, "generations": entries, "held": held_short})
         return
     rows = (
@@ -121,36 +117,18 @@ def rollback(
     as_json: Json = False,
 ) -> None:
     """Let an earlier generation serve again."""
+    from service.feeding import generation_document
+
     service = the_service()
     manifest = service.shelf(shop).roll_back(generation)
     published, vanished = service.hierarchies(shop).published(), tell_vanished(service, shop, THE_GENERATION)
     if as_json:
-        write_document({"shop": shop, **_generation(manifest, manifest.name), "vanished": vanished})
+        write_document({"shop": shop, **generation_document(manifest, manifest.name), "vanished": vanished})
     else:
         write_text(f"shop {shop} serves generation {manifest.name} again: {counted(manifest.products, 'product')}")
     if published is not None and published.number != manifest.hierarchy:
         made = f"version {manifest.hierarchy} of the hierarchy" if manifest.hierarchy else "no version of the hierarchy"
         complain(f"it was made with {made}: `notesik hierarchy publish` makes it again with version {published.number}")
-
-
-def _generation(manifest: Manifest, current: str | None) -> dict[str, Any]:
-    """What is said of a generation."""
-    return {
-        "generation": manifest.name,
-        "number": manifest.number,
-        "id": manifest.id,
-        "created": manifest.created,
-        "format": manifest.format,
-        "industry": manifest.industry,
-        "currency": list(manifest.currency),
-        "items": manifest.items,
-        "products": manifest.products,
-        "quarantined": manifest.quarantined,
-        "forced": manifest.forced,
-        "hierarchy": manifest.hierarchy,
-        "feed": manifest.feed,
-        "current": manifest.name == current,
-    }
 
 
 def _nothing(report: FeedReport) -> str:

@@ -21,7 +21,6 @@ from service.cli.told import (
     show_some,
     tell_drafted,
     tell_published,
-    version_document,
     version_line,
     why_vain,
 )
@@ -57,6 +56,8 @@ def text_of(content: bytes, name: str) -> str:
 @app.command()
 def show(shop: Shop, as_json: Json = False) -> None:
     """Say where the hierarchy stands: what is published, what serves, what is gone and what is new."""
+    from service.hierarchies import version_document
+
     status = hierarchy_of(shop).status()
     published = status.published
     if as_json:
@@ -165,6 +166,8 @@ def diff(
 @app.command()
 def versions(shop: Shop, as_json: Json = False) -> None:
     """List every version that was published, and by whom."""
+    from service.hierarchies import version_document
+
     found = hierarchy_of(shop).store.versions()
     if as_json:
         write_document({"shop": shop, "versions": [version_document(version) for version in found]})

@@ -75,18 +75,14 @@ def tell_drafted(hierarchy: ShopHierarchy, as_json: bool, unheard: Sequence[Unhe
 
 def tell_published(shop: str, publication: Publication, vanished: Sequence[object], as_json: bool) -> None:
     """What serves now; ``vanished`` is what contacts named and it does not hold."""
+    from service.hierarchies import publication_document
+
     version, generation = publication.version, publication.generation
     if as_json:
-        document = {"generation": generation.name, "products": generation.products, "gone": publication.gone}
-        write_document({"shop": shop, **version_document(version), **document, "vanished": vanished})
+        write_document(publication_document(shop, publication, vanished))
     else:
         write_text(f"shop {shop} serves generation {generation.name}, made with version {version.number}")
     tell_gone(publication.gone, "is not in the feed; it is kept for when it comes back")
-
-
-def version_document(version: Version) -> dict[str, Any]:
-    """A version without what was known when it was made: that is long, and `show` tells what is new since."""
-    return {"version": version.number, "by": version.by, "when": version.when, "note": version.note, "of": version.of}
 
 
 def version_line(version: Version) -> str:

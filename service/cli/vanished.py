@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from service.cli.output import complain, counted, tell_rest
@@ -25,18 +24,11 @@ def tell_vanished(service: Service, shop: str, what: str) -> list[dict[str, Any]
     ``what`` no longer holds it: one of the names above. What serves serves on whatever becomes of the look: where it
     fails, that is said.
     """
-    from service.errors import ServiceError
-    from service.vanished import look, warned_document
+    from service.vanished import look_again
 
-    shelf = service.shelf(shop)
-    if shelf.current_name() is None:
-        return []
-    try:
-        found = look(shelf, service.profiles, service.outbox, datetime.now(UTC).isoformat(timespec="seconds"))
-    except ServiceError as error:
-        complain(f"what contacts stated could not be compared with what serves now: {error}")
-        return []
-    told = warned_document(found.vanished)
+    told, fault = look_again(service, shop)
+    if fault is not None:
+        complain(fault)
     for each in told[:SHOWN]:
         complain(_sentence(each, what))
     tell_rest(len(told), SHOWN, what=f"more that contacts named and {what} no longer holds")

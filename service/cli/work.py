@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from service.cli.options import Json
 from service.cli.output import write_document, write_text
+
+if TYPE_CHECKING:
+    from service.tasks.model import Task
 
 Once = Annotated[bool, typer.Option("--once", help="Do what is due now, say what came of it, and end.")]
 UntilInputEnds = Annotated[
@@ -16,7 +19,7 @@ UntilInputEnds = Annotated[
 
 
 def work(once: Once = False, as_json: Json = False, until_input_ends: UntilInputEnds = False) -> None:
-    """Deliver events to webhooks and keep the periods of retention, until stopped.
+    """Do the console's tasks, deliver events to webhooks and keep the periods of retention, until stopped.
 
     `notesik serve` has such a worker beside itself; any number may run on any number of machines.
     """
@@ -24,6 +27,7 @@ def work(once: Once = False, as_json: Json = False, until_input_ends: UntilInput
     from service.logs import log_to_stderr
     from service.settings import load_settings
     from service.worker.loop import stop_on_signals, stop_when_input_ends, worker_of
+    from service.worker.running import runner_of
 
     if as_json and not once:
         raise typer.BadParameter("it belongs to --once: without that there is no end to answer at", param_hint="--json")
@@ -31,19 +35,30 @@ def work(once: Once = False, as_json: Json = False, until_input_ends: UntilInput
     log_to_stderr(settings)
     service = compose(settings)
     worker = worker_of(service)
+    runner = runner_of(service, worker.stop)
     if not once:
         stop_on_signals(worker.stop)
         if until_input_ends:
             stop_when_input_ends(worker.stop)
-        worker.until_stopped()
+        with runner.beside():
+            worker.until_stopped()
         return
-    done = [*worker.once()]
+    done, ended = [*worker.once()], [*runner.once()]
     if as_json:
-        write_document({"jobs": [{"job": each.job, "told": each.told, "fault": each.fault} for each in done]})
-    elif not done:
+        jobs = [{"job": each.job, "told": each.told, "fault": each.fault} for each in done]
+        write_document({"jobs": jobs, "tasks": [_task(each) for each in ended]})
+    elif not (done or ended):
         write_text("nothing is due")
     for each in () if as_json else done:
         told = ", ".join(f"{name} {number}" for name, number in each.told.items())
         write_text(f"{each.job}: {each.fault or told}")
-    if any(each.fault for each in done):
+    for task in () if as_json else ended:
+        write_text(f"task {task.number}, {task.kind} of shop {task.shop}: {task.fault or task.state}")
+    if any(each.fault for each in done) or any(task.fault for task in ended):
         raise typer.Exit(1)
+
+
+def _task(task: Task) -> dict[str, object]:
+    """What is said of a task that has ended."""
+    said = {"task": task.number, "shop": task.shop, "kind": task.kind, "by": task.by, "state": task.state}
+    return {**said, "told": task.told, "fault": task.fault}

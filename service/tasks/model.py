@@ -13,8 +13,9 @@ class TaskKind(StrEnum):
     """What is to be done. In brackets what is ``asked``, each left out where it is None."""
 
     IMPORT = "import"
-    """A feed: ``source`` (an address) or ``upload`` (a name in the shop's uploads), ``format``, ``industry``,
-    ``currency``, ``force``; or ``held`` true: the feed that was held back, as it was."""
+    """A feed: ``source`` (an http(s) address; ``private`` true: it may lie in our own network) or ``upload`` (a name of
+    `service.uploads`; ``called``: the file's own), ``format``, ``industry``, ``currency``, ``force``; or ``held`` true:
+    the feed that was held back, as it was; ``id``: only if it is the one of that id (`Shelf.held`)."""
     PUBLISH = "publish"
     """The draft of the hierarchy: ``note``; ``seen``, the difference that was looked at, and no other."""
     ROLL_BACK = "roll_back"
@@ -38,7 +39,8 @@ class TaskState(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Task:
     """One task. ``by`` is who asked. ``stage`` is the key of a text; ``done`` of ``total`` (None: unknown) counts what
-    the stage counts. ``told`` is what came of it, ``fault`` the sentence for why nothing did. Times are UTC.
+    the stage counts. ``told`` is what came of it and, while it runs, what else is counted (of ``reading``: products,
+    quarantined, bytes of size). ``fault`` is the sentence for why nothing came of it. Times are UTC.
     """
 
     number: int
@@ -65,5 +67,7 @@ class Task:
 class Tell(Protocol):
     """By what a task says how far it is."""
 
-    def __call__(self, stage: str, done: int = 0, total: int | None = None) -> None:
-        """Now at that stage, so much of it done; cheap enough to be called for every item."""
+    def __call__(self, stage: str, done: int = 0, total: int | None = None, **counts: int) -> None:
+        """Now at that stage, so much of it done, and so many of other things; cheap enough to be called for every
+        item.
+        """

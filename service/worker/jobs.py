@@ -10,6 +10,7 @@ from service.composition import Service
 from service.storage.jobs import Lease
 from service.storage.retention import Retention
 from service.storage.webhooks import Webhooks
+from service.uploads import sweep_uploads
 from service.webhooks.delivering import Deliverer
 from service.webhooks.registry import sender
 from service.webhooks.sending import Send
@@ -49,8 +50,12 @@ def jobs_of(service: Service, now: Clock, send: Send | None = None) -> tuple[Job
     retention = Retention(service.database, service.contacts, service.settings.kept)
     return (
         Job("deliveries", timedelta(0), lambda turn: _deliver(deliverer, turn), lambda: webhooks.waiting(now())),
-        Job("retention", timedelta(days=1), lambda turn: retention.run(turn.lease, now(), turn.renew)),
+        Job("retention", timedelta(days=1), lambda turn: _retain(service, retention, turn, now())),
     )
+
+
+def _retain(service: Service, retention: Retention, turn: Turn, now: datetime) -> Mapping[str, int]:
+    return {**retention.run(turn.lease, now, turn.renew), "uploads": sweep_uploads(service, now)}
 
 
 def _deliver(deliverer: Deliverer, turn: Turn) -> Mapping[str, int]:

@@ -1,0 +1,129 @@
+"""A shop's feed taken in, one way for commands and for the console: from an address, an upload, or one held back.
+
+What is not asked for otherwise the shop says: format, currency, industry, whether its feeds wait for a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from feeds.model import FeedReport, Hierarchy
+from feeds.settings import FeedSettings
+from service.generations.held import released
+from service.generations.make import import_feed
+from service.generations.manifest import Manifest
+from service.generations.opened import read_hierarchy
+from service.sources import Progress, is_address, shown_address
+
+if TYPE_CHECKING:
+    from feeds.collect import Tell
+    from service.composition import Service
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """How a feed is to be read; None is what the shop says, of ``at`` now. ``force``: whatever a guard objects."""
+
+    format: str | None = None
+    industry: str | None = None
+    currency: str | None = None
+    at: datetime | None = None
+    force: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A generation that serves now, the report of its feed, and its filters."""
+
+    manifest: Manifest
+    report: FeedReport
+    hierarchy: Hierarchy
+
+
+def tell_nobody(stage: str, done: int = 0, total: int | None = None, **counts: int) -> None:
+    """Nobody looks on."""
+
+
+def take_in(
+    service: Service,
+    shop: str,
+    path: Path,
+    wanted: Wanted,
+    said: str,
+    progress: Progress | None = None,
+    tell: Tell = tell_nobody,
+) -> Imported:
+    """Make a generation of the feed in a file and let it serve; ``said`` is what a person calls its source.
+
+    Raises `UnknownShop`, and what `service.generations.make.import_feed` raises: `HeldBack` among it.
+    """
+    record, shelf = service.shops.get(shop), service.shelf(shop)
+    settings = FeedSettings(
+        at=wanted.at or datetime.now(UTC),
+        format=wanted.format or record.format,
+        industry=wanted.industry,
+        currency=wanted.currency or record.currency,
+        thresholds=service.settings.thresholds,
+    )
+    manifest, report = import_feed(
+        shelf,
+        path,
+        settings,
+        hierarchies=service.hierarchies(shop),
+        industry=record.industry,
+        keep=service.settings.generations_kept,
+        force=wanted.force,
+        hold=record.hold,
+        said=shown_address(said) if is_address(said) else said,
+        progress=progress,
+        tell=tell,
+    )
+    return Imported(manifest, report, read_hierarchy(shelf.path(manifest.name)))
+
+
+def release(
+    service: Service, shop: str, id: str | None = None, progress: Progress | None = None, tell: Tell = tell_nobody
+) -> Imported:
+    """Let the feed that was held back serve, read as it was then; the guards stand for the next.
+
+    ``id``: only if it is that one. Raises `NothingHeld`, and what `take_in` raises.
+    """
+    with released(service.shelf(shop), id) as (path, read_with, said):
+        wanted = Wanted(read_with.format, read_with.industry, read_with.currency, read_with.at, force=True)
+        return take_in(service, shop, path, wanted, said, progress, tell)
+
+
+def downloading(tell: Tell) -> Callable[[int, int | None], None]:
+    """Tells of a download by its bytes."""
+    return lambda done, total: tell("downloading", done, total)
+
+
+def import_document(shop: str, imported: Imported, vanished: list[dict[str, Any]]) -> dict[str, Any]:
+    """What came of an import; ``vanished`` is what contacts named and the feed no longer holds."""
+    hierarchy = imported.hierarchy
+    found = {"guess": hierarchy.guess, "gone": hierarchy.gone, "vanished": vanished}
+    return {"shop": shop, **generation_document(imported.manifest, imported.manifest.name), **found}
+
+
+def generation_document(manifest: Manifest, current: str | None) -> dict[str, Any]:
+    """What is said of a generation; ``current`` is the name of the one that serves."""
+    return {
+        "generation": manifest.name,
+        "number": manifest.number,
+        "id": manifest.id,
+        "created": manifest.created,
+        "format": manifest.format,
+        "industry": manifest.industry,
+        "currency": list(manifest.currency),
+        "items": manifest.items,
+        "products": manifest.products,
+        "quarantined": manifest.quarantined,
+        "forced": manifest.forced,
+        "hierarchy": manifest.hierarchy,
+        "feed": manifest.feed,
+        "current": manifest.name == current,
+    }

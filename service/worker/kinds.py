@@ -1,0 +1,94 @@
+"""What is done for each kind of task, by the very functions that the commands use; each answers what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from service.composition import Service
+from service.drafted import derive_draft
+from service.errors import HeldBack
+from service.feeding import Imported, Wanted, downloading, import_document, release, take_in
+from service.hierarchies import hierarchy_of, publication_document
+from service.sources import downloaded
+from service.suggested import keep_suggestions
+from service.tasks.model import Task, TaskKind, Tell
+from service.uploads import upload
+from service.vanished import look_again
+
+Do = Callable[[Service, Task, Tell], Mapping[str, Any]]
+OF_AN_IMPORT = ("format", "industry", "currency", "force")
+"""What of the asked is handed on as it is, `service.feeding.Wanted`."""
+
+
+def import_(service: Service, task: Task, tell: Tell) -> Mapping[str, Any]:
+    """A feed becomes the generation that serves; or is held back, and then that is what came of it."""
+    look_again(service, task.shop)  # of an import that was killed before it could
+    try:
+        imported = _imported(service, task, tell)
+    except HeldBack as held:
+        said = {"held": held.reason, "forceable": held.forceable, "guard": held.guard, "numbers": held.numbers}
+        return {"shop": task.shop, **said}
+    vanished, _ = look_again(service, task.shop)
+    return import_document(task.shop, imported, vanished)
+
+
+def publish(service: Service, task: Task, tell: Tell) -> Mapping[str, Any]:
+    """The draft of the hierarchy becomes a version that serves."""
+    tell("deriving")
+    publication = hierarchy_of(service, task.shop).publish(task.by, task.asked.get("note"))
+    return publication_document(task.shop, publication, look_again(service, task.shop)[0])
+
+
+def roll_back(service: Service, task: Task, tell: Tell) -> Mapping[str, Any]:
+    """An earlier version of the hierarchy serves again, as a new one."""
+    tell("deriving")
+    hierarchy = hierarchy_of(service, task.shop)
+    publication = hierarchy.roll_back(task.asked.get("version"), task.by, task.asked.get("note"))
+    return publication_document(task.shop, publication, look_again(service, task.shop)[0])
+
+
+def suggest(service: Service, task: Task, tell: Tell) -> Mapping[str, Any]:
+    """Values that are probably one, kept for the pages."""
+    tell("comparing")
+    return {"shop": task.shop, "suggestions": len(keep_suggestions(service, task.shop))}
+
+
+def draft(service: Service, task: Task, tell: Tell) -> Mapping[str, Any]:
+    """The draft of the hierarchy, derived for looking at."""
+    return derive_draft(service, task.shop, tell)
+
+
+DO: Mapping[TaskKind, Do] = MappingProxyType(
+    {
+        TaskKind.IMPORT: import_,
+        TaskKind.PUBLISH: publish,
+        TaskKind.ROLL_BACK: roll_back,
+        TaskKind.DRAFT: draft,
+        TaskKind.SUGGEST: suggest,
+    }
+)
+
+
+def _imported(service: Service, task: Task, tell: Tell) -> Imported:
+    asked = task.asked
+    if asked.get("held"):
+        return release(service, task.shop, asked.get("id"), tell=tell)
+    wanted = Wanted(**{name: asked[name] for name in OF_AN_IMPORT if name in asked})
+    with _source(service, task, tell) as path:
+        said = asked.get("source") or asked.get("called") or asked["upload"]
+        return take_in(service, task.shop, path, wanted, said, tell=tell)
+
+
+@contextmanager
+def _source(service: Service, task: Task, tell: Tell) -> Iterator[Path]:
+    """The feed as a file: what was uploaded, or what stands at an address."""
+    if name := task.asked.get("upload"):
+        yield upload(service, task.shop, name)
+        return
+    meant = bool(task.asked.get("private"))
+    with downloaded(task.asked["source"], service.settings, downloading(tell), meant=meant) as path:
+        yield path
