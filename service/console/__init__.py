@@ -10,4 +10,9 @@ console.start      before anybody is signed in: first account, signing in
 console.account    one's own account
 console.frame_fields  the fields of a frame's form, and what they change in its text
 console.tasks      how far a task is
+console.trying     a contact played, over the draft or what serves
+console.publishing  what the draft changes, the button, versions and the way back
+console.difference  what a page shows of that
+console.changed    changes of a tuning in plain words
+console.draft_text  the draft as text
 """

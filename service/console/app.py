@@ -15,7 +15,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from service.composition import Service
-from service.console import account, start, tasks
+from service.console import account, draft_text, publishing, start, tasks, trying
 from service.console.entering import ROOT, Entered, cookie_of, is_from_here, is_mark, now
 from service.console.places import Act, Handler, Place
 from service.console.shell import ASSETS, headed, shown, shown_outside, texts_in
@@ -23,7 +23,12 @@ from service.console.start import language_of
 from service.errors import ServiceError, UnknownShop
 from service.posted import MARK, Form, NotOurForm, fields
 
-UNDER_A_SHOP: Sequence[Sequence[Place]] = (tasks.PLACES,)
+UNDER_A_SHOP: Sequence[Sequence[Place]] = (
+    tasks.PLACES,
+    trying.PLACES,
+    publishing.PLACES,
+    draft_text.PLACES,
+)
 """The tables of pages of one shop."""
 
 OF_NO_SHOP: Sequence[Sequence[Place]] = (account.PLACES,)
