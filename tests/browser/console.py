@@ -35,7 +35,7 @@ WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 EXPECTED = ("Failed to load resource: the server responded with a status of 4",)
 """What a browser says of every answer to a fault that was typed."""
 LOOK_OF_TARGETS = """(least) => [...document.querySelectorAll('a, button, summary, select, input:not([type=hidden])')]
-  .filter((each) => each.checkVisibility({visibilityProperty: true}) && !each.closest('.unseen, .skip, dialog:not([open])'))
+  .filter((each) => each.checkVisibility({visibilityProperty: true}) && !each.closest('.unseen, .skip'))
   .filter((each) => !(each.matches('a') && getComputedStyle(each).display === 'inline'))
   .map((each) => [each.closest('label') ?? each, each])
   .map(([target, each]) => [target.getBoundingClientRect(), each])
@@ -118,17 +118,8 @@ class Visits:
     ) -> Page:
         """A new window at ``path`` under the shop, such as ``/feed``; from the root where it begins with /console."""
         context = self.context(width, dark, **how)
-        context.add_cookies(
-            [
-                {
-                    "name": "__Host-notesik",
-                    "value": cookie or self.console.cookie(role, language),
-                    "url": self.console.base.replace("http:", "https:"),
-                    "secure": True,
-                    "httpOnly": True,
-                }
-            ]
-        )
+        value = cookie or self.console.cookie(role, language)
+        context.add_cookies([{"name": "notesik", "value": value, "url": self.console.base, "httpOnly": True}])
         return self.at(context, path)
 
     def outside(self, path: str, *, width: int = 1280, dark: bool = False, **how: Any) -> Page:
