@@ -2,6 +2,7 @@
 
 cli.shops      shops and keys
 cli.feed       check, import, generations, rollback
+cli.holding    feeds that wait for a person
 cli.answers    products, filters, rank
 cli.bans       products that a shop shows nobody
 cli.hierarchy  what a merchandiser wants of the filters
@@ -47,6 +48,7 @@ from service.cli import (
     feed,
     frames,
     hierarchy,
+    holding,
     information,
     migrate,
     previews,
@@ -69,6 +71,8 @@ app = typer.Typer(
 )
 app.add_typer(feed.app, name="feed")
 app.add_typer(bans.app, name="products")
+for waiting in (holding.hold, holding.unhold, holding.release, holding.drop):
+    feed.app.command()(waiting)
 hierarchy.app.command()(effect.effect)
 app.add_typer(hierarchy.app, name="hierarchy")
 app.add_typer(contacts.app, name="contacts")

@@ -65,10 +65,10 @@ def import_(
     tell_vanished(service, shop, WHAT_SERVES)  # of an import that was killed before it could
     with progress_bar("importing") as progress, opened_source(source, service.settings, progress) as path:
         imported = take_in(service, shop, path, wanted, source, progress)
-    _tell_imported(service, shop, imported, as_json)
+    tell_imported(service, shop, imported, as_json)
 
 
-def _tell_imported(service: Service, shop: str, imported: Imported, as_json: bool) -> None:
+def tell_imported(service: Service, shop: str, imported: Imported, as_json: bool) -> None:
     """What serves now, and what it no longer holds."""
     from service.feeding import import_document
 
@@ -91,12 +91,13 @@ def generations(shop: Shop, as_json: Json = False) -> None:
     """List the generations of a shop, and the feed that was held back last."""
     from service.feeding import generation_document
 
-    shelf = the_service().shelf(shop)
+    service = the_service()
+    shelf, hold = service.shelf(shop), service.shops.get(shop).hold
     kept, current, held = shelf.list(), shelf.current_name(), shelf.held()
     if as_json:
         held_short = None if held is None else {"held": held["held"], "reason": held["reason"]}
         entries = [generation_document(manifest, current) for manifest in kept]
-        write_document({"shop": shop, "generations": entries, "held": held_short})
+        write_document({"shop": shop, "generations": entries, "held": held_short, "hold": hold})
         return
     rows = (
         (m.name, m.created, m.products, m.quarantined, m.hierarchy or "", "serves" if m.name == current else "")
@@ -105,7 +106,10 @@ def generations(shop: Shop, as_json: Json = False) -> None:
     columns = ("generation", "created", "products", "quarantined", "hierarchy", "")
     write_table(columns, rows, numeric=("products", "quarantined", "hierarchy"))
     if held is not None:
-        write_text(f"held back at {held['held']}: {held['reason']}")
+        way_on = "; `notesik feed release` lets it serve, `drop` forgets it" if held.get("forceable") else ""
+        write_text(f"held back at {held['held']}: {held['reason']}{way_on}")
+    if hold:
+        write_text("every feed waits for a person: `notesik feed unhold` ends that")
 
 
 @app.command()

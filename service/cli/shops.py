@@ -11,6 +11,7 @@ from service.cli.output import complain, write_document, write_table, write_text
 
 if TYPE_CHECKING:
     from service.storage.keys import Scope
+    from service.storage.shops import Shop as ShopRecord
 
 app = typer.Typer(help="Make and list shops.", no_args_is_help=True)
 keys_app = typer.Typer(help="Make and list keys.", no_args_is_help=True)
@@ -24,6 +25,10 @@ Origins = Annotated[
 Zone = Annotated[
     str | None,
     typer.Option("--zone", help="Time zone of the shop's days and hours, such as Europe/Warsaw."),
+]
+FeedAddress = Annotated[
+    str | None,
+    typer.Option("--feed", metavar="ADDRESS", help="The address that the console reads the feed from."),
 ]
 ScopeName = Annotated[
     str, typer.Option("--scope", metavar="server|console|signing", help="What the key may be used for.")
@@ -39,12 +44,13 @@ def create(
     locale: Locale = None,
     origin: Origins = None,
     zone: Zone = None,
+    feed: FeedAddress = None,
     as_json: Json = False,
 ) -> None:
     """Make a shop. What is given here is used by every import that does not say otherwise."""
     from service.storage.shops import Shop as ShopRecord
 
-    wanted = ShopRecord(shop, currency, industry, format, locale or "en", tuple(origin or ()), zone=zone)
+    wanted = ShopRecord(shop, currency, industry, format, locale or "en", tuple(origin or ()), zone=zone, feed=feed)
     made = the_service().shops.create(wanted)
     _say(made, as_json, f"shop {made.name} made")
 
@@ -58,13 +64,14 @@ def set_(
     locale: Locale = None,
     origin: Origins = None,
     zone: Zone = None,
+    feed: FeedAddress = None,
     as_json: Json = False,
 ) -> None:
     """Change a shop: what is given replaces what stands there, the rest stays."""
     from dataclasses import replace
 
     shops = the_service().shops
-    given = {"currency": currency, "industry": industry, "format": format, "locale": locale, "zone": zone}
+    given = {"currency": currency, "industry": industry, "format": format, "locale": locale, "zone": zone, "feed": feed}
     changes: dict[str, object] = {name: value for name, value in given.items() if value is not None}
     if origin is not None:
         changes["origins"] = tuple(origin)
@@ -75,11 +82,9 @@ def set_(
 @app.command("list")
 def list_(as_json: Json = False) -> None:
     """List the shops."""
-    from dataclasses import asdict
-
     shops = the_service().shops.list()
     if as_json:
-        write_document({"shops": [asdict(shop) for shop in shops]})
+        write_document({"shops": [_document(shop) for shop in shops]})
     else:
         columns = ("shop", "industry", "currency", "locale", "origins")
         write_table(
@@ -118,11 +123,20 @@ def forget_key(
     write_text(f"key {id} forgotten")
 
 
-def _say(shop: object, as_json: bool, sentence: str) -> None:
+def _say(shop: ShopRecord, as_json: bool, sentence: str) -> None:
     if as_json:
-        write_document(shop)
+        write_document(_document(shop))
     else:
         write_text(sentence)
+
+
+def _document(shop: ShopRecord) -> dict[str, object]:
+    """A shop as JSON; of its feed's address what may be shown."""
+    from dataclasses import asdict
+
+    from service.sources import shown_address
+
+    return asdict(shop) | {"feed": shop.feed and shown_address(shop.feed)}
 
 
 def _scope(text: str) -> Scope:

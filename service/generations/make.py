@@ -39,6 +39,7 @@ from service.generations.manifest import (
 from service.generations.opened import KEPT, save_index, write_hierarchy
 from service.generations.prices import keep_history, known_history
 from service.generations.shelf import UNFINISHED, Shelf
+from service.generations.words import write_words
 from service.storage.files import sync_folder
 from service.storage.hierarchies import HierarchyStore
 
@@ -107,7 +108,7 @@ def import_feed(
         name = generation_name(number, made_of)
         with _making(shelf, name) as folder:
             built = build(source, folder, settings, generation=name, progress=progress, history=history, tell=tell)
-            objection = objection_to(built.report, serving.products if serving else None, hold)
+            objection = objection_to(built.report, serving.products if serving else None, hold and not force)
             if built.catalogue is None or built.history is None or (objection and not force):
                 raise hold_back(shelf, objection or NO_RESULT, built.report, source, read_with, made_of, said)
             tell("indexing")
@@ -225,6 +226,7 @@ def _complete(folder: Path, catalogue: Catalogue, report: bytes) -> dict[str, Fi
     (folder / REPORT).write_bytes(report)
     write_hierarchy(catalogue.hierarchy, folder)
     save_index(build_index(catalogue), folder / "index")
+    write_words(folder)
     return sums(folder)
 
 
