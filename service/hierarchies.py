@@ -18,6 +18,7 @@ from feeds.tuning.gone import MAIN
 from feeds.tuning.industry import tuned_industry
 from feeds.tuning.novelty import New, known_of, new_since
 from feeds.tuning.text import merge_value, read_tuning, write_tuning
+from service.auditing import Told, record
 from service.errors import ChangedMeanwhile, NoDraft, NothingToPublish, UnknownVersion
 from service.generations.make import remaking, with_tuning
 from service.generations.manifest import Manifest, read_manifest
@@ -268,6 +269,21 @@ def publication_document(shop: str, publication: Publication, vanished: Sequence
     generation = publication.generation
     found = {"generation": generation.name, "products": generation.products, "gone": publication.gone}
     return {"shop": shop, **version_document(publication.version), **found, "vanished": vanished}
+
+
+def record_publication(service: Service, by: str, shop: str, publication: Publication) -> None:
+    """Write down that a version was published, or an earlier one again, with the way back to the one before it."""
+    version = publication.version
+    back: Told = {
+        "undo": f"/filters/publish/versions/{version.number - 1}/return",
+        "fields": {"published": str(version.number)},
+        "note": version.note or "",
+    }
+    if version.of is None:
+        record(service, by, shop, "hierarchy.published", "", {**back, "values": {"version": version.number}})
+    else:
+        values = {"version": version.number, "back_to": version.of}
+        record(service, by, shop, "hierarchy.returned", "", {**back, "values": values})
 
 
 def _decided(tuning: Tuning) -> frozenset[tuple[str, str]]:

@@ -12,7 +12,7 @@ from service.composition import Service
 from service.drafted import derive_draft
 from service.errors import HeldBack
 from service.feeding import Imported, Wanted, downloading, import_document, release, take_in
-from service.hierarchies import hierarchy_of, publication_document
+from service.hierarchies import hierarchy_of, publication_document, record_publication
 from service.sources import downloaded
 from service.suggested import keep_suggestions
 from service.tasks.model import Task, TaskKind, Tell
@@ -39,7 +39,8 @@ def import_(service: Service, task: Task, tell: Tell) -> Mapping[str, Any]:
 def publish(service: Service, task: Task, tell: Tell) -> Mapping[str, Any]:
     """The draft of the hierarchy becomes a version that serves."""
     tell("deriving")
-    publication = hierarchy_of(service, task.shop).publish(task.by, task.asked.get("note"))
+    publication = hierarchy_of(service, task.shop).publish(task.by, task.asked.get("note"), seen=task.asked.get("seen"))
+    record_publication(service, task.by, task.shop, publication)
     return publication_document(task.shop, publication, look_again(service, task.shop)[0])
 
 
@@ -48,6 +49,7 @@ def roll_back(service: Service, task: Task, tell: Tell) -> Mapping[str, Any]:
     tell("deriving")
     hierarchy = hierarchy_of(service, task.shop)
     publication = hierarchy.roll_back(task.asked.get("version"), task.by, task.asked.get("note"))
+    record_publication(service, task.by, task.shop, publication)
     return publication_document(task.shop, publication, look_again(service, task.shop)[0])
 
 
