@@ -7,5 +7,6 @@ generations.make       a feed becomes a generation: build beside, sync, rename, 
 generations.prices     the history of a shop's prices, which outlives them
 generations.shelf      the generations of a shop: list, roll back, prune
 generations.opened     a generation opened for answering, memory-mapped
+generations.words      products found by the words of their ids, titles and brands
 generations.serving    the opened generations of a process, swapped when the link changes
 """

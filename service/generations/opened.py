@@ -23,6 +23,7 @@ from matching.index import Index
 from matching.order import Order, newest_first
 from service.errors import BrokenFile
 from service.generations.manifest import Manifest, of_another_version, read_manifest, verify
+from service.generations.words import LINES, WORDS
 
 HIERARCHY = TypeAdapter(Hierarchy)
 HIERARCHY_FILE, METADATA = "hierarchy.json", "metadata"
@@ -114,8 +115,8 @@ class Generation:
         return newest_first(self.index, self.first_seen)
 
 
-KEPT = frozenset({DRAFTS, COLLECTED, LOWEST})
-"""The files that answers are not made from: they are read, and checked, when the generation is made again."""
+KEPT = frozenset({DRAFTS, COLLECTED, LOWEST, WORDS, LINES})
+"""The files that answers are not made from; those of the import are checked when the generation is made again."""
 
 
 def open_generation(folder: Path, verified: bool = True) -> Generation:

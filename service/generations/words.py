@@ -1,0 +1,106 @@
+"""The products of a generation found by the words of their ids, titles and brands: one line a product in a file.
+
+The file is mapped and searched as it stands, so that a million products need no index and no memory of their own. What
+is read differs neither in case nor in accents: people type *zolte* for *żółte*.
+"""
+
+from __future__ import annotations
+
+import mmap
+import re
+import time
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import orjson
+from numpy.typing import NDArray
+
+WORDS, LINES = "words.txt", "words.npy"
+PRODUCTS: Final = "products.jsonl"
+SEPARATOR: Final = "\t"
+
+SECONDS: Final = 0.2
+"""How long is searched; what was found by then is answered, and that there may be more."""
+LONGEST: Final = 200
+"""Characters of what is sought."""
+CHECKED_EVERY: Final = 64
+"""Lines looked at between two looks at the clock."""
+
+_WITHOUT_STROKES: Final = str.maketrans("łøđħŧ", "lodht")
+"""Letters whose stroke is no accent to Unicode."""
+_ACCENTS: Final = re.compile("[\u0300-\u036f]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Rows of products in feed order. ``whole``: these are all; else there may be more further down."""
+
+    rows: tuple[int, ...]
+    whole: bool
+
+
+class Words:
+    """The words of one generation, opened."""
+
+    def __init__(self, folder: Path) -> None:
+        self._ends: NDArray[np.int64] = np.load(folder / LINES, mmap_mode="r", allow_pickle=False)
+        with (folder / WORDS).open("rb") as file:
+            self._text = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+
+    def find(self, sought: str, most: int, seconds: float = SECONDS) -> Found:
+        """The first ``most`` products in whose line every sought word stands, in whatever order."""
+        words = [word.encode("utf-8", "surrogatepass") for word in plain(sought[:LONGEST]).split()]
+        if not words:
+            return Found((), True)
+        until, rows = time.monotonic() + seconds, list[int]()
+        for number, row in enumerate(self._rows_with(max(words, key=len))):
+            if number % CHECKED_EVERY == 0 and time.monotonic() > until:
+                return Found(tuple(rows), False)
+            line = self._line(row)
+            if all(word in line for word in words):
+                if len(rows) == most:
+                    return Found(tuple(rows), False)
+                rows.append(row)
+        return Found(tuple(rows), True)
+
+    def _rows_with(self, word: bytes) -> Iterator[int]:
+        """The rows in whose line a word stands, each once."""
+        pattern, start = re.compile(re.escape(word)), 0
+        while (hit := pattern.search(self._text, start)) is not None:
+            row = int(np.searchsorted(self._ends, hit.start(), side="right"))
+            start = int(self._ends[row])
+            yield row
+
+    def _line(self, row: int) -> bytes:
+        return self._text[int(self._ends[row - 1]) if row else 0 : int(self._ends[row])]
+
+
+def write_words(folder: Path) -> None:
+    """Write the words of the products of a generation beside them."""
+    ends, end = [], 0
+    with (folder / PRODUCTS).open("rb") as products, (folder / WORDS).open("wb") as words:
+        for line in products:
+            product = orjson.loads(line)
+            told = (plain(product[name]) for name in ("id", "title", "brand") if product[name])
+            end += words.write(f"{SEPARATOR.join(told)}\n".encode())
+            ends.append(end)
+    np.save(folder / LINES, np.array(ends, np.int64), allow_pickle=False)
+
+
+def open_words(folder: Path) -> Words:
+    """The words of a generation; of one that an earlier Notesik made they are written first."""
+    if not (folder / LINES).is_file():
+        write_words(folder)
+    return Words(folder)
+
+
+def plain(text: str) -> str:
+    """What is compared: without case, accents and more than one space in a row."""
+    if not text.isascii():
+        decomposed = unicodedata.normalize("NFKD", text.casefold()).translate(_WITHOUT_STROKES)
+        text = _ACCENTS.sub("", decomposed)
+    return " ".join(text.lower().split())
