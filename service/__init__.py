@@ -59,6 +59,7 @@ service.settings           every setting
 A hierarchy changes:
 service.hierarchies        drafted, compared, published, rolled back
 service.drafted            a draft derived for looking at, served to nobody
+service.deriving           how it comes to be, in a worker
 service.drafted_effect     what that would do to the shop's contacts
 service.suggested          values that are probably one, kept for the pages
 service.unheard            what a draft names in vain

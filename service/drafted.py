@@ -1,7 +1,7 @@
 """The draft of a hierarchy, derived for looking at before it serves, and what it would do to contacts.
 
-A worker derives it (`derive_draft`) into ``drafted/<digest>/`` of the shop's folder, a whole generation that nobody
-serves from, with its effect on the shop's contacts beside it. Pages ask what there is (`drafted`) and never derive.
+A worker derives it (`service.deriving`) into ``drafted/<digest>/`` of the shop's folder, a whole generation that nobody
+serves from, with its effect on the shop's contacts beside it. Pages ask here what there is and never derive.
 The digest is of the draft's text and of the generation that served: another text or another feed is another draft.
 """
 
@@ -25,15 +25,12 @@ import orjson
 from feeds.errors import FeedError
 from feeds.tuning.changes import changes
 from feeds.tuning.text import read_tuning
-from service.drafted_effect import effect_on_contacts
 from service.errors import BrokenFile, ShopBusy
-from service.generations.make import Again
 from service.generations.opened import Generation, open_generation
 from service.generations.shelf import UNFINISHED
-from service.hierarchies import DRAFT, hierarchy_of
-from service.storage.files import locked, sync_folder, write_atomically
+from service.storage.files import locked
 from service.storage.shops import ShopFolder
-from service.tasks.model import Task, TaskKind, TaskState, Tell
+from service.tasks.model import Task, TaskKind, TaskState
 
 if TYPE_CHECKING:
     from service.composition import Service
@@ -131,52 +128,14 @@ def ask_for_draft(service: Service, shop: str, by: str, now: datetime) -> Task:
     return service.tasks.add(shop, TaskKind.DRAFT, {"digest": found.digest}, by, now)
 
 
-def derive_draft(service: Service, shop: str, tell: Tell) -> Mapping[str, Any]:
-    """Derive the draft and its effect on contacts; what was derived before goes. Nothing that serves is touched.
-
-    A process killed at any moment leaves a folder that is no draft, which the next one removes, or a derived draft
-    without an effect, which the next one adds. Raises `NoDraft`, `NoGeneration`, `BrokenFile` and
-    `feeds.errors.FeedError`.
-    """
-    hierarchy = hierarchy_of(service, shop)
-    text = hierarchy.text(DRAFT)
-    again = Again.of(hierarchy.shelf, hierarchy.settings_with(hierarchy.checked(text)))
-    digest = digest_of(text, again.base.name)
-    folder = hierarchy.shelf.folder.drafted
-    folder.mkdir(exist_ok=True)
-    with locked(folder / LOCK, lambda: ShopBusy(shop), wait=True):
-        _sweep(folder, but=digest)
-        if not _is_whole(folder / digest):
-            tell("deriving", 0, again.served.products)
-            _make(again, folder / digest)
-        before, after = (open_generation(each, verified=False) for each in (again.base, folder / digest))
-        effect = effect_on_contacts(service, shop, before, after, tell)
-        write_atomically(folder / digest / EFFECT, orjson.dumps(effect), mode=0o600)
-    counted = {name: effect[name] for name in ("contacts", "asked", "changed", "lost", "won")}
-    return {"digest": digest, "products": again.served.products, **counted}
-
-
 def discard_derived(folder: ShopFolder) -> None:
     """Remove what was derived of a draft that is no more."""
     if folder.drafted.exists():
         with locked(folder.drafted / LOCK, lambda: ShopBusy(folder.path.name)):
-            _sweep(folder.drafted)
+            sweep(folder.drafted)
 
 
-def _make(again: Again, place: Path) -> None:
-    """The derived generation at its place: built beside, made durable, renamed."""
-    making = place.with_name(place.name + UNFINISHED)
-    try:
-        making.mkdir()
-        again.make(making, None)
-        os.rename(making, place)
-        sync_folder(place.parent)
-    except BaseException:
-        shutil.rmtree(making, ignore_errors=True)
-        raise
-
-
-def _sweep(folder: Path, but: str | None = None) -> None:
+def sweep(folder: Path, but: str | None = None) -> None:
     """Remove other drafts, and what killed processes left. Renamed first: a kill leaves no torso that looks whole."""
     for each in folder.iterdir():
         if each.is_dir() and each.name != but:
@@ -185,16 +144,6 @@ def _sweep(folder: Path, but: str | None = None) -> None:
                 shutil.rmtree(gone, ignore_errors=True)
                 os.rename(each, gone)
             shutil.rmtree(gone, ignore_errors=True)
-
-
-def _is_whole(place: Path) -> bool:
-    """Whether a derived draft of this version of ours stands there; what is not, makes room."""
-    try:
-        open_generation(place)
-    except BrokenFile:
-        shutil.rmtree(place, ignore_errors=True)
-        return False
-    return True
 
 
 def _effect_in(folder: Path) -> Mapping[str, Any] | None:

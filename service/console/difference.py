@@ -16,7 +16,6 @@ from feeds.tuning.text import read_tuning
 from service.console.changed import ChangedFilter, told
 from service.console.entering import Entered, now
 from service.drafted import Drafted, DraftState, ask_for_draft, drafted
-from service.effect import TOLD_CONTACTS
 from service.generations.opened import Generation
 from service.hierarchies import ShopHierarchy
 from service.recommend import in_language
@@ -119,7 +118,7 @@ def effect_shown(entered: Entered, found: Drafted) -> Mapping[str, Any] | None:
         "gaining": _moving(serving, effect["gaining"]),
         "losing": _moving(serving, effect["losing"]),
         "unknown": [_unknown(entered, serving, each) for each in effect["unknown"]],
-        "examples": [_example(entered, serving, each) for each in effect["examples"][:TOLD_CONTACTS]],
+        "examples": [_example(entered, serving, each) for each in effect["examples"]],
         "unanswered": sum(effect["unanswered"].values()),
     }
 

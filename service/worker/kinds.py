@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from service.composition import Service
-from service.drafted import derive_draft
+from service.deriving import derive_draft
 from service.errors import HeldBack
 from service.feeding import Imported, Wanted, downloading, import_document, release, take_in
 from service.hierarchies import hierarchy_of, publication_document, record_publication

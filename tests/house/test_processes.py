@@ -6,7 +6,15 @@ import sys
 import pytest
 
 HEAVY = {"lxml", "pyarrow", "pandas", "sklearn"}
-WEB_PROCESS = ("service.api", "feeds.documents", "matching.rank", "matching.documents", "frames.compose", "frames.web")
+WEB_PROCESS = (
+    "service.api",
+    "service.api.app",
+    "feeds.documents",
+    "matching.rank",
+    "matching.documents",
+    "frames.compose",
+    "frames.web",
+)
 
 
 def _loaded_by(module: str) -> set[str]:

@@ -11,8 +11,10 @@ from typing import Any
 import orjson
 import pytest
 
+from feeds.collect import tell_nobody
 from service.composition import Service
-from service.drafted import DraftState, ask_for_draft, derive_draft, digest_of, discard_derived, drafted
+from service.deriving import derive_draft
+from service.drafted import DraftState, ask_for_draft, digest_of, discard_derived, drafted
 from service.errors import NoDraft, NoGeneration
 from service.generations.opened import open_generation
 from service.generations.shelf import Shelf
@@ -24,10 +26,6 @@ from tests.service.small_feed import small_feed
 
 COLOURS_MERGED = '[filters.color]\nlabel = "Barwa"\nmerge = { "niebieski" = ["biały"] }\n'
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
-
-
-def tell_nobody(stage: str, done: int = 0, total: int | None = None) -> None:
-    """Nobody looks."""
 
 
 @pytest.fixture
@@ -191,7 +189,7 @@ def test_nothing_sensitive_stands_in_the_effect(shop: Service, shelf: Shelf) -> 
 KILLED_AT = """
 import os, signal, sys
 from pathlib import Path
-import service.drafted as drafted
+import service.deriving as deriving
 import service.generations.make as make
 from service.composition import compose
 from service.settings import Settings
@@ -200,10 +198,10 @@ place, data = sys.argv[1:]
 def die(*_, **__): os.kill(os.getpid(), signal.SIGKILL)
 module, name = {
     "indexing": (make, "build_index"), "sealing": (make, "seal"), "renaming": (os, "rename"),
-    "asking": (drafted, "effect_on_contacts"), "keeping": (drafted, "write_atomically"),
+    "asking": (deriving, "effect_on_contacts"), "keeping": (deriving, "write_atomically"),
 }[place]
 setattr(module, name, die)
-drafted.derive_draft(compose(Settings(data=Path(data))), "sklep", lambda *_, **__: None)
+deriving.derive_draft(compose(Settings(data=Path(data))), "sklep", lambda *_, **__: None)
 """
 
 
