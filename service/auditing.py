@@ -95,7 +95,7 @@ DEEDS: Mapping[str, Deed] = {
     "webhook.made": Deed(Concern.SHOP),
     "webhook.removed": Deed(Concern.SHOP, (), "gone"),
     "person.invited": Deed(Concern.PEOPLE, ("role",)),
-    "person.role": Deed(Concern.PEOPLE, ("role", "before")),
+    "person.role": Deed(Concern.PEOPLE, ("role", "role_before")),
     "person.removed": Deed(Concern.PEOPLE, ("role",)),
     "person.link": Deed(Concern.PEOPLE, (), "link_made"),
 }

@@ -8,6 +8,11 @@ console.written    numbers and times as pages write them
 console.passwords  passwords, and the links and codes by which people choose one
 console.start      before anybody is signed in: first account, signing in
 console.account    one's own account
+console.settings   the shop's settings
+console.keys       its keys
+console.members    the people who work on it
+console.audit      what was done with it
+console.lines      that in words
 console.frame_fields  the fields of a frame's form, and what they change in its text
 console.tasks      how far a task is
 console.trying     a contact played, over the draft or what serves

@@ -15,7 +15,18 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from service.composition import Service
-from service.console import account, draft_text, publishing, start, tasks, trying
+from service.console import (
+    account,
+    audit,
+    draft_text,
+    keys,
+    members,
+    publishing,
+    settings,
+    start,
+    tasks,
+    trying,
+)
 from service.console.entering import ROOT, Entered, cookie_of, is_from_here, is_mark, now
 from service.console.places import Act, Handler, Place
 from service.console.shell import ASSETS, headed, shown, shown_outside, texts_in
@@ -28,6 +39,10 @@ UNDER_A_SHOP: Sequence[Sequence[Place]] = (
     trying.PLACES,
     publishing.PLACES,
     draft_text.PLACES,
+    settings.PLACES,
+    keys.PLACES,
+    members.PLACES,
+    audit.PLACES,
 )
 """The tables of pages of one shop."""
 

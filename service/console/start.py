@@ -98,7 +98,7 @@ def first(service: Service, request: Request, form: Form | None) -> Response:
     if faults:
         return _shown(request, "start/first.html", {**page, "faults": faults}, 422)
     made = service.accounts.add_first(name, kept, language_of(request), now())
-    return RedirectResponse(f"{ROOT}/sign-in", 303) if made is None else _signed_in(service, request, made, "")
+    return RedirectResponse(f"{ROOT}/sign-in", 303) if made is None else signed_in(service, request, made, "")
 
 
 def sign_in(service: Service, request: Request, form: Form | None) -> Response:
@@ -117,7 +117,7 @@ def sign_in(service: Service, request: Request, form: Form | None) -> Response:
     account = service.accounts.by_name(name)
     if not is_password(account, password) or account is None:
         return _shown(request, "start/sign_in.html", {**page, "faults": {"": "sign_in.wrong"}}, 422)
-    return _signed_in(service, request, account, page["next"])
+    return signed_in(service, request, account, page["next"])
 
 
 def count_sign_in(service: Service, request: Request, name: str) -> None:
@@ -144,10 +144,10 @@ def choose_password(service: Service, request: Request, form: Form | None) -> Re
         return _shown(request, "start/password.html", {"name": account.name, "faults": {"password": error.key}}, 422)
     if not chosen:  # by somebody who was quicker with the same link
         return _shown(request, "refused.html", {"text_key": "password.link_used"}, 410)
-    return _signed_in(service, request, account, "")
+    return signed_in(service, request, account, "")
 
 
-def _signed_in(service: Service, request: Request, account: Account, following: str) -> Response:
+def signed_in(service: Service, request: Request, account: Account, following: str) -> Response:
     """To the page that was asked for, with a session of its own; one that the browser had ends."""
     before = service.accounts.session(request.cookies.get(cookie_of(request), ""), now())
     if before is not None:

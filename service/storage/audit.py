@@ -83,6 +83,14 @@ class Audit:
         """Everything with which something was done in the shop, sorted."""
         return tuple(filter(None, self._different(shop, table.c.thing)))
 
+    def last_of(self, shop: str, things: Collection[str]) -> Mapping[str, int]:
+        """The number of the last line of each of these things."""
+        wanted = sa.select(table.c.thing, sa.func.max(table.c.key)).where(
+            table.c.shop == shop, table.c.thing.in_(things)
+        )
+        with self._database.reading() as connection:
+            return dict(connection.execute(wanted.group_by(table.c.thing)).tuples().all())
+
     def _different(self, shop: str, column: sa.Column[str]) -> tuple[str, ...]:
         wanted = sa.select(column).where(table.c.shop == shop).distinct()
         with self._database.reading() as connection:
