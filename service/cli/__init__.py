@@ -22,6 +22,7 @@ cli.frames     frames
 cli.previews   render and explain: a frame before it goes live
 cli.information  key information
 cli.contacts   people's cards
+cli.accounts   people who work in the console
 cli.results    what came of frames
 cli.imports    lists of contacts into them
 cli.options    the options that several commands share
@@ -38,6 +39,7 @@ import typer
 from typer.main import get_command
 
 from service.cli import (
+    accounts,
     advice,
     answers,
     bans,
@@ -83,6 +85,7 @@ app.add_typer(information.app, name="information")
 app.add_typer(frames.app, name="frames")
 app.add_typer(shops.app, name="shops")
 app.add_typer(shops.keys_app, name="keys")
+app.add_typer(accounts.app, name="accounts")
 
 
 def _say_version(wanted: bool) -> None:

@@ -23,6 +23,7 @@ def serve(host: Host = None, port: Port = None, workers: Workers = None) -> None
     settings = _settings(host, port, workers)
     from service.api.app import api
     from service.composition import compose
+    from service.console.passwords import entrance
     from service.logs import log_to_stderr
     from service.server import address, listen, run, run_workers
 
@@ -33,6 +34,7 @@ def serve(host: Host = None, port: Port = None, workers: Workers = None) -> None
 
     def announce() -> None:
         complain(f"Notesik serves at {place}", prefix="")
+        complain(f"its console: {entrance(service, place.rstrip('/'))}", prefix="")
 
     with _worker(settings):
         if settings.workers == 1:
@@ -44,6 +46,7 @@ def serve(host: Host = None, port: Port = None, workers: Workers = None) -> None
 def demo(host: Host = None, port: Port = None) -> None:
     """Serve an invented shop with everything that exists so far; nothing else is needed."""
     settings = _settings(host, port, None)
+    from service.console.passwords import entrance
     from service.demonstration import announcement, centre_links, demo_application, prepare
     from service.logs import log_to_stderr
     from service.server import address, listen, run
@@ -55,7 +58,7 @@ def demo(host: Host = None, port: Port = None) -> None:
     app, key = demo_application(service, base)
 
     def announce() -> None:
-        links = centre_links(service, base)
+        links = (("the console", entrance(service, base)), *centre_links(service, base))
         print(announcement(base, key, settings.demo_data, links), file=sys.stdout, flush=True)
 
     with _worker(service.settings):

@@ -10,13 +10,17 @@ import base64
 import hashlib
 import hmac
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHash
 from itsdangerous import BadSignature, TimestampSigner
 
-from service.errors import ServiceError
+from service.errors import DatabaseError, ServiceError
 from service.storage.accounts import Account, Accounts
+
+if TYPE_CHECKING:
+    from service.composition import Service
 
 SHORTEST, LONGEST = 12, 200
 """Characters of a password: length is what counts, so that no kinds of characters are asked for."""
@@ -64,6 +68,15 @@ def is_first_code(secret: bytes, code: str) -> bool:
     """Whether it is that, however it is spaced."""
     typed = "".join(code.split()).replace("-", "").upper()
     return hmac.compare_digest(typed.encode("utf-8", "surrogateescape"), first_code(secret).encode())
+
+
+def entrance(service: Service, base: str) -> str:
+    """Where the console is; while nobody works in it, with the code by which the first account is made."""
+    try:
+        anybody = service.accounts.any()
+    except DatabaseError:  # which says itself what is wrong, to whoever asks for anything
+        anybody = True
+    return f"{base}/console" if anybody else f"{base}/console/first?code={first_code(service.secret)}"
 
 
 def invitation(secret: bytes, account: Account) -> str:

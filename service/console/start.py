@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -20,11 +19,7 @@ from service.console.shell import headed, shown_outside, texts_in
 from service.errors import TooOften
 from service.posted import Form, NotOurForm, fields
 from service.rates import Rate, network_of
-from service.storage.accounts import LONGEST_SESSION, Account
-
-LONGEST_NAME = 200
-NOBODYS_NAME = re.compile(r"\s*(key |command line\b)", re.IGNORECASE)
-"""How what was done by a key or by a command is written: nobody may be called so."""
+from service.storage.accounts import LONGEST_SESSION, Account, NameRefused, need_name
 
 Page = Callable[[Service, Request, Form | None], Response]
 
@@ -168,11 +163,11 @@ def signed_in(service: Service, request: Request, account: Account, following: s
 
 def name_faults(name: str) -> dict[str, str]:
     """What is wrong with the name of an account, as the key of a text."""
-    if not fold(name):
-        return {"name": "first.no_name"}
-    if NOBODYS_NAME.match(name):
-        return {"name": "first.nobodys_name"}
-    return {"name": "first.long_name"} if len(name) > LONGEST_NAME or not name.isprintable() else {}
+    try:
+        need_name(name)
+    except NameRefused as error:
+        return {"name": error.key}
+    return {}
 
 
 def _one(form: Form, name: str) -> str:

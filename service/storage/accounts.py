@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -23,6 +24,9 @@ LONGEST_SESSION = timedelta(days=90)
 """How long it stays signed in whatever is done."""
 LOCK = 0x7A5D
 """Of PostgreSQL's own numbers for locks, the one under which it is decided who owns everything."""
+LONGEST_NAME = 200
+NOBODYS_NAME = re.compile(r"\s*(key |command line\b)", re.IGNORECASE)
+"""How what was done by a key or by a command is written: nobody may be called so."""
 SEEN_EVERY = timedelta(minutes=10)
 """How exactly it is known when somebody was there last."""
 
@@ -46,6 +50,14 @@ class Role(IntEnum):
     def of(cls, word: str) -> Role | None:
         """The role of a word; None for what is none."""
         return next((role for role in cls if role.word == word), None)
+
+
+class NameRefused(ServiceError):
+    """What nobody may be called; ``key`` is that of the text that says why."""
+
+    def __init__(self, key: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.key = key
 
 
 class AccountExists(ServiceError):
@@ -99,6 +111,16 @@ class Session:
     browser: str
 
 
+def need_name(name: str) -> None:
+    """Let only pass what somebody may be called. Raises `NameRefused`."""
+    if not fold(name):
+        raise NameRefused("first.no_name", "an account needs a name")
+    if NOBODYS_NAME.match(name):
+        raise NameRefused("first.nobodys_name", "no account is called so: what keys and commands did is written like it")
+    if len(name) > LONGEST_NAME or not name.isprintable():
+        raise NameRefused("first.long_name", f"a name has at most {LONGEST_NAME} characters that can be printed")
+
+
 class Accounts:
     """Everybody, in one database."""
 
@@ -125,7 +147,8 @@ class Accounts:
         return self._one(table.c.key == key)
 
     def add(self, name: str, password: str | None, role: Role | None, language: str, now: datetime) -> Account:
-        """Somebody new. Raises `AccountExists`."""
+        """Somebody new. Raises `NameRefused` and `AccountExists`."""
+        need_name(name)
         said = {"name": fold(name), "shown": name.strip(), "password": password, "language": language, "created": now}
         adding = self._database.insert(table).values(**said, role=_word(role)).on_conflict_do_nothing()
         with self._database.writing() as connection:
