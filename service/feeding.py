@@ -6,6 +6,7 @@ What is not asked for otherwise the shop says: format, currency, industry, wheth
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from feeds.model import FeedReport, Hierarchy
 from feeds.settings import FeedSettings
+from service.errors import ServiceError
+from service.generations.difference import difference_of
 from service.generations.held import released
 from service.generations.make import import_feed
 from service.generations.manifest import Manifest
@@ -62,6 +65,7 @@ def take_in(
     Raises `UnknownShop`, and what `service.generations.make.import_feed` raises: `HeldBack` among it.
     """
     record, shelf = service.shops.get(shop), service.shelf(shop)
+    before = shelf.current_name()
     settings = FeedSettings(
         at=wanted.at or datetime.now(UTC),
         format=wanted.format or record.format,
@@ -82,6 +86,10 @@ def take_in(
         progress=progress,
         tell=tell,
     )
+    tell("comparing")
+    if before is not None:
+        with suppress(ServiceError, OSError):  # it serves already; who asks later has it worked out then
+            difference_of(shelf, before, manifest.name)
     return Imported(manifest, report, read_hierarchy(shelf.path(manifest.name)))
 
 
