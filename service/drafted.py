@@ -13,7 +13,7 @@ import shutil
 import threading
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
@@ -25,6 +25,7 @@ import orjson
 from feeds.errors import FeedError
 from feeds.tuning.changes import changes
 from feeds.tuning.text import read_tuning
+from service.bans import NOTHING_BANNED, Bans
 from service.errors import BrokenFile, ShopBusy
 from service.generations.opened import Generation, open_generation
 from service.generations.shelf import UNFINISHED
@@ -71,25 +72,37 @@ class Drafted:
     effect: Mapping[str, Any] | None = None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Opened:
+    """A derived draft that is open, and the same without what is banned."""
+
+    digest: str
+    whole: Generation
+    bans: Bans
+    allowed: Generation
+
+
 @dataclass(slots=True)
 class OpenedDrafts:
     """The derived drafts that a process has open: one a shop, let go of when another takes its place."""
 
-    _opened: dict[str, tuple[str, Generation]] = field(default_factory=dict)
+    _opened: dict[str, _Opened] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def get(self, shop: str, digest: str, folder: Path) -> Generation | None:
-        """The one of that digest; None where it is not there, or was made by another version of ours."""
+    def get(self, shop: str, digest: str, folder: Path, bans: Bans) -> Generation | None:
+        """The one of that digest without what is banned; None where it is not there, or another version made it."""
         with self._lock:
-            name, generation = self._opened.get(shop, (None, None))
-            if name == digest:
-                return generation
-            self._opened.pop(shop, None)
-            with suppress(BrokenFile):
-                opened = open_generation(folder, verified=False)
-                self._opened[shop] = (digest, opened)
-                return opened
-            return None
+            opened = self._opened.get(shop)
+            if opened is None or opened.digest != digest:
+                self._opened.pop(shop, None)
+                with suppress(BrokenFile):
+                    whole = open_generation(folder, verified=False)
+                    self._opened[shop] = opened = _Opened(digest, whole, NOTHING_BANNED, whole)
+            if opened is None or opened.digest != digest:
+                return None
+            if opened.bans is not bans:
+                self._opened[shop] = opened = replace(opened, bans=bans, allowed=opened.whole.barring(bans.by_product))
+            return opened.allowed
 
     def forget(self, shop: str) -> None:
         """Let go of the shop's."""
@@ -114,7 +127,7 @@ def drafted(service: Service, shop: str) -> Drafted:
     if _say_the_same(text, served):
         return Drafted(DraftState.SERVES, text, digest)
     folder, task = shelf.folder.drafted / digest, service.tasks.latest(shop, TaskKind.DRAFT)
-    generation = service.drafts.get(shop, digest, folder)
+    generation = service.drafts.get(shop, digest, folder, service.bans.at_hand(shop))
     if generation is not None:
         return Drafted(DraftState.READY, text, digest, task, generation, _effect_in(folder))
     return Drafted(_state_of(task, digest), text, digest, task)

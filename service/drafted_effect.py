@@ -39,7 +39,9 @@ def effect_on_contacts(
         tell("asking", done, total)
 
     is_sensitive = sensitive_in(before.hierarchy, after.hierarchy)
-    found = effect(before.index, after.index, asked, is_sensitive, progress=progress)
+    banned = service.bans.at_hand(shop).by_product
+    was, will_be = (each.index.barring(banned) for each in (before, after))
+    found = effect(was, will_be, asked, is_sensitive, progress=progress)
     return {
         "generation": before.name,
         "contacts": max(contacts, found.contacts),

@@ -73,8 +73,10 @@ def effect(
     after = catalogue_with(hierarchy.shelf, hierarchy.settings_with(wanted))
 
     is_sensitive = sensitive_in(before.hierarchy, after.hierarchy)
+    banned = service.bans.at_hand(shop).by_product
+    was, will_be = (index.barring(banned) for index in (before.index, build_index(after)))
     with progress_bar("asking", "contacts") as progress:
-        found = effect_of(before.index, build_index(after), asked, is_sensitive, k, progress)
+        found = effect_of(was, will_be, asked, is_sensitive, k, progress)
     titles = titles_of(found, before)
     if as_json:
         document = {"shop": shop, "generation": before.name, "with": which, "k": k}
