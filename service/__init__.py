@@ -6,6 +6,7 @@ service.server             runs it: a port, one process or several
 service.recommend          from a stated preference to an answer, for commands and HTTP alike
 service.counts             live counts of a half-stated preference, likewise
 service.editing            what a merchandiser does with definitions: make, edit, activate, delete
+service.recorded           the same as commands and HTTP do it, written down
 service.defining           what the texts of all definitions have in common
 service.bans               products that a shop shows nobody
 service.banning            that as commands, HTTP and pages do it

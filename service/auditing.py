@@ -16,6 +16,11 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 if TYPE_CHECKING:
     from service.composition import Service
+    from service.storage.keys import Key
+    from service.storage.shops import Shop
+
+OF_A_SHOP = ("locale", "currency", "zone", "industry", "format", "origins")
+"""What of a shop the console's settings change."""
 
 NO_SHOP = ""
 """The shop of what concerns none."""
@@ -60,13 +65,13 @@ class Told(TypedDict, total=False):
 
 
 OF_DEFINITIONS: Mapping[str, Deed] = {
-    "made": Deed(Concern.SURFACES),
-    "edited": Deed(Concern.SURFACES, ("version",)),
-    "renamed": Deed(Concern.SURFACES, ("before",)),
-    "activated": Deed(Concern.SURFACES),
-    "deactivated": Deed(Concern.SURFACES),
+    "made": Deed(Concern.SURFACES, (), "by_hand"),
+    "edited": Deed(Concern.SURFACES, ("version",), "by_hand"),
+    "renamed": Deed(Concern.SURFACES, ("before",), "by_hand"),
+    "activated": Deed(Concern.SURFACES, (), "by_hand"),
+    "deactivated": Deed(Concern.SURFACES, (), "by_hand"),
     "deleted": Deed(Concern.SURFACES, (), "gone"),
-    "duplicated": Deed(Concern.SURFACES, ("before",)),
+    "duplicated": Deed(Concern.SURFACES, ("before",), "by_hand"),
 }
 """What can be done with a frame, a centre or a form."""
 
@@ -115,6 +120,33 @@ def record(
     if untold := set(deed.names) - values.keys():
         raise KeyError(f"{what} is not told {', '.join(sorted(untold))}")
     service.audit.add(shop, now or datetime.now(UTC), by, what, thing, said)
+
+
+def record_shop(service: Service, by: str, before: Shop, after: Shop) -> None:
+    """Write down what of a shop's settings was changed, if anything was. The address of a feed may hold a password, so
+    that the line does not tell it, and nothing takes that back.
+    """
+    was, now = shop_texts(before), shop_texts(after)
+    changed = [name for name in was if was[name] != now[name]]
+    if before.feed != after.feed:
+        record(service, by, after.name, "shop.changed", "feed")
+    if changed:
+        told = Told(undo="/settings", fields={name: was[name] for name in changed})
+        record(service, by, after.name, "shop.changed", ", ".join(changed), told)
+
+
+def record_key(service: Service, by: str, shop: str, what: str, key: Key) -> None:
+    """Write down that a key was made or forgotten."""
+    told = Told(values={"scope": key.scope.value})
+    if what == "key.made":
+        told = Told(values={"scope": key.scope.value}, undo="/settings/keys/forget", fields={"key": key.id})
+    record(service, by, shop, what, key.id, told)
+
+
+def shop_texts(shop: Shop) -> dict[str, str]:
+    """What a shop is set to, as the fields of a form have it."""
+    texts = {name: getattr(shop, name) or "" for name in OF_A_SHOP}
+    return texts | {"origins": "\n".join(shop.origins)}
 
 
 def commander(name: str | None = None) -> str:

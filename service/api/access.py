@@ -6,7 +6,7 @@ from starlette.requests import Request
 
 from service.api.problems import Forbidden, Unauthenticated
 from service.composition import Service
-from service.storage.keys import Scope
+from service.storage.keys import Key, Scope
 from service.storage.shops import Shop
 
 
@@ -21,14 +21,15 @@ def shop_of(request: Request) -> Shop:
     return service_of(request).shops.get(request.path_params["shop"])
 
 
-def need_server_key(request: Request, shop: Shop) -> None:
-    """Let only the shop's server keys pass. Raises `Unauthenticated` or `Forbidden`."""
+def need_server_key(request: Request, shop: Shop) -> Key:
+    """Let only the shop's server keys pass, and say which it is. Raises `Unauthenticated` or `Forbidden`."""
     scheme, _, text = request.headers.get("authorization", "").partition(" ")
     key = service_of(request).keys.find(shop.name, text.strip()) if scheme.lower() == "bearer" else None
     if key is None:
         raise Unauthenticated(f"Send `Authorization: Bearer nk_...` with a server key of shop {shop.name!r}.")
     if key.scope is not Scope.SERVER:
         raise Forbidden(f"This key has the scope {key.scope.value!r}; a server key is needed.")
+    return key
 
 
 def need_key_or_origin(request: Request, shop: Shop) -> None:

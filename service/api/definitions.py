@@ -25,11 +25,13 @@ from service.api.etags import not_modified
 from service.api.idempotency import once
 from service.api.parameters import one_of, only
 from service.api.problems import InvalidParameter, NotJson
+from service.auditing import key_holder
 from service.composition import Service
 from service.defining.industries import INDUSTRIES
 from service.defining.written import definition_document, toml_of
 from service.editing import Condition, Saved
 from service.errors import DefinitionRefused, InvalidSetting
+from service.recorded import Recorded
 from service.storage.definitions import Definition, Kind
 
 T = TypeVar("T")
@@ -63,6 +65,12 @@ def _allowed(request: Request) -> tuple[Service, str]:
     need_server_key(request, shop)
     only(request)
     return service_of(request), shop.name
+
+
+def _recorded(request: Request, kind: Kind) -> Callable[[Service, str], Recorded]:
+    """What is done with the definitions of a kind, written down as done by whoever holds the request's key."""
+    by = key_holder(need_server_key(request, shop_of(request)).id)
+    return lambda service, shop: Recorded(service, by, shop, kind)
 
 
 def _text(request: Request, content: bytes) -> str:
@@ -135,7 +143,7 @@ async def put(request: Request, kind: Kind, name: str) -> Response:
 
     def work() -> Response:
         text = _text(request, content)
-        return _saved(_named(lambda: editing.save(service, shop, kind, name, text, condition)))
+        return _saved(_named(lambda: _recorded(request, kind)(service, shop).save(name, text, condition)))
 
     return await once(request, shop, content, work)
 
@@ -146,7 +154,7 @@ async def delete(request: Request, kind: Kind, name: str) -> Response:
     condition = _condition(request)
 
     def work() -> Response:
-        editing.delete(service, shop, kind, name, condition)
+        _recorded(request, kind)(service, shop).delete(name, condition)
         return Response(status_code=204, headers=NO_STORE)
 
     return await once(request, shop, b"", work)
@@ -195,7 +203,7 @@ def definition_routes(kind: Kind, path: str, starting: Starting, tag: str) -> AP
         def work(service: Service, shop: str, content: bytes) -> Response:
             stated = _texts(content, "template", *starting.more)
             industry = one_of("template", stated.get("template", "general"), INDUSTRIES)
-            made = partial(editing.start, service, shop, kind, stated["name"], industry, stated.get("company"))
+            made = partial(_recorded(request, kind)(service, shop).start, stated["name"], industry, stated.get("company"))
             return _saved(_named(made, starting.blamed))
 
         return await _make(request, work)
@@ -221,7 +229,7 @@ def definition_routes(kind: Kind, path: str, starting: Starting, tag: str) -> AP
     async def duplicated(request: Request, shop: ShopName, name: Name) -> Response:
         def work(service: Service, shop: str, content: bytes) -> Response:
             new = _texts(content)["name"]
-            return _saved(_named(lambda: editing.duplicate(service, shop, kind, name, new)))
+            return _saved(_named(lambda: _recorded(request, kind)(service, shop).duplicate(name, new)))
 
         return await _make(request, work)
 
@@ -229,16 +237,16 @@ def definition_routes(kind: Kind, path: str, starting: Starting, tag: str) -> AP
     async def renamed(request: Request, shop: ShopName, name: Name) -> Response:
         def work(service: Service, shop: str, content: bytes) -> Response:
             new = _texts(content)["name"]
-            return _answer(_named(lambda: editing.rename(service, shop, kind, name, new)))
+            return _answer(_named(lambda: _recorded(request, kind)(service, shop).rename(name, new)))
 
         return await _make(request, work)
 
     @router.post("/{name}/activate", summary=f"Open a {kind} to contacts")
     async def activated(request: Request, shop: ShopName, name: Name) -> Response:
-        return await _make(request, lambda service, shop, _: _answer(editing.activate(service, shop, kind, name)))
+        return await _make(request, lambda service, shop, _: _answer(_recorded(request, kind)(service, shop).activate(name)))
 
     @router.post("/{name}/deactivate", summary=f"Close a {kind} to contacts")
     async def deactivated(request: Request, shop: ShopName, name: Name) -> Response:
-        return await _make(request, lambda service, shop, _: _answer(editing.deactivate(service, shop, kind, name)))
+        return await _make(request, lambda service, shop, _: _answer(_recorded(request, kind)(service, shop).deactivate(name)))
 
     return router

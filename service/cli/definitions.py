@@ -17,6 +17,7 @@ from service.cli.output import complain, write_bytes, write_document, write_tabl
 
 if TYPE_CHECKING:
     from service.editing import Saved
+    from service.recorded import Recorded
     from service.storage.definitions import Definition, Kind
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="Its name: 1 to 40 of a-z, 0-9 and '-'.")]
@@ -65,18 +66,26 @@ def tell_saved(saved: Saved, sentence: str, as_json: bool) -> None:
         write_text(sentence)
 
 
+def recorded(shop: str, kind: Kind) -> Recorded:
+    """What this command does with the shop's definitions of a kind, written down as done by whoever gives it."""
+    from service.auditing import commander
+    from service.recorded import Recorded
+
+    return Recorded(the_service(), commander(), shop, kind)
+
+
 def created(
     kind: Kind, shop: str, name: str, template: str | None, file: str | None, company: str | None = None
 ) -> Saved:
     """A new definition, from the template of an industry or from a file: exactly one of them."""
-    from service.editing import only, save, start
+    from service.editing import only
 
     if (template is None) == (file is None):
         raise typer.BadParameter("give either --template or --file", param_hint="--template")
     if template is not None:
-        return start(the_service(), shop, kind, name, template, company)
+        return recorded(shop, kind).start(name, template, company)
     with reading(file or "-") as text:
-        return save(the_service(), shop, kind, name, text, only(None))
+        return recorded(shop, kind).save(name, text, only(None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,40 +148,29 @@ def add_life(app: typer.Typer, words: Words) -> None:
             write_file(file, kept.text)
 
     def edit(name: Name, file: File, shop: Shop, as_json: Json = False) -> None:
-        from service.editing import definition_of, only, save
+        from service.editing import definition_of, only
 
-        service = the_service()
-        version = definition_of(service, shop, kind(), name).version
+        version = definition_of(the_service(), shop, kind(), name).version
         with reading(file) as text:
-            saved = save(service, shop, kind(), name, text, only(version))
+            saved = recorded(shop, kind()).save(name, text, only(version))
         tell_saved(saved, f"{which} {name} has version {saved.definition.version} now", as_json)
 
     def duplicate(name: Name, new: New, shop: Shop, as_json: Json = False) -> None:
-        from service import editing
-
-        saved = editing.duplicate(the_service(), shop, kind(), name, new)
+        saved = recorded(shop, kind()).duplicate(name, new)
         tell_saved(saved, f"{which} {new} made from {name}, not active", as_json)
 
     def rename(name: Name, new: New, shop: Shop, as_json: Json = False) -> None:
-        from service import editing
-
-        kept = editing.rename(the_service(), shop, kind(), name, new)
+        kept = recorded(shop, kind()).rename(name, new)
         tell(kept, words.renamed, as_json, old=name)
 
     def activate(name: Name, shop: Shop, as_json: Json = False) -> None:
-        from service import editing
-
-        tell(editing.activate(the_service(), shop, kind(), name), words.activated, as_json)
+        tell(recorded(shop, kind()).activate(name), words.activated, as_json)
 
     def deactivate(name: Name, shop: Shop, as_json: Json = False) -> None:
-        from service import editing
-
-        tell(editing.deactivate(the_service(), shop, kind(), name), words.deactivated, as_json)
+        tell(recorded(shop, kind()).deactivate(name), words.deactivated, as_json)
 
     def delete(name: Name, shop: Shop, as_json: Json = False) -> None:
-        from service import editing
-
-        editing.delete(the_service(), shop, kind(), name)
+        recorded(shop, kind()).delete(name)
         if as_json:
             write_document({"shop": shop, "name": name, "deleted": True})
         else:

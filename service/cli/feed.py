@@ -56,6 +56,7 @@ def import_(
     as_json: Json = False,
 ) -> None:
     """Make a generation of a feed and let it serve, or say why it is held back."""
+    from service.auditing import Told, commander, record
     from service.feeding import Wanted, take_in
     from service.sources import opened_source
 
@@ -65,6 +66,8 @@ def import_(
     tell_vanished(service, shop, WHAT_SERVES)  # of an import that was killed before it could
     with progress_bar("importing") as progress, opened_source(source, service.settings, progress) as path:
         imported = take_in(service, shop, path, wanted, source, progress)
+    products = Told(values={"n": imported.manifest.products})
+    record(service, commander(), shop, "feed.read", imported.manifest.name, products)
     tell_imported(service, shop, imported, as_json)
 
 
@@ -121,10 +124,14 @@ def rollback(
     as_json: Json = False,
 ) -> None:
     """Let an earlier generation serve again."""
+    from service.auditing import Told, commander, record
     from service.feeding import generation_document
 
     service = the_service()
-    manifest = service.shelf(shop).roll_back(generation)
+    shelf = service.shelf(shop)
+    before, manifest = shelf.current_name(), shelf.roll_back(generation)
+    way_back = Told(undo="/feed/generations/serve", fields={"generation": before or ""})
+    record(service, commander(), shop, "generation.rolled_back", manifest.name, way_back)
     published, vanished = service.hierarchies(shop).published(), tell_vanished(service, shop, THE_GENERATION)
     if as_json:
         write_document({"shop": shop, **generation_document(manifest, manifest.name), "vanished": vanished})

@@ -27,7 +27,7 @@ from service.cli.told import (
 from service.cli.vanished import THE_HIERARCHY, tell_vanished
 
 if TYPE_CHECKING:
-    from service.hierarchies import ShopHierarchy
+    from service.hierarchies import Publication, ShopHierarchy
 
 app = typer.Typer(help="Tune a shop's filters: draft, compare, publish, roll back.", no_args_is_help=True)
 
@@ -115,6 +115,8 @@ def import_(
     from feeds.errors import TuningError
     from service.errors import ServiceError
 
+    from service.auditing import commander, record
+
     hierarchy = hierarchy_of(shop)
     name = "standard input" if file == "-" else file
     text = text_of(sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes(), name)
@@ -122,6 +124,7 @@ def import_(
         tuning = hierarchy.save_draft(text)
     except TuningError as error:
         raise ServiceError(f"{name}: {error}") from None
+    record(the_service(), commander(), shop, "hierarchy.imported", "")
     tell_drafted(hierarchy, as_json, hierarchy.unheard(tuning))
 
 
@@ -136,12 +139,14 @@ def start(
 ) -> None:
     """Begin a draft with an industry template, or with nothing."""
     from feeds.tuning.text import start_tuning
+    from service.auditing import commander, record
     from service.errors import ServiceError
 
     hierarchy = hierarchy_of(shop)
     if hierarchy.store.draft() is not None:
         raise ServiceError(f"shop {shop!r} has a draft already: `hierarchy discard` drops it")
     hierarchy.save_draft(start_tuning(industry))
+    record(the_service(), commander(), shop, "hierarchy.edited", industry)
     tell_drafted(hierarchy, as_json)
 
 
@@ -180,6 +185,7 @@ def versions(shop: Shop, as_json: Json = False) -> None:
 def publish(shop: Shop, note: Note = None, by: By = None, as_json: Json = False) -> None:
     """Publish the draft: a new generation is made with it, and serves."""
     publication = hierarchy_of(shop).publish(_who(by), note, _progress)
+    _record(shop, by, publication)
     tell_published(shop, publication, tell_vanished(the_service(), shop, THE_HIERARCHY), as_json)
 
 
@@ -196,16 +202,19 @@ def rollback(
 ) -> None:
     """Publish an earlier version again, as a new one."""
     publication = hierarchy_of(shop).roll_back(version, _who(by), note, _progress)
+    _record(shop, by, publication)
     tell_published(shop, publication, tell_vanished(the_service(), shop, THE_HIERARCHY), as_json)
 
 
 @app.command()
 def discard(shop: Shop, as_json: Json = False) -> None:
     """Drop the draft; what is published stays."""
+    from service.auditing import commander, record
     from service.errors import NoDraft
 
     if not hierarchy_of(shop).store.discard_draft():
         raise NoDraft(shop)
+    record(the_service(), commander(), shop, "hierarchy.discarded", "")
     if as_json:
         write_document({"shop": shop, "draft": False})
     else:
@@ -233,9 +242,20 @@ def accept(
     as_json: Json = False,
 ) -> None:
     """Let the draft say that a spelling counts as a value, as a suggestion proposes."""
+    from service.auditing import Told, commander, record
+
     hierarchy = hierarchy_of(shop)
     unheard = hierarchy.accept(filter_, value, spelling)
+    told = Told(values={"value": value, "spelling": spelling})
+    record(the_service(), commander(), shop, "values.merged", filter_, told)
     tell_drafted(hierarchy, as_json, unheard)
+
+
+def _record(shop: str, by: str | None, publication: Publication) -> None:
+    from service.auditing import commander
+    from service.hierarchies import record_publication
+
+    record_publication(the_service(), commander(by), shop, publication)
 
 
 def _progress(step: str) -> None:

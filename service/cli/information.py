@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from service.cli.definitions import File, Into, reading, tell_saved, write_file
+from service.cli.definitions import File, Into, reading, recorded, tell_saved, write_file
 from service.cli.options import Json, Shop, the_service
 from service.cli.output import write_document, write_text
 
@@ -33,11 +33,10 @@ def show(shop: Shop, file: Into = "-", as_json: Json = False) -> None:
 def set_(file: File, shop: Shop, as_json: Json = False) -> None:
     """Make a TOML file the shop's key information, once it is checked."""
     from service.centres.defined import INFORMATION
-    from service.editing import save
     from service.storage.definitions import Kind
 
     with reading(file) as text:
-        saved = save(the_service(), shop, Kind.INFORMATION, INFORMATION, text)
+        saved = recorded(shop, Kind.INFORMATION).save(INFORMATION, text)
     tell_saved(saved, f"key information of shop {shop} has version {saved.definition.version} now", as_json)
 
 
@@ -64,11 +63,10 @@ def template(
 @app.command()
 def delete(shop: Shop, as_json: Json = False) -> None:
     """Forget the shop's key information, where no active centre or form asks for it; what contacts said stays."""
-    from service import editing
     from service.centres.defined import INFORMATION
     from service.storage.definitions import Kind
 
-    editing.delete(the_service(), shop, Kind.INFORMATION, INFORMATION)
+    recorded(shop, Kind.INFORMATION).delete(INFORMATION)
     if as_json:
         write_document({"shop": shop, "deleted": True})
     else:

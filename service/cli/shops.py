@@ -11,6 +11,7 @@ from service.cli.output import complain, write_document, write_table, write_text
 
 if TYPE_CHECKING:
     from service.storage.keys import Scope
+    from service.auditing import commander, record
     from service.storage.shops import Shop as ShopRecord
 
 app = typer.Typer(help="Make and list shops.", no_args_is_help=True)
@@ -51,7 +52,9 @@ def create(
     from service.storage.shops import Shop as ShopRecord
 
     wanted = ShopRecord(shop, currency, industry, format, locale or "en", tuple(origin or ()), zone=zone, feed=feed)
-    made = the_service().shops.create(wanted)
+    service = the_service()
+    made = service.shops.create(wanted)
+    record(service, commander(), made.name, "shop.made", made.name)
     _say(made, as_json, f"shop {made.name} made")
 
 
@@ -70,12 +73,16 @@ def set_(
     """Change a shop: what is given replaces what stands there, the rest stays."""
     from dataclasses import replace
 
-    shops = the_service().shops
+    from service.auditing import commander, record_shop
+
+    service = the_service()
+    shops, before = service.shops, service.shops.get(shop)
     given = {"currency": currency, "industry": industry, "format": format, "locale": locale, "zone": zone, "feed": feed}
     changes: dict[str, object] = {name: value for name, value in given.items() if value is not None}
     if origin is not None:
         changes["origins"] = tuple(origin)
-    changed = shops.save(replace(shops.get(shop), **changes))  # type: ignore[arg-type]
+    changed = shops.save(replace(before, **changes))  # type: ignore[arg-type]
+    record_shop(service, commander(), before, changed)
     _say(changed, as_json, f"shop {changed.name} changed")
 
 
@@ -95,11 +102,15 @@ def list_(as_json: Json = False) -> None:
 @keys_app.command("create")
 def create_key(shop: Shop, scope: ScopeName, as_json: Json = False) -> None:
     """Make a key of a shop. It is shown once; only its hash is kept, of a signing key only its id."""
-    key, record = the_service().keys.create(shop, _scope(scope))
+    from service.auditing import commander, record_key
+
+    service = the_service()
+    text, key = service.keys.create(shop, _scope(scope))
+    record_key(service, commander(), shop, "key.made", key)
     if as_json:
-        write_document({"shop": shop, "scope": record.scope, "id": record.id, "key": key})
+        write_document({"shop": shop, "scope": key.scope, "id": key.id, "key": text})
     else:
-        write_text(key)
+        write_text(text)
         complain("this key is shown once: keep it now", prefix="")
 
 
@@ -119,7 +130,11 @@ def forget_key(
     shop: Shop, id: Annotated[str, typer.Argument(metavar="KEY", help="The id that `keys list` shows.")]
 ) -> None:
     """Make a key useless at once, and all that it signed."""
-    the_service().keys.forget(shop, id)
+    from service.auditing import commander, record_key
+
+    service = the_service()
+    forgotten = service.keys.forget(shop, id)
+    record_key(service, commander(), shop, "key.forgotten", forgotten)
     write_text(f"key {id} forgotten")
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from service.auditing import Told, record
+from service.auditing import record_key
 from service.console.entering import Entered, Said
 from service.console.places import Act, Look
 from service.console.shell import shown
@@ -28,21 +28,18 @@ def create(entered: Entered) -> Response:
     if entered.field("scope") not in tuple(Scope):
         raise HTTPException(422)
     text, key = entered.service.keys.create(entered.shop_name, Scope(entered.field("scope")))
-    told = Told(values={"scope": key.scope.value}, undo=f"{TAB}/forget", fields={"key": key.id})
-    record(entered.service, entered.account.name, entered.shop_name, "key.made", key.id, told)
+    record_key(entered.service, entered.account.name, entered.shop_name, "key.made", key)
     return _page(entered, text, key.id)
 
 
 def forget(entered: Entered) -> Response:
     """Make a key useless."""
     service, id = entered.service, entered.field("key")
-    scopes = {each.id: each.scope for each in service.keys.list(entered.shop_name)}
     try:
-        service.keys.forget(entered.shop_name, id)
+        forgotten = service.keys.forget(entered.shop_name, id)
     except UnknownKey:
         return entered.led(entered.to(TAB), Said("keys_page.gone_already", kind="look"))
-    told = Told(values={"scope": scopes[id].value})
-    record(service, entered.account.name, entered.shop_name, "key.forgotten", id, told)
+    record_key(service, entered.account.name, entered.shop_name, "key.forgotten", forgotten)
     return entered.led(entered.to(TAB), Said("keys_page.forgotten", {"id": id}))
 
 

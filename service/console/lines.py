@@ -17,6 +17,14 @@ LEAST: Mapping[Concern, Role] = {Concern.SHOP: Role.OWNER, Concern.PEOPLE: Role.
 """From which role on somebody takes back what was done with something; an editor where nothing stands here."""
 WORDED: Mapping[str, str] = {"role": "role", "role_before": "role", "scope": "key_scope"}
 """Values that are the names of texts, with their section."""
+BACK: Mapping[str, tuple[str, Mapping[str, str]]] = {
+    "frame.made": ("/frames/{thing}/delete", {}),
+    "frame.duplicated": ("/frames/{thing}/delete", {}),
+    "frame.activated": ("/frames/{thing}/deactivate", {}),
+    "frame.deactivated": ("/frames/{thing}/activate", {}),
+    "frame.renamed": ("/frames/{thing}/rename", {"name": "before"}),
+}
+"""What takes a line back that does not say so itself: the path, and the fields with the values they hold."""
 VERSIONED = ("hierarchy.published", "hierarchy.returned")
 """Deeds whose version has a page that shows what is different in it."""
 COLUMNS = ("at", "by", "what", "note")
@@ -44,10 +52,13 @@ class Line:
 def line_of(entry: Entry, texts: Texts, last: Mapping[str, int]) -> Line:
     """A line; ``last`` is the number of the last line of each thing."""
     deed, told = DEEDS.get(entry.what, Deed(Concern.SHOP)), entry.told
-    undo = told.get("undo")
+    undo, fields = told.get("undo"), told.get("fields", {})
+    if undo is None and entry.what in BACK:
+        path, names = BACK[entry.what]
+        undo, fields = path.format(thing=entry.thing), {name: told["values"][value] for name, value in names.items()}
     final = "" if undo else texts.say(f"audit_final.{deed.final or 'none'}")
     later = last.get(entry.thing, entry.number) > entry.number
-    fields, least = told.get("fields", {}), LEAST.get(deed.concern, Role.EDITOR)
+    least = LEAST.get(deed.concern, Role.EDITOR)
     note = told.get("note") or ""
     return Line(entry, text_of(entry, texts), note, _difference(entry), undo, fields, final, least, later)
 

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from feeds.formats import load_formats
 from frames.model import LANGUAGES
-from service.auditing import Told, record
+from service.auditing import OF_A_SHOP, record_shop, shop_texts
 from service.console.entering import Entered, Said
 from service.console.places import Act, Look
 from service.console.shell import shown
@@ -40,15 +40,15 @@ KNOWN: Mapping[str, Callable[[], Mapping[str, object] | tuple[str, ...]]] = {
 def show(entered: Entered) -> Response:
     """The settings, to be changed by owners and read by others."""
     assert entered.shop is not None
-    return _page(entered, written(entered.shop), {})
+    return _page(entered, shop_texts(entered.shop), {})
 
 
 def save(entered: Entered) -> Response:
     """Change what differs from what the page showed, so that what somebody else changed meanwhile stays."""
     service, shop = entered.service, entered.service.shops.get(entered.shop_name)
-    posted = {name: entered.field(name) for name in READ if name in entered.form}
-    shown_before = {name: entered.field(f"was.{name}") for name in READ if f"was.{name}" in entered.form}
-    before = written(shop)
+    posted = {name: entered.field(name) for name in OF_A_SHOP if name in entered.form}
+    shown_before = {name: entered.field(f"was.{name}") for name in OF_A_SHOP if f"was.{name}" in entered.form}
+    before = shop_texts(shop)
     wanted = {
         name: text
         for name, text in posted.items()
@@ -60,17 +60,10 @@ def save(entered: Entered) -> Response:
         return _page(entered, {**before, **posted}, told, 422)
     if not wanted:
         return entered.led(entered.to(TAB))
-    service.shops.save(replace(shop, **{name: READ[name](text) for name, text in wanted.items()}))
+    saved = service.shops.save(replace(shop, **{name: READ[name](text) for name, text in wanted.items()}))
+    record_shop(service, entered.account.name, shop, saved)
     way_back = {name: before[name] for name in wanted}
-    names = ", ".join(wanted)
-    record(service, entered.account.name, shop.name, "shop.changed", names, Told(undo=TAB, fields=way_back))
     return entered.led(entered.to(TAB), Said("settings_page.saved", undo=TAB, fields=way_back))
-
-
-def written(shop: Shop) -> dict[str, str]:
-    """The settings as the fields of a form."""
-    texts = {name: getattr(shop, name) or "" for name in READ}
-    return texts | {"origins": "\n".join(shop.origins)}
 
 
 def fault_of(shop: Shop, name: str, text: str) -> str | None:
@@ -103,7 +96,7 @@ def _page(entered: Entered, given: Mapping[str, str], faults: Mapping[str, str],
     assert entered.shop is not None
     page = {
         "given": given,
-        "was": written(entered.shop),
+        "was": shop_texts(entered.shop),
         "faults": faults,
         "may": entered.may(Role.OWNER),
         "locales": [(each, entered.say(f"language.{each}")) for each in LANGUAGES],

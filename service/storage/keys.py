@@ -87,14 +87,16 @@ class Keys:
             self._write(shop, [*self.list(shop), key])
         return text, key
 
-    def forget(self, shop: str, id: str) -> None:
-        """Make one key of the shop useless. Raises `UnknownKey`."""
+    def forget(self, shop: str, id: str) -> Key:
+        """Make one key of the shop useless; which it was. Raises `UnknownKey`."""
         self._shops.get(shop)
         with self._writing(shop):
             keys = self.list(shop)
-            if not any(key.id == id for key in keys):
+            found = next((key for key in keys if key.id == id), None)
+            if found is None:
                 raise UnknownKey(shop, id)
             self._write(shop, [key for key in keys if key.id != id])
+            return found
 
     def forget_all(self, shop: str) -> None:
         """Make every key of the shop useless."""
