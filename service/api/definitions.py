@@ -67,10 +67,10 @@ def _allowed(request: Request) -> tuple[Service, str]:
     return service_of(request), shop.name
 
 
-def _recorded(request: Request, kind: Kind) -> Callable[[Service, str], Recorded]:
+def _recorded(request: Request, kind: Kind) -> Recorded:
     """What is done with the definitions of a kind, written down as done by whoever holds the request's key."""
-    by = key_holder(need_server_key(request, shop_of(request)).id)
-    return lambda service, shop: Recorded(service, by, shop, kind)
+    shop = shop_of(request)
+    return Recorded(service_of(request), key_holder(need_server_key(request, shop).id), shop.name, kind)
 
 
 def _text(request: Request, content: bytes) -> str:
@@ -138,33 +138,33 @@ async def get(request: Request, kind: Kind, name: str) -> Response:
 
 async def put(request: Request, kind: Kind, name: str) -> Response:
     """The definition of the body, kept."""
-    service, shop = _allowed(request)
+    _, shop = _allowed(request)
     content, condition = await body_of(request), _condition(request)
 
     def work() -> Response:
         text = _text(request, content)
-        return _saved(_named(lambda: _recorded(request, kind)(service, shop).save(name, text, condition)))
+        return _saved(_named(lambda: _recorded(request, kind).save(name, text, condition)))
 
     return await once(request, shop, content, work)
 
 
 async def delete(request: Request, kind: Kind, name: str) -> Response:
     """No more of it."""
-    service, shop = _allowed(request)
+    _, shop = _allowed(request)
     condition = _condition(request)
 
     def work() -> Response:
-        _recorded(request, kind)(service, shop).delete(name, condition)
+        _recorded(request, kind).delete(name, condition)
         return Response(status_code=204, headers=NO_STORE)
 
     return await once(request, shop, b"", work)
 
 
-async def _make(request: Request, work: Callable[[Service, str, bytes], Response]) -> Response:
+async def _make(request: Request, work: Callable[[bytes], Response]) -> Response:
     """A post: done once under an idempotency key."""
-    service, shop = _allowed(request)
+    _, shop = _allowed(request)
     content = await body_of(request)
-    return await once(request, shop, content, lambda: work(service, shop, content))
+    return await once(request, shop, content, lambda: work(content))
 
 
 # --- routes ----------------------------------------------------------------------------------------------------------
@@ -200,10 +200,10 @@ def definition_routes(kind: Kind, path: str, starting: Starting, tag: str) -> AP
         openapi_extra=json_body(starting.schema),
     )
     async def started(request: Request, shop: ShopName) -> Response:
-        def work(service: Service, shop: str, content: bytes) -> Response:
+        def work(content: bytes) -> Response:
             stated = _texts(content, "template", *starting.more)
             industry = one_of("template", stated.get("template", "general"), INDUSTRIES)
-            made = partial(_recorded(request, kind)(service, shop).start, stated["name"], industry, stated.get("company"))
+            made = partial(_recorded(request, kind).start, stated["name"], industry, stated.get("company"))
             return _saved(_named(made, starting.blamed))
 
         return await _make(request, work)
@@ -227,26 +227,26 @@ def definition_routes(kind: Kind, path: str, starting: Starting, tag: str) -> AP
         openapi_extra=json_body("NewName"),
     )
     async def duplicated(request: Request, shop: ShopName, name: Name) -> Response:
-        def work(service: Service, shop: str, content: bytes) -> Response:
+        def work(content: bytes) -> Response:
             new = _texts(content)["name"]
-            return _saved(_named(lambda: _recorded(request, kind)(service, shop).duplicate(name, new)))
+            return _saved(_named(lambda: _recorded(request, kind).duplicate(name, new)))
 
         return await _make(request, work)
 
     @router.post("/{name}/rename", summary=f"Another name for a {kind}", openapi_extra=json_body("NewName"))
     async def renamed(request: Request, shop: ShopName, name: Name) -> Response:
-        def work(service: Service, shop: str, content: bytes) -> Response:
+        def work(content: bytes) -> Response:
             new = _texts(content)["name"]
-            return _answer(_named(lambda: _recorded(request, kind)(service, shop).rename(name, new)))
+            return _answer(_named(lambda: _recorded(request, kind).rename(name, new)))
 
         return await _make(request, work)
 
     @router.post("/{name}/activate", summary=f"Open a {kind} to contacts")
     async def activated(request: Request, shop: ShopName, name: Name) -> Response:
-        return await _make(request, lambda service, shop, _: _answer(_recorded(request, kind)(service, shop).activate(name)))
+        return await _make(request, lambda _: _answer(_recorded(request, kind).activate(name)))
 
     @router.post("/{name}/deactivate", summary=f"Close a {kind} to contacts")
     async def deactivated(request: Request, shop: ShopName, name: Name) -> Response:
-        return await _make(request, lambda service, shop, _: _answer(_recorded(request, kind)(service, shop).deactivate(name)))
+        return await _make(request, lambda _: _answer(_recorded(request, kind).deactivate(name)))
 
     return router

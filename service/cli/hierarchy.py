@@ -113,9 +113,8 @@ def import_(
 ) -> None:
     """Make a TOML file the draft, once it is checked."""
     from feeds.errors import TuningError
-    from service.errors import ServiceError
-
     from service.auditing import commander, record
+    from service.errors import ServiceError
 
     hierarchy = hierarchy_of(shop)
     name = "standard input" if file == "-" else file

@@ -11,7 +11,6 @@ from service.cli.output import complain, write_document, write_table, write_text
 
 if TYPE_CHECKING:
     from service.storage.keys import Scope
-    from service.auditing import commander, record
     from service.storage.shops import Shop as ShopRecord
 
 app = typer.Typer(help="Make and list shops.", no_args_is_help=True)
@@ -49,6 +48,7 @@ def create(
     as_json: Json = False,
 ) -> None:
     """Make a shop. What is given here is used by every import that does not say otherwise."""
+    from service.auditing import commander, record
     from service.storage.shops import Shop as ShopRecord
 
     wanted = ShopRecord(shop, currency, industry, format, locale or "en", tuple(origin or ()), zone=zone, feed=feed)
