@@ -58,6 +58,7 @@ feeds.bands        a range cut into bands
 feeds.dependents   one filter under one main value, described
 feeds.filters      which filters depend on which main value, with the evidence
 feeds.arrange      their order, and which of them pages offer
+feeds.rearrange    the same for a draft, at once, of what is derived already
 
 What leaves the stage:
 feeds.model        its values; all that matching and frames see of it

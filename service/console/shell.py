@@ -26,7 +26,7 @@ PAGES = pages("console", "asking", "frames")
 ASSETS = Assets(
     "/static/console",
     ("console", *(f"console/{area}" for area in AREAS), "asking", "frames"),
-    {"htmx.js": "htmx-4.0.1.min.js"},
+    {"htmx.js": "htmx-4.0.1.min.js", "sortable.js": "sortable-1.15.7.min.js"},
 )
 
 HEADERS: Mapping[str, str] = {
