@@ -18,6 +18,13 @@ console.tasks      how far a task is
 console.trying     a contact played, over the draft or what serves
 console.publishing  what the draft changes, the button, versions and the way back
 console.difference  what a page shows of that
+console.filters    the hierarchy: a tree of main values, the filters of one in their order
+console.filter     one filter: name, weight, bands, values
+console.filter_rows  one filter under one main value, as a line
+console.tree       that tree, unfolded around one main value
+console.histogram  how the numbers of a range lie, and where to cut them
+console.merges     the values of a filter, and how they came together
+console.drafting   the draft changed by one small edit at a time, said back, taken back
 console.changed    changes of a tuning in plain words
 console.draft_text  the draft as text
 """

@@ -19,6 +19,8 @@ from service.console import (
     account,
     audit,
     draft_text,
+    filter,
+    filters,
     keys,
     members,
     publishing,
@@ -35,6 +37,8 @@ from service.errors import ServiceError, UnknownShop
 from service.posted import MARK, Form, NotOurForm, fields
 
 UNDER_A_SHOP: Sequence[Sequence[Place]] = (
+    filter.PLACES,
+    filters.PLACES,
     tasks.PLACES,
     trying.PLACES,
     publishing.PLACES,
