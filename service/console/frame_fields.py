@@ -40,7 +40,7 @@ class Shape(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One leaf of the text that a form shows; ``name`` is its path with dots. ``options`` are the values of a choice."""
+    """One leaf of the text that a form shows. ``name`` is its path with dots, ``options`` the values of a choice."""
 
     name: str
     shape: Shape

@@ -1,0 +1,156 @@
+"""A frame as somebody would see it while it is edited: the draft as it was typed, on a page of its own in a frame.
+
+Nothing is counted and nothing kept. The page runs no script and may do nothing beside showing pictures.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+import orjson
+from starlette.responses import HTMLResponse, Response
+
+from frames.looks import look_css
+from service.console.entering import Entered
+from service.console.frame_form import drafted
+from service.console.places import Act
+from service.console.shell import PAGES, headed, shown
+from service.editing import faults_of
+from service.errors import NoGeneration, UnknownContact
+from service.storage.accounts import Role
+from service.storage.definitions import Kind
+from service.storage.shops import LOCALES, Shop
+from service.surfaces.agreement import warned
+from service.surfaces.answering import Asked
+from service.surfaces.defined import Defined
+from service.surfaces.previewing import preview, preview_document, previewed, somebody
+from service.surfaces.soundness import BASE
+from service.surfaces.viewer import ANYBODY, Viewer
+
+WHO: Final = ("nobody", "sample", "contact")
+SCHEMES: Final = ("light", "dark")
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """Who looks at what. ``fault`` is why nobody can, in words; ``faults`` are those of the draft."""
+
+    shop: Shop
+    defined: Defined | None
+    viewer: Viewer
+    asked: Asked
+    fault: str | None = None
+    faults: tuple[str, ...] = ()
+
+
+def looked(entered: Entered) -> Looked:
+    """What a form asks to see. The contact comes in the form, never in an address."""
+    assert entered.shop is not None
+    service, shop, name = entered.service, entered.shop, entered.path("frame")
+    viewer, invented, fault = _looking(entered, shop)
+    locale = entered.field("seen_in")
+    asked = Asked(
+        locale=locale if locale in LOCALES else None, product=entered.field("product") or None, stated=invented
+    )
+    if "base" not in entered.form and "draft" not in entered.form:
+        return Looked(shop, previewed(service, shop, name, None), viewer, asked, fault)
+    text = drafted(entered).text
+    faults = faults_of(service, shop.name, Kind.FRAME, name, text)
+    if faults:
+        return Looked(shop, None, viewer, asked, fault, faults)
+    defined = _side(previewed(service, shop, name, text), entered.field("side"))
+    return Looked(shop, defined, viewer, asked, fault)
+
+
+def _looking(entered: Entered, shop: Shop) -> tuple[Viewer, Any, str | None]:
+    """Who looks, what somebody invented states, and why there is nobody, where a contact is not known."""
+    who = entered.field("who")
+    contact = entered.field("contact") if who == "contact" else None
+    if contact == "":
+        return ANYBODY, None, entered.say("frames_seen.no_contact_given")
+    try:
+        viewer, invented = somebody(entered.service, shop, contact, who == "sample")
+    except UnknownContact:
+        return ANYBODY, None, entered.say("frames_seen.unknown_contact")
+    except NoGeneration:
+        return ANYBODY, None, entered.say("frames_seen.no_generation")
+    return viewer, invented, None
+
+
+def _side(defined: Defined, name: str) -> Defined:
+    """One side of an A/B test, for everybody who looks; the definition itself where none is named."""
+    sides = {each.name: each.definition for each in defined.definition.variants}
+    base = replace(defined.definition, variants=())
+    return replace(defined, definition=base if name in ("", BASE) else sides.get(name, base))
+
+
+async def see(entered: Entered) -> Response:
+    """The page with the frame; nothing where the draft has faults: what was seen last stays."""
+    found = await asyncio.to_thread(looked, entered)
+    if found.defined is None:
+        return headed(Response(status_code=204))
+    seen = await preview(entered.service, found.shop, found.defined, found.viewer, found.asked)
+    nonce = secrets.token_urlsafe(16)
+    scheme = entered.field("scheme")
+    page = PAGES.get_template("frames/preview.html").render(
+        html=seen.html,
+        empty=seen.frame.empty is not None,
+        empty_text=seen.frame.empty_text,
+        sheet=_sheet() + look_css(seen.frame.definition.look),
+        nonce=nonce,
+        scheme=scheme if scheme in SCHEMES else "light",
+        language=seen.frame.locale,
+        say=entered.say,
+    )
+    answer = HTMLResponse(page, headers={**_headers(nonce), "X-Frame-Options": "SAMEORIGIN"})
+    return headed(answer)
+
+
+@cache
+def _sheet() -> str:
+    return files("templates").joinpath("frames", "frame.css").read_text(encoding="utf-8")
+
+
+def _headers(nonce: str) -> Mapping[str, str]:
+    return {
+        "Content-Security-Policy": (
+            f"default-src 'none'; img-src https: http: data:; style-src 'nonce-{nonce}'; form-action 'none'; "
+            "base-uri 'none'; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox"
+        )
+    }
+
+
+async def tell(entered: Entered) -> Response:
+    """What is to be said beside the preview: faults, advice, warnings, the answer as JSON."""
+    found = await asyncio.to_thread(looked, entered)
+    page: dict[str, Any] = {"fault": found.fault, "faults": found.faults, "advice": (), "warned": (), "failed": ()}
+    if found.defined is not None:
+        seen = await preview(
+            entered.service, found.shop, found.defined, found.viewer, found.asked, entered.texts.language
+        )
+        lacking = await asyncio.to_thread(
+            lambda: tuple(warned(entered.service, found.shop.name, seen.frame.definition))
+        )
+        document = preview_document(seen)["frame"]
+        page |= {
+            "advice": seen.advice,
+            "warned": lacking,
+            "failed": seen.failed,
+            "json": orjson.dumps(document, option=orjson.OPT_INDENT_2).decode(),
+            "total": seen.frame.total,
+            "scenario": seen.frame.scenario,
+            "cards": [(each.id, each.title) for each in seen.frame.cards],
+        }
+    return shown(entered, "frames/told.html", {"frame": entered.path("frame"), "page": page}, tab="/frames")
+
+
+PLACES = (
+    Act("/frames/{frame}/preview", see, Role.VIEWER),
+    Act("/frames/{frame}/told", tell, Role.VIEWER),
+)
