@@ -120,8 +120,9 @@ def _lines(generation: Path) -> Iterator[Line]:
     by_id = index.positions.by_id
     for first in range(0, len(by_id), CHUNK):
         rows = np.asarray(by_id[first : first + CHUNK])
-        for row, start, end in zip(rows.tolist(), starts[rows].tolist(), starts[rows + 1].tolist(), strict=True):
-            yield bytes(letters[start:end]), documents.line(row)
+        ids = zip(starts[rows].tolist(), starts[rows + 1].tolist(), strict=True)
+        for (start, end), line in zip(ids, documents.lines(rows), strict=True):
+            yield bytes(letters[start:end]), line
 
 
 def _side_by_side(before: Iterator[Line], after: Iterator[Line]) -> Iterator[tuple[bytes | None, bytes | None]]:

@@ -60,6 +60,11 @@ class Documents:
         """The document of product ``row`` as it was written, without the line's end."""
         return self._lines[int(self._offsets[row]) : int(self._offsets[row + 1])].rstrip(b"\n")
 
+    def lines(self, rows: NDArray[np.int32]) -> Iterator[bytes]:
+        """The documents of these rows, in that order."""
+        starts, ends = self._offsets[rows].tolist(), self._offsets[rows + 1].tolist()
+        return (self._lines[start : end - 1] for start, end in zip(starts, ends, strict=True))
+
     def chunks(self, size: int) -> Iterator[bytes]:
         """All lines in feed order, ``size`` bytes at a time."""
         for start in range(0, len(self._lines), size):

@@ -8,12 +8,14 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from service.addresses import spelt_out_as_own
 from service.composition import Service
 from service.deriving import derive_draft
 from service.errors import HeldBack
 from service.feeding import Imported, Wanted, downloading, import_document, release, take_in
 from service.hierarchies import hierarchy_of, publication_document, record_publication
 from service.sources import downloaded
+from service.storage.accounts import Role
 from service.suggested import keep_suggestions
 from service.tasks.model import Task, TaskKind, Tell
 from service.uploads import upload
@@ -91,6 +93,13 @@ def _source(service: Service, task: Task, tell: Tell) -> Iterator[Path]:
     if name := task.asked.get("upload"):
         yield upload(service, task.shop, name)
         return
-    meant = bool(task.asked.get("private"))
-    with downloaded(task.asked["source"], service.settings, downloading(tell), meant=meant) as path:
+    address = task.asked["source"]
+    meant = spelt_out_as_own(address) and _is_at_home(service, task.by)
+    with downloaded(address, service.settings, downloading(tell), meant) as path:
         yield path
+
+
+def _is_at_home(service: Service, name: str) -> bool:
+    """Whether somebody may name machines of our own network: who owns everything here, as who gives commands."""
+    account = service.accounts.by_name(name)
+    return account is not None and account.role is Role.OWNER

@@ -41,5 +41,15 @@ def test_a_hierarchy_is_worked_on_without_them() -> None:
     assert _loaded_by("service.hierarchies") & HEAVY == set()
 
 
+@pytest.mark.parametrize("module", ["service.worker.loop", "service.worker.running", "service.uploads"])
+def test_the_worker_itself_is_light_and_so_is_a_page_that_takes_a_feed(module: str) -> None:
+    """Each task is done in a process of its own, which loads what it needs."""
+    assert _loaded_by(module) & HEAVY == set()
+
+
+def test_proposals_that_are_kept_are_read_without_what_made_them() -> None:
+    assert _loaded_by("service.suggested, service.generations.difference, service.generations.held") & HEAVY == set()
+
+
 def test_asking_for_help_is_quick_because_it_loads_little() -> None:
     assert _loaded_by("service.cli") & (HEAVY | {"fastapi", "uvicorn"}) == set()

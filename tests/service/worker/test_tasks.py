@@ -6,10 +6,12 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ import pytest
 from service.composition import Service
 from service.generations.shelf import Shelf
 from service.settings import Settings
+from service.storage.accounts import Role
 from service.storage.leases import Lease, LeaseLost
 from service.storage.shops import Shop
 from service.storage.tasks import TaskLease
@@ -175,6 +178,31 @@ def test_what_cannot_be_done_says_so_in_a_sentence(service: Service) -> None:
     assert "has no draft of its hierarchy" in str(none.fault)
     junk = do_here(service, ask(service, TaskKind.IMPORT, upload=upload(service, b"hello")))
     assert junk.state is TaskState.FAILED
+
+
+class Feed(BaseHTTPRequestHandler):
+    """Answers with a small feed."""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(small_feed(40))
+
+    def log_message(self, format: str, *arguments: object) -> None:
+        """Nothing."""
+
+
+def test_our_own_network_is_read_from_for_the_owner_of_everything_alone(service: Service) -> None:
+    for name, role in (("ola", Role.OWNER), ("ewa", Role.EDITOR)):
+        service.accounts.add(name, None, role, "pl", now())
+    with HTTPServer(("127.0.0.1", 0), Feed) as server:
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}/feed.xml"
+        asked = [service.tasks.add("sklep", TaskKind.IMPORT, {"source": address}, by, now()) for by in ("ola", "ewa")]
+        done = [do_here(service, task) for task in asked]
+        server.shutdown()
+    assert [each.state for each in done] == [TaskState.DONE, TaskState.FAILED]
+    assert "the feed cannot be downloaded" in str(done[1].fault)
 
 
 def test_what_nobody_expected_is_logged_and_said_without_its_inside(
