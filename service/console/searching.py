@@ -126,13 +126,13 @@ def _frames(entered: Entered, sought: Sought) -> Iterator[Hit]:
 
 def _products(entered: Entered, sought: Sought) -> Iterator[Hit]:
     """Products by words of their ids, titles and brands."""
-    shelf = entered.service.shelf(entered.shop_name)
-    if shelf.current_name() is None:
+    generation = entered.service.serving.generation_if_any(entered.shop_name)
+    if generation is None:
         return
-    generation = entered.service.serving.generation(entered.shop_name)
-    for row in open_words(shelf.current()).find(sought.text, MOST + 1).rows:
+    words = open_words(entered.service.shelf(entered.shop_name).path(generation.name))
+    for row in words.find(sought.text, MOST + 1).rows:
         product = generation.documents.document(row)
-        yield Hit(entered.to("/products", q=product["id"]), product["title"], product["id"])
+        yield Hit(entered.to("/products/one", id=product["id"]), product["title"], product["id"])
 
 
 def _asked_about(hierarchy: Hierarchy | None) -> Iterator[tuple[str, Filter]]:

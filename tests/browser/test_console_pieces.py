@@ -6,10 +6,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Dialog, Page, Route, expect
 
 from service.console.shell import PAGES, texts_in
 from tests.browser.console import SHOP, Visits, axe_faults, small_targets, sticks_out, unlabelled
@@ -50,7 +51,7 @@ def pieces(enter: Visits, posted: list[dict[str, list[str]]]) -> Pieces:
         html = f'{before}<main id="main" tabindex="-1">{body}</main>{after}'
         route.fulfill(status=200, body=html, headers=answer.headers)
 
-    def opening(**how: object) -> Page:
+    def opening(**how: Any) -> Page:
         page = enter("/tasks/77", **how)
         page.context.route(f"**{UNDER}/**", takes)
         page.reload()
@@ -94,7 +95,12 @@ def test_a_form_that_is_on_its_way_is_not_posted_twice(pieces: Pieces, posted: l
 def test_leaving_what_was_typed_is_asked_about_and_leaving_what_was_not_is_not(pieces: Pieces) -> None:
     page = pieces()
     asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+
+    def leave(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", leave)
     page.reload()
     assert asked == []
     page.get_by_label("Label").fill("Barwa")
