@@ -7,6 +7,7 @@ What comes back otherwise changes the draft; nothing is kept before it is saved.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final
@@ -218,12 +219,14 @@ def _filled(draft: Draft) -> Form | None:
         return None
 
 
-def _definition(entered: Entered, draft: Draft) -> FrameDefinition:
-    """What the snippet speaks of: the draft, or what is kept where the draft cannot be read."""
+def _definition(entered: Entered, draft: Draft) -> FrameDefinition | None:
+    """What the snippet speaks of: the draft, else what is kept; None where neither can be read."""
     try:
         return read_frame(draft.text, draft.name)
     except DefinitionRefused:
-        return frame_as_written(entered.service, entered.shop_name, draft.name).definition
+        with suppress(DefinitionRefused):
+            return frame_as_written(entered.service, entered.shop_name, draft.name).definition
+    return None
 
 
 def _placed(sentence: str) -> tuple[str, str]:

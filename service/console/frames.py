@@ -9,7 +9,7 @@ from typing import Any, Final
 from starlette.responses import Response
 
 from frames.definition import DEFINITIONS, FrameDefinition, Surface
-from service.auditing import record
+from service.auditing import Told, record
 from service.centres.minting import public_base
 from service.console.entering import Entered, Said
 from service.console.places import Act, Look
@@ -17,7 +17,7 @@ from service.console.shell import shown
 from service.defining.industries import INDUSTRIES
 from service.editing import activate, deactivate, definition_of, delete, duplicate, rename, save, start
 from service.editing import only as of_version
-from service.errors import DefinitionExists, DefinitionRefused, InvalidSetting, ServiceError
+from service.errors import DefinitionExists, DefinitionRefused, InvalidSetting
 from service.reporting import results_of
 from service.storage.definitions import Kind
 from service.surfaces.agreement import warned
@@ -106,8 +106,8 @@ def _life(what: str, do: Callable[[Entered, str], str | None]) -> Callable[[Ente
             return entered.led(entered.to(f"/frames/{name}"), Said("frames.no_name", kind="fault"))
         undo = BACK.get(what)
         values = {"name": after or name, "before": name}
-        told = {"values": {"before": name}}
-        record(entered.service, entered.account.name, entered.shop_name, f"frame.{what}", after or name, told)  # type: ignore[arg-type]
+        told = Told(values={"before": name})
+        record(entered.service, entered.account.name, entered.shop_name, f"frame.{what}", after or name, told)
         said = Said(f"frames_said.{what}", values, undo=f"/frames/{after or name}/{undo}" if undo else None,
                     fields={"name": name} if what == "renamed" else {})  # fmt: skip
         return entered.led(entered.to(f"/frames/{after}" if after else "/frames"), said)
@@ -163,10 +163,10 @@ class Installed:
     origins: tuple[str, ...]
 
 
-def installed(entered: Entered, definition: FrameDefinition) -> Installed | None:
-    """The lines for a frame of pages; None for other surfaces."""
+def installed(entered: Entered, definition: FrameDefinition | None) -> Installed | None:
+    """The lines for a frame of pages; None for other surfaces, and where nobody knows which it is."""
     shop = entered.shop
-    if definition.surface is not Surface.FRAME or shop is None:
+    if definition is None or definition.surface is not Surface.FRAME or shop is None:
         return None
     base = public_base(entered.service, str(entered.request.base_url))
     address = f"{base}/v1/shops/{shop.name}/frames/{definition.name}"
@@ -177,11 +177,6 @@ def installed(entered: Entered, definition: FrameDefinition) -> Installed | None
         server=f'curl -H "Authorization: Bearer $NOTESIK_KEY" \\\n  "{address}?contact=$TOKEN&format=json"',
         origins=shop.origins,
     )
-
-
-def status_of(error: ServiceError) -> int:
-    """What a page answers where something of it cannot be shown."""
-    return 422 if isinstance(error, DefinitionRefused) else 409
 
 
 PLACES = (
