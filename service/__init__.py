@@ -30,7 +30,6 @@ service.outward            connections to them: bounded, and never into our own 
 service.addresses          which addresses are public
 service.webhooks           events sent to the shop's own machines, signed
 service.tasks              what somebody asks for once and a worker does
-service.tasks              what somebody asks for once and the worker does, as a value
 service.worker             the process that does what waits: deliveries, and what is past its time
 
 People:
@@ -58,6 +57,7 @@ service.signed             contact tokens that the shop's own server signs
 service.settings           every setting
 
 A hierarchy changes:
+service.sheets             workbooks written and read in a process of their own
 service.hierarchies        drafted, compared, published, rolled back
 service.drafted            a draft derived for looking at, served to nobody
 service.deriving           how it comes to be, in a worker

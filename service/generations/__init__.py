@@ -1,13 +1,13 @@
 """Generations: one complete import each, in a folder of its own; which one serves is a symlink.
 
-generations.manifest   what a generation says of itself, and its files with their checksums
-generations.guards     when a feed must not replace the one that serves
-generations.held       the feed that was held back, kept until a person decides
-generations.make       a feed becomes a generation: build beside, sync, rename, swap
-generations.prices     the history of a shop's prices, which outlives them
-generations.difference what two of them hold otherwise
-generations.shelf      the generations of a shop: list, roll back, prune
-generations.opened     a generation opened for answering, memory-mapped
-generations.words      products found by the words of their ids, titles and brands
-generations.serving    the opened generations of a process, swapped when the link changes
+generations.manifest    what a generation says of itself, and its files with their checksums
+generations.guards      when a feed must not replace the one that serves
+generations.held        the feed that was held back, kept until a person decides
+generations.make        a feed becomes a generation: build beside, sync, rename, swap
+generations.prices      the history of a shop's prices, which outlives them
+generations.difference  what two of them hold otherwise
+generations.shelf       the generations of a shop: list, roll back, prune
+generations.opened      a generation opened for answering, memory-mapped
+generations.words       products found by the words of their ids, titles and brands
+generations.serving     the opened generations of a process, swapped when the link changes
 """
