@@ -74,7 +74,7 @@ def form_of(page: str, id: str = "frame-form") -> dict[str, list[str]]:
     for text in re.findall(pattern, inside, re.S):
         head = text[: text.index(">") + 1]
         name = re.search(r'\bname="([^"]*)"', head)
-        if name is None or "disabled" in head:
+        if name is None or name[1] == "mark" or "disabled" in head:
             continue
         for value in _values(text, head):
             fields.setdefault(unescape(name[1]), []).append(unescape(value))
