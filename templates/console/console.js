@@ -78,7 +78,7 @@
 
   const free = (form) => {
     posting.delete(form);
-    delete form.dataset.sent;
+    delete form.dataset?.sent; // of what was replaced meanwhile htmx tells the document
     for (const button of document.querySelectorAll('[aria-busy="true"]')) {
       if (button.form === form || !button.form) button.removeAttribute("aria-busy");
     }
