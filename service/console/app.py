@@ -24,6 +24,7 @@ from service.console import (
     keys,
     members,
     publishing,
+    searching,
     settings,
     start,
     tasks,
@@ -39,6 +40,7 @@ from service.posted import MARK, Form, NotOurForm, fields
 UNDER_A_SHOP: Sequence[Sequence[Place]] = (
     filter.PLACES,
     filters.PLACES,
+    searching.PLACES,
     tasks.PLACES,
     trying.PLACES,
     publishing.PLACES,
