@@ -109,7 +109,7 @@ async def _answered(handler: Handler, entered: Entered) -> Response:
 
 def _is_for_everybody(place: Place, entered: Entered) -> bool:
     """Whether a page is of no shop and for whoever is signed in, though they may do nothing everywhere."""
-    return entered.shop is None and place.least == min(type(place.least))
+    return "shop" not in entered.request.path_params and place.least == min(type(place.least))
 
 
 def _enter(service: Service, request: Request) -> Entered | None:
@@ -125,7 +125,8 @@ def _enter(service: Service, request: Request) -> Entered | None:
         except UnknownShop:
             shop = None
     role = account.role if name is None else account.role_in(name) if shop is not None else None
-    return Entered(request, service, session, account, role, shop, texts_in(account.language))
+    theirs = None if role is None else shop
+    return Entered(request, service, session, account, role, theirs, texts_in(account.language))
 
 
 async def _posted(entered: Entered, act: Act) -> Entered:

@@ -116,7 +116,9 @@ def need_name(name: str) -> None:
     if not fold(name):
         raise NameRefused("first.no_name", "an account needs a name")
     if NOBODYS_NAME.match(name):
-        raise NameRefused("first.nobodys_name", "no account is called so: what keys and commands did is written like it")
+        raise NameRefused(
+            "first.nobodys_name", "no account is called so: what keys and commands did is written like it"
+        )
     if len(name) > LONGEST_NAME or not name.isprintable():
         raise NameRefused("first.long_name", f"a name has at most {LONGEST_NAME} characters that can be printed")
 

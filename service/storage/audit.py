@@ -85,11 +85,10 @@ class Audit:
 
     def last_of(self, shop: str, things: Collection[str]) -> Mapping[str, int]:
         """The number of the last line of each of these things."""
-        wanted = sa.select(table.c.thing, sa.func.max(table.c.key)).where(
-            table.c.shop == shop, table.c.thing.in_(things)
-        )
+        last = sa.func.max(table.c.key).label("last")
+        wanted = sa.select(table.c.thing, last).where(table.c.shop == shop, table.c.thing.in_(things))
         with self._database.reading() as connection:
-            return dict(connection.execute(wanted.group_by(table.c.thing)).tuples().all())
+            return {row.thing: row.last for row in connection.execute(wanted.group_by(table.c.thing))}
 
     def _different(self, shop: str, column: sa.Column[str]) -> tuple[str, ...]:
         wanted = sa.select(column).where(table.c.shop == shop).distinct()

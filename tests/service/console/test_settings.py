@@ -1,0 +1,194 @@
+"""Settings: the shop, its keys, its people, and one's own account."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from service.console.passwords import hashed, is_password
+from service.mail import Mail, NotSent
+from service.storage.accounts import Role
+from service.storage.audit import Sought
+from tests.service.conftest import Asking
+from tests.service.console.browsing import ROOT, Browser, signed_in, words_of
+
+SETTINGS, KEYS, MEMBERS = (f"/shops/sklep/settings{each}" for each in ("", "/keys", "/members"))
+PASSWORD = "cztery słowa jak hasło"
+
+
+@pytest.fixture
+def ala(ask: Asking) -> Browser:
+    """An owner of the shop."""
+    return signed_in(ask, "Ala", Role.OWNER)
+
+
+def last(browser: Browser) -> tuple[str, str]:
+    """What was written down last of the shop, and with which thing."""
+    entry = browser.ask.service.audit.find("sklep", Sought(), 1)[0]
+    return entry.what, entry.thing
+
+
+def test_a_changed_setting_is_kept_said_and_taken_back(ala: Browser) -> None:
+    page = ala.done(SETTINGS, {"currency": "eur", "was.currency": "PLN"})
+    assert "Saved." in page.text
+    assert ala.ask.service.shops.get("sklep").currency == "EUR"
+    assert last(ala) == ("shop.changed", "currency")
+    ala.done(SETTINGS, {"currency": "PLN"})
+    assert ala.ask.service.shops.get("sklep").currency == "PLN"
+
+
+def test_two_owners_who_change_different_settings_lose_nothing(ala: Browser) -> None:
+    shown = {"currency": "PLN", "zone": "", "was.currency": "PLN", "was.zone": ""}
+    ala.done(SETTINGS, {**shown, "currency": "EUR"})
+    ala.done(SETTINGS, {**shown, "zone": "Europe/Warsaw"})
+    shop = ala.ask.service.shops.get("sklep")
+    assert (shop.currency, shop.zone) == ("EUR", "Europe/Warsaw")
+
+
+@pytest.mark.parametrize("language", ["en", "pl"])
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        ("currency", "złote"),
+        ("zone", "Mars/Base"),
+        ("locale", "xx"),
+        ("industry", "nothing-such"),
+        ("format", "nothing-such"),
+        ("origins", "https://sklep.example https://*.example"),
+    ],
+)
+def test_what_cannot_be_set_is_said_beside_its_field_and_stays_typed(
+    language: str, field: str, text: str, ask: Asking
+) -> None:
+    before = ask.service.shops.get("sklep")
+    answer = signed_in(ask, "Ala", Role.OWNER, language=language).post(SETTINGS, {field: text})
+    assert answer.status_code == 422
+    assert f'id="w-{field}"' in answer.text
+    assert ask.service.shops.get("sklep") == before
+
+
+def test_whoever_only_looks_reads_the_settings_and_sees_no_address_of_the_feed(ask: Asking) -> None:
+    from dataclasses import replace
+
+    ask.service.shops.save(replace(ask.service.shops.get("sklep"), feed="https://user:secret@sklep.example/f.xml"))
+    page = signed_in(ask, "Ola", Role.VIEWER).get(SETTINGS)
+    assert "You can read this" in page.text
+    assert "secret" not in page.text
+    assert '<button class="main"' not in page.text
+
+
+def test_a_key_is_shown_once_and_forgotten_for_good(ala: Browser) -> None:
+    page = ala.post(KEYS, {"scope": "server"})
+    (text,) = re.findall(r"nk_[\w-]+", page.text)
+    key = ala.ask.service.keys.find("sklep", text)
+    assert key is not None
+    assert last(ala) == ("key.made", key.id)
+    assert text not in ala.get(KEYS).text
+    assert key.id in ala.get(KEYS).text
+    ala.done(f"{KEYS}/forget", {"key": key.id})
+    assert ala.ask.service.keys.find("sklep", text) is None
+    assert last(ala) == ("key.forgotten", key.id)
+    assert "no such key" in ala.done(f"{KEYS}/forget", {"key": key.id}).text
+
+
+def test_somebody_let_in_chooses_a_password_by_the_link_once(ala: Browser) -> None:
+    page = ala.post(MEMBERS, {"name": "Ola", "role": "viewer"})
+    (path,) = re.findall(r"https://console\.example/console(/password/[\w.-]+)", page.text)
+    assert last(ala) == ("person.invited", "Ola")
+    ola = Browser(ala.ask)
+    assert ola.get(path).status_code == 200
+    assert ola.post(path, {"password": "short"}).status_code == 422
+    assert ola.post(path, {"password": PASSWORD}).status_code == 303
+    assert ola.get(SETTINGS).status_code == 200
+    assert ola.get(KEYS).status_code == 403
+    assert Browser(ala.ask).get(path).status_code == 410
+
+
+def test_a_link_is_mailed_where_mail_is_set_up(ask: Asking) -> None:
+    from dataclasses import replace
+
+    sent: list[Mail] = []
+
+    class Post:
+        def send(self, mail: Mail) -> None:
+            sent.append(mail)
+            if len(sent) > 1:
+                raise NotSent("no")
+
+    ask.service = replace(ask.service, post=Post())
+    ala = signed_in(ask, "Ala", Role.OWNER)
+    assert "mailed too" in words_of(ala.post(MEMBERS, {"name": "ola@sklep.example", "role": "viewer"}))
+    assert sent[0].to == "ola@sklep.example"
+    assert "/console/password/" in sent[0].text
+    assert "could not be mailed" in words_of(ala.post(MEMBERS, {"name": "ela@sklep.example", "role": "viewer"}))
+
+
+def test_a_role_is_changed_and_taken_away_at_once(ala: Browser) -> None:
+    ola = signed_in(ala.ask, "Ola", Role.VIEWER)
+    ala.done(f"{MEMBERS}/role", {"person": "Ola", "role": "owner"})
+    assert ola.get(KEYS).status_code == 200
+    assert last(ala) == ("person.role", "Ola")
+    ala.done(f"{MEMBERS}/remove", {"person": "Ola"})
+    assert ola.get(SETTINGS).status_code == 404
+    assert last(ala) == ("person.removed", "Ola")
+
+
+def test_the_last_owner_stays(ala: Browser) -> None:
+    assert ala.post(f"{MEMBERS}/remove", {"person": "Ala"}).status_code == 409
+    assert ala.post(f"{MEMBERS}/role", {"person": "Ala", "role": "viewer"}).status_code == 409
+    assert ala.get(MEMBERS).status_code == 200
+
+
+def test_nobody_makes_a_link_for_somebody_who_may_do_more(ala: Browser) -> None:
+    chief = ala.ask.service.accounts.add("Szef", None, Role.OWNER, "en", datetime.now(UTC))
+    answer = ala.post(f"{MEMBERS}/link", {"person": chief.name})
+    assert answer.status_code == 409
+    assert "/console/password/" not in answer.text
+    elsewhere = signed_in(ala.ask, "Ola", Role.OWNER, "another")
+    assert "/console/password/" not in ala.post(MEMBERS, {"name": "Ola", "role": "viewer"}).text
+    assert elsewhere.account is not None
+    assert "/console/password/" not in ala.post(f"{MEMBERS}/link", {"person": "Ola"}).text
+
+
+@pytest.mark.parametrize("name", ["", " ", "key 123", "command line: root", "Ala\u0007", "A" * 201])
+def test_nobody_is_called_so(name: str, ala: Browser) -> None:
+    assert ala.post(MEMBERS, {"name": name, "role": "viewer"}).status_code == 422
+
+
+def test_a_password_is_changed_by_whoever_knows_it_and_signs_out_elsewhere(ala: Browser) -> None:
+    accounts = ala.ask.service.accounts
+    assert ala.account is not None
+    assert accounts.set_password(ala.account, hashed(PASSWORD))
+    account = accounts.by_key(ala.account.key)
+    assert account is not None
+    here, there = (Browser(ala.ask, account, accounts.open_session(account.key, "", datetime.now(UTC))) for _ in "ab")
+    assert here.post("/account/password", {"old": "wrong", "password": PASSWORD * 2}).status_code == 422
+    assert here.post("/account/password", {"old": PASSWORD, "password": "short"}).status_code == 422
+    assert here.post("/account/password", {"old": PASSWORD, "password": PASSWORD * 2}).status_code == 303
+    assert here.get("/account").status_code == 200
+    assert there.get("/account").status_code == 303
+    assert is_password(accounts.by_key(account.key), PASSWORD * 2)
+
+
+def test_other_browsers_are_signed_out(ala: Browser) -> None:
+    assert ala.account is not None
+    other = Browser(ala.ask, ala.account, ala.ask.service.accounts.open_session(ala.account.key, "", datetime.now(UTC)))
+    assert "Signed out of 1 other browser" in ala.done("/account/sign-out-others", {}).text
+    assert other.get("/account").status_code == 303
+    assert ala.get("/account").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "back", ["https://evil.example/", "//evil.example", "/console//evil.example", "/v1", "/\\evil"]
+)
+def test_no_form_leads_out_of_the_console(back: str, ala: Browser) -> None:
+    assert ala.post("/language", {"language": "pl", "back": back}).headers["location"] == ROOT
+
+
+def test_a_session_ends_though_it_is_used(ala: Browser) -> None:
+    accounts, at = ala.ask.service.accounts, datetime.now(UTC)
+    for day in range(0, 88, 5):
+        assert accounts.session(ala.token, at + timedelta(days=day)) is not None
+    assert accounts.session(ala.token, at + timedelta(days=91)) is None
