@@ -97,6 +97,14 @@ def save(
     return Saved(kept, False, warnings_of(service, kept))
 
 
+def faults_of(service: Service, shop: str, kind: Kind, name: str, text: str) -> tuple[str, ...]:
+    """Every fault that would keep a text from being saved under that name, as sentences that begin with their place."""
+    try:
+        return tuple(map(str, JUDGES[kind].faults(service, shop, name, _read(service, shop, kind, name, text))))
+    except DefinitionRefused as error:
+        return error.faults
+
+
 def _read(service: Service, shop: str, kind: Kind, name: str, text: str) -> Any:
     """What a text states. What is wrong with its form is told together with what is wrong with the rest of it."""
     try:

@@ -5,7 +5,9 @@ Kept definitions are not judged by this again, so that a new release, or a feed 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Final
 
 from feeds.tuning.faults import place_text
@@ -19,6 +21,33 @@ from service.generations.opened import Generation
 from service.storage.definitions import Kind
 from service.surfaces.definition import read_frame
 from service.surfaces.wording import unworkable
+
+
+class Lacking(StrEnum):
+    """What a warning is about: something that a definition names and that is not there."""
+
+    CENTRE_GONE = "centre-gone"
+    CENTRE_ASLEEP = "centre-asleep"
+    PRODUCT_GONE = "product-gone"
+
+
+_ENGLISH: Final[Mapping[Lacking, str]] = {
+    Lacking.CENTRE_GONE: "the centre {centre!r} is not there any more.",
+    Lacking.CENTRE_ASLEEP: "the centre {centre!r} is not active yet.",
+    Lacking.PRODUCT_GONE: "the feed has no product {product!r} today.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """One warning: where, what about and with which ``values``; as a text it is a sentence for commands and HTTP."""
+
+    place: Place
+    about: Lacking
+    values: Mapping[str, str] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return f"{place_text(self.place)}: {_ENGLISH[self.about].format(**self.values)}"
 
 
 def _sides(definition: FrameDefinition) -> Iterator[tuple[Place, FrameDefinition]]:
@@ -52,6 +81,11 @@ def _centre(service: Service, shop: str, definition: FrameDefinition, place: Pla
 
 
 def warnings(service: Service, shop: str, definition: FrameDefinition) -> Iterator[str]:
+    """What a frame names in vain today, as sentences."""
+    return map(str, warned(service, shop, definition))
+
+
+def warned(service: Service, shop: str, definition: FrameDefinition) -> Iterator[Warned]:
     """What a frame names in vain today; what a variant only inherits is told of the frame alone."""
     for place, side in _sides(definition):
         if not place or side.centre != definition.centre:
@@ -60,30 +94,27 @@ def warnings(service: Service, shop: str, definition: FrameDefinition) -> Iterat
             yield from _gone(service, shop, side, place)
 
 
-def _closed(service: Service, shop: str, definition: FrameDefinition, place: Place) -> Iterator[str]:
+def _closed(service: Service, shop: str, definition: FrameDefinition, place: Place) -> Iterator[Warned]:
     """A centre that nobody can open."""
     if definition.centre is None:
         return
     centre = service.definitions.get(shop, Kind.CENTRE, definition.centre)
     if centre is None or not centre.active:
-        why = "is not there any more" if centre is None else "is not active yet"
-        yield f"{place_text((*place, 'centre'))}: the centre {definition.centre!r} {why}."
+        about = Lacking.CENTRE_GONE if centre is None else Lacking.CENTRE_ASLEEP
+        yield Warned((*place, "centre"), about, {"centre": definition.centre})
 
 
-def _gone(service: Service, shop: str, definition: FrameDefinition, place: Place) -> Iterator[str]:
-    """Products that were picked, and that the feed does not hold or the shop bans."""
+def _gone(service: Service, shop: str, definition: FrameDefinition, place: Place) -> Iterator[Warned]:
+    """Products that were picked and that the feed does not hold."""
     picked = [(number, step.products) for number, step in enumerate(definition.scenarios) if step.products]
     generation = _generation(service, shop) if picked else None
     if generation is None:
         return
     for number, products in picked:
         for position, product in enumerate(products):
-            row = generation.index.row_of(product)
-            where = place_text((*place, "scenarios", number, "products", position))
-            if row is None:
-                yield f"{where}: the feed has no product {product!r} today."
-            elif generation.index.bars(row):
-                yield f"{where}: the shop bans the product {product!r}: nobody is shown it."
+            if generation.index.row_of(product) is None:
+                where = (*place, "scenarios", number, "products", position)
+                yield Warned(where, Lacking.PRODUCT_GONE, {"product": product})
 
 
 def _generation(service: Service, shop: str) -> Generation | None:

@@ -8,6 +8,7 @@ from typing import Any
 from feeds.model import PRICE, FilterType, Hierarchy, MainValue
 from frames.advice import Advised, advise
 from frames.model import Frame
+from frames.own.faults import TemplateFault
 from frames.web import frame_document
 from matching.model import Criterion, Preference
 from matching.preferences import Request
@@ -27,12 +28,15 @@ SAMPLED = 2
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A frame as it would be and its markup. ``advice`` is about the answer, ``warnings`` about the text."""
+    """A frame as it would be and its markup. ``advice`` is about the answer, ``warnings`` about the text, as sentences;
+    of these ``failed`` are why a template of its own is not what is shown.
+    """
 
     frame: Frame
     html: str
     advice: tuple[Advised, ...]
     warnings: tuple[str, ...]
+    failed: tuple[TemplateFault, ...] = ()
 
 
 def previewed(service: Service, shop: Shop, name: str, draft: str | None) -> Defined:
@@ -65,6 +69,7 @@ async def preview(
         page.html,
         advise(frame, page.html, advised_in or frame.locale),
         (*told, *warnings(service, shop.name, defined.definition), *_asleep(defined)),
+        page.faults,
     )
 
 
