@@ -14,6 +14,10 @@ console.members    the people who work on it
 console.audit      what was done with it
 console.lines      that in words
 console.frame_fields  the fields of a frame's form, and what they change in its text
+console.frames     the list of frames, and what is done with one as a whole
+console.frame_form   one frame by form or as a text, several editors at once
+console.frame_preview  a draft of a frame as somebody would see it
+console.why        why a product is, or is not, in a frame
 console.tasks      how far a task is
 console.trying     a contact played, over the draft or what serves
 console.publishing  what the draft changes, the button, versions and the way back

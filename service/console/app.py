@@ -21,6 +21,9 @@ from service.console import (
     draft_text,
     filter,
     filters,
+    frame_form,
+    frame_preview,
+    frames,
     keys,
     members,
     publishing,
@@ -29,6 +32,7 @@ from service.console import (
     start,
     tasks,
     trying,
+    why,
 )
 from service.console.entering import ROOT, Entered, cookie_of, is_from_here, is_mark, now
 from service.console.places import Act, Handler, Place
@@ -41,6 +45,10 @@ UNDER_A_SHOP: Sequence[Sequence[Place]] = (
     filter.PLACES,
     filters.PLACES,
     searching.PLACES,
+    frames.PLACES,
+    frame_form.PLACES,
+    frame_preview.PLACES,
+    why.PLACES,
     tasks.PLACES,
     trying.PLACES,
     publishing.PLACES,
