@@ -13,17 +13,22 @@ RELATIVE_DAYS = 7
 
 
 def ago(at: datetime | str, locale: str) -> Markup:
-    """How long ago, with the exact time on hover and for screen readers; a date where it is longer ago than a week."""
+    """How long ago, with the exact time on hover and for screen readers; a date where it is longer ago than a week.
+
+    What is told as a distance stays true while the page is open: the script counts on.
+    """
     moment = datetime.fromisoformat(at) if isinstance(at, str) else at
     moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
     past = moment - datetime.now(UTC)
     exact = format_datetime(moment, "long", locale=locale)
-    relative = (
+    near = abs(past.days) < RELATIVE_DAYS
+    said = (
         format_timedelta(past, add_direction=True, locale=locale, threshold=1.2)
-        if abs(past.days) < RELATIVE_DAYS
+        if near
         else format_date(moment, "long", locale=locale)
     )
-    return Markup('<time datetime="{}" title="{}">{}</time>').format(moment.isoformat(), exact, relative)
+    kept = Markup(" data-ago") if near else ""
+    return Markup('<time datetime="{}" title="{}"{}>{}</time>').format(moment.isoformat(), exact, kept, said)
 
 
 def day_text(at: datetime, locale: str) -> str:
