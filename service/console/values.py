@@ -55,7 +55,7 @@ def _page(entered: Entered, shaped: Shaping) -> dict[str, Any]:
         "ways": [(way.value, sum(each.by is way for each in shaped.hierarchy.merges)) for way in MergedBy],
         "merges": merges[:MOST_MERGES],
         "number_merges": len(merges),
-        "said": [
+        "merged": [
             (key, value, spelling)
             for key, wanted in shaped.tuning.filters.items()
             for value, spellings in wanted.merge.items()
