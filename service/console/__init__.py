@@ -29,6 +29,7 @@ console.tree       that tree, unfolded around one main value
 console.histogram  how the numbers of a range lie, and where to cut them
 console.merges     the values of a filter, and how they came together
 console.drafting   the draft changed by one small edit at a time, said back, taken back
+console.values     what is probably one, what was merged, the same as a sheet
 console.changed    changes of a tuning in plain words
 console.draft_text  the draft as text
 """

@@ -32,6 +32,7 @@ from service.console import (
     start,
     tasks,
     trying,
+    values,
     why,
 )
 from service.console.entering import ROOT, Entered, cookie_of, is_from_here, is_mark, now
@@ -42,6 +43,7 @@ from service.errors import ServiceError, UnknownShop
 from service.posted import MARK, Form, NotOurForm, fields
 
 UNDER_A_SHOP: Sequence[Sequence[Place]] = (
+    values.PLACES,
     filter.PLACES,
     filters.PLACES,
     searching.PLACES,
