@@ -32,4 +32,12 @@ console.drafting   the draft changed by one small edit at a time, said back, tak
 console.values     what is probably one, what was merged, the same as a sheet
 console.changed    changes of a tuning in plain words
 console.draft_text  the draft as text
+console.shops      the shops one may see, and a new one
+console.feed       a shop's feed: the first run, how the last reading went, what is held back
+console.feed_report  the report of a feed in plain words
+console.reasons    what the reading of a feed says, in the language of the page
+console.generations  the generations, their difference, letting one serve again
+console.first_run  the way from a feed to a frame: how far a shop is
+console.choosing   its industry
+console.going_live  its filters in brief, publishing them, the tag for its page
 """

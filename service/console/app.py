@@ -18,17 +18,22 @@ from service.composition import Service
 from service.console import (
     account,
     audit,
+    choosing,
     draft_text,
+    feed,
     filter,
     filters,
     frame_form,
     frame_preview,
     frames,
+    generations,
+    going_live,
     keys,
     members,
     publishing,
     searching,
     settings,
+    shops,
     start,
     tasks,
     trying,
@@ -43,6 +48,10 @@ from service.errors import ServiceError, UnknownShop
 from service.posted import MARK, Form, NotOurForm, fields
 
 UNDER_A_SHOP: Sequence[Sequence[Place]] = (
+    feed.PLACES,
+    choosing.PLACES,
+    going_live.PLACES,
+    generations.PLACES,
     values.PLACES,
     filter.PLACES,
     filters.PLACES,
@@ -62,7 +71,10 @@ UNDER_A_SHOP: Sequence[Sequence[Place]] = (
 )
 """The tables of pages of one shop."""
 
-OF_NO_SHOP: Sequence[Sequence[Place]] = (account.PLACES,)
+OF_NO_SHOP: Sequence[Sequence[Place]] = (
+    shops.PLACES,
+    account.PLACES,
+)
 """The tables of pages for whoever is signed in, whatever the shop. Their role is that which holds everywhere."""
 
 MOST_BYTES = 1 << 20

@@ -1,0 +1,235 @@
+"""The first run and the feed's pages, from an empty shop."""
+
+from __future__ import annotations
+
+from html import unescape
+from pathlib import Path
+
+import pytest
+
+from service.composition import Service
+from service.console.shops import named
+from service.storage.accounts import Role
+from service.storage.audit import Sought
+from service.storage.shops import Shop
+from tests.service.conftest import Asking
+from tests.service.console.feeding_shop import SHOP, Person, words_of, work
+from tests.service.small_feed import item, small_feed
+
+
+@pytest.fixture
+def empty(service: Service) -> Service:
+    """A shop of which nobody has said anything yet."""
+    service.shops.save(Shop(SHOP, locale="pl"))
+    return service
+
+
+@pytest.fixture
+def ola(empty: Service, ask: Asking) -> Person:
+    return Person(empty, ask)
+
+
+def hand_over(person: Person, feed: bytes, **fields: str) -> str:
+    """Upload a feed and have it read: what the page says then."""
+    person.post("/feed/read", files={"file": ("feed.xml", feed, "text/xml")}, address="", **fields)
+    work(person.service)
+    return person.words("/feed")
+
+
+def test_a_shop_is_named_in_words_and_lives_in_an_address(service: Service, ask: Asking) -> None:
+    ola = Person(service, ask)
+    made = ola.post("/console/shops", name="Sklep Ogrodowy", locale="pl", currency="")
+    assert made.url.path == "/console/shops/sklep-ogrodowy/feed"
+    assert "Where is your feed?" in words_of(made)
+    assert "exists" not in words_of(ola.get("/console/shops"))
+    assert "sklep-ogrodowy" in words_of(ola.get("/console/shops"))
+    again = ola.post("/console/shops", name="sklep ogrodowy", locale="pl", currency="")
+    assert again.status_code == 422
+    assert "already" in words_of(again)
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"), [("Łódź & Żaba!", "lodz-zaba"), ("24h", "24h"), ("---", ""), ("a" * 90, "a" * 40)]
+)
+def test_a_name_is_proposed_for_whatever_is_typed(typed: str, name: str) -> None:
+    assert named(typed) == name
+
+
+def test_whoever_owns_no_shop_makes_none_and_sees_only_theirs(service: Service, ask: Asking) -> None:
+    guest = Person(service, ask, role=None)
+    assert "sklep" not in words_of(guest.get("/console/shops"))
+    assert guest.post("/console/shops", name="neu", locale="pl", currency="").status_code == 403
+
+
+def test_from_a_file_to_the_tag_every_page_leads_to_the_next(empty: Service, ola: Person) -> None:
+    assert "Where is your feed?" in ola.words("/feed")
+    said = hand_over(ola, small_feed(40, spoilt=3))
+    assert "37 products" in said
+    assert "3 items could not be taken" in said
+    assert "Prices are in PLN" in said
+    assert "Write one amount" in said
+    chosen = ola.post("/first/industry", industry="fashion")
+    work(empty)
+    assert chosen.url.path.endswith("/first/filters")
+    assert empty.shops.get(SHOP).industry == "fashion"
+    assert "niebieski" in ola.words("/first/filters")
+    ola.post("/first/publish")
+    work(empty)
+    published = empty.hierarchies(SHOP).published()
+    assert published is not None
+    assert 'industry = "fashion"' in empty.hierarchies(SHOP).text(published.number)
+    assert ola.get("/first/publish").headers["location"].endswith("/first/shop")
+    assert "Allow https://sklep.example" in ola.words("/first/shop")
+    allowed = ola.post("/first/shop", origin="https://sklep.example/")
+    assert empty.shops.get(SHOP).origins == ("https://sklep.example",)
+    assert '<notesik-frame shop="sklep" frame="recommended">' in unescape(allowed.text)
+    assert "notesik-card" in allowed.text or "Rzecz" in allowed.text
+    assert "Next:" not in ola.words("/feed")
+
+
+def test_another_industry_than_found_is_drafted_and_derived(empty: Service, ola: Person) -> None:
+    hand_over(ola, small_feed(40))
+    ola.post("/first/industry", industry="beauty")
+    assert 'industry = "beauty"' in (empty.hierarchies(SHOP).draft() or "")
+    assert "derived" in ola.words("/first/filters")
+    work(empty)
+    ola.post("/first/publish")
+    work(empty)
+    assert empty.serving.generation(SHOP).hierarchy.industry == "beauty"
+
+
+def test_an_address_is_kept_and_shown_without_its_secrets(empty: Service, ola: Person) -> None:
+    ola.post("/feed/read", address="https://user:pass@shop.example/feed.xml?token=geheim")
+    assert empty.shops.get(SHOP).feed == "https://user:pass@shop.example/feed.xml?token=geheim"
+    hand_over_again(empty, ola)
+    page = ola.get("/feed").text
+    assert "https://shop.example/feed.xml?…" in page
+    assert "geheim" not in page
+    assert "pass@" not in page
+    told = [str(each) for each in empty.audit.find(SHOP, Sought())]
+    assert any("shop.example" in each for each in told)
+    assert not any("geheim" in each for each in told)
+
+
+def hand_over_again(service: Service, person: Person) -> None:
+    """What stands at the address cannot be had; a file can."""
+    work(service)
+    hand_over(person, small_feed(40))
+
+
+def test_a_form_that_says_nothing_is_told_what_it_lacks(ola: Person) -> None:
+    nothing = ola.post("/feed/read", address="")
+    assert nothing.status_code == 422
+    assert "Give an address, or choose a file" in words_of(nothing)
+    odd = ola.post("/feed/read", address="ftp://x", currency="zł")
+    assert "begins with http" in words_of(odd)
+    assert "three capital letters" in words_of(odd)
+
+
+def test_what_is_no_feed_is_said_and_the_one_before_serves_on(ola: Person) -> None:
+    said = hand_over(ola, b"<html><body>login</body></html>")
+    assert "could not be read" in said
+    assert "web page" in said
+    hand_over(ola, small_feed(40))
+    said = hand_over(ola, b"<html><body>login</body></html>")
+    assert "the feed before serves on" in said
+    assert "40 products" in said
+
+
+def test_a_held_feed_says_why_and_serves_once_when_it_is_let(empty: Service, ola: Person) -> None:
+    hand_over(ola, small_feed(40))
+    said = hand_over(ola, small_feed(10))
+    assert "A feed is held back" in said
+    assert "It holds 10 products; the feed that serves has 40" in said
+    held = empty.shelf(SHOP).held()
+    assert held is not None
+    ola.post("/feed/release", id=held["id"])
+    work(empty)
+    assert "held back" not in ola.words("/feed")
+    assert "10 products" in ola.words("/feed")
+
+
+def test_a_held_feed_can_be_dropped(empty: Service, ola: Person) -> None:
+    hand_over(ola, small_feed(40))
+    hand_over(ola, small_feed(10))
+    assert "dropped" in words_of(ola.post("/feed/drop"))
+    assert empty.shelf(SHOP).held() is None
+
+
+def test_all_feeds_can_be_held_and_undo_lets_them_go(empty: Service, ola: Person) -> None:
+    hand_over(ola, small_feed(40))
+    page = ola.post("/feed/hold", hold="1")
+    assert empty.shops.get(SHOP).hold
+    assert "Undo" in words_of(page)
+    assert "Every feed of this shop waits for a person; this one holds 41 products" in hand_over(ola, small_feed(41))
+    ola.post("/feed/hold", hold="")
+    assert not empty.shops.get(SHOP).hold
+
+
+def test_quarantine_is_searched_paged_and_taken_as_a_harmless_sheet(ola: Person) -> None:
+    odd = "".join(item(1000 + number, "=HYPERLINK(1)") for number in range(60))
+    feed = small_feed(400).replace(b"</channel>", odd.encode() + b"</channel>")
+    hand_over(ola, feed)
+    first = ola.words("/feed/quarantine")
+    assert "60 items" in first
+    assert "1 of 2" in first
+    assert "1 item " in ola.words("/feed/quarantine", params={"q": "a-1007"})
+    sheet = ola.get("/feed/quarantine.csv")
+    assert sheet.headers["content-type"].startswith("text/csv")
+    assert ",'=HYPERLINK(1)," in sheet.text
+
+
+def test_generations_differ_and_an_earlier_one_serves_again(empty: Service, ola: Person) -> None:
+    hand_over(ola, small_feed(40))
+    first = empty.shelf(SHOP).current_name()
+    hand_over(ola, small_feed(43).replace(b"<g:price>53.00", b"<g:price>54.00"))
+    assert "+3 −0 · 1 price" in ola.words("/feed/generations")
+    told = ola.words("/feed/generations/difference")
+    assert "3 products came" in told
+    assert "53.00 PLN → 54.00 PLN" in told
+    page = ola.post("/feed/generations/serve", generation=first or "")
+    assert empty.shelf(SHOP).current_name() == first
+    assert "Undo" in words_of(page)
+
+
+def test_a_viewer_sees_it_all_and_presses_nothing(empty: Service, ola: Person, ask: Asking) -> None:
+    hand_over(ola, small_feed(40, spoilt=2))
+    hand_over(ola, small_feed(10))
+    viewer = Person(empty, ask, role=Role.VIEWER)
+    for path in ("/feed", "/feed/generations", "/feed/quarantine", "/first/industry", "/first/filters", "/first/shop"):
+        page = viewer.get(path)
+        assert page.status_code == 200, path
+        assert 'method="post" action="/console/shops' not in page.text, path
+    for path in (
+        "/feed/read",
+        "/feed/release",
+        "/feed/drop",
+        "/feed/hold",
+        "/feed/generations/serve",
+        "/first/publish",
+    ):
+        assert viewer.post(path).status_code == 403, path
+
+
+def test_what_a_feed_says_is_never_markup(ola: Person) -> None:
+    evil = item(900, "&lt;script&gt;alert(1)&lt;/script&gt;").replace("A-900", "&lt;img src=x onerror=alert(1)&gt;")
+    hand_over(ola, small_feed(40).replace(b"</channel>", evil.encode() + b"</channel>"))
+    for path in ("/feed", "/feed/quarantine"):
+        page = ola.get(path).text
+        assert "&lt;script&gt;" in page
+        assert "<script>alert" not in page
+        assert "<img src=x" not in page
+
+
+def test_the_pages_speak_polish_too(empty: Service, ask: Asking) -> None:
+    ola = Person(empty, ask, language="pl")
+    said = hand_over(ola, small_feed(40, spoilt=3))
+    assert "37 produktów" in said
+    assert "3 pozycji nie udało się przyjąć" in said
+    assert "ceny nie da się odczytać" in said
+    assert "To wygląda na:" in said or "Tak:" in said
+
+
+def test_no_page_of_the_shop_needs_the_file_twice(empty: Service, ola: Person) -> None:
+    hand_over(ola, small_feed(40))
+    assert list(Path(empty.shops.folder(SHOP).uploads).glob("[0-9a-f]*")) == []
