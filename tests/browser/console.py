@@ -37,10 +37,9 @@ EXPECTED = ("Failed to load resource: the server responded with a status of 4",)
 LOOK_OF_TARGETS = """(least) => [...document.querySelectorAll('a, button, summary, select, input:not([type=hidden])')]
   .filter((each) => each.checkVisibility({visibilityProperty: true}) && !each.closest('.unseen, .skip'))
   .filter((each) => !(each.matches('a') && getComputedStyle(each).display === 'inline'))
-  .map((each) => [each.closest('label') ?? each.labels?.[0] ?? each, each])
-  .map(([target, each]) => [target.getBoundingClientRect(), each])
-  .filter(([box, each]) => box.height && box.height < least && !each.matches('.tick input, [data-drop] input'))
-  .map(([box, each]) => `${each.outerHTML.slice(0, 120)}: ${Math.round(box.height)}`)"""
+  .map((each) => [[each, ...(each.labels ?? [])].map((one) => one.getBoundingClientRect().height), each])
+  .filter(([heights, each]) => Math.max(...heights) < least && !each.matches('.tick input, [data-drop] input'))
+  .map(([heights, each]) => `${each.outerHTML.slice(0, 120)}: ${Math.round(Math.max(...heights))}`)"""
 UNLABELLED = """() => [...document.querySelectorAll('input:not([type=hidden]), select, textarea')]
   .filter((each) => !each.labels?.length && !each.ariaLabel && !each.getAttribute('aria-labelledby'))
   .map((each) => each.outerHTML.slice(0, 120))"""
