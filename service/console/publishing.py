@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from feeds.errors import TuningError
-from feeds.tuning import Tuning
 from feeds.tuning.changes import Change, changes
-from feeds.tuning.edits import Overtaken, taken_back
-from feeds.tuning.rewriting import rewritten
+from feeds.tuning.edits import taken_back
 from feeds.tuning.text import read_tuning
 from service.auditing import record
 from service.console.changed import name_of, told
 from service.console.difference import difference_of, effect_shown, in_vain, looked_at, served
+from service.console.drafting import edited
 from service.console.entering import Entered, Said, now
 from service.console.places import Act, Look
 from service.console.shell import shown
@@ -69,7 +67,7 @@ def take_back(entered: Entered) -> Response:
     change = next((each for each in hierarchy.diff() if name_of(each) == name), None)
     if change is None:
         return entered.led(entered.to(PUBLISH), Said("publishing.gone_already", kind="look"))
-    return _without(entered, hierarchy, (change,), Said("publishing.taken_back"))
+    return _without(entered, (change,), "publishing.taken_back")
 
 
 def take_version_back(entered: Entered) -> Response:
@@ -77,27 +75,13 @@ def take_version_back(entered: Entered) -> Response:
     hierarchy = hierarchy_of(entered.service, entered.shop_name)
     number = _number(entered.field("version"))
     done = hierarchy.diff(str(number - 1), str(number)) if number else ()
-    said = Said("publishing.version_taken_back", {"number": number})
-    return _without(entered, hierarchy, done, said)
+    return _without(entered, done, "publishing.version_taken_back", number=number)
 
 
-def _without(entered: Entered, hierarchy: ShopHierarchy, done: tuple[Change, ...], said: Said) -> Response:
-    """The draft (begun from what is published) without these changes."""
-
-    def edited(draft: str | None) -> str:
-        def edit(tuning: Tuning) -> Tuning:
-            return taken_back(tuning, done)
-
-        text = rewritten(hierarchy.text(PUBLISHED) if draft is None else draft, edit).text
-        hierarchy.checked(text)
-        return text
-
-    try:
-        hierarchy.store.edit_draft(edited)
-    except (Overtaken, TuningError) as error:
-        return entered.led(entered.to(PUBLISH), Said("publishing.not_taken_back", {"why": str(error)}, kind="fault"))
-    record(entered.service, entered.account.name, entered.shop_name, "hierarchy.edited", "")
-    return entered.led(entered.to(PUBLISH), said)
+def _without(entered: Entered, done: Sequence[Change], key: str, **values: int) -> Response:
+    """The draft (begun from what is published) without these changes, said by the text ``key``."""
+    places = ", ".join(sorted({change.path for change in done}))
+    return edited(entered, lambda tuning: taken_back(tuning, done), entered.to(PUBLISH), key, values, places)
 
 
 def discard(entered: Entered) -> Response:
