@@ -19,19 +19,24 @@ console.frame_form   one frame by form or as a text, several editors at once
 console.frame_preview  a draft of a frame as somebody would see it
 console.why        why a product is, or is not, in a frame
 console.tasks      how far a task is
+console.searching  one search over all of it
 console.trying     a contact played, over the draft or what serves
 console.publishing  what the draft changes, the button, versions and the way back
 console.difference  what a page shows of that
 console.filters    the hierarchy: a tree of main values, the filters of one in their order
 console.filter     one filter: name, weight, bands, values
-console.filter_rows  one filter under one main value, as a line
-console.tree       that tree, unfolded around one main value
 console.histogram  how the numbers of a range lie, and where to cut them
 console.merges     the values of a filter, and how they came together
-console.drafting   the draft changed by one small edit at a time, said back, taken back
 console.values     what is probably one, what was merged, the same as a sheet
+console.value_sheet  that sheet, and what an edited one changes
+console.tree       that tree, unfolded around one main value
+console.filter_rows  one filter under one main value, as a line
+console.drafting   the draft changed by one small edit at a time, said back, taken back
 console.changed    changes of a tuning in plain words
 console.draft_text  the draft as text
+console.products   products: looked for, told one by one, banned; the picker of other pages
+console.product_found  products found by words, also those that are missing
+console.product_told  one product: whether it can be shown, and if not, why
 console.shops      the shops one may see, and a new one
 console.feed       a shop's feed: the first run, how the last reading went, what is held back
 console.feed_report  the report of a feed in plain words

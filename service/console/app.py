@@ -30,6 +30,7 @@ from service.console import (
     going_live,
     keys,
     members,
+    products,
     publishing,
     searching,
     settings,
@@ -52,15 +53,16 @@ UNDER_A_SHOP: Sequence[Sequence[Place]] = (
     choosing.PLACES,
     going_live.PLACES,
     generations.PLACES,
+    filters.PLACES,
     values.PLACES,
     filter.PLACES,
-    filters.PLACES,
-    searching.PLACES,
     frames.PLACES,
     frame_form.PLACES,
     frame_preview.PLACES,
     why.PLACES,
     tasks.PLACES,
+    products.PLACES,
+    searching.PLACES,
     trying.PLACES,
     publishing.PLACES,
     draft_text.PLACES,
@@ -125,7 +127,9 @@ def _endpoint(service: Service, place: Place) -> Endpoint:
 
 async def _answered(handler: Handler, entered: Entered) -> Response:
     """What a handler answers: a plain one in a thread of its own, for it may wait for the database."""
-    answer = handler(entered) if inspect.iscoroutinefunction(handler) else await asyncio.to_thread(handler, entered)
+    answer: Response | Awaitable[Response] = (
+        handler(entered) if inspect.iscoroutinefunction(handler) else await asyncio.to_thread(handler, entered)
+    )
     return answer if isinstance(answer, Response) else await answer
 
 
