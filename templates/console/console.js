@@ -83,7 +83,10 @@
       if (button.form === form || !button.form) button.removeAttribute("aria-busy");
     }
   };
-  document.addEventListener("htmx:finally:request", ({ target }) => free(target.closest?.("form") ?? target));
+  document.addEventListener("htmx:finally:request", ({ target }) => {
+    const form = target.closest?.("form");
+    if (form) free(form);
+  });
   addEventListener("pageshow", (event) => { if (event.persisted) [...document.forms].forEach(free); });
 
   // --- what was typed and not saved ---
