@@ -7,12 +7,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from service.console.entering import ROOT
 from service.console.passwords import hashed, is_password
 from service.mail import Mail, NotSent
 from service.storage.accounts import Role
 from service.storage.audit import Sought
 from tests.service.conftest import Asking
-from tests.service.console.browsing import ROOT, Browser, signed_in, words_of
+from tests.service.console.browsing import Browser, signed_in, words_of
 
 SETTINGS, KEYS, MEMBERS = (f"/shops/sklep/settings{each}" for each in ("", "/keys", "/members"))
 PASSWORD = "cztery słowa jak hasło"
