@@ -14,6 +14,7 @@ from starlette.responses import Response
 
 from frames.money import write_quantity, write_span, write_unit
 from frames.texts import load_texts
+from matching.counts import count
 from matching.errors import PreferenceError
 from matching.preferences import Request, parse_preferences
 from service.asking.panel import Form, Node, node_groups, preference_document, questions
@@ -140,10 +141,9 @@ def _remaining(generation: Generation, request: Request) -> int | None:
     if len(generation.hierarchy.named(preference.main)) != 1:
         return None
     try:
-        remaining: int = counts_of(generation, preference)["remaining"]
+        return count(generation.index, preference, ()).remaining
     except PreferenceError:
         return None
-    return remaining
 
 
 def _frame(entered: Entered, generation: Generation, request: Request) -> Markup:
