@@ -1,4 +1,4 @@
-"""Frames in the console in a real browser: a draft is seen while it is typed, lists are ordered, nothing is inaccessible."""
+"""Frames in the console in a real browser: a draft is seen while it is typed, products are picked, pages fit."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def test_a_draft_with_a_fault_keeps_the_last_preview_and_says_what_is_wrong(ente
     frame = page.frame_locator(seen(page)).locator(".notesik-frame")
     expect(frame).to_be_visible(timeout=20_000)
     page.get_by_label("Products at once").fill("99")
-    expect(page.locator("#told")).to_contain_text("from 1 to 24")
+    expect(page.locator("#told")).to_contain_text("from 1 to 24", timeout=20_000)
     expect(frame).to_be_visible()
 
 

@@ -6,7 +6,7 @@
   let waiting = 0;
 
   // A new page is put under the old one and takes its place once it is there: nothing flickers, and no step back is left
-  // in the browser's history. An answer without a page (the draft has faults) leaves what was seen last.
+  // in the browser's history. A draft with faults is not asked for: what was seen last stays.
   const see = () => {
     const stage = screen();
     if (!form() || !stage) return;
@@ -31,11 +31,10 @@
     next.dataset.sent = "1";
     post.submit();
     post.remove();
-    document.body.dispatchEvent(new CustomEvent("seen-again"));
   };
   const later = (delay) => {
     clearTimeout(waiting);
-    waiting = setTimeout(see, delay);
+    waiting = setTimeout(() => document.body.dispatchEvent(new CustomEvent("seen-again")), delay);
   };
 
   const orders = () => {
@@ -63,7 +62,10 @@
   });
   document.addEventListener("htmx:after:swap", (event) => {
     if (event.target?.closest?.("#picks")) return picks(event.target.closest("#picks"));
-    if (event.target?.closest?.("#told")) return;
+    if (event.target?.closest?.("#told")) {
+      if (!document.querySelector("#told .fault")) see();
+      return;
+    }
     orders();
     later(0);
   });
