@@ -95,7 +95,9 @@ def test_another_industry_than_found_is_drafted_and_derived(empty: Service, ola:
     work(empty)
     ola.post("/first/publish")
     work(empty)
-    assert empty.serving.generation(SHOP).hierarchy.industry == "beauty"
+    serves = empty.shelf(SHOP).serving()
+    assert serves is not None
+    assert serves.industry == "beauty"
 
 
 def test_an_address_is_kept_and_shown_without_its_secrets(empty: Service, ola: Person) -> None:
