@@ -80,7 +80,7 @@ def test_the_drawing_counts_every_product_once(ala: Somebody) -> None:
     assert whole is not None
     assert blouses is not None
     assert (whole.products.sum(), blouses.products.sum()) == (48, 24)
-    assert (whole.low, whole.high) == (50, 191)
+    assert (whole.low, whole.high) == (Decimal(50), Decimal(191))
     assert sum(bar.products for bar in bars(whole)) == 48
     edges = equal_counts(whole, 4)
     assert [products for _, _, products in counted(whole, edges)] == [12, 12, 12, 12]
@@ -205,7 +205,7 @@ def edited(person: Somebody, edit: Callable[[Any], None]) -> bytes:
 
 def row_of(sheet: Any, key: str, spelling: str) -> int:
     """Where a spelling stands."""
-    return next(row[0].row for row in sheet.iter_rows() if (row[0].value, row[2].value) == (key, spelling))
+    return int(next(row[0].row for row in sheet.iter_rows() if (row[0].value, row[2].value) == (key, spelling)))
 
 
 def test_a_sheet_changes_what_it_says_once_it_was_looked_at(ala: Somebody) -> None:
