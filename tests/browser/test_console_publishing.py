@@ -90,7 +90,7 @@ def test_a_draft_is_tried_published_and_taken_back(console: Console, enter: Visi
     expect(page.get_by_role("heading", name="4 changes")).to_be_visible()
     page.get_by_label("Why").fill("colours first")
     page.locator("form#publish button").click()
-    expect(page.get_by_text("published now")).to_be_visible(timeout=PATIENCE)
+    expect(page.locator(".versions .now")).to_be_visible(timeout=PATIENCE)
     expect(page.get_by_text("colours first")).to_be_visible()
     expect(page.get_by_role("heading", name="Nothing to publish")).to_be_visible()
     assert hierarchy.status().serves
