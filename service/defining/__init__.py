@@ -7,6 +7,6 @@ defining.texts     texts of ours that a definition replaces
 defining.industries  those with texts to start from
 defining.faults    what is wrong, and where
 defining.judging   how one kind of definition is read and judged
-defining.rewriting a text changed key by key, by several people at once, its comments kept
+defining.rewriting  a text changed key by key, by several people at once, its comments kept
 defining.written   a definition as it is answered, and taken as JSON
 """

@@ -5,8 +5,8 @@ from random import Random
 
 import pytest
 
-from feeds.model import DependentFilter, Filter, FilterType, Hierarchy, MainValue, ValueCount
-from feeds.suggestions import Suggestion, suggest
+from feeds.model import DependentFilter, Filter, FilterType, Hierarchy, MainValue, Suggestion, ValueCount
+from feeds.suggestions import suggest
 
 COLOR = {"color": "colors"}
 

@@ -11,7 +11,8 @@ PACKAGES = (
     "service.centres", "service.asking", "service.centres.page", "service.cli", "service.contacts",
     "service.contacts.stated",
     "service.defining", "service.demo", "service.generations", "service.imports", "service.storage",
-    "service.console", "service.storage.cards", "service.storage.migrations", "service.surfaces", "service.webhooks", "service.worker",
+    "service.console", "service.tasks", "service.storage.cards", "service.storage.migrations", "service.surfaces",
+    "service.webhooks", "service.worker",
 )  # fmt: skip
 
 
