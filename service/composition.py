@@ -28,6 +28,7 @@ from service.storage.keys import Keys
 from service.storage.measured import Measured
 from service.storage.profiles import ProfileStore, SqlProfiles
 from service.storage.revocations import Revocations
+from service.storage.sessions import Sessions
 from service.storage.shops import Shops
 from service.storage.tasks import Tasks
 from service.tokens import ContactTokens, signing_secret
@@ -57,6 +58,7 @@ class Service:
     tally: Tally
     tasks: Tasks
     accounts: Accounts
+    sessions: Sessions
     audit: Audit
     bans: BanLists
     secret: bytes = field(repr=False)
@@ -80,6 +82,7 @@ def compose(settings: Settings, profiles: ProfileStore | None = None, serving: S
         return shops.get(shop).day(datetime.now(UTC))
 
     definitions, measured, keys = DefinitionStore(database), Measured(database), Keys(shops, secret)
+    accounts = Accounts(database)
     bans = BanLists(definitions, today)
     serving = serving or Serving(shops, bans=bans.at_hand)
     return Service(
@@ -102,7 +105,8 @@ def compose(settings: Settings, profiles: ProfileStore | None = None, serving: S
         measured,
         Tally(measured.add),
         Tasks(database),
-        Accounts(database),
+        accounts,
+        Sessions(database, accounts),
         Audit(database),
         bans,
         secret,

@@ -54,7 +54,7 @@ def change_password(entered: Entered) -> Response:
 
 def sign_out(entered: Entered) -> Response:
     """End the session of this browser."""
-    entered.service.accounts.close_session(entered.session.id)
+    entered.service.sessions.close(entered.session.id)
     answer = RedirectResponse(f"{ROOT}/sign-in", 303)
     answer.delete_cookie(cookie_of(entered.request), path="/", secure=is_secure(entered.request), httponly=True)
     return answer
@@ -62,7 +62,7 @@ def sign_out(entered: Entered) -> Response:
 
 def sign_out_others(entered: Entered) -> Response:
     """End the sessions of every other browser."""
-    count = entered.service.accounts.close_others(entered.session)
+    count = entered.service.sessions.close_others(entered.session)
     return entered.led(entered.at("/account"), Said("account.signed_out", {"n": count}))
 
 
@@ -81,7 +81,7 @@ def browser_name(agent: str) -> str:
 
 
 def _page(entered: Entered, faults: Mapping[str, str], status: int = 200) -> Response:
-    sessions = entered.service.accounts.sessions_of(entered.account.key, now())
+    sessions = entered.service.sessions.of(entered.account.key, now())
     page = {
         "sessions": [(each, browser_name(each.browser)) for each in sessions],
         "faults": {name: entered.say(key) for name, key in faults.items()},

@@ -140,7 +140,7 @@ def _is_for_everybody(place: Place, entered: Entered) -> bool:
 
 def _enter(service: Service, request: Request) -> Entered | None:
     """Whoever is signed in, at the shop of the address. Of a shop where they may do nothing there is none for them."""
-    found = service.accounts.session(request.cookies.get(cookie_of(request), ""), now())
+    found = service.sessions.who(request.cookies.get(cookie_of(request), ""), now())
     if found is None:
         return None
     session, account = found

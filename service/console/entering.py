@@ -18,7 +18,8 @@ from starlette.responses import RedirectResponse, Response
 from frames.texts import Texts
 from service.composition import Service
 from service.posted import Form, is_own
-from service.storage.accounts import Account, Role, Session
+from service.storage.accounts import Account, Role
+from service.storage.sessions import Session
 from service.storage.shops import Shop
 
 ROOT = "/console"

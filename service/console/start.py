@@ -19,7 +19,8 @@ from service.console.shell import headed, shown_outside, texts_in
 from service.errors import TooOften
 from service.posted import Form, NotOurForm, fields
 from service.rates import Rate, network_of
-from service.storage.accounts import LONGEST_SESSION, Account, NameRefused, need_name
+from service.storage.accounts import Account, NameRefused, need_name
+from service.storage.sessions import LONGEST_SESSION
 
 Page = Callable[[Service, Request, Form | None], Response]
 
@@ -66,7 +67,7 @@ def home(service: Service, request: Request, form: Form | None) -> Response:
     """To the first thing that there is to do."""
     if not service.accounts.any():
         return RedirectResponse(f"{ROOT}/first", 303)
-    if service.accounts.session(request.cookies.get(cookie_of(request), ""), now()) is None:
+    if service.sessions.who(request.cookies.get(cookie_of(request), ""), now()) is None:
         return RedirectResponse(f"{ROOT}/sign-in", 303)
     return RedirectResponse(f"{ROOT}/shops", 303)
 
@@ -144,10 +145,10 @@ def choose_password(service: Service, request: Request, form: Form | None) -> Re
 
 def signed_in(service: Service, request: Request, account: Account, following: str) -> Response:
     """To the page that was asked for, with a session of its own; one that the browser had ends."""
-    before = service.accounts.session(request.cookies.get(cookie_of(request), ""), now())
+    before = service.sessions.who(request.cookies.get(cookie_of(request), ""), now())
     if before is not None:
-        service.accounts.close_session(before[0].id)
-    token = service.accounts.open_session(account.key, request.headers.get("user-agent", ""), now())
+        service.sessions.close(before[0].id)
+    token = service.sessions.open(account.key, request.headers.get("user-agent", ""), now())
     answer = RedirectResponse(following if is_ours(following) else f"{ROOT}/shops", 303)
     answer.set_cookie(
         cookie_of(request),

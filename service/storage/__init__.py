@@ -18,7 +18,8 @@ storage.confirmations  addresses that wait to be confirmed
 storage.files        writing in one step, locks, files parsed again only when they changed
 storage.shops        the shops, and where each keeps its things
 storage.keys         keys, as hashes
-storage.accounts     people who work in the console, and their sessions
+storage.accounts     people who work in the console, and what they may do in which shop
+storage.sessions     the browsers in which they are signed in
 storage.audit        what they did, and what was done by commands and over HTTP
 storage.measured     what of answers was shown, clicked and bought
 storage.profiles     what of a card is used to recommend by, read in one look

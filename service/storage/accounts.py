@@ -1,13 +1,11 @@
-"""People who work in the console, the shops they may work on, and the browsers in which they are signed in."""
+"""People who work in the console, and the shops they may work on."""
 
 from __future__ import annotations
 
-import hashlib
 import re
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import IntEnum
 
 import sqlalchemy as sa
@@ -18,17 +16,11 @@ from service.storage.database import Database
 from service.storage.schema import accounts as table
 from service.storage.schema import memberships, sessions
 
-SESSION = timedelta(days=14)
-"""How long a browser stays signed in in which nothing is done."""
-LONGEST_SESSION = timedelta(days=90)
-"""How long it stays signed in whatever is done."""
 LOCK = 0x7A5D
 """Of PostgreSQL's own numbers for locks, the one under which it is decided who owns everything."""
 LONGEST_NAME = 200
 NOBODYS_NAME = re.compile(r"\s*(key |command line\b)", re.IGNORECASE)
 """How what was done by a key or by a command is written: nobody may be called so."""
-SEEN_EVERY = timedelta(minutes=10)
-"""How exactly it is known when somebody was there last."""
 
 
 class Role(IntEnum):
@@ -98,17 +90,6 @@ class Account:
     def role_in(self, shop: str) -> Role | None:
         """What they may do in a shop; None: nothing."""
         return max((role for role in (self.role, self.shops.get(shop)) if role is not None), default=None)
-
-
-@dataclass(frozen=True, slots=True)
-class Session:
-    """A browser in which somebody is signed in; ``id`` is a hash of what its cookie holds."""
-
-    id: str
-    account: int
-    created: datetime
-    seen: datetime
-    browser: str
 
 
 def need_name(name: str) -> None:
@@ -212,46 +193,6 @@ class Accounts:
 
         self._database.written(removing)
 
-    def open_session(self, key: int, browser: str, now: datetime) -> str:
-        """Sign somebody in: what their browser's cookie is to hold."""
-        token = secrets.token_urlsafe(32)
-        said = {"account": key, "created": now, "seen": now, "until": now + SESSION, "browser": browser[:200]}
-        with self._database.writing() as connection:
-            connection.execute(sa.delete(sessions).where(sessions.c.until <= now))
-            connection.execute(sa.insert(sessions).values(digest=_digest(token), **said))
-        return token
-
-    def session(self, token: str, now: datetime) -> tuple[Session, Account] | None:
-        """Who is signed in in a browser. What is only looked at costs one write in ten minutes."""
-        wanted = sa.select(sessions).where(sessions.c.digest == _digest(token), *_lasting(now))
-        with self._database.reading() as connection:
-            row = connection.execute(wanted).one_or_none()
-        account = None if row is None else self.by_key(row.account)
-        if row is None or account is None:
-            return None
-        if now - row.seen >= SEEN_EVERY:
-            with self._database.writing() as connection:
-                seen = sa.update(sessions).where(sessions.c.digest == row.digest)
-                connection.execute(seen.values(seen=now, until=now + SESSION))
-        return _session(row), account
-
-    def sessions_of(self, key: int, now: datetime) -> tuple[Session, ...]:
-        """The browsers in which somebody is signed in, the latest first."""
-        wanted = sa.select(sessions).where(sessions.c.account == key, *_lasting(now))
-        with self._database.reading() as connection:
-            return tuple(map(_session, connection.execute(wanted.order_by(sessions.c.seen.desc()))))
-
-    def close_session(self, id: str) -> None:
-        """Sign out in a browser."""
-        with self._database.writing() as connection:
-            connection.execute(sa.delete(sessions).where(sessions.c.digest == id))
-
-    def close_others(self, session: Session) -> int:
-        """Sign whoever has a session out in every other browser; in how many they were signed in."""
-        others = sessions.c.account == session.account, sessions.c.digest != session.id
-        with self._database.writing() as connection:
-            return connection.execute(sa.delete(sessions).where(*others)).rowcount
-
     def _in_turn(self, connection: sa.Connection) -> None:
         """Let nobody else decide who owns everything until this transaction ends."""
         if not self._database.is_sqlite:  # where there is one writer at a time anyway
@@ -274,11 +215,6 @@ def _need_owner(connection: sa.Connection, was_owner: bool) -> None:
         raise LastOwner
 
 
-def _lasting(now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
-    """What holds of a session in which somebody is still signed in."""
-    return sessions.c.until > now, sessions.c.created > now - LONGEST_SESSION
-
-
 def _shops(connection: sa.Connection, key: int) -> dict[str, Role]:
     rows = connection.execute(sa.select(memberships).where(memberships.c.account == key))
     return {row.shop: role for row in rows if (role := Role.of(row.role)) is not None}
@@ -289,13 +225,5 @@ def _account(row: sa.Row[tuple[object, ...]], shops: Mapping[str, Role]) -> Acco
     return Account(row.key, row.shown, row.password, role, row.language, row.created, shops)
 
 
-def _session(row: sa.Row[tuple[object, ...]]) -> Session:
-    return Session(row.digest, row.account, row.created, row.seen, row.browser)
-
-
 def _word(role: Role | None) -> str | None:
     return None if role is None else role.word
-
-
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode("utf-8", "surrogateescape")).hexdigest()

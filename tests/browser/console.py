@@ -60,7 +60,7 @@ class Console:
         account = self.service.accounts.add(f"Ola {next(NUMBERS)}", None, role, language, now)
         for shop, one in shops.items():
             self.service.accounts.set_role(account.key, one, shop)
-        return self.service.accounts.open_session(account.key, "tests", now)
+        return self.service.sessions.open(account.key, "tests", now)
 
     def imports(self, feed: bytes | None = None, shop: str = SHOP, **how: Any) -> None:
         """Import a feed into the shop, at once and in this process."""

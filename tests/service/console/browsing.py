@@ -34,7 +34,7 @@ class Browser:
     @property
     def mark(self) -> str:
         """What the forms of its pages carry."""
-        found = self.ask.service.accounts.session(self.token, datetime.now(UTC))
+        found = self.ask.service.sessions.who(self.token, datetime.now(UTC))
         return "" if found is None else mark_of(self.ask.service, found[0].id)
 
     def get(self, path: str, **headers: str) -> httpx2.Response:
@@ -73,7 +73,7 @@ def signed_in(ask: Asking, name: str, role: Role | None, shop: str | None = SHOP
     accounts, now = ask.service.accounts, datetime.now(UTC)
     account = accounts.by_name(name) or accounts.add(name, None, None, language, now)
     accounts.set_role(account.key, role, shop)
-    return Browser(ask, accounts.by_key(account.key), accounts.open_session(account.key, "tests", now))
+    return Browser(ask, accounts.by_key(account.key), ask.service.sessions.open(account.key, "tests", now))
 
 
 def places() -> Iterator[tuple[str, Place, bool]]:

@@ -33,8 +33,8 @@ class Person:
     def __post_init__(self) -> None:
         now = datetime.now(UTC)
         account = self.service.accounts.add(f"{self.role} {self.language}", None, self.role, self.language, now)
-        token = self.service.accounts.open_session(account.key, "tests", now)
-        found = self.service.accounts.session(token, now)
+        token = self.service.sessions.open(account.key, "tests", now)
+        found = self.service.sessions.who(token, now)
         assert found is not None
         self.cookies["__Host-notesik"], self.mark = token, mark_of(self.service, found[0].id)
 

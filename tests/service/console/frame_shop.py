@@ -56,11 +56,11 @@ class Person:
 
 def person(ask: Asking, role: Role = Role.EDITOR, language: str = "en") -> Person:
     """A new account with its session."""
-    accounts, now = ask.service.accounts, datetime.now(UTC)
+    accounts, sessions, now = ask.service.accounts, ask.service.sessions, datetime.now(UTC)
     name = f"{role.name.lower()} {now.timestamp()}"
     account = accounts.add(name, None, role, language, now)
-    cookie = accounts.open_session(account.key, "a test", now)
-    found = accounts.session(cookie, now)
+    cookie = sessions.open(account.key, "a test", now)
+    found = sessions.who(cookie, now)
     assert found is not None
     return Person(ask, cookie, mark_of(ask.service, found[0].id))
 

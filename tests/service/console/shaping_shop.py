@@ -112,7 +112,7 @@ def somebody(
     """Somebody new."""
     account = service.accounts.add(name, None, None, language, now())
     service.accounts.set_role(account.key, role, SHOP)
-    token = service.accounts.open_session(account.key, "test", now())
-    found = service.accounts.session(token, now())
+    token = service.sessions.open(account.key, "test", now())
+    found = service.sessions.who(token, now())
     assert found is not None
     return Somebody(service, ask, token, mark_of(service, found[0].id), name)

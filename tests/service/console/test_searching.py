@@ -12,8 +12,9 @@ from service.console.entering import Entered
 from service.console.searching import MOST, found
 from service.console.shell import texts_in
 from service.editing import start
-from service.storage.accounts import Role, Session
+from service.storage.accounts import Role
 from service.storage.definitions import Kind
+from service.storage.sessions import Session
 from tests.service.cards import keep_stated
 from tests.service.conftest import STATED, Import
 

@@ -159,12 +159,12 @@ def test_nobody_is_called_so(name: str, ala: Browser) -> None:
 
 
 def test_a_password_is_changed_by_whoever_knows_it_and_signs_out_elsewhere(ala: Browser) -> None:
-    accounts = ala.ask.service.accounts
+    accounts, sessions = ala.ask.service.accounts, ala.ask.service.sessions
     assert ala.account is not None
     assert accounts.set_password(ala.account, hashed(PASSWORD))
     account = accounts.by_key(ala.account.key)
     assert account is not None
-    here, there = (Browser(ala.ask, account, accounts.open_session(account.key, "", datetime.now(UTC))) for _ in "ab")
+    here, there = (Browser(ala.ask, account, sessions.open(account.key, "", datetime.now(UTC))) for _ in "ab")
     assert here.post("/account/password", {"old": "wrong", "password": PASSWORD * 2}).status_code == 422
     assert here.post("/account/password", {"old": PASSWORD, "password": "short"}).status_code == 422
     assert here.post("/account/password", {"old": PASSWORD, "password": PASSWORD * 2}).status_code == 303
@@ -175,7 +175,7 @@ def test_a_password_is_changed_by_whoever_knows_it_and_signs_out_elsewhere(ala: 
 
 def test_other_browsers_are_signed_out(ala: Browser) -> None:
     assert ala.account is not None
-    other = Browser(ala.ask, ala.account, ala.ask.service.accounts.open_session(ala.account.key, "", datetime.now(UTC)))
+    other = Browser(ala.ask, ala.account, ala.ask.service.sessions.open(ala.account.key, "", datetime.now(UTC)))
     assert "Signed out of 1 other browser" in ala.done("/account/sign-out-others", {}).text
     assert other.get("/account").status_code == 303
     assert ala.get("/account").status_code == 200
@@ -189,7 +189,7 @@ def test_no_form_leads_out_of_the_console(back: str, ala: Browser) -> None:
 
 
 def test_a_session_ends_though_it_is_used(ala: Browser) -> None:
-    accounts, at = ala.ask.service.accounts, datetime.now(UTC)
+    sessions, at = ala.ask.service.sessions, datetime.now(UTC)
     for day in range(0, 88, 5):
-        assert accounts.session(ala.token, at + timedelta(days=day)) is not None
-    assert accounts.session(ala.token, at + timedelta(days=91)) is None
+        assert sessions.who(ala.token, at + timedelta(days=day)) is not None
+    assert sessions.who(ala.token, at + timedelta(days=91)) is None

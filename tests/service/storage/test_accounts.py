@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from service.storage.accounts import Account, Accounts, LastOwner, Role
 from service.storage.database import Database
+from service.storage.sessions import Sessions
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 AT_ONCE = 4
@@ -58,9 +59,9 @@ def test_a_password_that_was_chosen_meanwhile_stays(database: Database) -> None:
 
 def test_whoever_is_removed_is_signed_out(database: Database) -> None:
     accounts = Accounts(database)
-    ala = accounts.add("Ala", None, None, "pl", NOW)
-    token = accounts.open_session(ala.key, "", NOW)
-    assert accounts.session(token, NOW) is not None
+    sessions, ala = Sessions(database, accounts), accounts.add("Ala", None, None, "pl", NOW)
+    token = sessions.open(ala.key, "", NOW)
+    assert sessions.who(token, NOW) is not None
     accounts.remove(ala.key)
-    assert accounts.session(token, NOW) is None
+    assert sessions.who(token, NOW) is None
     assert accounts.by_key(ala.key) is None

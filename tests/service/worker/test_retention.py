@@ -27,10 +27,10 @@ from service.contacts.model import (
 from service.contacts.store import Behaviour, Change, Purchase
 from service.settings import Settings
 from service.storage import retention
-from service.storage.accounts import SESSION
 from service.storage.jobs import Jobs, LeaseLost
 from service.storage.retention import Retention, without_bought_in
 from service.storage.schema import audit, confirmations, deliveries, erased, outbox, requests, revoked, sessions
+from service.storage.sessions import SESSION
 from service.storage.webhooks import Webhooks
 from service.worker.loop import worker_of
 
@@ -104,7 +104,7 @@ def test_what_was_done_leaves_by_when_it_was_done_and_a_session_by_its_end(servi
         record(service, "Ala", "sklep", "feed.held", "", now=ago("audit", past=past))
     somebody = service.accounts.add("Ala", None, None, "pl", NOW)
     for passed in (timedelta(0), SECOND):
-        service.accounts.open_session(somebody.key, "", NOW - SESSION + passed)
+        service.sessions.open(somebody.key, "", NOW - SESSION + passed)
     assert run(service) == {"audit": 1, "sessions": 1}
     assert rows(service, audit) == rows(service, sessions) == 1
 
