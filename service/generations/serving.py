@@ -132,9 +132,9 @@ class Serving:
         if not slot.opening.acquire(blocking=slot.generation is None):
             return
         try:
-            slot.looked = self._clock()
             self._open(shop, slot)
         finally:
+            slot.looked = self._clock()  # not before: until then whoever asks has to wait above
             slot.opening.release()
 
     def _open(self, shop: str, slot: _Slot) -> None:

@@ -5,8 +5,10 @@ import os
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import numpy as np
 import pytest
@@ -18,7 +20,7 @@ from service.composition import Service
 from service.errors import BrokenFile, HeldBack, NoGeneration, ShopBusy, UnknownGeneration
 from service.generations.guards import objection_to
 from service.generations.manifest import LAYOUT, read_manifest, seal, sums
-from service.generations.opened import open_generation
+from service.generations.opened import Generation, open_generation
 from service.generations.serving import Serving
 from service.generations.shelf import Shelf
 from service.recommend import rank_stated
@@ -222,6 +224,29 @@ def test_a_new_generation_is_served_within_a_second(do_import: Import, service: 
     clock.now = 1.0
     assert serving.generation("sklep").name == second.name
     assert serving.ready() == ("sklep",)
+
+
+def test_who_asks_while_the_first_generation_is_being_opened_waits_for_it(
+    do_import: Import, service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opening, opened = Event(), Event()
+
+    def open_slowly(folder: Path) -> Generation:
+        opening.set()
+        assert opened.wait(10)
+        return open_generation(folder)
+
+    monkeypatch.setattr("service.generations.serving.open_generation", open_slowly)
+    made, serving = do_import(), Serving(service.shops)
+    with ThreadPoolExecutor(2) as threads:
+        first = threads.submit(serving.generation, "sklep")
+        assert opening.wait(10)
+        second = threads.submit(serving.generation, "sklep")
+        with pytest.raises(TimeoutError):
+            second.result(0.1)
+        opened.set()
+        assert first.result(10) is second.result(10)
+    assert serving.generation("sklep").name == made.name
 
 
 def test_a_generation_that_will_not_open_leaves_the_last_good_one_serving(
