@@ -1,7 +1,7 @@
 """What was asked for once, and how far it is: a queue a shop, each task one worker's at a time.
 
-Of a shop only the oldest task that is open can be taken, so that a shop's tasks are done one after the other, in the
-order in which they were asked for. Everything a worker writes about one it writes under its lease.
+A shop's tasks are done one after the other: first what changes what serves, then what only looks (`ONE_WAITS`), each
+in the order in which they were asked for. Everything a worker writes about one it writes under its lease.
 """
 
 from __future__ import annotations
@@ -23,8 +23,17 @@ LEASED = Leased(table, table.c.key, table.c.state == TaskState.RUNNING)
 LOCK = 0x7A5C
 """Of PostgreSQL's own numbers for locks, the one under which a shop's tasks are added."""
 ONE_WAITS = frozenset({TaskKind.DRAFT, TaskKind.SUGGEST})
-"""Kinds of which a second that waits would only do the same again."""
+"""Kinds that only look: a second one that waits would only do the same again."""
 OPEN = table.c.state.in_((TaskState.WAITING, TaskState.RUNNING))
+FAR = 1 << 48
+"""More than any number of a task."""
+TURN = table.c.key + sa.case(
+    (table.c.state == TaskState.RUNNING, sa.literal(0, sa.BigInteger)),
+    (table.c.kind.in_(ONE_WAITS), sa.literal(2 * FAR, sa.BigInteger)),
+    else_=sa.literal(FAR, sa.BigInteger),
+)
+"""In this order the open tasks of a shop are done; what runs is never overtaken."""
+LATEST_FIRST = table.c.key.desc()
 COLUMNS = tuple(table.c.key if each.name == "number" else table.c[each.name] for each in fields(Task))
 
 
@@ -43,7 +52,10 @@ class Tasks:
         self._database = database
 
     def add(self, shop: str, kind: TaskKind, asked: Mapping[str, Any], by: str, now: datetime) -> Task:
-        """Ask for a task. Of a kind in `ONE_WAITS`, one of the shop that waits is answered instead of a second."""
+        """Ask for a task. Of a kind in `ONE_WAITS`, one of the shop that waits is answered instead of a second.
+
+        A draft that waits is not derived for looking at once it is to be published: it would only be in the way.
+        """
         given = {name: value for name, value in asked.items() if value is not None}
         row = {"shop": shop, "kind": kind, "asked": given, "by": by, "made": now}
         begin = {"state": TaskState.WAITING, "stage": "", "done": 0, "fence": 0}
@@ -52,8 +64,13 @@ class Tasks:
             table.c.shop == shop, table.c.kind == kind, table.c.state == TaskState.WAITING
         )
 
+        mine = sa.and_(table.c.shop == shop, table.c.kind == TaskKind.DRAFT, table.c.state == TaskState.WAITING)
+        dropping = sa.update(table).where(mine).values(state=TaskState.DONE, ended=now, told={})
+
         def work(connection: sa.Connection) -> Task:
             self._in_turn(connection, shop)
+            if kind is TaskKind.PUBLISH:
+                connection.execute(dropping)
             there = connection.execute(waiting).first() if kind in ONE_WAITS else None
             return _task(there or connection.execute(adding).one())
 
@@ -69,7 +86,7 @@ class Tasks:
 
     def open_of(self, shop: str) -> tuple[Task, ...]:
         """What of a shop's tasks waits or runs, in the order in which it is done."""
-        return self._found(table.c.shop == shop, OPEN)[::-1]
+        return self._found(table.c.shop == shop, OPEN, order=TURN)
 
     def recent(self, shop: str, most: int) -> tuple[Task, ...]:
         """The shop's last tasks, the latest first."""
@@ -81,11 +98,13 @@ class Tasks:
             return connection.execute(_next(now)).first() is not None
 
     def take(self, now: datetime, seconds: float) -> TaskLease | None:
-        """Lease the oldest task that nobody has, of a shop of which nobody has another; None where there is none."""
+        """Lease the task whose turn it is in a shop, of those that nobody has the oldest; None where there is none."""
         run = {"state": TaskState.RUNNING, "started": sa.func.coalesce(table.c.started, sa.literal(now, Moment))}
         reset = {"stage": "", "done": 0, "total": None, "told": None}
         taking = LEASED.taking(_next(now), now, seconds).values(**run, **reset)
         with self._database.writing() as connection:
+            if not self._database.is_sqlite:  # else two could take two of one shop, each not seeing the other's
+                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))
             row = connection.execute(taking.returning(*COLUMNS, table.c.fence)).first()
         return None if row is None else TaskLease(_task(row), Lease(row.key, row.fence))
 
@@ -116,9 +135,11 @@ class Tasks:
         with self._database.writing() as connection:
             LEASED.change(connection, lease, **values)
 
-    def _found(self, *where: sa.ColumnElement[bool], most: int | None = None) -> tuple[Task, ...]:
-        """Tasks, the latest first."""
-        wanted = sa.select(*COLUMNS).where(*where).order_by(table.c.key.desc()).limit(most)
+    def _found(
+        self, *where: sa.ColumnElement[bool], most: int | None = None, order: sa.ColumnElement[int] = LATEST_FIRST
+    ) -> tuple[Task, ...]:
+        """Tasks in that order."""
+        wanted = sa.select(*COLUMNS).where(*where).order_by(order).limit(most)
         with self._database.reading() as connection:
             return tuple(map(_task, connection.execute(wanted)))
 
@@ -129,9 +150,10 @@ class Tasks:
 
 
 def _next(now: datetime) -> sa.Select[Any]:
-    """The key of the task to take: the oldest of those that are first in their shop and nobody's."""
-    first = sa.select(sa.func.min(table.c.key)).where(OPEN).group_by(table.c.shop)
-    return sa.select(table.c.key).where(table.c.key.in_(first), LEASED.nobodys(now)).order_by(table.c.key).limit(1)
+    """The key of the task to take: the oldest of those whose turn it is in their shop and that are nobody's."""
+    first = sa.select(sa.func.min(TURN)).where(OPEN).group_by(table.c.shop)
+    wanted = sa.select(table.c.key).where(OPEN, TURN.in_(first), LEASED.nobodys(now))
+    return wanted.order_by(table.c.key).limit(1)
 
 
 def _task(row: sa.Row[Any]) -> Task:

@@ -110,6 +110,41 @@ def test_a_second_of_a_kind_of_which_one_is_enough_is_the_one_that_waits(tasks: 
     assert add(tasks, kind=kind).number != waiting.number, "what runs may have begun before the change"
 
 
+@pytest.mark.parametrize("kind", [TaskKind.IMPORT, TaskKind.PUBLISH, TaskKind.ROLL_BACK])
+def test_what_comes_to_serve_is_done_before_what_only_looks(tasks: Tasks, kind: TaskKind) -> None:
+    first = add(tasks, kind=TaskKind.SUGGEST)
+    take(tasks)
+    looking, serving = add(tasks, kind=TaskKind.SUGGEST), add(tasks, kind=kind)
+    assert tasks.open_of("sklep") == (tasks.get("sklep", first.number), serving, looking)
+    assert tasks.take(NOW, 30) is None, "what runs is not overtaken"
+    again = take(tasks, LATER)
+    assert again.task.number == first.number, "nor where its worker was killed"
+    tasks.finish(again.lease, {}, LATER)
+    taken = take(tasks, LATER)
+    assert taken.task.number == serving.number
+    tasks.finish(taken.lease, {}, LATER)
+    assert take(tasks, LATER).task.number == looking.number
+
+
+def test_a_publication_lets_a_draft_that_waits_be(tasks: Tasks) -> None:
+    waiting, others = add(tasks, kind=TaskKind.DRAFT), add(tasks, "inny", TaskKind.DRAFT)
+    published = add(tasks, kind=TaskKind.PUBLISH)
+    assert tasks.open_of("sklep") == (published,)
+    assert tasks.open_of("inny") == (others,)
+    dropped = tasks.get("sklep", waiting.number)
+    assert dropped is not None
+    assert (dropped.state, dropped.ended, dropped.told) == (TaskState.DONE, NOW, {})
+    assert add(tasks, kind=TaskKind.DRAFT).number != waiting.number
+
+
+def test_a_publication_leaves_a_draft_that_runs(tasks: Tasks) -> None:
+    add(tasks, kind=TaskKind.DRAFT)
+    taken = take(tasks)
+    published = add(tasks, kind=TaskKind.PUBLISH)
+    tasks.finish(taken.lease, {"digest": "abc"}, NOW)
+    assert take(tasks).task.number == published.number
+
+
 def test_what_is_open_stands_in_its_order_and_what_was_asked_last_comes_first_among_the_recent(tasks: Tasks) -> None:
     made = [add(tasks) for _ in range(3)]
     assert tasks.open_of("sklep") == tuple(made)

@@ -375,6 +375,7 @@ def test_of_two_workers_one_is_killed_with_a_task_and_the_other_does_it_once_mor
     done = [ended(service, task) for task in tasks]
     assert [each.state for each in done] == [TaskState.DONE] * 3
     assert len(slow.begun()) == 4, "the first twice, the others once"
+    done.sort(key=lambda each: each.started or now())
     starts = [each.started for each in done]
     ends = [each.ended for each in done]
     assert all(start and end and end <= start for start, end in zip(starts[1:], ends, strict=False))
