@@ -17,8 +17,9 @@ from feeds.model import Filter, Hierarchy
 from service.console.entering import Entered
 from service.console.filter_rows import called
 from service.console.places import Look
+from service.console.product_found import words_of
 from service.console.shell import RAIL, shown
-from service.generations.words import LONGEST, open_words, plain
+from service.generations.words import LONGEST, plain
 from service.storage.definitions import Kind
 
 PATH: Final = "/search"
@@ -129,7 +130,7 @@ def _products(entered: Entered, sought: Sought) -> Iterator[Hit]:
     generation = entered.service.serving.generation_if_any(entered.shop_name)
     if generation is None:
         return
-    words = open_words(entered.service.shelf(entered.shop_name).path(generation.name))
+    words = words_of(entered.service.shelf(entered.shop_name).path(generation.name))
     for row in words.find(sought.text, MOST + 1).rows:
         product = generation.documents.document(row)
         yield Hit(entered.to("/products/one", id=product["id"]), product["title"], product["id"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from starlette.requests import Request
@@ -12,6 +13,7 @@ from service.console.entering import Entered
 from service.console.searching import MOST, found
 from service.console.shell import texts_in
 from service.editing import start
+from service.generations.words import Words, open_words
 from service.storage.accounts import Role
 from service.storage.definitions import Kind
 from service.storage.sessions import Session
@@ -85,3 +87,18 @@ def test_contacts_are_never_found(service: Service, ola: Entered) -> None:
 def test_nothing_asked_finds_nothing(ola: Entered, do_import: Import) -> None:
     do_import()
     assert found(ola, "") == found(ola, "  ") == ()
+
+
+def test_the_words_of_a_feed_are_opened_once(ola: Entered, do_import: Import, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[Path] = []
+
+    def opening(folder: Path) -> Words:
+        opened.append(folder)
+        return open_words(folder)
+
+    monkeypatch.setattr("service.console.product_found.open_words", opening)
+    monkeypatch.setattr("service.console.searching.open_words", opening, raising=False)
+    do_import()
+    for _ in range(3):
+        assert "products" in labels(ola, "A-000")
+    assert len(opened) == 1
