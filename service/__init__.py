@@ -59,6 +59,7 @@ service.settings           every setting
 A hierarchy changes:
 service.sheets             workbooks written and read in a process of their own
 service.hierarchies        drafted, compared, published, rolled back
+service.drafting           the draft changed, one way for pages and commands
 service.drafted            a draft derived for looking at, served to nobody
 service.deriving           how it comes to be, in a worker
 service.drafted_effect     what that would do to the shop's contacts

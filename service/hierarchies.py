@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 from feeds.industries import industry
 from feeds.model import Gone, Suggestion, fold
 from feeds.settings import FeedSettings
-from feeds.tuning import NO_TUNING, FilterTuning, Tuning
+from feeds.tuning import NO_TUNING, Tuning
 from feeds.tuning.changes import Change, changes
 from feeds.tuning.gone import MAIN
 from feeds.tuning.industry import tuned_industry
 from feeds.tuning.novelty import New, known_of, new_since
-from feeds.tuning.text import merge_value, read_tuning, write_tuning
+from feeds.tuning.text import read_tuning, write_tuning
 from service.auditing import Told, record
 from service.errors import ChangedMeanwhile, NoDraft, NothingToPublish, UnknownVersion
 from service.generations.make import remaking, with_tuning
@@ -125,28 +125,11 @@ class ShopHierarchy:
         """What ``after`` says otherwise than ``before``; both as in `text`."""
         return changes(read_tuning(self.text(before)), read_tuning(self.text(after)))
 
-    def save_draft(self, text: str) -> Tuning:
-        """Make a text the draft, instead of one that is there. Raises `feeds.errors.TuningError`."""
-        tuning = self.checked(text)
-        self.store.edit_draft(lambda _: text)
-        return tuning
-
-    def accept(self, filter_key: str, value: str, spelling: str) -> tuple[Unheard, ...]:
-        """Let the draft say that a spelling counts as a value; without a draft, one begins from what is published.
-
-        What of the three the generation that serves does not hold is answered. Raises `feeds.errors.TuningError`,
-        where the draft says something else of that spelling.
-        """
-
-        def edited(draft: str | None) -> str:
-            text = merge_value(self.text(PUBLISHED) if draft is None else draft, filter_key, value, spelling)
-            self.checked(text)
-            return text
-
-        self.store.edit_draft(edited)
-        draft = read_tuning(self.text(DRAFT))
-        named = FilterTuning(merge={value: (value, spelling)})
-        return self.unheard(Tuning(main=draft.main, industry=draft.industry, filters={filter_key: named}))
+    @property
+    def drafted_text(self) -> str:
+        """The text of the draft; without one, of what is published, from which one would begin."""
+        draft = self.store.draft()
+        return self.text(PUBLISHED) if draft is None else draft
 
     def suggestions(self) -> tuple[Suggestion, ...]:
         """Values of the generation that serves that are probably one, but for those that somebody has decided upon.
@@ -157,8 +140,7 @@ class ShopHierarchy:
 
     def undecided(self, proposed: Iterable[Suggestion]) -> tuple[Suggestion, ...]:
         """Those of which neither the draft nor, without one, what is published says anything."""
-        draft = self.store.draft()
-        decided = _decided(read_tuning(self.text(PUBLISHED) if draft is None else draft))
+        decided = _decided(read_tuning(self.drafted_text))
         return tuple(each for each in proposed if (each.filter, fold(each.spelling)) not in decided)
 
     @property

@@ -113,17 +113,17 @@ def import_(
 ) -> None:
     """Make a TOML file the draft, once it is checked."""
     from feeds.errors import TuningError
-    from service.auditing import commander, record
+    from service.auditing import commander
+    from service.drafting import write_draft
     from service.errors import ServiceError
 
     hierarchy = hierarchy_of(shop)
     name = "standard input" if file == "-" else file
     text = text_of(sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes(), name)
     try:
-        tuning = hierarchy.save_draft(text)
+        tuning = write_draft(the_service(), shop, commander(), text)
     except TuningError as error:
         raise ServiceError(f"{name}: {error}") from None
-    record(the_service(), commander(), shop, "hierarchy.imported", "")
     tell_drafted(hierarchy, as_json, hierarchy.unheard(tuning))
 
 
@@ -138,14 +138,14 @@ def start(
 ) -> None:
     """Begin a draft with an industry template, or with nothing."""
     from feeds.tuning.text import start_tuning
-    from service.auditing import commander, record
+    from service.auditing import commander
+    from service.drafting import write_draft
     from service.errors import ServiceError
 
     hierarchy = hierarchy_of(shop)
     if hierarchy.store.draft() is not None:
         raise ServiceError(f"shop {shop!r} has a draft already: `hierarchy discard` drops it")
-    hierarchy.save_draft(start_tuning(industry))
-    record(the_service(), commander(), shop, "hierarchy.edited", industry)
+    write_draft(the_service(), shop, commander(), start_tuning(industry), thing=industry)
     tell_drafted(hierarchy, as_json)
 
 
@@ -241,13 +241,11 @@ def accept(
     as_json: Json = False,
 ) -> None:
     """Let the draft say that a spelling counts as a value, as a suggestion proposes."""
-    from service.auditing import Told, commander, record
+    from service import drafting
+    from service.auditing import commander
 
-    hierarchy = hierarchy_of(shop)
-    unheard = hierarchy.accept(filter_, value, spelling)
-    told = Told(values={"value": value, "spelling": spelling})
-    record(the_service(), commander(), shop, "values.merged", filter_, told)
-    tell_drafted(hierarchy, as_json, unheard)
+    unheard = drafting.accept(the_service(), shop, commander(), filter_, value, spelling)
+    tell_drafted(hierarchy_of(shop), as_json, unheard)
 
 
 def _record(shop: str, by: str | None, publication: Publication) -> None:

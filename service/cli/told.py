@@ -55,11 +55,14 @@ def tell_gone(gone: Sequence[Gone], what: str) -> None:
 
 
 def tell_drafted(hierarchy: ShopHierarchy, as_json: bool, unheard: Sequence[Unheard] = ()) -> None:
-    """What the draft says now beyond what is published."""
-    changes, shop = hierarchy.diff(), hierarchy.shelf.shop
+    """What the draft says now beyond what is published; where there is none, nothing was to be said."""
+    shop, has_draft = hierarchy.shelf.shop, hierarchy.store.draft() is not None
+    changes = hierarchy.diff() if has_draft else ()
     if as_json:
         told = [change_document(change) for change in changes]
-        write_document({"shop": shop, "draft": True, "changes": told, "unheard": unheard})
+        write_document({"shop": shop, "draft": has_draft, "changes": told, "unheard": unheard})
+    elif not has_draft:
+        write_text(f"what is published for shop {shop} says so already")
     else:
         write_text(
             f"the draft of shop {shop} makes {counted(len(changes), 'change')}: `notesik hierarchy diff` tells which"

@@ -5,12 +5,12 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from feeds.errors import TuningError
-from service.auditing import record
 from service.console.entering import Entered, Said
 from service.console.places import Act, Look
 from service.console.shell import shown
+from service.drafting import write_draft
 from service.errors import ChangedMeanwhile
-from service.hierarchies import PUBLISHED, ShopHierarchy, hierarchy_of
+from service.hierarchies import ShopHierarchy, hierarchy_of
 
 TEXT = "/filters/publish/text"
 PUBLISH = "/filters/publish"
@@ -19,40 +19,26 @@ PUBLISH = "/filters/publish"
 def show(entered: Entered) -> Response:
     """The draft's text; without a draft, what is published, to begin one from."""
     hierarchy = hierarchy_of(entered.service, entered.shop_name)
-    return _shown(entered, hierarchy, _text(hierarchy))
+    return _shown(entered, hierarchy, hierarchy.drafted_text)
 
 
 def save(entered: Entered) -> Response:
     """Make the text the draft. What is wrong, or made from a draft that was changed since, comes back to be mended."""
     hierarchy, text = hierarchy_of(entered.service, entered.shop_name), _posted(entered)
     try:
-        hierarchy.checked(text)
+        write_draft(entered.service, entered.shop_name, entered.account.name, text, entered.field("seen"))
     except TuningError as error:
         return _shown(entered, hierarchy, text, fault=str(error), status=422)
-
-    def edited(draft: str | None) -> str:
-        if entered.field("seen") != hierarchy.difference:
-            raise ChangedMeanwhile("somebody else changed the draft in between; nothing was overwritten")
-        return text
-
-    try:
-        hierarchy.store.edit_draft(edited)
     except ChangedMeanwhile:
-        return _shown(entered, hierarchy, text, other=_text(hierarchy), status=409)
-    record(entered.service, entered.account.name, entered.shop_name, "hierarchy.imported", "")
+        return _shown(entered, hierarchy, text, other=hierarchy.drafted_text, status=409)
     return entered.led(entered.to(PUBLISH), Said("text.saved"))
 
 
 def download(entered: Entered) -> Response:
     """The same as a file."""
-    text = _text(hierarchy_of(entered.service, entered.shop_name))
+    text = hierarchy_of(entered.service, entered.shop_name).drafted_text
     headers = {"Content-Disposition": f'attachment; filename="{entered.shop_name}.toml"'}
     return Response(text.encode(), media_type="application/toml", headers=headers)
-
-
-def _text(hierarchy: ShopHierarchy) -> str:
-    draft = hierarchy.store.draft()
-    return hierarchy.text(PUBLISHED) if draft is None else draft
 
 
 def _posted(entered: Entered) -> str:

@@ -1,39 +1,31 @@
-"""The draft as pages of the hierarchy change it: one small edit at a time, said back, with the way back.
+"""The draft as pages of the hierarchy show and change it: one small edit at a time, said back, with the way back.
 
-Every edit changes what it is about and nothing else, under the draft's lock, so that two people at once lose nothing.
+`service.drafting` makes the edits.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 from starlette.responses import Response
 
 from feeds.errors import TuningError
 from feeds.model import Hierarchy, MainValue
 from feeds.rearrange import Rearranged, awaiting, rearranged
 from feeds.tuning import Tuning
-from feeds.tuning.changes import Change
 from feeds.tuning.edits import Overtaken, taken_back
-from feeds.tuning.rewriting import Rewritten, rewritten
 from feeds.tuning.text import read_tuning
-from service.auditing import record
-from service.console.entering import Entered, Said, now
-from service.drafted import Drafted, DraftState, ask_for_draft, drafted
+from service.console.entering import Entered, Said
+from service.drafted import Drafted, DraftState, drafted
+from service.drafting import CHANGES, UNDO, Edit, edit_draft, undo_fields
 from service.hierarchies import PUBLISHED, hierarchy_of
 from service.recommend import in_language
 
-CHANGES: Final = TypeAdapter(tuple[Change, ...])
-"""Changes as a form and the audit keep them."""
-
-UNDO: Final = "/filters/undo"
 MOST_UNDO: Final = 2000
 """Characters of a way back that the page before can hand to the next; of a longer one the audit knows."""
-
-Edit = Callable[[Tuning], Tuning]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +84,7 @@ def edited(entered: Entered, edit: Edit, back: str, key: str, values: Mapping[st
     What is refused changes nothing and is said likewise; ``thing`` is what the audit calls it by.
     """
     try:
-        done = edit_draft(entered, edit, thing)
+        done = edit_draft(entered.service, entered.shop_name, entered.account.name, edit, thing)
     except TuningError as error:
         return entered.led(back, Said("filters.refused", {"reason": str(error)}, kind="fault"))
     except Overtaken:
@@ -102,44 +94,6 @@ def edited(entered: Entered, edit: Edit, back: str, key: str, values: Mapping[st
     fields = undo_fields(done, back)
     short = sum(map(len, fields.values())) <= MOST_UNDO
     return entered.led(back, Said(key, values, UNDO if short else None, fields if short else {}))
-
-
-def edit_draft(entered: Entered, edit: Edit, thing: str = "") -> tuple[Change, ...]:
-    """Let the draft say what ``edit`` wants; what is new in it. Without a draft, one begins from what is published.
-
-    It is recorded, and derived where that takes more than order and names. Raises `TuningError` and `Overtaken`.
-    """
-    service, shop, by = entered.service, entered.shop_name, entered.account.name
-    of_shop = hierarchy_of(service, shop)
-    done: list[Rewritten] = []
-
-    def change(draft: str | None) -> str:
-        made = rewritten(of_shop.text(PUBLISHED) if draft is None else draft, edit)
-        if not made.changes:
-            raise _Unchanged
-        of_shop.checked(made.text)
-        done.append(made)
-        return made.text
-
-    try:
-        of_shop.store.edit_draft(change)
-    except _Unchanged:
-        return ()
-    made = done[-1]
-    undo = undo_fields(made.changes, entered.to("/filters"))
-    record(service, by, shop, "hierarchy.edited", thing, {"undo": UNDO, "fields": undo})
-    if of_shop.shelf.serving() is not None and awaiting(of_shop.served(), made.tuning) != frozenset():
-        ask_for_draft(service, shop, by, now())
-    return made.changes
-
-
-class _Unchanged(Exception):
-    """What was wanted is so already: the draft stays as it is, and none is begun."""
-
-
-def undo_fields(done: tuple[Change, ...], back: str) -> Mapping[str, str]:
-    """The fields of the post that takes changes back and leads to ``back``."""
-    return {"changes": CHANGES.dump_json(done).decode(), "back": back}
 
 
 def undo(entered: Entered) -> Response:

@@ -11,13 +11,14 @@ from starlette.responses import Response
 from feeds.model import MainValue
 from feeds.tuning import Tuning
 from feeds.tuning.edits import hide, inherit, move, reset, reset_order, show
-from service.console.drafting import UNDO, Shaping, edited, shaping, undo
+from service.console.drafting import Shaping, edited, shaping, undo
 from service.console.entering import Entered
 from service.console.filter_rows import called, rows, said_at
 from service.console.places import Act, Look
 from service.console.shell import shown
 from service.console.tasks import progress
 from service.console.tree import at, found, tree
+from service.drafting import UNDO
 from service.storage.accounts import Role
 
 TAB: Final = "/filters"

@@ -20,6 +20,8 @@ from service.console.places import Act, Look
 from service.console.shell import shown
 from service.console.tasks import progress
 from service.drafted import ask_for_draft, discard_derived
+from service.drafting import ask_to_publish
+from service.errors import ChangedMeanwhile
 from service.hierarchies import PUBLISHED, ShopHierarchy, hierarchy_of
 from service.storage.accounts import Role
 from service.storage.hierarchies import Version
@@ -53,11 +55,11 @@ def show(entered: Entered, notice: str = "", status: int = 200) -> Response:
 
 def publish(entered: Entered) -> Response:
     """Have the difference that was shown published; another one is shown instead."""
-    hierarchy = hierarchy_of(entered.service, entered.shop_name)
-    if entered.field("seen") != hierarchy.difference:
+    note, seen = entered.field("note")[:LONGEST_NOTE], entered.field("seen")
+    try:
+        ask_to_publish(entered.service, entered.shop_name, entered.account.name, note, seen)
+    except ChangedMeanwhile:
         return show(entered, "publishing.changed_meanwhile", 409)
-    asked = {"note": entered.field("note")[:LONGEST_NOTE] or None, "seen": hierarchy.difference}
-    entered.service.tasks.add(entered.shop_name, TaskKind.PUBLISH, asked, entered.account.name, now())
     return entered.led(entered.to(PUBLISH))
 
 

@@ -66,7 +66,7 @@ def is_sound(page: Page, width: int) -> None:
 
 def test_a_draft_is_tried_published_and_taken_back(console: Console, enter: Visits) -> None:
     hierarchy = hierarchy_of(console.service, SHOP)
-    hierarchy.save_draft(DRAFT)
+    hierarchy.store.edit_draft(lambda _: DRAFT)
     page = enter("/filters/publish", role=Role.EDITOR)
     expect(page.get_by_role("heading", name="5 changes")).to_be_visible()
     expect(page.get_by_text("of 1 contact")).to_be_visible(timeout=PATIENCE)
@@ -111,7 +111,7 @@ def test_every_page_is_sound_in_every_light_and_width(
 ) -> None:
     hierarchy = hierarchy_of(console.service, SHOP)
     if hierarchy.store.draft() is None:
-        hierarchy.save_draft(DRAFT)
+        hierarchy.store.edit_draft(lambda _: DRAFT)
     page = enter(path, width=width, dark=dark, language=language)
     if "publish" in path and "text" not in path:
         expect(page.locator(".figures")).to_be_visible(timeout=PATIENCE)

@@ -75,9 +75,9 @@ def console(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Console]:
     with console_served(tmp_path_factory.mktemp("sweep")) as served:
         service = served.service
         hierarchy = hierarchy_of(service, SHOP)
-        hierarchy.save_draft('[filters.color]\nlabels = { pl = "Kolor" }\n')
+        hierarchy.store.edit_draft(lambda _: '[filters.color]\nlabels = { pl = "Kolor" }\n')
         hierarchy.publish("Ola", "colours first")
-        hierarchy.save_draft('[filters.color]\nlabels = { pl = "Barwa" }\nhard = true\n')
+        hierarchy.store.edit_draft(lambda _: '[filters.color]\nlabels = { pl = "Barwa" }\nhard = true\n')
         start(service, SHOP, Kind.FRAME, FRAME, "fashion")
         activate(service, SHOP, Kind.FRAME, FRAME)
         service.tasks.add(SHOP, TaskKind.SUGGEST, {}, "Ola", datetime.now(UTC))

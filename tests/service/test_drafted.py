@@ -31,7 +31,7 @@ NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 @pytest.fixture
 def shop(serving_shop: Service) -> Service:
     """The shop with a generation, two contacts and a draft."""
-    hierarchy_of(serving_shop, "sklep").save_draft(COLOURS_MERGED)
+    hierarchy_of(serving_shop, "sklep").store.edit_draft(lambda _: COLOURS_MERGED)
     return serving_shop
 
 
@@ -61,7 +61,7 @@ def test_deriving_changes_nothing_that_serves(shop: Service, shelf: Shelf) -> No
 def test_another_text_or_another_feed_is_another_draft(shop: Service, do_import: Import, shelf: Shelf) -> None:
     derive_draft(shop, "sklep", tell_nobody)
     first = drafted(shop, "sklep")
-    hierarchy_of(shop, "sklep").save_draft(COLOURS_MERGED + "# said\n")
+    hierarchy_of(shop, "sklep").store.edit_draft(lambda _: COLOURS_MERGED + "# said\n")
     assert drafted(shop, "sklep").state is DraftState.UNASKED
     derive_draft(shop, "sklep", tell_nobody)
     second = drafted(shop, "sklep")
@@ -82,9 +82,9 @@ def test_every_state_is_said(service: Service, do_import: Import) -> None:
     do_import()
     assert said() is DraftState.NONE
     hierarchy = hierarchy_of(service, "sklep")
-    hierarchy.save_draft("# nothing yet\n")
+    hierarchy.store.edit_draft(lambda _: "# nothing yet\n")
     assert said() is DraftState.SERVES
-    hierarchy.save_draft(COLOURS_MERGED)
+    hierarchy.store.edit_draft(lambda _: COLOURS_MERGED)
     assert said() is DraftState.UNASKED
     asked = ask_for_draft(service, "sklep", "ala", NOW)
     assert said() is DraftState.WAITING
@@ -108,7 +108,7 @@ def test_a_failure_of_another_draft_is_not_told_of_this_one(shop: Service) -> No
     taken = shop.tasks.take(NOW, 30)
     assert taken is not None
     shop.tasks.fail(taken.lease, "the disk is full", NOW)
-    hierarchy_of(shop, "sklep").save_draft('hide = ["price"]\n')
+    hierarchy_of(shop, "sklep").store.edit_draft(lambda _: 'hide = ["price"]\n')
     assert drafted(shop, "sklep").state is DraftState.UNASKED
 
 
@@ -122,7 +122,7 @@ def test_one_derived_draft_a_shop_is_kept_open(shop: Service) -> None:
 def test_nothing_to_derive_is_said(service: Service, do_import: Import) -> None:
     with pytest.raises(NoDraft):
         derive_draft(service, "sklep", tell_nobody)
-    hierarchy_of(service, "sklep").save_draft(COLOURS_MERGED)
+    hierarchy_of(service, "sklep").store.edit_draft(lambda _: COLOURS_MERGED)
     with pytest.raises(NoGeneration):
         derive_draft(service, "sklep", tell_nobody)
 
@@ -178,7 +178,7 @@ def test_of_many_contacts_a_sample_is_asked_and_said_so(shop: Service, monkeypat
 def test_nothing_sensitive_stands_in_the_effect(shop: Service, shelf: Shelf) -> None:
     secret = {"main": "Dżinsy", "criteria": [{"filter": "color", "any": ["zielony"]}]}
     keep_stated(shop.contacts, "sklep", [{"id": "ola", "preferences": [secret]}])
-    hierarchy_of(shop, "sklep").save_draft('[filters.color]\nsensitive = true\nnot_names = ["color"]\n')
+    hierarchy_of(shop, "sklep").store.edit_draft(lambda _: '[filters.color]\nsensitive = true\nnot_names = ["color"]\n')
     found = effect_of(shop)
     assert "zielony" not in orjson.dumps(found["unknown"]).decode()
     assert all(each["sensitive"] for each in found["unknown"] if each["filter"] is None)
@@ -226,7 +226,7 @@ def test_a_kill_while_deriving_leaves_a_draft_or_none_and_the_next_one_mends_it(
 def test_what_a_web_process_has_open_outlives_its_files(shop: Service, shelf: Shelf) -> None:
     derive_draft(shop, "sklep", tell_nobody)
     opened = drafted(shop, "sklep").generation
-    hierarchy_of(shop, "sklep").save_draft('hide = ["price"]\n')
+    hierarchy_of(shop, "sklep").store.edit_draft(lambda _: 'hide = ["price"]\n')
     derive_draft(shop, "sklep", tell_nobody)
     assert opened is not None
     assert opened.documents.document(3)["id"]

@@ -12,10 +12,12 @@ import pytest
 from feeds.build import FeedSettings
 from feeds.errors import FeedError, TuningError
 from feeds.model import Gone
+from feeds.tuning import Tuning
 from feeds.tuning.novelty import Known, New
 from feeds.tuning.text import read_tuning
 from matching.preferences import parse_preferences
 from service.composition import Service
+from service.drafting import accept, write_draft
 from service.errors import BrokenFile, NoDraft, NoGeneration, NothingToPublish, ShopBusy, UnknownVersion
 from service.generations.make import import_feed
 from service.generations.manifest import Manifest, read_manifest
@@ -44,8 +46,15 @@ def hierarchy(shelf: Shelf, store: HierarchyStore) -> ShopHierarchy:
 
 def published(hierarchy: ShopHierarchy, text: str) -> Manifest:
     """Publish a text; the generation that serves then."""
-    hierarchy.save_draft(text)
+    hierarchy.store.edit_draft(lambda _: text)
     return hierarchy.publish("ala").generation
+
+
+def drafted(hierarchy: ShopHierarchy, text: str) -> Tuning:
+    """Draft a text; what it says."""
+    tuning = hierarchy.checked(text)
+    hierarchy.store.edit_draft(lambda _: text)
+    return tuning
 
 
 def hidden(shelf: Shelf) -> set[str]:
@@ -106,7 +115,7 @@ def test_a_published_draft_serves_as_a_new_generation_of_the_same_items(
     do_import: Import, shelf: Shelf, hierarchy: ShopHierarchy
 ) -> None:
     imported = do_import()
-    hierarchy.save_draft(COLOUR_HIDDEN)
+    hierarchy.store.edit_draft(lambda _: COLOUR_HIDDEN)
     publication = hierarchy.publish("ala", "colours are seen")
     made = read_manifest(shelf.current().resolve())
     assert (made.number, made.feed, made.hierarchy) == (2, imported.name, 1)
@@ -156,11 +165,11 @@ def test_what_the_feed_lost_is_said_and_kept_and_what_it_gained_is_new(
 
 
 def test_a_wrong_draft_is_refused_and_nothing_changes(
-    do_import: Import, shelf: Shelf, hierarchy: ShopHierarchy
+    do_import: Import, shelf: Shelf, hierarchy: ShopHierarchy, service: Service
 ) -> None:
     imported = do_import()
     with pytest.raises(TuningError, match=r"filters\.color\.weight: a number above 0"):
-        hierarchy.save_draft(WRONG)
+        write_draft(service, "sklep", "ala", WRONG)
     assert hierarchy.store.draft() is None
     hierarchy.store.edit_draft(lambda _: WRONG)  # as an older Notesik may have left it
     with pytest.raises(TuningError):
@@ -190,7 +199,7 @@ def test_before_the_first_import_a_draft_can_be_made_and_not_published(hierarchy
 def test_one_writes_to_a_shop_at_a_time(do_import: Import, shelf: Shelf, hierarchy: ShopHierarchy) -> None:
     do_import()
     with shelf.writing():
-        hierarchy.save_draft(COLOUR_HIDDEN)  # nobody waits for an import to go on editing
+        hierarchy.store.edit_draft(lambda _: COLOUR_HIDDEN)  # nobody waits for an import to go on editing
         with pytest.raises(ShopBusy):
             hierarchy.publish("ala")
         with pytest.raises(ShopBusy):
@@ -240,7 +249,7 @@ def test_rolling_back_twice_goes_back_twice_and_ends_at_what_is_derived(
     texts = [COLOUR_HIDDEN, COLOUR_NAMED, 'pin = ["color"]\n']
     for text in texts:
         published(hierarchy, text)
-    hierarchy.save_draft("# goes on while others roll back\n")
+    hierarchy.store.edit_draft(lambda _: "# goes on while others roll back\n")
     assert [hierarchy.roll_back(by="ola").version.of for _ in texts] == [2, 1, 0]
     assert read_tuning(hierarchy.text("published")).model_dump(exclude_defaults=True) == {}
     assert hidden(shelf) == set()
@@ -327,12 +336,12 @@ def test_an_industry_that_nobody_named_is_guessed_once(shelf: Shelf, hierarchy: 
 
 
 def test_an_accepted_suggestion_begins_a_draft_from_what_is_published(
-    do_import: Import, hierarchy: ShopHierarchy
+    do_import: Import, hierarchy: ShopHierarchy, service: Service
 ) -> None:
     do_import()
     published(hierarchy, COLOUR_NAMED)
-    hierarchy.accept("color", "zielony", "seledynowy")
-    hierarchy.accept("color", "zielony", "miętowy")
+    accept(service, "sklep", "ala", "color", "zielony", "seledynowy")
+    accept(service, "sklep", "ala", "color", "zielony", "miętowy")
     assert "# as the shop says it" in hierarchy.text("draft")
     assert [str(change) for change in hierarchy.diff()] == [
         'filters.color.merge.zielony gains "miętowy"',
@@ -364,7 +373,7 @@ def test_what_is_misspelt_is_named_before_it_is_published(do_import: Import, hie
         [[under]]
         main = "Odzież > Dżinsyy"
     """
-    told = hierarchy.unheard(hierarchy.save_draft(text))
+    told = hierarchy.unheard(drafted(hierarchy, text))
     assert [(each.place, each.name, each.nearest[0]) for each in told] == [
         ("hide", "colour", "color"),
         ("filters.color.rename", "zielonny", "zielony"),
@@ -374,7 +383,7 @@ def test_what_is_misspelt_is_named_before_it_is_published(do_import: Import, hie
 
 def test_names_that_are_nothing_alike_are_not_called_near(do_import: Import, hierarchy: ShopHierarchy) -> None:
     do_import()
-    told = hierarchy.unheard(hierarchy.save_draft('hide = ["waterproofness"]\n[[under]]\nmain = "dzinsy"\n'))
+    told = hierarchy.unheard(drafted(hierarchy, 'hide = ["waterproofness"]\n[[under]]\nmain = "dzinsy"\n'))
     assert [(each.name, each.nearest) for each in told] == [
         ("waterproofness", ()),
         ("dzinsy", ("Odzież > Dżinsy",)),
@@ -383,7 +392,7 @@ def test_names_that_are_nothing_alike_are_not_called_near(do_import: Import, hie
 
 def test_what_stands_under_a_main_value_is_placed_by_its_name(do_import: Import, hierarchy: ShopHierarchy) -> None:
     do_import()
-    told = hierarchy.unheard(hierarchy.save_draft('[[under]]\nmain = "Odzież > Dżinsy"\nhide = ["colour"]\n'))
+    told = hierarchy.unheard(drafted(hierarchy, '[[under]]\nmain = "Odzież > Dżinsy"\nhide = ["colour"]\n'))
     assert [each.place for each in told] == ['under."Odzież > Dżinsy".hide']
 
 
@@ -391,15 +400,15 @@ def test_a_main_filter_that_cannot_be_one_is_near_to_choices_other_than_itself(
     do_import: Import, hierarchy: ShopHierarchy
 ) -> None:
     do_import()
-    (told,) = hierarchy.unheard(hierarchy.save_draft('main = "price"'))
+    (told,) = hierarchy.unheard(drafted(hierarchy, 'main = "price"'))
     assert (told.place, told.name, told.nearest) == ("main", "price", ())
-    (misspelt,) = hierarchy.unheard(hierarchy.save_draft('main = "colour"'))
+    (misspelt,) = hierarchy.unheard(drafted(hierarchy, 'main = "colour"'))
     assert misspelt.nearest == ("color",)
 
 
 def test_bands_of_a_filter_without_numbers_are_near_to_nothing(do_import: Import, hierarchy: ShopHierarchy) -> None:
     do_import(small_feed().replace(b"zielony", b"colorado"))
-    (told,) = hierarchy.unheard(hierarchy.save_draft("[filters.color]\nbands = [1]\n"))
+    (told,) = hierarchy.unheard(drafted(hierarchy, "[filters.color]\nbands = [1]\n"))
     assert (told.place, told.name, told.nearest) == ("filters.color.bands", "color", ())
 
 
@@ -408,15 +417,15 @@ def test_what_only_another_main_filter_brings_is_left_to_be_checked_when_publish
 ) -> None:
     do_import()
     text = 'main = "color"\nhide = ["tone"]\n[[under]]\nmain = "zielony"\nhide = ["tone"]\n'
-    told = hierarchy.unheard(hierarchy.save_draft(text))
+    told = hierarchy.unheard(drafted(hierarchy, text))
     assert [(each.place, each.unless) for each in told] == [
         ("hide", None),
         ("under.zielony.hide", None),
         ("under", "main"),
     ]
     assert hierarchy.publish("ala").gone == (Gone("hide", "tone"), Gone("under.zielony.hide", "tone"))
-    assert [each.unless for each in hierarchy.unheard(hierarchy.save_draft(text))] == [None, None]
-    back = hierarchy.unheard(hierarchy.save_draft('[[under]]\nmain = "Odzież > Dżinsy"\n'))
+    assert [each.unless for each in hierarchy.unheard(drafted(hierarchy, text))] == [None, None]
+    back = hierarchy.unheard(drafted(hierarchy, '[[under]]\nmain = "Odzież > Dżinsy"\n'))
     assert [(each.name, each.unless) for each in back] == [("Odzież > Dżinsy", "main")]
 
 
@@ -424,17 +433,22 @@ def test_what_another_industry_may_call_so_is_left_to_be_checked_when_published(
     do_import: Import, hierarchy: ShopHierarchy
 ) -> None:
     do_import()
-    told = hierarchy.unheard(hierarchy.save_draft('industry = "beauty"\norder = ["skin_type"]\n'))
+    told = hierarchy.unheard(drafted(hierarchy, 'industry = "beauty"\norder = ["skin_type"]\n'))
     assert [(each.name, each.unless) for each in told] == [("skin_type", "industry")]
-    told = hierarchy.unheard(hierarchy.save_draft('industry = "fashion"\norder = ["skin_type"]\n'))
+    told = hierarchy.unheard(drafted(hierarchy, 'industry = "fashion"\norder = ["skin_type"]\n'))
     assert [(each.name, each.unless) for each in told] == [("skin_type", None)]
 
 
-def test_what_is_accepted_and_serves_nowhere_is_named(do_import: Import, hierarchy: ShopHierarchy) -> None:
+def test_what_is_accepted_and_serves_nowhere_is_named(
+    do_import: Import, hierarchy: ShopHierarchy, service: Service
+) -> None:
     do_import()
-    assert hierarchy.accept("color", "zielony", "niebieski") == ()
-    assert [each.name for each in hierarchy.accept("color", "zielonny", "seledynowy")] == ["zielonny", "seledynowy"]
-    (told,) = hierarchy.accept("colour", "zielony", "czarny")
+    assert accept(service, "sklep", "ala", "color", "zielony", "niebieski") == ()
+    assert [each.name for each in accept(service, "sklep", "ala", "color", "zielonny", "seledynowy")] == [
+        "zielonny",
+        "seledynowy",
+    ]
+    (told,) = accept(service, "sklep", "ala", "colour", "zielony", "czarny")
     assert (told.place, told.name, told.nearest) == ("filters", "colour", ("color",))
 
 
@@ -479,7 +493,7 @@ def test_a_kill_while_publishing_loses_nothing_and_a_whole_generation_serves(
 ) -> None:
     do_import()
     good = published(hierarchy, COLOUR_NAMED)
-    hierarchy.save_draft(COLOUR_HIDDEN)
+    hierarchy.store.edit_draft(lambda _: COLOUR_HIDDEN)
     command = [sys.executable, "-c", KILLED_AT, place, str(service.settings.data)]
     assert subprocess.run(command, check=False).returncode == -9
 

@@ -145,7 +145,7 @@ def test_the_figure_stays_through_imports_rollbacks_and_another_hierarchy(till: 
     assert lowest(till.take(60, later)) == {"a": "150.00", "b": None}
     kept = till.shelf.folder.prices.read_bytes()
     hierarchy = till.hierarchy(service)
-    hierarchy.save_draft('main = "category"\n')
+    hierarchy.store.edit_draft(lambda _: 'main = "category"\n')
     hierarchy.publish("ala")
     assert lowest(till.serving) == {"a": "150.00", "b": None}
     assert till.serving.first_seen.tolist() == [0, int((BEGIN + timedelta(days=60)).timestamp())]
@@ -272,6 +272,6 @@ def test_a_generation_of_before_there_was_a_history_serves_and_is_made_again(til
     seal(folder, replace(read_manifest(folder), files=sums(folder)))
     assert till.serving.first_seen.tolist() == [0, 0]
     hierarchy = till.hierarchy(service)
-    hierarchy.save_draft('main = "category"\n')
+    hierarchy.store.edit_draft(lambda _: 'main = "category"\n')
     hierarchy.publish("ala")
     assert np.array_equal(till.serving.first_seen, [0, 0])

@@ -53,7 +53,7 @@ def ala(service: Service, console: Asking, do_import: Import) -> Somebody:
     do_import(feed())
     wish = {"main": BLOUSES, "criteria": [{"filter": "color", "any": ["niebieski"]}]}
     keep_stated(service.contacts, SHOP, [{"id": "ola-7", "preferences": [wish]}])
-    hierarchy_of(service, SHOP).save_draft(DRAFT)
+    hierarchy_of(service, SHOP).store.edit_draft(lambda _: DRAFT)
     return somebody(service, console)
 
 
@@ -148,7 +148,7 @@ def test_an_erased_contact_is_no_example_by_name(ala: Somebody) -> None:
 
 def test_hostile_texts_stay_texts(ala: Somebody) -> None:
     draft = f"[filters.color]\nlabel = {HOSTILE!r}\n[filters.brand]\nmerge = {{ \"ABC\" = ['{HOSTILE}'] }}\n"
-    hierarchy_of(ala.service, SHOP).save_draft(draft)
+    hierarchy_of(ala.service, SHOP).store.edit_draft(lambda _: draft)
     derive_draft(ala.service, SHOP, tell)
     pages: list[Any] = [
         ala.get("/filters/publish"),
@@ -177,7 +177,7 @@ def test_what_was_looked_at_is_published_by_a_task_and_written_down(ala: Somebod
 
 def test_a_draft_that_was_changed_meanwhile_is_shown_and_not_published(ala: Somebody) -> None:
     page = ala.get("/filters/publish")
-    hierarchy_of(ala.service, SHOP).save_draft(DRAFT.replace("weight = 3", "weight = 4"))
+    hierarchy_of(ala.service, SHOP).store.edit_draft(lambda _: DRAFT.replace("weight = 3", "weight = 4"))
     answer = ala.post("/filters/publish", seen=field_of(page, "seen"))
     assert answer.status_code == 409
     assert "Somebody changed the draft while you were looking" in words(answer)
@@ -187,7 +187,7 @@ def test_a_draft_that_was_changed_meanwhile_is_shown_and_not_published(ala: Some
 
 def test_a_draft_that_is_changed_before_the_worker_comes_to_it_is_not_published(ala: Somebody) -> None:
     ala.post("/filters/publish", seen=field_of(ala.get("/filters/publish"), "seen"))
-    hierarchy_of(ala.service, SHOP).save_draft('hide = ["size"]\n')
+    hierarchy_of(ala.service, SHOP).store.edit_draft(lambda _: 'hide = ["size"]\n')
     from service.errors import ChangedMeanwhile
 
     with pytest.raises(ChangedMeanwhile):
@@ -225,7 +225,7 @@ def test_a_change_that_is_gone_already_is_said_to_be(ala: Somebody) -> None:
 def test_the_draft_is_discarded_as_it_was_seen_or_not_at_all(ala: Somebody) -> None:
     seen = field_of(ala.get("/filters/publish"), "seen")
     derive_draft(ala.service, SHOP, tell)
-    hierarchy_of(ala.service, SHOP).save_draft('hide = ["size"]\n')
+    hierarchy_of(ala.service, SHOP).store.edit_draft(lambda _: 'hide = ["size"]\n')
     assert ala.post("/filters/publish/discard", seen=seen).status_code == 409
     assert ala.service.hierarchies(SHOP).draft() is not None
     answer = ala.post("/filters/publish/discard", seen=field_of(ala.get("/filters/publish"), "seen"))
@@ -242,7 +242,7 @@ def twice(ala: Somebody) -> Somebody:
     """Two versions are published: yesterday's, and one of today."""
     hierarchy = hierarchy_of(ala.service, SHOP)
     hierarchy.publish("ewa", "yesterday's change")
-    hierarchy.save_draft(DRAFT + '\n[filters.size]\nlabel = "Rozmiar buta"\n')
+    hierarchy.store.edit_draft(lambda _: DRAFT + '\n[filters.size]\nlabel = "Rozmiar buta"\n')
     hierarchy.publish("ala")
     return ala
 
@@ -281,7 +281,7 @@ def test_returning_to_a_version_publishes_it_again(twice: Somebody) -> None:
 def test_a_version_published_meanwhile_stops_the_way_back(twice: Somebody) -> None:
     published = field_of(twice.get("/filters/publish/versions/1"), "published")
     hierarchy = hierarchy_of(twice.service, SHOP)
-    hierarchy.save_draft('hide = ["size"]\n')
+    hierarchy.store.edit_draft(lambda _: 'hide = ["size"]\n')
     hierarchy.publish("ewa")
     answer = twice.post("/filters/publish/versions/1/return", published=published)
     assert answer.status_code == 409
@@ -321,7 +321,7 @@ def test_a_wrong_text_comes_back_with_its_fault(ala: Somebody) -> None:
 
 def test_a_text_made_from_another_draft_overwrites_nothing(ala: Somebody) -> None:
     seen = field_of(ala.get("/filters/publish/text"), "seen")
-    hierarchy_of(ala.service, SHOP).save_draft('hide = ["size"]\n')
+    hierarchy_of(ala.service, SHOP).store.edit_draft(lambda _: 'hide = ["size"]\n')
     answer = ala.post("/filters/publish/text", seen=seen, text="# mine\n")
     assert answer.status_code == 409
     assert "# mine" in answer.text
