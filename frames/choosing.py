@@ -88,6 +88,7 @@ _SAYING: Mapping[Scenario, Saying] = {
     Scenario.PREFERENCES: _as_asked,
     Scenario.BESTSELLERS: _unasked,
     Scenario.NEWEST: _unasked,
+    Scenario.ASSORTMENT: _unasked,
     Scenario.VIEWED: _unasked,
     Scenario.SIMILAR: _in_common,
     Scenario.PICKED: _unasked,

@@ -37,6 +37,7 @@ class Scenario(StrEnum):
     PREFERENCES = "preferences"
     BESTSELLERS = "bestsellers"
     NEWEST = "newest"
+    ASSORTMENT = "assortment"
     VIEWED = "recently-viewed"
     SIMILAR = "similar"
     PICKED = "picked"

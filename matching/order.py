@@ -1,4 +1,6 @@
-"""A list in another order than that of a preference: picked, looked at, new. Nothing is asked, so nothing is met."""
+"""A list in another order than that of a preference: picked, looked at, new, from everywhere. Nothing is asked, so
+nothing is met.
+"""
 
 from __future__ import annotations
 
@@ -62,3 +64,23 @@ def newest_first(index: Index, since: NDArray[np.int64]) -> Order:
     by_place[index.barred.places] = 0
     places = np.flatnonzero(by_place > 0).astype(np.int32)
     return Order(index, places[np.argsort(-by_place[places], kind="stable")])
+
+
+def from_everywhere(index: Index) -> Order:
+    """The products that may be shown, one from each part of the main filter in turn, the largest part first.
+
+    A part is what stands in one leaf; within it the tie-break decides. A product of several leaves stands where it comes
+    first.
+    """
+    allowed = np.ones(len(index.positions.places), np.bool_)
+    allowed[index.barred.entries] = False
+    entries = np.flatnonzero(allowed)
+    edges = np.unique(np.concatenate((index.nodes.starts, index.nodes.stops)))
+    part = np.searchsorted(edges, entries, side="right")
+    sizes = np.bincount(part, minlength=len(edges) + 1)
+    turn = np.arange(len(part)) - (np.cumsum(sizes) - sizes)[part]  # entries stand by part, and by tie-break within
+    rank = np.empty(len(sizes), np.int64)
+    rank[np.argsort(-sizes, kind="stable")] = np.arange(len(sizes))
+    places = index.positions.places[entries[np.argsort(turn * len(sizes) + rank[part], kind="stable")]]
+    first = np.sort(np.unique(places, return_index=True)[1])
+    return Order(index, places[first])

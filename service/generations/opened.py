@@ -20,7 +20,7 @@ from feeds.kept import COLLECTED, DRAFTS, LOWEST, first_seen
 from feeds.model import Hierarchy
 from matching.errors import ForeignIndex
 from matching.index import Index
-from matching.order import Order, newest_first
+from matching.order import Order, from_everywhere, newest_first
 from service.errors import BrokenFile
 from service.generations.manifest import Manifest, of_another_version, read_manifest, verify
 from service.generations.words import LINES, WORDS
@@ -118,6 +118,11 @@ class Generation:
     def newest(self) -> Order:
         """What the shop did not always have, the newest first; sorted once, when it is first asked for."""
         return newest_first(self.index, self.first_seen)
+
+    @cached_property
+    def assortment(self) -> Order:
+        """Something from every part of the shop in turn; sorted once, when it is first asked for."""
+        return from_everywhere(self.index)
 
 
 KEPT = frozenset({DRAFTS, COLLECTED, LOWEST, WORDS, LINES})

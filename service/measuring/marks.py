@@ -27,6 +27,7 @@ SCENARIOS = (
     Scenario.VIEWED,
     Scenario.SIMILAR,
     Scenario.PICKED,
+    Scenario.ASSORTMENT,
 )
 """In tokens a scenario is its place here; places stay for ever, as links are out in mails."""
 

@@ -83,6 +83,11 @@ def newest(situation: Situation, step: Step) -> Listed | Passed:
     return Listed(rank_in_order(situation.generation.newest, situation.options))
 
 
+def assortment(situation: Situation, step: Step) -> Listed | Passed:
+    """Something from every part of the shop: nobody need be known for it, and nothing bought."""
+    return Listed(rank_in_order(situation.generation.assortment, situation.options))
+
+
 def recently_viewed(situation: Situation, step: Step) -> Listed | Passed:
     """What the person looked at, the latest first, without the product of the page."""
     if situation.profile is None:
@@ -116,6 +121,7 @@ SCENARIOS: Mapping[Scenario, Callable[[Situation, Step], Listed | Passed]] = {
     Scenario.PREFERENCES: preferences,
     Scenario.BESTSELLERS: bestsellers,
     Scenario.NEWEST: newest,
+    Scenario.ASSORTMENT: assortment,
     Scenario.VIEWED: recently_viewed,
     Scenario.SIMILAR: similar,
     Scenario.PICKED: picked,

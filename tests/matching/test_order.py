@@ -9,7 +9,7 @@ import pytest
 
 from matching.index import Index
 from matching.model import RankOptions
-from matching.order import Order, newest_first, rank_in_order
+from matching.order import Order, from_everywhere, newest_first, rank_in_order
 from tests.matching.building import ids, index_of
 
 STRANGE = ("A-10", "A-1", "A-2", "ż", "Z", "", " ", "\uffff", "\U0001f456", "A-1 ")
@@ -73,3 +73,31 @@ def test_the_newest_stand_by_their_time_then_by_popularity_and_the_oldest_are_no
     ranking = rank_in_order(newest_first(index, since), RankOptions())
     assert ids(ranking) == ["T2-blue", "T1-red", "shirt"]
     assert not len(newest_first(index, np.zeros(5, np.int64)).listed)
+
+
+def test_an_assortment_takes_one_of_each_part_in_turn_the_largest_first() -> None:
+    index = index_of(
+        *(
+            {"id": f"jeans-{number}", "filters": {"category": ["Clothes > Jeans"]}, "popularity": 9 - number}
+            for number in range(3)
+        ),
+        {"id": "boots", "filters": {"category": ["Shoes"]}, "popularity": 99},
+        {"id": "sandals", "filters": {"category": ["Shoes"]}, "popularity": 50},
+        {"id": "gift"},
+        {"id": "sold out", "filters": {"category": ["Rare"]}, "available": False},
+    )
+    assert ids(rank_in_order(from_everywhere(index), RankOptions())) == [
+        "jeans-0", "boots", "gift", "jeans-1", "sandals", "jeans-2",
+    ]  # fmt: skip
+
+
+def test_a_product_of_several_parts_stands_once_and_a_banned_one_nowhere() -> None:
+    index = index_of(
+        {"id": "both", "filters": {"category": ["Jeans", "Sale"]}, "popularity": 3},
+        {"id": "jeans", "filters": {"category": ["Jeans"]}, "popularity": 2},
+        {"id": "sale", "filters": {"category": ["Sale"]}, "popularity": 1},
+    )
+    assert sorted(ids(rank_in_order(from_everywhere(index), RankOptions()))) == ["both", "jeans", "sale"]
+    without = from_everywhere(index.barring(["both"]))
+    assert ids(rank_in_order(without, RankOptions())) == ["jeans", "sale"]
+    assert not len(from_everywhere(index_of()).listed)
