@@ -7,20 +7,29 @@ its own.
 from __future__ import annotations
 
 import getpass
+import logging
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
+
+from service.errors import DatabaseError
 
 if TYPE_CHECKING:
     from service.composition import Service
     from service.storage.keys import Key
     from service.storage.shops import Shop
 
+log = logging.getLogger("notesik.audit")
+
+Done = TypeVar("Done")
+
 OF_A_SHOP = ("locale", "currency", "zone", "industry", "format", "origins")
 """What of a shop the console's settings change."""
+OF_READING = frozenset({"currency", "industry", "format"})
+"""What of it a feed is read with: whoever has feeds read may change that."""
 
 NO_SHOP = ""
 """The shop of what concerns none."""
@@ -120,6 +129,27 @@ def record(
     if untold := set(deed.names) - values.keys():
         raise KeyError(f"{what} is not told {', '.join(sorted(untold))}")
     service.audit.add(shop, now or datetime.now(UTC), by, what, thing, said)
+
+
+def recorded(service: Service, work: Callable[[], Done], line: Callable[[Done], None]) -> Done:
+    """What ``work`` answers, written down by ``line``: both are kept, or neither. For what stands in the database;
+    ``work`` may be called again, as `service.storage.database.Database.together` says.
+    """
+
+    def both() -> Done:
+        done = work()
+        line(done)
+        return done
+
+    return service.database.together(both)
+
+
+def record_anyway(service: Service, by: str, shop: str, what: str, thing: str, told: Told | None = None) -> None:
+    """As `record`, of what serves already: where the line cannot be written, the log has it, and the deed stands."""
+    try:
+        record(service, by, shop, what, thing, told)
+    except DatabaseError as error:
+        log.error("%s of shop %s by %s could not be written down: %s", what, shop, by, error)
 
 
 def record_shop(service: Service, by: str, before: Shop, after: Shop) -> None:

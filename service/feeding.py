@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from feeds.model import FeedReport, Hierarchy
 from feeds.settings import FeedSettings
+from service.auditing import Told, record_anyway
 from service.errors import ServiceError
 from service.generations.difference import difference_of
 from service.generations.held import released
@@ -103,6 +104,15 @@ def release(
     with released(service.shelf(shop), id) as (path, read_with, said):
         wanted = Wanted(read_with.format, read_with.industry, read_with.currency, read_with.at, force=True)
         return take_in(service, shop, path, wanted, said, progress, tell)
+
+
+def record_import(service: Service, by: str, shop: str, imported: Imported, released: bool = False) -> None:
+    """Write down that somebody's feed serves. It does so whether or not that can be written."""
+    if released:
+        record_anyway(service, by, shop, "feed.released", "")
+    else:
+        products = Told(values={"n": imported.manifest.products})
+        record_anyway(service, by, shop, "feed.read", imported.manifest.name, products)
 
 
 def downloading(tell: Tell) -> Callable[[int, int | None], None]:

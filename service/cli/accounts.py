@@ -32,16 +32,23 @@ def create(name: Name, role: RoleName = None, shop: InShop = None, as_json: Json
     """Let somebody in, and print the link by which they choose their password: once, within a week."""
     from datetime import UTC, datetime
 
-    from service.auditing import NO_SHOP, Told, commander, record
+    from service.auditing import NO_SHOP, Told, commander, record, recorded
     from service.storage.accounts import Role
 
     service = the_service()
     wanted = _role(role) or (Role.VIEWER if service.accounts.any() or shop is not None else Role.OWNER)
     where = None if shop is None else service.shops.get(shop).name
-    account = service.accounts.add(name, None, None, "en", datetime.now(UTC))
-    service.accounts.set_role(account.key, wanted, where)
-    told = Told(values={"role": wanted.word}, undo="/settings/members/remove", fields={"person": account.name})
-    record(service, commander(), where or NO_SHOP, "person.invited", account.name, told)
+
+    def added() -> Account:
+        account = service.accounts.add(name, None, None, "en", datetime.now(UTC))
+        service.accounts.set_role(account.key, wanted, where)
+        return account
+
+    def line(account: Account) -> None:
+        told = Told(values={"role": wanted.word}, undo="/settings/members/remove", fields={"person": account.name})
+        record(service, commander(), where or NO_SHOP, "person.invited", account.name, told)
+
+    account = recorded(service, added, line)
     _tell_link(service, account, as_json)
 
 
@@ -62,14 +69,17 @@ def list_(as_json: Json = False) -> None:
 @app.command()
 def remove(name: Name, as_json: Json = False) -> None:
     """Forget somebody, and sign them out; what they did stays written down."""
-    from service.auditing import NO_SHOP, Told, commander, record
+    from service.auditing import NO_SHOP, Told, commander, record, recorded
 
     service = the_service()
     account = _account(service, name)
-    service.accounts.remove(account.key)
-    for shop, role in [(NO_SHOP, account.role), *account.shops.items()]:
-        told = Told(values={"role": role.word if role else "none"})
-        record(service, commander(), shop, "person.removed", account.name, told)
+
+    def lines(_: None) -> None:
+        for shop, role in [(NO_SHOP, account.role), *account.shops.items()]:
+            told = Told(values={"role": role.word if role else "none"})
+            record(service, commander(), shop, "person.removed", account.name, told)
+
+    recorded(service, lambda: service.accounts.remove(account.key), lines)
     if as_json:
         write_document({"account": account.name, "removed": True})
     else:

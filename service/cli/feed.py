@@ -56,8 +56,8 @@ def import_(
     as_json: Json = False,
 ) -> None:
     """Make a generation of a feed and let it serve, or say why it is held back."""
-    from service.auditing import Told, commander, record
-    from service.feeding import Wanted, take_in
+    from service.auditing import commander
+    from service.feeding import Wanted, record_import, take_in
     from service.sources import opened_source
 
     service = the_service()
@@ -66,8 +66,7 @@ def import_(
     tell_vanished(service, shop, WHAT_SERVES)  # of an import that was killed before it could
     with progress_bar("importing") as progress, opened_source(source, service.settings, progress) as path:
         imported = take_in(service, shop, path, wanted, source, progress)
-    products = Told(values={"n": imported.manifest.products})
-    record(service, commander(), shop, "feed.read", imported.manifest.name, products)
+    record_import(service, commander(), shop, imported)
     tell_imported(service, shop, imported, as_json)
 
 

@@ -22,7 +22,8 @@ def unhold(shop: Shop, as_json: Json = False) -> None:
 
 def release(shop: Shop, as_json: Json = False) -> None:
     """Let the feed that was held back serve, this once; the guards stand for the next."""
-    from service.auditing import commander, record
+    from service.auditing import commander
+    from service.feeding import record_import
     from service.feeding import release as release_held
 
     service = the_service()
@@ -30,7 +31,7 @@ def release(shop: Shop, as_json: Json = False) -> None:
     tell_vanished(service, shop, WHAT_SERVES)
     with progress_bar("importing") as progress:
         imported = release_held(service, shop, progress=progress)
-    record(service, commander(), shop, "feed.released", "")
+    record_import(service, commander(), shop, imported, released=True)
     tell_imported(service, shop, imported, as_json)
 
 

@@ -5,6 +5,7 @@ console.places     those tables: a path, what answers, the least role
 console.entering   a request of somebody: their session, shop, role, form
 console.shell      what every page shares: rail, words, headers
 console.written    numbers and times as pages write them
+console.paging     long lists a page at a time
 console.passwords  passwords, and the links and codes by which people choose one
 console.start      before anybody is signed in: first account, signing in
 console.account    one's own account
@@ -14,8 +15,11 @@ console.members    the people who work on it
 console.audit      what was done with it
 console.lines      that in words
 console.frame_fields  the fields of a frame's form, and what they change in its text
-console.frames     the list of frames, and what is done with one as a whole
+console.frame_rows  the lists among them: shown, read back and moved row by row
+console.frames     the list of frames, and a new one
+console.frame_life   what is done with a frame as a whole, each deed with its way back
 console.frame_form   one frame by form or as a text, several editors at once
+console.frame_page   the page of a frame: what its form shows, and its faults beside the fields
 console.frame_preview  a draft of a frame as somebody would see it
 console.why        why a product is, or is not, in a frame
 console.tasks      how far a task is

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from service.auditing import DEEDS, Concern
 from service.console.entering import Entered
 from service.console.lines import as_csv, line_of
+from service.console.paging import number_in
 from service.console.places import Look
 from service.console.shell import shown
 from service.storage.audit import Sought
@@ -25,7 +26,7 @@ ASKED = ("by", "thing", "concern", "since", "until")
 def show(entered: Entered) -> Response:
     """The lines that are sought, the newest first."""
     service, shop = entered.service, entered.shop_name
-    below = _number(entered.query.get("below", ""))
+    below = number_in(entered.query.get("below", ""))
     found = service.audit.find(shop, _sought(entered, below), PAGE + 1)
     last = service.audit.last_of(shop, {each.thing for each in found})
     query = {name: entered.query.get(name, "") for name in ASKED}
@@ -65,10 +66,6 @@ def _beginning(entered: Entered, day: str, days_later: int = 0) -> datetime | No
     except (ValueError, OverflowError):
         return None
     return datetime.combine(at, time(), entered.shop.clock)
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None
 
 
 PLACES = (

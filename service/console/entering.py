@@ -16,6 +16,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from frames.texts import Texts
+from service.auditing import Told, record
+from service.centres.minting import public_base
 from service.composition import Service
 from service.posted import Form, is_own
 from service.storage.accounts import Account, Role
@@ -87,6 +89,10 @@ class Entered:
         """One field of the form, without the space around it; "" where it was not posted."""
         return (self.form.get(name) or ("",))[-1].strip()
 
+    def text(self, name: str) -> str:
+        """A text of several lines as it was typed: browsers end the lines of a form otherwise than files do."""
+        return (self.form.get(name) or ("",))[-1].replace("\r\n", "\n")
+
     def may(self, role: Role) -> bool:
         """Whether they may do here what needs that role."""
         return self.role is not None and self.role >= role
@@ -103,6 +109,15 @@ class Entered:
     def say(self, key: str, **values: object) -> str:
         """A text in their language."""
         return self.texts.say(key, **values)
+
+    @property
+    def base(self) -> str:
+        """The address under which others reach the service, without a slash at its end."""
+        return public_base(self.service, str(self.request.base_url))
+
+    def record(self, what: str, thing: str = "", told: Told | None = None) -> None:
+        """Write down that they did it here, as `service.auditing.record`."""
+        record(self.service, self.account.name, self.shop_name, what, thing, told)
 
     def led(self, address: str, said: Said | None = None) -> Response:
         """To the page that shows what was done, which says it; a script follows as a browser does."""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, BinaryIO
-from urllib.parse import urlsplit
 
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
@@ -13,11 +12,12 @@ from starlette.responses import Response
 
 from feeds.formats import load_formats
 from feeds.industries import load_industries
-from service.auditing import record
+from service.auditing import record_shop, recorded
 from service.console.choosing import choice_page
 from service.console.entering import Entered, Said, now
 from service.console.feed_report import as_csv, report_of, reported, sought
 from service.console.first_run import Stage, open_task, task_page, way_of, way_page
+from service.console.paging import leaf_of
 from service.console.places import Act, Look
 from service.console.shell import headed, shown
 from service.console.written import number
@@ -25,6 +25,7 @@ from service.errors import SourceTooLarge
 from service.generations.held import drop_held
 from service.generations.manifest import Manifest
 from service.generations.shelf import Shelf
+from service.sources import shown_address
 from service.storage.shops import CURRENCY
 from service.tasks.model import Task, TaskKind, TaskState
 from service.uploads import uploading
@@ -53,32 +54,28 @@ def read(entered: Entered) -> Response:
     if open_task(entered, TaskKind.IMPORT) is not None:
         return entered.led(entered.to("/feed"), Said("feed_now.reads_already", kind="look"))
     source = None if uploaded else address or entered.shop.feed
-    stated: dict[str, Any] = {name: value for name, value in wanted.items() if value is not None}
-    entered.service.shops.save(replace(entered.shop, **stated, feed=source or entered.shop.feed))
     asked: dict[str, Any] = {**wanted, "source": source}
     if uploaded is not None:
         try:
             asked |= {"upload": _kept(entered, uploaded), "called": _file_name(uploaded)}
         except SourceTooLarge as error:
             return _page(entered, {**wanted, "address": address}, {"file": str(error)})
-    entered.service.tasks.add(entered.shop_name, TaskKind.IMPORT, asked, entered.account.name, now())
-    record(entered.service, entered.account.name, entered.shop_name, "feed.asked", masked(source or asked["called"]))
+    _state(entered, {**wanted, "feed": source})
+    _ask(entered, asked, lambda: entered.record("feed.asked", shown_address(source) if source else asked["called"]))
     return entered.led(entered.to("/feed"))
 
 
 def release(entered: Entered) -> Response:
     """Let the feed that is held back serve, this once."""
     if open_task(entered, TaskKind.IMPORT) is None:
-        asked = {"held": True, "id": entered.field("id") or None}
-        entered.service.tasks.add(entered.shop_name, TaskKind.IMPORT, asked, entered.account.name, now())
-        record(entered.service, entered.account.name, entered.shop_name, "feed.released", "")
+        _ask(entered, {"held": True, "id": entered.field("id") or None})
     return entered.led(entered.to("/feed"))
 
 
 def drop(entered: Entered) -> Response:
     """Forget the feed that is held back."""
     drop_held(entered.service.shelf(entered.shop_name))
-    record(entered.service, entered.account.name, entered.shop_name, "feed.dropped", "")
+    entered.record("feed.dropped")
     return entered.led(entered.to("/feed"), Said("feed_now.dropped"))
 
 
@@ -89,7 +86,7 @@ def hold(entered: Entered) -> Response:
     entered.service.shops.save(replace(entered.shop, hold=wanted))
     back = {"hold": "" if wanted else "1"}
     what = "feed.held" if wanted else "feed.unheld"
-    record(entered.service, entered.account.name, entered.shop_name, what, "", {"undo": "/feed/hold", "fields": back})
+    entered.record(what, told={"undo": "/feed/hold", "fields": back})
     said = Said("feed_now.all_held" if wanted else "feed_now.none_held", undo="/feed/hold", fields=back)
     return entered.led(entered.to("/feed"), said)
 
@@ -97,18 +94,17 @@ def hold(entered: Entered) -> Response:
 def quarantine(entered: Entered) -> Response:
     """The items that were not taken, to be searched."""
     report = reported(_document(entered), entered.texts)
-    wanted, asked = entered.query.get("q", ""), entered.query.get("page", "1")
+    wanted = entered.query.get("q", "")
     found = sought(report.quarantined, wanted)
-    last = max(1, -(-len(found) // PAGE))
-    page = min(max(int(asked), 1), last) if asked.isascii() and asked.isdecimal() and len(asked) < 9 else 1
+    leaf = leaf_of(found, entered.query.get("page", ""), PAGE)
     given = {
         "report": report,
         "of": entered.query.get("of", ""),
         "wanted": wanted,
         "found": len(found),
-        "rows": found[(page - 1) * PAGE : page * PAGE],
-        "page": page,
-        "last": last,
+        "rows": leaf.rows,
+        "page": leaf.number,
+        "last": leaf.last,
     }
     return shown(entered, "feed/quarantine.html", given, tab="/feed")
 
@@ -119,14 +115,6 @@ def quarantine_csv(entered: Entered) -> Response:
     text = as_csv(sought(report.quarantined, entered.query.get("q", "")), entered.texts)
     name = f'attachment; filename="{entered.shop_name}-quarantine.csv"'
     return headed(Response(text, media_type="text/csv; charset=utf-8", headers={"Content-Disposition": name}))
-
-
-def masked(address: str) -> str:
-    """An address without its user, password and query, which often hold a secret; a file's name as it is."""
-    parts = urlsplit(address)
-    if not parts.netloc:
-        return address
-    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}{'?…' if parts.query else ''}"
 
 
 def _page(
@@ -147,7 +135,7 @@ def _page(
         "held": _held(entered, shelf),
         "serving": serving,
         "damaged": serving is None and shelf.current_name() is not None,
-        "source": masked(entered.shop.feed) if entered.shop.feed else "",
+        "source": shown_address(entered.shop.feed) if entered.shop.feed else "",
     }
     status = 422 if faults else 200
     if serving is None:
@@ -209,6 +197,23 @@ def _faults(
     if wanted["industry"] and wanted["industry"] not in load_industries():
         faults["industry"] = "feed_first.no_industry"
     return {name: entered.say(key) for name, key in faults.items()}
+
+
+def _state(entered: Entered, wanted: Mapping[str, str | None]) -> None:
+    """Let the shop say what its feed is read with from now on; what is None stays as it was."""
+    service, before = entered.service, entered.service.shops.get(entered.shop_name)
+    stated: dict[str, Any] = {name: value for name, value in wanted.items() if value is not None}
+    record_shop(service, entered.account.name, before, service.shops.save(replace(before, **stated)))
+
+
+def _ask(entered: Entered, asked: Mapping[str, Any], line: Callable[[], None] = lambda: None) -> None:
+    """Have a feed read by the worker, which writes down what came of it; ``line`` writes down that it was asked for."""
+    tasks, by = entered.service.tasks, entered.account.name
+    recorded(
+        entered.service,
+        lambda: tasks.add(entered.shop_name, TaskKind.IMPORT, asked, by, now()),
+        lambda _: line(),
+    )
 
 
 def _kept(entered: Entered, file: UploadFile) -> str:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from service.auditing import record
 from service.console.entering import Entered, Said, now
 from service.console.places import Act, Look
 from service.console.shell import shown
@@ -64,14 +63,7 @@ def serve(entered: Entered) -> Response:
     if chosen.name == before:
         return entered.led(entered.to("/feed/generations"))
     way_back = {"generation": before or ""}
-    record(
-        service,
-        entered.account.name,
-        entered.shop_name,
-        "generation.rolled_back",
-        chosen.name,
-        {"undo": "/feed/generations/serve", "fields": way_back},
-    )
+    entered.record("generation.rolled_back", chosen.name, {"undo": "/feed/generations/serve", "fields": way_back})
     lost = len(look(shelf, service.profiles, service.outbox, now().isoformat(timespec="seconds")).vanished)
     values = {"generation": f"{chosen.number}", "n": lost}
     key = "feed_past.serves_less" if lost else "feed_past.serves_again"

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from frames.texts import Texts
-from service.auditing import DEEDS, Concern, Deed
+from service.auditing import DEEDS, OF_READING, Concern, Deed
 from service.imports.refused import harmless
 from service.storage.accounts import Role
 from service.storage.audit import Entry
@@ -54,13 +54,18 @@ def line_of(entry: Entry, texts: Texts, last: Mapping[str, int]) -> Line:
     deed, told = DEEDS.get(entry.what, Deed(Concern.SHOP)), entry.told
     undo, fields = told.get("undo"), told.get("fields", {})
     if undo is None and entry.what in BACK:
-        path, names = BACK[entry.what]
-        undo, fields = path.format(thing=entry.thing), {name: told["values"][value] for name, value in names.items()}
+        undo, fields = way_back(entry.what, entry.thing, told.get("values", {}))
     final = "" if undo else texts.say(f"audit_final.{deed.final or 'none'}")
     later = last.get(entry.thing, entry.number) > entry.number
-    least = LEAST.get(deed.concern, Role.EDITOR)
+    least = Role.EDITOR if _is_of_reading(entry) else LEAST.get(deed.concern, Role.EDITOR)
     note = told.get("note") or ""
     return Line(entry, text_of(entry, texts), note, _difference(entry), undo, fields, final, least, later)
+
+
+def way_back(what: str, thing: str, values: Mapping[str, str]) -> tuple[str, Mapping[str, str]]:
+    """The path that takes a deed of `BACK` back, and its fields."""
+    path, names = BACK[what]
+    return path.format(thing=thing), {name: values[value] for name, value in names.items()}
 
 
 def text_of(entry: Entry, texts: Texts) -> str:
@@ -88,6 +93,11 @@ def _difference(entry: Entry) -> str:
     if "difference" in told or entry.what not in VERSIONED:
         return str(told.get("difference", ""))
     return f"/filters/publish/versions/{told['values']['version']}"
+
+
+def _is_of_reading(entry: Entry) -> bool:
+    """Whether nothing of a shop was changed but what its feed is read with."""
+    return entry.what == "shop.changed" and OF_READING.issuperset(entry.thing.split(", "))
 
 
 def _worded(name: str, value: object, texts: Texts) -> object:

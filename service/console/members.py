@@ -7,8 +7,8 @@ from typing import Any
 
 from starlette.responses import Response
 
-from service.auditing import Told, record
-from service.console.entering import ROOT, Entered, Said, now, public_address
+from service.auditing import Told, recorded
+from service.console.entering import ROOT, Entered, Said, now
 from service.console.passwords import invitation
 from service.console.places import Act, Look
 from service.console.shell import shown
@@ -40,9 +40,8 @@ def invite(entered: Entered) -> Response:
         if account.role_in(entered.shop_name) is not None:
             faults = {"name": entered.say("members.is_in", name=account.name)}
             return _page(entered, {"name": name, "role": role.word}, faults, 422)
-    service.accounts.set_role(account.key, role, entered.shop_name)
     told = Told(values={"role": role.word}, undo=f"{TAB}/remove", fields={"person": account.name})
-    record(service, entered.account.name, entered.shop_name, "person.invited", account.name, told)
+    _give(entered, account, role, "person.invited", told)
     if account.password is not None or not _covers(entered.account, account):
         return entered.led(
             entered.to(TAB), Said("members.let_in", {"name": account.name}, told["undo"], told["fields"])
@@ -60,10 +59,9 @@ def change(entered: Entered) -> Response:
         return entered.led(entered.to(TAB))
     if role < Role.OWNER:
         _need_another_owner(entered, account)
-    entered.service.accounts.set_role(account.key, role, entered.shop_name)
     fields = {"person": account.name, "role": before.word if before else ""}
     told = Told(values={"role": role.word, "role_before": fields["role"]}, undo=f"{TAB}/role", fields=fields)
-    record(entered.service, entered.account.name, entered.shop_name, "person.role", account.name, told)
+    _give(entered, account, role, "person.role", told)
     values = {"name": account.name, "role": entered.say(f"role.{role.word}")}
     return entered.led(entered.to(TAB), Said("members.changed", values, told["undo"], fields))
 
@@ -75,10 +73,9 @@ def remove(entered: Entered) -> Response:
     if before is None:
         return entered.led(entered.to(TAB))
     _need_another_owner(entered, account)
-    entered.service.accounts.set_role(account.key, None, entered.shop_name)
     fields = {"name": account.name, "role": before.word}
     told = Told(values={"role": before.word}, undo=TAB, fields=fields)
-    record(entered.service, entered.account.name, entered.shop_name, "person.removed", account.name, told)
+    _give(entered, account, None, "person.removed", told)
     said = Said("members.removed", {"name": account.name}, TAB, fields)
     return entered.led(entered.to(TAB) if entered.account.key != account.key else entered.at("/shops"), said)
 
@@ -88,12 +85,21 @@ def link(entered: Entered) -> Response:
     account = _somebody(entered, entered.field("person"))
     if account.role_in(entered.shop_name) is None or not _covers(entered.account, account):
         raise NotYours(entered.say("members.not_yours", name=account.name))
-    record(entered.service, entered.account.name, entered.shop_name, "person.link", account.name)
+    entered.record("person.link", account.name)
     return _with_link(entered, account)
 
 
 class NotYours(ServiceError):
     """Something that somebody with more rights than one's own would have to do."""
+
+
+def _give(entered: Entered, account: Account, role: Role | None, what: str, told: Told) -> None:
+    """Another role in the shop, none with None, written down as the deed that it is."""
+    recorded(
+        entered.service,
+        lambda: entered.service.accounts.set_role(account.key, role, entered.shop_name),
+        lambda _: entered.record(what, account.name, told),
+    )
 
 
 def _somebody(entered: Entered, name: str) -> Account:
@@ -124,8 +130,7 @@ def _need_another_owner(entered: Entered, account: Account) -> None:
 def _with_link(entered: Entered, account: Account) -> Response:
     """The page with the link, which it alone shows; it is sent too where the name is an address and mail is set up."""
     token = invitation(entered.service.secret, account)
-    base = (public_address(entered.request) or str(entered.request.base_url)).rstrip("/")
-    address = f"{base}{ROOT}/password/{token}"
+    address = f"{entered.base}{ROOT}/password/{token}"
     return _page(entered, made={"name": account.name, "link": address, "sent": _sent(entered, account.name, address)})
 
 

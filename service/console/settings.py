@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from feeds.formats import load_formats
 from frames.model import LANGUAGES
-from service.auditing import OF_A_SHOP, record_shop, shop_texts
+from service.auditing import OF_A_SHOP, OF_READING, record_shop, shop_texts
 from service.console.entering import Entered, Said
 from service.console.places import Act, Look
 from service.console.shell import shown
@@ -38,7 +39,7 @@ KNOWN: Mapping[str, Callable[[], Mapping[str, object] | tuple[str, ...]]] = {
 
 
 def show(entered: Entered) -> Response:
-    """The settings, to be changed by owners and read by others."""
+    """The settings, to be changed by owners, what a feed is read with by editors too, and read by others."""
     assert entered.shop is not None
     return _page(entered, shop_texts(entered.shop), {})
 
@@ -58,12 +59,19 @@ def save(entered: Entered) -> Response:
     if faults:
         told = {name: entered.say(f"shop_fault.{name}", value=value) for name, value in faults.items()}
         return _page(entered, {**before, **posted}, told, 422)
+    if not entered.may(least_for(wanted)):
+        raise HTTPException(403)
     if not wanted:
         return entered.led(entered.to(TAB))
     saved = service.shops.save(replace(shop, **{name: READ[name](text) for name, text in wanted.items()}))
     record_shop(service, entered.account.name, shop, saved)
     way_back = {name: before[name] for name in wanted}
     return entered.led(entered.to(TAB), Said("settings_page.saved", undo=TAB, fields=way_back))
+
+
+def least_for(fields: Iterable[str]) -> Role:
+    """The role from which somebody may change these fields."""
+    return Role.EDITOR if OF_READING.issuperset(fields) else Role.OWNER
 
 
 def fault_of(shop: Shop, name: str, text: str) -> str | None:
@@ -98,7 +106,7 @@ def _page(entered: Entered, given: Mapping[str, str], faults: Mapping[str, str],
         "given": given,
         "was": shop_texts(entered.shop),
         "faults": faults,
-        "may": entered.may(Role.OWNER),
+        "may": {name: entered.may(least_for((name,))) for name in OF_A_SHOP},
         "locales": [(each, entered.say(f"language.{each}")) for each in LANGUAGES],
         "industries": [(each, entered.say(f"shop_industry.{each}")) for each in INDUSTRIES],
         "formats": [(each, each) for each in load_formats()],
@@ -109,5 +117,5 @@ def _page(entered: Entered, given: Mapping[str, str], faults: Mapping[str, str],
 
 PLACES = (
     Look(TAB, show),
-    Act(TAB, save, Role.OWNER),
+    Act(TAB, save),
 )

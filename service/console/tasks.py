@@ -6,6 +6,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from service.console.entering import Entered, now
+from service.console.paging import number_in
 from service.console.places import Look
 from service.console.shell import shown
 from service.tasks.model import Task, TaskState
@@ -16,9 +17,8 @@ NO_WORKER_SECONDS = 10
 
 def show(entered: Entered) -> Response:
     """The task's line. When it has ended the whole page is asked for anew: it says what came of it."""
-    number = entered.path("number")
-    known = number.isascii() and number.isdecimal() and len(number) < 18
-    task = entered.service.tasks.get(entered.shop_name, int(number)) if known else None
+    number = number_in(entered.path("number"))
+    task = None if number is None else entered.service.tasks.get(entered.shop_name, number)
     if task is None:
         raise HTTPException(404)
     answer = shown(entered, "task.html", progress(entered, task))

@@ -12,7 +12,7 @@ from service.addresses import spelt_out_as_own
 from service.composition import Service
 from service.deriving import derive_draft
 from service.errors import HeldBack
-from service.feeding import Imported, Wanted, downloading, import_document, release, take_in
+from service.feeding import Imported, Wanted, downloading, import_document, record_import, release, take_in
 from service.hierarchies import hierarchy_of, publication_document, record_publication
 from service.sources import downloaded
 from service.storage.accounts import Role
@@ -34,6 +34,7 @@ def import_(service: Service, task: Task, tell: Tell) -> Mapping[str, Any]:
     except HeldBack as held:
         said = {"held": held.reason, "forceable": held.forceable, "guard": held.guard, "numbers": held.numbers}
         return {"shop": task.shop, **said}
+    record_import(service, task.by, task.shop, imported, released=bool(task.asked.get("held")))
     vanished, _ = look_again(service, task.shop)
     return import_document(task.shop, imported, vanished)
 

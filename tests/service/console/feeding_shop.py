@@ -32,7 +32,7 @@ class Person:
 
     def __post_init__(self) -> None:
         now = datetime.now(UTC)
-        account = self.service.accounts.add(f"{self.role} {self.language}", None, self.role, self.language, now)
+        account = self.service.accounts.add(self.name, None, self.role, self.language, now)
         token = self.service.sessions.open(account.key, "tests", now)
         found = self.service.sessions.who(token, now)
         assert found is not None
@@ -47,6 +47,11 @@ class Person:
         data = {"mark": self.mark, **fields}
         answer = self._sent("POST", path, data=data, files=files, headers={"sec-fetch-site": "same-origin"})
         return self.get(answer.headers["location"]) if answer.status_code == 303 else answer
+
+    @property
+    def name(self) -> str:
+        """What the account is called."""
+        return f"{self.role} {self.language}"
 
     def words(self, path: str, **how: Any) -> str:
         """What a page says, without its markup."""

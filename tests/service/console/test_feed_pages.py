@@ -9,9 +9,11 @@ import pytest
 
 from service.composition import Service
 from service.console.shops import named
+from service.errors import DatabaseError, SourceTooLarge
 from service.storage.accounts import Role
-from service.storage.audit import Sought
+from service.storage.audit import Audit, Sought
 from service.storage.shops import Shop
+from service.uploads import Uploading
 from tests.service.conftest import Asking
 from tests.service.console.feeding_shop import SHOP, Person, words_of, work
 from tests.service.small_feed import item, small_feed
@@ -149,6 +151,70 @@ def test_a_held_feed_says_why_and_serves_once_when_it_is_let(empty: Service, ola
     work(empty)
     assert "held back" not in ola.words("/feed")
     assert "10 products" in ola.words("/feed")
+
+
+def lines(service: Service) -> list[tuple[str, str]]:
+    """What was done with the shop and with which thing, the latest first."""
+    return [(each.what, each.thing) for each in service.audit.find(SHOP, Sought())]
+
+
+def test_a_reading_is_written_down_when_asked_for_and_when_it_serves(empty: Service, ola: Person) -> None:
+    hand_over(ola, small_feed(40))
+    serving = empty.shelf(SHOP).current_name()
+    assert lines(empty) == [("feed.read", serving), ("feed.asked", "feed.xml")]
+    assert {each.by for each in empty.audit.find(SHOP, Sought())} == {ola.name}
+
+
+def test_a_release_that_comes_to_nothing_is_not_written_down(empty: Service, ola: Person) -> None:
+    hand_over(ola, small_feed(40))
+    hand_over(ola, small_feed(10))
+    ola.post("/feed/release", id="another")
+    work(empty)
+    assert ("feed.released", "") not in lines(empty)
+    held = empty.shelf(SHOP).held()
+    assert held is not None
+    ola.post("/feed/release", id=held["id"])
+    work(empty)
+    assert lines(empty)[0] == ("feed.released", "")
+
+
+def test_an_import_serves_though_nothing_can_be_written_down(
+    empty: Service, ola: Person, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    ola.post("/feed/read", files={"file": ("feed.xml", small_feed(40), "text/xml")}, address="")
+    monkeypatch.setattr(Audit, "add", unwritable)
+    work(empty)
+    assert empty.shelf(SHOP).serving() is not None
+    assert "feed.read" in caplog.text
+
+
+def unwritable(*_: object) -> None:
+    raise DatabaseError("no")
+
+
+def test_a_file_that_is_refused_changes_nothing_of_the_shop(
+    empty: Service, ola: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused_at_once(taking: Uploading, piece: bytes) -> None:
+        raise SourceTooLarge(1000)
+
+    monkeypatch.setattr(Uploading, "write", refused_at_once)
+    before = empty.shops.get(SHOP)
+    answer = ola.post("/feed/read", files={"file": ("feed.xml", b"x", "text/xml")}, address="", currency="EUR")
+    assert answer.status_code == 422
+    assert "larger than the 1000 bytes" in words_of(answer)
+    assert empty.shops.get(SHOP) == before
+    assert lines(empty) == []
+
+
+def test_what_a_feed_is_read_with_is_written_down_with_its_way_back(empty: Service, ask: Asking) -> None:
+    editor = Person(empty, ask, role=Role.EDITOR)
+    editor.post("/feed/read", address="https://shop.example/feed.xml", currency="EUR", industry="fashion")
+    assert [what for what, _ in lines(empty)] == ["feed.asked", "shop.changed", "shop.changed"]
+    assert {thing for what, thing in lines(empty) if what == "shop.changed"} == {"feed", "currency, industry"}
+    assert "Take back" in editor.words("/settings/audit")
+    editor.post("/settings", currency="", industry="")
+    assert (empty.shops.get(SHOP).currency, empty.shops.get(SHOP).industry) == (None, None)
 
 
 def test_a_held_feed_can_be_dropped(empty: Service, ola: Person) -> None:

@@ -40,6 +40,19 @@ def test_a_changed_setting_is_kept_said_and_taken_back(ala: Browser) -> None:
     assert ala.ask.service.shops.get("sklep").currency == "PLN"
 
 
+def test_editors_set_what_a_feed_is_read_with_and_nothing_else(ask: Asking) -> None:
+    ela = signed_in(ask, "Ela", Role.EDITOR)
+    page = ela.done(SETTINGS, {"format": "google", "was.format": "", "locale": "pl", "was.locale": "pl"})
+    assert "Saved." in page.text
+    assert ask.service.shops.get("sklep").format == "google"
+    for field, text in (("zone", "Europe/Berlin"), ("origins", "https://evil.example"), ("locale", "en")):
+        before = ask.service.shops.get("sklep")
+        assert ela.post(SETTINGS, {field: text, "currency": "EUR"}).status_code == 403
+        assert ask.service.shops.get("sklep") == before
+    assert re.search(r'name="currency"[^>]*disabled', page.text) is None
+    assert re.search(r'name="zone"[^>]*disabled', page.text)
+
+
 def test_two_owners_who_change_different_settings_lose_nothing(ala: Browser) -> None:
     shown = {"currency": "PLN", "zone": "", "was.currency": "PLN", "was.zone": ""}
     ala.done(SETTINGS, {**shown, "currency": "EUR"})
