@@ -80,11 +80,12 @@ class Recorded:
         return self._switched(name, "deactivated", editing.deactivate)
 
     def delete(self, name: str, condition: Condition = whatever_stands) -> None:
-        """Forget it."""
+        """Forget it; the text of a frame stands with the line, so that it can be made again."""
 
         def deleting() -> None:
+            kept = editing.definition_of(self.service, self.shop, self.kind, name)
             editing.delete(self.service, self.shop, self.kind, name, condition)
-            self._say("deleted", name)
+            self._say("deleted", name, _deleted(kept))
 
         self._together(deleting)
 
@@ -109,3 +110,11 @@ def _edited(before: Definition, after: Definition) -> Told:
         return Told(values={"version": after.version})
     values, fields = {"version": after.version, "text": before.text}, {"version": str(after.version)}
     return Told(values=values, undo=f"/frames/{after.name}/undo", fields=fields)
+
+
+def _deleted(kept: Definition) -> Told:
+    """What the line of a deletion tells: that of a frame, with its number, makes it again."""
+    if kept.kind is not Kind.FRAME:
+        return Told()
+    values, fields = {"number": kept.key, "text": kept.text}, {"number": str(kept.key)}
+    return Told(values=values, undo=f"/frames/{kept.name}/restore", fields=fields)

@@ -14,9 +14,10 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, Final
 
-from frames.definition import SHOWN, CurrencyStyle, Layout, Scenario, Shown, Surface, TooFew, Why
+from frames.definition import SHOWN, CurrencyStyle, Layout, Shown, Surface, TooFew, Why
 from frames.model import LANGUAGES
 from frames.texts import load_texts
+from service.console.frame_rows import READ_ROWS, ROWS, number_of, rows_shown, value_at
 from service.defining.reading import parsed
 from service.defining.rewriting import Leaves, Path
 from service.posted import Form
@@ -87,23 +88,12 @@ SECTIONS: Final[Mapping[str, tuple[Field, ...]]] = {
 }
 """The fields of single values, by the section of the form that they stand in."""
 
-ROWS: Final[Mapping[str, tuple[str, ...]]] = {
-    "scenarios": ("scenarios",),
-    "picked": ("picked",),
-    "utm": ("utm.name", "utm.value"),
-    "banners": ("banners.at", "banners.image", *(f"banners.alt.{each}" for each in LANGUAGES), "banners.link",
-                "banners.tag"),
-    "variants": ("variants.at", "variants.name", "variants.share", "variants.layout"),
-}  # fmt: skip
-"""The fields that are posted once a row, by the list they make."""
-
 IN_THE_TEXT: Final[Mapping[str, str]] = {
     "texts": "only the section `frame` has fields; texts of the others are written as text",
     "variants": "a side has fields for its name, share and layout; what else it overrides is written as text",
 }
 """Keys that the form shows in part."""
 
-AT_ONCE: Final = re.compile(r"-?[0-9]{1,9}")
 PERCENT: Final = re.compile(r"-?[0-9]{1,4}(?:[.,][0-9]{1,4})?")
 
 
@@ -132,16 +122,8 @@ def keys() -> frozenset[str]:
 def filled(text: str) -> Form:
     """What the form shows of a text: the values of each field. Raises `DefinitionRefused` for what is no TOML."""
     structure = parsed(text)
-    single = {name: _shown(field, _at(structure, field.path)) for name, field in fields().items()}
-    return {**single, **_steps_shown(structure), **_utm_shown(structure), **_rows_shown(structure)}
-
-
-def _at(structure: Any, path: Sequence[str]) -> Any:
-    for key in path:
-        if not isinstance(structure, Mapping) or key not in structure:
-            return None
-        structure = structure[key]
-    return structure
+    single = {name: _shown(field, value_at(structure, field.path)) for name, field in fields().items()}
+    return {**single, **rows_shown(structure)}
 
 
 def _shown(field: Field, value: Any) -> Sequence[str]:
@@ -157,40 +139,6 @@ def _shown(field: Field, value: Any) -> Sequence[str]:
     return (str(value),)
 
 
-def _tables(structure: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
-    found = structure.get(key)
-    return [each for each in found if isinstance(each, Mapping)] if isinstance(found, list) else []
-
-
-def _steps_shown(structure: Mapping[str, Any]) -> dict[str, Sequence[str]]:
-    steps = _tables(structure, "scenarios")
-    picked = next((each.get("products") for each in steps if each.get("by") == Scenario.PICKED), None)
-    return {
-        "scenarios": [str(each.get("by", "")) for each in steps] or [Scenario.PREFERENCES.value],
-        "picked": list(map(str, picked)) if isinstance(picked, list) else [],
-    }
-
-
-def _utm_shown(structure: Mapping[str, Any]) -> dict[str, Sequence[str]]:
-    utm = structure.get("utm")
-    pairs = utm.items() if isinstance(utm, Mapping) else ()
-    texts = [(name, str(value)) for name, value in pairs if not isinstance(value, (Mapping, list))]
-    return {"utm.name": [name for name, _ in texts], "utm.value": [value for _, value in texts]}
-
-
-def _rows_shown(structure: Mapping[str, Any]) -> dict[str, Sequence[str]]:
-    found: dict[str, Sequence[str]] = {}
-    for key in ("banners", "variants"):
-        tables = _tables(structure, key)
-        for name in ROWS[key]:
-            path = name.split(".")[1:]
-            found[name] = [
-                str(number) if path == ["at"] else str("" if (value := _at(each, path)) is None else value)
-                for number, each in enumerate(tables)
-            ]
-    return found
-
-
 # --- from the form to the text ---------------------------------------------------------------------------------------
 
 
@@ -203,7 +151,7 @@ def changed(text: str, form: Form) -> Leaves:
         for name, field in fields().items()
         if _is_given(field, form) and posted[name] != list(before[name])
     }
-    for names, read in _READ_ROWS:
+    for names, read in READ_ROWS:
         given = {name: posted[name] for name in names}
         if any(given[name] != list(before[name]) for name in names):
             changes |= read(structure, given)
@@ -229,112 +177,7 @@ def _value(field: Field, posted: Sequence[str]) -> Any:
     if not typed.strip():
         return None
     if field.shape is Shape.NUMBER:
-        return _number(typed)
+        return number_of(typed)
     if field.shape is Shape.PERCENT and PERCENT.fullmatch(typed):
         return Decimal(typed.replace(",", ".")) / 100
     return typed
-
-
-def _number(typed: str) -> int | str:
-    return int(typed) if AT_ONCE.fullmatch(typed) else typed
-
-
-def _steps(structure: Mapping[str, Any], given: Mapping[str, Sequence[str]]) -> dict[Path, Any]:
-    """The chain of scenarios; one that stands there already keeps whatever else it says."""
-    there = {str(each.get("by")): each for each in _tables(structure, "scenarios")}
-    steps = []
-    for by in filter(None, map(str.strip, given["scenarios"])):
-        step = {**there.get(by, {}), "by": by}
-        step.pop("products", None)
-        products = [each.strip() for each in given["picked"] if each.strip()]
-        steps.append({**step, "products": products} if by == Scenario.PICKED and products else step)
-    return {("scenarios",): steps or None}
-
-
-def _utm(structure: Mapping[str, Any], given: Mapping[str, Sequence[str]]) -> dict[Path, Any]:
-    pairs = zip(given["utm.name"], given["utm.value"], strict=False)
-    wanted = {name.strip(): value.strip() for name, value in pairs if name.strip() and value.strip()}
-    shown = dict.fromkeys(_utm_shown(structure)["utm.name"])
-    return {("utm", name): value for name, value in (shown | wanted).items()}
-
-
-def _banners(structure: Mapping[str, Any], given: Mapping[str, Sequence[str]]) -> dict[Path, Any]:
-    return {("banners",): _of_rows(structure, "banners", given) or None}
-
-
-def _variants(structure: Mapping[str, Any], given: Mapping[str, Sequence[str]]) -> dict[Path, Any]:
-    rows = _of_rows(structure, "variants", given)
-    for row in rows:
-        if isinstance(row.get("share"), str):
-            row["share"] = _number(row["share"])
-    return {("variants",): rows or None}
-
-
-def _of_rows(
-    structure: Mapping[str, Any], key: str, given: Mapping[str, Sequence[str]]
-) -> list[dict[str, Any]]:  # fmt: skip
-    """The tables of a list, each with what its row shows in place of what stood there; rows left empty go."""
-    there, named = _tables(structure, key), ROWS[key]
-    rows = []
-    for cells in zip(*(given[name] for name in named), strict=False):
-        at, *typed = (each.strip() for each in cells)
-        if not any(typed):
-            continue
-        row = dict(there[int(at)]) if at.isascii() and at.isdecimal() and int(at[:6]) < len(there) else {}
-        for name, value in zip(named[1:], typed, strict=True):
-            _set(row, name.split(".")[1:], value)
-        rows.append(row)
-    return rows
-
-
-def _set(row: dict[str, Any], path: Sequence[str], value: str) -> None:
-    key, *further = path
-    if further:
-        inner = dict(row[key]) if isinstance(row.get(key), Mapping) else {}
-        _set(inner, further, value)
-        row[key] = inner
-        if not inner:
-            del row[key]
-    elif value:
-        row[key] = value
-    else:
-        row.pop(key, None)
-
-
-_READ_ROWS: Final = (
-    (("scenarios", "picked"), _steps),
-    (ROWS["utm"], _utm),
-    (ROWS["banners"], _banners),
-    (ROWS["variants"], _variants),
-)
-
-
-# --- rows moved ------------------------------------------------------------------------------------------------------
-
-
-def arranged(form: Form, do: str) -> Form:
-    """The form after one press: ``LIST.up.N``, ``LIST.down.N``, ``LIST.remove.N`` or ``LIST.add``, whose new entry
-    the field ``LIST.new`` holds. What names no row changes nothing.
-    """
-    name, _, verb = do.partition(".")
-    verb, _, number = verb.partition(".")
-    if name not in ROWS:
-        return form
-    lists = {each: list(form.get(each, ())) for each in ROWS[name]}
-    place = int(number) if number.isascii() and number.isdecimal() and len(number) < 4 else -1
-    for entries in lists.values():
-        if verb == "add":
-            new = [each for each in form.get(f"{name}.new", ()) if each.strip() and each not in entries]
-            entries += new
-        elif 0 <= place < len(entries):
-            _move(entries, place, verb)
-    return {**form, **lists}
-
-
-def _move(entries: list[str], place: int, verb: str) -> None:
-    if verb == "remove":
-        del entries[place]
-    elif verb == "up" and place:
-        entries[place - 1 : place + 1] = reversed(entries[place - 1 : place + 1])
-    elif verb == "down" and place + 1 < len(entries):
-        entries[place : place + 2] = reversed(entries[place : place + 2])

@@ -18,7 +18,7 @@ from starlette.responses import HTMLResponse, Response
 
 from frames.looks import look_css
 from service.console.entering import Entered
-from service.console.frame_form import drafted
+from service.console.frame_form import editing_of
 from service.console.places import Act
 from service.console.shell import PAGES, headed, shown
 from service.editing import faults_of
@@ -60,7 +60,7 @@ def looked(entered: Entered) -> Looked:
     )
     if "base" not in entered.form and "draft" not in entered.form:
         return Looked(shop, previewed(service, shop, name, None), viewer, asked, fault)
-    text = drafted(entered).text
+    text = editing_of(entered).text
     faults = faults_of(service, shop.name, Kind.FRAME, name, text)
     if faults:
         return Looked(shop, None, viewer, asked, fault, faults)

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.console.frame_fields import IN_THE_TEXT, ROWS, arranged, changed, fields, filled, keys
+from service.console.frame_fields import IN_THE_TEXT, changed, fields, filled, keys
+from service.console.frame_rows import ROWS, arranged
 from service.defining.industries import INDUSTRIES
 from service.defining.rewriting import leaves, rewritten
 from service.errors import DefinitionRefused

@@ -150,8 +150,10 @@ def test_lists_are_ordered_and_filled_by_buttons_without_any_script(editor: Pers
     form = form_of(editor.get("/frames/home").text)
     added = editor.post("/frames/home/draft", {**form, "scenarios.new": ["picked"], "do": ["scenarios.add"]}).text
     picked = editor.post("/frames/home/draft", {**form_of(added), "pick": ["1"]}).text
-    moved = editor.post("/frames/home/draft", {**form_of(picked), "do": ["scenarios.up.3"]}).text
-    assert form_of(moved)["scenarios"] == ["preferences", "bestsellers", "picked", "newest"]
+    last = len(form["scenarios"])
+    moved = editor.post("/frames/home/draft", {**form_of(picked), "do": [f"scenarios.up.{last}"]}).text
+    assert form_of(picked)["scenarios"] == [*form["scenarios"], "picked"]
+    assert form_of(moved)["scenarios"] == [*form["scenarios"][:-1], "picked", form["scenarios"][-1]]
     assert form_of(moved)["picked"] == ["1"]
     assert kept(editor.ask).text == frame_start("fashion")
     assert editor.post("/frames/home", form_of(moved)).status_code == 303
@@ -246,8 +248,8 @@ def test_the_frame_that_every_shop_has_is_looked_at_and_copied_not_changed(edito
 
 def test_a_frame_is_renamed_put_to_sleep_and_deleted(editor: Person) -> None:
     editor.post("/frames/home/rename", {"name": "start"})
-    active = editor.post("/frames/start/delete")
-    assert active.status_code in (303, 409)
+    still = editor.post("/frames/start/delete")
+    assert still.headers["location"].endswith("/frames/start")
     assert kept(editor.ask, "start").active
     editor.post("/frames/start/deactivate")
     assert not kept(editor.ask, "start").active
