@@ -49,7 +49,7 @@ def create(name: Name, role: RoleName = None, shop: InShop = None, as_json: Json
         record(service, commander(), where or NO_SHOP, "person.invited", account.name, told)
 
     account = recorded(service, added, line)
-    _tell_link(service, account, as_json)
+    _tell_link(service, _account(service, account.name), as_json)
 
 
 @app.command("list")

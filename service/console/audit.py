@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from starlette.responses import Response
@@ -55,7 +55,8 @@ def _sought(entered: Entered, below: int | None) -> Sought:
     concern = asked.get("concern", "")
     whats = [what for what, deed in DEEDS.items() if deed.concern == concern] if concern else None
     since, until = _beginning(entered, asked.get("since", "")), _beginning(entered, asked.get("until", ""), 1)
-    return Sought(asked.get("by") or None, asked.get("thing") or None, whats, since, until, below)
+    by, thing = (asked.get(name, "").replace("\0", "") or None for name in ("by", "thing"))  # no text of PostgreSQL's
+    return Sought(by, thing, whats, since, until, below)
 
 
 def _beginning(entered: Entered, day: str, days_later: int = 0) -> datetime | None:
@@ -63,9 +64,9 @@ def _beginning(entered: Entered, day: str, days_later: int = 0) -> datetime | No
     assert entered.shop is not None
     try:
         at = date.fromisoformat(day) + timedelta(days=days_later)
+        return datetime.combine(at, time(), entered.shop.clock).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
-    return datetime.combine(at, time(), entered.shop.clock)
 
 
 PLACES = (

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import unquote, urlencode, urlsplit
 
 import orjson
 from itsdangerous import BadSignature, URLSafeSerializer
@@ -182,6 +182,7 @@ def is_ours(address: str) -> bool:
     """Whether an address leads to a page of the console, and nowhere else."""
     parts = urlsplit(address)
     inside = parts.path == ROOT or parts.path.startswith(f"{ROOT}/")
+    inside = inside and not {"..", "."} & set(unquote(parts.path).split("/"))
     return inside and not parts.scheme and not parts.netloc and "\\" not in address and "//" not in parts.path
 
 

@@ -46,7 +46,7 @@ def invite(entered: Entered) -> Response:
         return entered.led(
             entered.to(TAB), Said("members.let_in", {"name": account.name}, told["undo"], told["fields"])
         )
-    return _with_link(entered, account)
+    return _with_link(entered, _somebody(entered, account.name))
 
 
 def change(entered: Entered) -> Response:

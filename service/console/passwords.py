@@ -1,7 +1,8 @@
 """Passwords of people who work in the console, and the links and codes by which they choose one.
 
-A link is signed over the password that somebody has, so that it is good until they have another one: nothing is stored
-for it. The code of the first account is worked out from the data folder's secret, and good while there is nobody.
+A link is signed over the password that somebody has and over what they may do, so that it is good until either changes:
+whoever made it may have done so for somebody who could do less. Nothing is stored for it. The code of the first account
+is worked out from the data folder's secret, and good while there is nobody.
 """
 
 from __future__ import annotations
@@ -98,4 +99,6 @@ def invited(secret: bytes, accounts: Accounts, token: str) -> Account | None:
 
 
 def _signer(secret: bytes, account: Account) -> TimestampSigner:
-    return TimestampSigner(secret, salt=f"notesik.console.password.{account.password}", digest_method=hashlib.sha256)
+    may = sorted((shop, role.word) for shop, role in account.shops.items())
+    said = f"{account.password} {account.role and account.role.word} {may}"
+    return TimestampSigner(secret, salt=f"notesik.console.password.{said}", digest_method=hashlib.sha256)

@@ -123,7 +123,7 @@ class Accounts:
 
     def by_name(self, name: str) -> Account | None:
         """Whoever has that name, however it is capitalised."""
-        return self._one(table.c.name == fold(name))
+        return None if "\0" in name else self._one(table.c.name == fold(name))  # PostgreSQL knows no such text
 
     def by_key(self, key: int) -> Account | None:
         """Whoever has that number."""

@@ -194,7 +194,8 @@ class Shops:
     def save(self, shop: Shop) -> Shop:
         """Replace an existing shop's settings."""
         shop = checked(shop)
-        write_atomically(self.folder(shop.name).settings, orjson.dumps(asdict(shop), option=orjson.OPT_INDENT_2))
+        content = orjson.dumps(asdict(shop), option=orjson.OPT_INDENT_2)
+        write_atomically(self.folder(shop.name).settings, content, 0o600)  # its feed's address may hold a password
         return shop
 
     def get(self, name: str) -> Shop:

@@ -120,6 +120,34 @@ def test_somebody_let_in_chooses_a_password_by_the_link_once(ala: Browser) -> No
     assert Browser(ala.ask).get(path).status_code == 410
 
 
+@pytest.mark.parametrize("shop", [None, "another"])
+def test_a_link_ends_when_its_person_may_do_more(shop: str | None, ala: Browser) -> None:
+    page = ala.post(MEMBERS, {"name": "Nina", "role": "viewer"})
+    (path,) = re.findall(r"https://console\.example/console(/password/[\w.-]+)", page.text)
+    nina = ala.ask.service.accounts.by_name("Nina")
+    assert nina is not None
+    assert Browser(ala.ask).get(path).status_code == 200
+    ala.ask.service.accounts.set_role(nina.key, Role.OWNER, shop)
+    assert Browser(ala.ask).get(path).status_code == 410
+    assert Browser(ala.ask).post(path, {"password": PASSWORD}).status_code == 410
+
+
+@pytest.mark.parametrize("query", ["since=0001-01-01", "until=9999-12-31", "since=nonsense", "by=a%00b", "thing=%00"])
+def test_the_lines_are_shown_whatever_is_asked_for(query: str, ala: Browser) -> None:
+    for page in ("/audit", "/audit.csv"):
+        assert ala.get(f"{SETTINGS}{page}?{query}").status_code == 200
+
+
+def test_a_name_that_no_database_holds_is_nobodys(ala: Browser) -> None:
+    assert ala.ask.service.accounts.by_name("Al\0a") is None
+    assert ala.post(f"{MEMBERS}/remove", {"person": "Al\0a"}).status_code == 409
+
+
+def test_nobody_else_reads_the_file_that_may_hold_the_password_of_a_feed(ala: Browser) -> None:
+    ala.done(SETTINGS, {"currency": "EUR"})
+    assert ala.ask.service.shops.folder("sklep").settings.stat().st_mode & 0o077 == 0
+
+
 def test_a_link_is_mailed_where_mail_is_set_up(ask: Asking) -> None:
     from dataclasses import replace
 
@@ -195,7 +223,16 @@ def test_other_browsers_are_signed_out(ala: Browser) -> None:
 
 
 @pytest.mark.parametrize(
-    "back", ["https://evil.example/", "//evil.example", "/console//evil.example", "/v1", "/\\evil"]
+    "back",
+    [
+        "https://evil.example/",
+        "//evil.example",
+        "/console//evil.example",
+        "/v1",
+        "/\\evil",
+        "/console/../../evil",
+        "/console/%2e%2e/v1",
+    ],
 )
 def test_no_form_leads_out_of_the_console(back: str, ala: Browser) -> None:
     assert ala.post("/language", {"language": "pl", "back": back}).headers["location"] == ROOT
