@@ -9,7 +9,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -40,8 +40,8 @@ class Texts:
         if isinstance(pattern, dict):
             number = values["n"]
             assert isinstance(number, int)
-            pattern = pattern[Locale.parse(self.locale).plural_form(number)]
-            values["n"] = format_decimal(number, locale=self.locale)
+            form, values["n"] = _counted(self.locale, number)
+            pattern = pattern[form]
         return str(pattern).format(**values)
 
     def reworded(self, said: Mapping[str, Mapping[str, str]]) -> Texts:
@@ -61,6 +61,12 @@ class Texts:
     def either(self, values: tuple[str, ...]) -> str:
         """``green or blue``: alternatives, as the locale lists them."""
         return format_list(values, style="or", locale=self.locale)
+
+
+@lru_cache(maxsize=1 << 14)
+def _counted(locale: str, number: int) -> tuple[str, str]:
+    """The plural category of a number and how it is written; remembered, for a page may count a thousand things."""
+    return Locale.parse(locale).plural_form(number), format_decimal(number, locale=locale)
 
 
 def language_of(locale: str) -> str:

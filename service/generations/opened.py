@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import mmap
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -17,7 +19,7 @@ from pydantic import TypeAdapter
 
 from feeds.documents import filters_document
 from feeds.kept import COLLECTED, DRAFTS, LOWEST, first_seen
-from feeds.model import Hierarchy
+from feeds.model import Hierarchy, MainValue
 from matching.errors import ForeignIndex
 from matching.index import Index
 from matching.order import Order, from_everywhere, newest_first
@@ -25,8 +27,10 @@ from service.errors import BrokenFile
 from service.generations.manifest import Manifest, of_another_version, read_manifest, verify
 from service.generations.words import LINES, WORDS
 
-HIERARCHY = TypeAdapter(Hierarchy)
+HIERARCHY, NODE = TypeAdapter(Hierarchy), TypeAdapter(MainValue)
 HIERARCHY_FILE, METADATA = "hierarchy.json", "metadata"
+REMEMBERED = 4
+"""So many hierarchies are kept that were read last: of a generation, the one before, a draft."""
 
 
 def save_index(index: Index, folder: Path) -> None:
@@ -149,7 +153,31 @@ def open_generation(folder: Path, verified: bool = True) -> Generation:
 
 def read_hierarchy(folder: Path) -> Hierarchy:
     """The filters of a generation alone. Raises `OSError` or `ValueError` where they cannot be read."""
-    return HIERARCHY.validate_json((folder / HIERARCHY_FILE).read_bytes())
+    file = folder.resolve() / HIERARCHY_FILE
+    return _read_hierarchy(file, file.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _read_hierarchy(file: Path, changed: int) -> Hierarchy:
+    """Node by node: nothing else runs in the process while pydantic reads one thing, and the whole may be large."""
+    with _lasting():
+        document = orjson.loads(file.read_bytes())
+        return HIERARCHY.validate_python({**document, "values": tuple(map(NODE.validate_python, document["values"]))})
+
+
+@contextmanager
+def _lasting() -> Iterator[None]:
+    """What is made in the block is never looked through for garbage.
+
+    A hierarchy may be half a million objects, none of which leads back to itself: each look through them would stop
+    every thread for half a second, while they are made and ever after. They go when nobody holds them.
+    """
+    gc.disable()
+    try:
+        yield
+        gc.freeze()
+    finally:
+        gc.enable()
 
 
 def write_hierarchy(hierarchy: Hierarchy, folder: Path) -> None:

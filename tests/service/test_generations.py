@@ -20,7 +20,7 @@ from service.composition import Service
 from service.errors import BrokenFile, HeldBack, NoGeneration, ShopBusy, UnknownGeneration
 from service.generations.guards import objection_to
 from service.generations.manifest import LAYOUT, read_manifest, seal, sums
-from service.generations.opened import Generation, open_generation
+from service.generations.opened import Generation, open_generation, read_hierarchy, write_hierarchy
 from service.generations.serving import Serving
 from service.generations.shelf import Shelf
 from service.recommend import rank_stated
@@ -359,3 +359,12 @@ def test_one_shop_that_cannot_be_read_leaves_the_others_serving(do_import: Impor
     assert serving.generation("sklep").name == good.name
     with pytest.raises(BrokenFile):
         serving.generation("broken")
+
+
+def test_filters_are_read_once_until_they_change(do_import: Import, shelf: Shelf) -> None:
+    folder = shelf.path(do_import().name)
+    first = read_hierarchy(folder)
+    assert read_hierarchy(shelf.current()) is first
+    write_hierarchy(replace(first, products=1), folder)
+    assert read_hierarchy(folder).products == 1
+    assert first.products > 1
