@@ -8,6 +8,7 @@ tuning.faults          what is wrong with that text, and where
 tuning.contradictions  what a tuning says that cannot hold
 tuning.changes         what one tuning says otherwise than another
 tuning.edits           what a merchandiser does to it, one thing at a time
+tuning.tables          a tuning as plain tables, for changes of many places at once
 tuning.rewriting       its file brought to say something else, all that a person wrote left alone
 tuning.industry        an industry template with the merchandiser's word
 tuning.gone            what a tuning names and the feed no longer holds

@@ -6,18 +6,18 @@ into the file. Whatever cannot be said raises `feeds.errors.TuningError`, in the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
-
-from pydantic import ValidationError
+from itertools import groupby
+from typing import Any, Final
 
 from feeds.model import fold, path_parts
 from feeds.tuning import Tuning
 from feeds.tuning.changes import Change
-from feeds.tuning.faults import fault
+from feeds.tuning.tables import Place, Tables
 
-Place = tuple[str, ...]
+OFFERING: Final = ("hide", "pin")
+"""The lists that say whether pages offer a filter."""
 
 
 class Overtaken(Exception):
@@ -33,15 +33,17 @@ class Overtaken(Exception):
 
 def set_value(tuning: Tuning, key: str, name: str, value: Any, main: str | None = None) -> Tuning:
     """Say ``name`` (``weight``, ``label``, ``bands`` ...) of a filter; None: say nothing of it any more."""
-    return _saying(tuning, (*_at(tuning, main), "filters", key, name), value)
+    tables = Tables(tuning)
+    tables.say(tables.at(main, "filters", key, name), value)
+    return tables.tuning()
 
 
 def set_label(tuning: Tuning, key: str, labels: Mapping[str, str | None]) -> Tuning:
     """Call a filter otherwise: ``labels`` by language, of "" in all of them; None: as it is called without a word."""
+    tables = Tables(tuning)
     for language, label in labels.items():
-        place = ("filters", key, "labels", language) if language else ("filters", key, "label")
-        tuning = _saying(tuning, place, label)
-    return tuning
+        tables.say(("filters", key, "labels", language) if language else ("filters", key, "label"), label)
+    return tables.tuning()
 
 
 # --- what is offered, in which order ---------------------------------------------------------------------------------
@@ -49,17 +51,27 @@ def set_label(tuning: Tuning, key: str, labels: Mapping[str, str | None]) -> Tun
 
 def hide(tuning: Tuning, key: str, main: str | None = None) -> Tuning:
     """Pages do not offer the filter."""
-    return _with(_without(tuning, _at(tuning, main, "pin"), key), _at(tuning, main, "hide"), key)
+    return _offered(tuning, key, main, "hide")
 
 
 def show(tuning: Tuning, key: str, main: str | None = None) -> Tuning:
     """Pages offer the filter, whatever the evidence and whatever is said above."""
-    return _with(_without(tuning, _at(tuning, main, "hide"), key), _at(tuning, main, "pin"), key)
+    return _offered(tuning, key, main, "pin")
 
 
 def inherit(tuning: Tuning, key: str, main: str | None = None) -> Tuning:
     """Whether pages offer the filter is said no more here: it is as above, or as the evidence has it."""
-    return _without(_without(tuning, _at(tuning, main, "hide"), key), _at(tuning, main, "pin"), key)
+    return _offered(tuning, key, main, None)
+
+
+def _offered(tuning: Tuning, key: str, main: str | None, said: str | None) -> Tuning:
+    tables = Tables(tuning)
+    places = {name: tables.at(main, name) for name in OFFERING}
+    for place in places.values():
+        tables.drop(place, (key,))
+    if said is not None:
+        tables.add(places[said], (key,))
+    return tables.tuning()
 
 
 def move(tuning: Tuning, key: str, before: str | None, shown: Sequence[str], main: str | None = None) -> Tuning:
@@ -68,7 +80,7 @@ def move(tuning: Tuning, key: str, before: str | None, shown: Sequence[str], mai
     As little is said as that takes: what follows stays as it is derived. Under a main value the list begins with what
     is inherited there.
     """
-    here = _at(tuning, main, "order")
+    tables = Tables(tuning)
     inherited = tuning.at(path_parts(main) if main else None).order
     listed = [each for each in inherited if each != key]
     derived = [each for each in shown if each != key and each not in listed]
@@ -78,19 +90,26 @@ def move(tuning: Tuning, key: str, before: str | None, shown: Sequence[str], mai
         listed.insert(listed.index(before), key)
     else:
         listed += [*derived, key]
-    return _saying(tuning, here, listed)
+    tables.say(tables.at(main, "order"), tuple(listed))
+    return tables.tuning()
 
 
 def reset_order(tuning: Tuning, main: str | None = None) -> Tuning:
     """The filters come in the order that holds above, or as derived."""
-    return _saying(tuning, _at(tuning, main, "order"), None)
+    tables = Tables(tuning)
+    tables.say(tables.at(main, "order"), None)
+    return tables.tuning()
 
 
 def reset(tuning: Tuning, main: str, key: str | None = None) -> Tuning:
     """Say nothing of a filter (None: of any) under a main value any more: all is inherited."""
     if key is None:
-        return _saying(tuning, _at(tuning, main), None)
-    return _saying(inherit(tuning, key, main), (*_at(tuning, main), "filters", key), None)
+        tables = Tables(tuning)
+        tables.say(tables.at(main), None)
+    else:
+        tables = Tables(inherit(tuning, key, main))
+        tables.say(tables.at(main, "filters", key), None)
+    return tables.tuning()
 
 
 # --- values ----------------------------------------------------------------------------------------------------------
@@ -98,40 +117,68 @@ def reset(tuning: Tuning, main: str, key: str | None = None) -> Tuning:
 
 def merge(tuning: Tuning, key: str, value: str, spellings: Iterable[str]) -> Tuning:
     """Let spellings of the feed count as ``value``, whatever was said of them before."""
-    value = next((each for each in _said(tuning, ("filters", key, "merge")) or () if fold(each) == fold(value)), value)
-    for spelling in spellings:
-        if fold(spelling) != fold(value):
-            tuning = _with(free(tuning, key, spelling), ("filters", key, "merge", value), spelling)
-    return tuning
+    return count_as(tuning, {key: {spelling: value for spelling in spellings if fold(spelling) != fold(value)}})
 
 
 def keep_apart(tuning: Tuning, key: str, spelling: str) -> Tuning:
     """Let a spelling be a value of its own; it is not proposed to be merged either."""
-    return _with(free(tuning, key, spelling), ("filters", key, "apart"), spelling)
+    return count_as(tuning, {key: {spelling: spelling}})
+
+
+def count_as(tuning: Tuning, wanted: Mapping[str, Mapping[str, str]]) -> Tuning:
+    """Let spellings of the feed, by filter, count as values, whatever was said of them before: ``merge`` and
+    ``keep_apart`` of any number at once. What counts as itself stays apart.
+    """
+    tables = Tables(tuning)
+    for key, values in wanted.items():
+        merged = ("filters", key, "merge")
+        spelt = {fold(value): value for value in tables.said(merged) or ()}
+        _free(tables, key, values)
+        gathered: dict[str, list[str]] = {}
+        for spelling, value in values.items():
+            if fold(spelling) != fold(value):
+                gathered.setdefault(spelt.setdefault(fold(value), value), []).append(spelling)
+        for value, spellings in gathered.items():
+            tables.add((*merged, value), spellings)
+        tables.add(
+            ("filters", key, "apart"), [spelling for spelling, value in values.items() if fold(spelling) == fold(value)]
+        )
+    return tables.tuning()
 
 
 def split(tuning: Tuning, key: str, spelling: str, parts: Iterable[str]) -> Tuning:
     """Let a spelling mean several values."""
-    return _saying(free(tuning, key, spelling), ("filters", key, "parts", spelling), list(parts))
+    tables = Tables(tuning)
+    _free(tables, key, (spelling,))
+    tables.say(("filters", key, "parts", spelling), tuple(parts))
+    return tables.tuning()
 
 
 def rename_value(tuning: Tuning, key: str, value: str, name: str | None) -> Tuning:
     """Show a value under another name; None: under its own. ``value`` may be the name that it is shown under now."""
-    renamed = _said(tuning, ("filters", key, "rename")) or {}
+    tables = Tables(tuning)
+    renamed = tables.said(("filters", key, "rename")) or {}
     own = next((each for each, called in renamed.items() if fold(value) in (fold(each), fold(called))), value)
-    return _saying(tuning, ("filters", key, "rename", own), None if name == own else name)
+    tables.say(("filters", key, "rename", own), None if name == own else name)
+    return tables.tuning()
 
 
 def free(tuning: Tuning, key: str, spelling: str) -> Tuning:
     """Say nothing of what a spelling counts as any more: it is as it is derived."""
-    said = ("filters", key)
-    tuning = _without(tuning, (*said, "apart"), spelling)
-    for value in _said(tuning, (*said, "merge")) or {}:
-        tuning = _without(tuning, (*said, "merge", value), spelling)
-    for each in _said(tuning, (*said, "parts")) or {}:
-        if fold(each) == fold(spelling):
-            tuning = _saying(tuning, (*said, "parts", each), None)
-    return tuning
+    tables = Tables(tuning)
+    _free(tables, key, (spelling,))
+    return tables.tuning()
+
+
+def _free(tables: Tables, key: str, spellings: Collection[str]) -> None:
+    """The same of several, in one pass over what is said."""
+    said, going = ("filters", key), set(map(fold, spellings))
+    tables.drop((*said, "apart"), spellings)
+    for value in tuple(tables.said((*said, "merge")) or ()):
+        tables.drop((*said, "merge", value), spellings)
+    for each in tuple(tables.said((*said, "parts")) or ()):
+        if fold(each) in going:
+            tables.say((*said, "parts", each), None)
 
 
 # --- back ------------------------------------------------------------------------------------------------------------
@@ -139,24 +186,26 @@ def free(tuning: Tuning, key: str, spelling: str) -> Tuning:
 
 def taken_back(tuning: Tuning, done: Iterable[Change]) -> Tuning:
     """``tuning`` without these changes; what else was changed since stays. Raises `Overtaken`."""
-    for change in done:
-        if not _stands(tuning, change):
-            raise Overtaken(change)
-        if not change.entry:
-            tuning = _saying(tuning, change.place, change.before)
-        elif change.after is None:
-            tuning = _with(tuning, change.place, str(change.before))
+    tables = Tables(tuning)
+    for (place, is_entry), changes in groupby(done, key=lambda change: (change.place, change.entry)):
+        if is_entry:
+            _take_entries_back(tables, place, tuple(changes))
         else:
-            tuning = _without(tuning, change.place, str(change.after))
-    return tuning
+            for change in changes:
+                if _plain(tables.said(place)) != _plain(change.after):
+                    raise Overtaken(change)
+                tables.say(place, change.before)
+    return tables.tuning()
 
 
-def _stands(tuning: Tuning, change: Change) -> bool:
-    """Whether what a change said is still what is said."""
-    said = _said(tuning, change.place)
-    if change.entry:
-        return (change.after is not None) == ((change.after or change.before) in (said or ()))
-    return bool(_plain(said) == _plain(change.after))
+def _take_entries_back(tables: Tables, place: Place, changes: Sequence[Change]) -> None:
+    """What came into the list at a place, and what left it."""
+    said = frozenset(tables.said(place) or ())
+    for change in changes:
+        if (change.after is not None) != ((change.after or change.before) in said):
+            raise Overtaken(change)
+    tables.drop(place, [str(change.after) for change in changes if change.after is not None])
+    tables.add(place, [str(change.before) for change in changes if change.after is None])
 
 
 def _plain(said: Any) -> Any:
@@ -164,61 +213,3 @@ def _plain(said: Any) -> Any:
     if isinstance(said, tuple | list):
         return [_plain(each) for each in said]
     return str(said) if isinstance(said, Decimal) else said
-
-
-# --- a tuning as tables in tables ------------------------------------------------------------------------------------
-
-
-def _at(tuning: Tuning, main: str | None, *names: str) -> Place:
-    """A place at the top, or in the table of a main value as that is spelt there."""
-    if main is None:
-        return names
-    return "under", next((each.main for each in tuning.under if fold(each.main) == fold(main)), main), *names
-
-
-def _tables(tuning: Tuning) -> dict[str, Any]:
-    """What a tuning says; `under` by its main values."""
-    tables = tuning.model_dump(exclude_defaults=True)
-    under = tables.pop("under", ())
-    return tables | {"under": {each["main"]: {name: each[name] for name in each if name != "main"} for each in under}}
-
-
-def _said(tuning: Tuning, place: Place) -> Any:
-    """What stands at a place, None where nothing does."""
-    inside: Any = _tables(tuning)
-    for name in place:
-        inside = inside.get(name) if isinstance(inside, dict) else None
-    return inside
-
-
-def _saying(tuning: Tuning, place: Place, value: Any) -> Tuning:
-    """The tuning with ``value`` at a place; None: with nothing there. Raises `TuningError`."""
-    tables = _tables(tuning)
-    way = [tables]
-    for name in place[:-1]:
-        way.append(way[-1].setdefault(name, {}))
-    if value is None:
-        way[-1].pop(place[-1], None)
-    else:
-        way[-1][place[-1]] = value
-    for inside, name in zip(way[-2::-1], place[-2::-1], strict=True):  # what says nothing is no table
-        if not inside[name]:
-            del inside[name]
-    under = [{"main": main, **said} for main, said in tables.pop("under", {}).items()]
-    try:
-        return Tuning.model_validate(tables | {"under": under})
-    except ValidationError as error:
-        raise fault(error) from None
-
-
-def _with(tuning: Tuning, place: Place, entry: str) -> Tuning:
-    """The tuning with an entry in the list at a place, as its last where it is new."""
-    said = _said(tuning, place) or ()
-    return tuning if fold(entry) in map(fold, said) else _saying(tuning, place, (*said, entry))
-
-
-def _without(tuning: Tuning, place: Place, entry: str) -> Tuning:
-    """The tuning without an entry in the list at a place."""
-    said = _said(tuning, place) or ()
-    left = tuple(each for each in said if fold(each) != fold(entry))
-    return tuning if left == tuple(said) else _saying(tuning, place, left or None)

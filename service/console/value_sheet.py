@@ -8,7 +8,7 @@ from typing import Final
 
 from feeds.model import FilterType, fold
 from feeds.tuning import FIELDS, Tuning
-from feeds.tuning.edits import keep_apart, merge
+from feeds.tuning.edits import count_as
 from service.console.drafting import Shaping
 from service.console.merges import values_of
 from service.sheets import Cell, Rows
@@ -108,9 +108,7 @@ def _five(cells: Sequence[Cell]) -> tuple[str, str, str, str, str]:
 
 def taken(tuning: Tuning, moves: Sequence[Move]) -> Tuning:
     """The tuning that says it all; raises `feeds.errors.TuningError` where it cannot, and then nothing is said."""
+    wanted: dict[str, dict[str, str]] = {}
     for move in moves:
-        if fold(move.after) == fold(move.spelling):
-            tuning = keep_apart(tuning, move.filter, move.spelling)
-        else:
-            tuning = merge(tuning, move.filter, move.after, [move.spelling])
-    return tuning
+        wanted.setdefault(move.filter, {})[move.spelling] = move.after
+    return count_as(tuning, wanted)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from time import process_time
 from typing import Any
 
 import pytest
@@ -12,10 +13,12 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from feeds.errors import TuningError
-from feeds.tuning import NO_TUNING, Tuning, Under
+from feeds.model import fold
+from feeds.tuning import NO_TUNING, FilterTuning, Tuning, Under
 from feeds.tuning.changes import Change, changes
 from feeds.tuning.edits import (
     Overtaken,
+    count_as,
     free,
     hide,
     inherit,
@@ -235,3 +238,44 @@ def test_an_entry_that_is_gone_already_is_not_taken_out_again() -> None:
     done: Sequence[Change] = changes(NO_TUNING, hide(NO_TUNING, "cut"))
     with pytest.raises(Overtaken):
         taken_back(NO_TUNING, done)
+
+
+# --- many at once ----------------------------------------------------------------------------------------------------
+
+spellings = st.sampled_from(("Zielony", "zielony", "ZIELEN", "miętowy", "oliwka", "khaki"))
+
+
+@settings(max_examples=60)
+@given(
+    st.dictionaries(spellings.map(str.casefold), spellings, max_size=5),
+    st.dictionaries(spellings.map(str.casefold), spellings, max_size=5),
+)
+def test_many_spellings_at_once_count_as_one_after_another_would(
+    before: dict[str, str], wanted: dict[str, str]
+) -> None:
+    tuning = one_by_one = count_as(NO_TUNING, {"color": before})
+    for spelling, value in wanted.items():
+        itself = fold(spelling) == fold(value)
+        one_by_one = (
+            keep_apart(one_by_one, "color", spelling) if itself else merge(one_by_one, "color", value, [spelling])
+        )
+    assert counting(count_as(tuning, {"color": wanted})) == counting(one_by_one)
+
+
+def counting(tuning: Tuning) -> dict[str, str]:
+    """What every spelling of the colour counts as, folded; "" for itself."""
+    said = tuning.filters.get("color", FilterTuning())
+    merged = {fold(each): fold(value) for value, spellings in said.merge.items() for each in spellings}
+    return merged | {fold(each): "" for each in said.apart}
+
+
+@pytest.mark.parametrize("values", [1, 1500])
+def test_thousands_of_spellings_are_moved_and_taken_back_while_somebody_waits(values: int) -> None:
+    wanted = {"brand": {f"Marka {number}": f"Firma {number % values}" for number in range(3000)}}
+    begin = process_time()
+    made = rewritten("# mine\n[filters.brand]\nweight = 2\n", lambda tuning: count_as(tuning, wanted))
+    back = taken_back(made.tuning, made.changes)
+    assert process_time() - begin < 10
+    assert len(made.changes) == 3000
+    assert made.text.startswith("# mine\n")
+    assert back == read_tuning("[filters.brand]\nweight = 2\n")
