@@ -11,16 +11,14 @@ from starlette.responses import Response
 from feeds.industries import Industry, load_industries
 from feeds.model import Hierarchy, IndustryGuess
 from feeds.tuning import Tuning
-from feeds.tuning.rewriting import rewritten
 from frames.texts import Texts
-from service.auditing import record
-from service.console.entering import Entered, Said, now
+from service.auditing import record_shop
+from service.console.entering import Entered, Said
 from service.console.first_run import PATHS, Stage, way_of, way_page
 from service.console.places import Act, Look
 from service.console.reasons import told
 from service.console.shell import shown
-from service.hierarchies import NOTHING
-from service.tasks.model import TaskKind
+from service.drafting import edit_draft
 
 ASKED_ABOUT = 8
 """So many of the filters that an industry asks about are named."""
@@ -64,13 +62,9 @@ def choose(entered: Entered) -> Response:
     key, service, shop = entered.field("industry"), entered.service, entered.shop
     if key not in load_industries():
         raise HTTPException(404)
-    before = shop.industry
-    service.shops.save(replace(shop, industry=key))
+    record_shop(service, entered.account.name, shop, service.shops.save(replace(shop, industry=key)))
     if key != serving_hierarchy(entered).industry:
         draft_industry(entered, key)
-        service.tasks.add(shop.name, TaskKind.DRAFT, {}, entered.account.name, now())
-    if before != key:
-        record(service, entered.account.name, shop.name, "shop.changed", "industry")
     following = Stage.SHOP if Stage.PUBLISH in way_of(entered).done else Stage.FILTERS
     label = load_industries()[key].labels[entered.texts.language]
     return entered.led(entered.to(PATHS[following]), Said("first_run.chosen", {"industry": label}))
@@ -89,14 +83,11 @@ def serving_hierarchy(entered: Entered) -> Hierarchy:
 
 def draft_industry(entered: Entered, key: str) -> None:
     """Let the draft say of which industry the shop is; without one, it begins from what is published."""
-    store = entered.service.hierarchies(entered.shop_name)
-    published = store.published()
-    base = store.text(published.number) if published else NOTHING
 
     def said(tuning: Tuning) -> Tuning:
         return tuning.model_copy(update={"industry": key})
 
-    store.edit_draft(lambda draft: rewritten(base if draft is None else draft, said).text)
+    edit_draft(entered.service, entered.shop_name, entered.account.name, said, key)
 
 
 def _proposal(industry: Industry, language: str) -> Proposal:

@@ -12,26 +12,36 @@ from markupsafe import Markup
 from starlette.responses import Response
 
 from feeds.model import Hierarchy, MainValue
-from service.auditing import record
+from service.auditing import record_shop
 from service.console.choosing import draft_industry, serving_hierarchy
-from service.console.entering import Entered, Said, now
+from service.console.entering import Entered, Said
 from service.console.first_run import PATHS, Stage, open_task, task_page, way_of, way_page
+from service.console.frame_page import installed
 from service.console.places import Act, Look
 from service.console.shell import shown
+from service.defining.industries import INDUSTRIES
 from service.drafted import drafted
+from service.drafting import ask_to_publish
 from service.errors import ServiceError
 from service.generations.opened import Generation
+from service.hierarchies import hierarchy_of
 from service.recommend import in_language
+from service.recorded import Recorded
 from service.storage.accounts import Role
+from service.storage.definitions import Definition, Kind
 from service.storage.shops import origin
 from service.surfaces.answering import Asked
+from service.surfaces.definition import read_frame
 from service.surfaces.previewing import preview, previewed, somebody
+from service.surfaces.starts import frame_start
 from service.tasks.model import TaskKind, TaskState
 
-FRAME = "recommended"
-"""The frame that every shop has from the start."""
+FRAME = "home"
+"""The frame that is made here: it has something for everybody, whoever they are."""
 LOOKED_AT = 2000
 """So many products are asked where the shop's pages are."""
+VIEWERS = ("stranger", "customer")
+"""Who is shown the frame: nobody known, and somebody invented."""
 MAIN_SHOWN, FILTERS_SHOWN, VALUES_SHOWN = 8, 5, 4
 
 
@@ -47,6 +57,7 @@ def filters(entered: Entered) -> Response:
         "hierarchy": hierarchy,
         "more": sum(len(node.path or ()) == 1 for node in hierarchy.values) - MAIN_SHOWN,
         "publish": _unpublished(entered),
+        "seen": hierarchy_of(entered.service, entered.shop_name).difference,
     }
     return shown(entered, "feed/filters.html", page, tab="/feed")
 
@@ -62,42 +73,79 @@ def publish(entered: Entered) -> Response:
         **way_page(entered, Stage.PUBLISH),
         **task_page(entered, latest),
         "failed": latest.state is TaskState.FAILED,
+        "seen": hierarchy_of(entered.service, entered.shop_name).difference,
     }
     return shown(entered, "feed/publish.html", page, tab="/feed")
 
 
 def publish_now(entered: Entered) -> Response:
-    """Publish the draft; where there is none, one that says of which industry the shop is."""
-    service, shop = entered.service, entered.shop_name
-    if service.hierarchies(shop).draft() is None:
+    """Publish the draft that was seen; where there is none, one that says of which industry the shop is."""
+    hierarchy = hierarchy_of(entered.service, entered.shop_name)
+    if entered.field("seen") != hierarchy.difference:
+        return entered.led(entered.to(PATHS[Stage.FILTERS]), Said("publishing.changed_meanwhile", kind="look"))
+    if hierarchy.store.draft() is None:
         draft_industry(entered, serving_hierarchy(entered).industry)
-    if open_task(entered, TaskKind.PUBLISH) is None:
-        service.tasks.add(shop, TaskKind.PUBLISH, {}, entered.account.name, now())
+    ask_to_publish(entered.service, entered.shop_name, entered.account.name, seen=hierarchy.difference)
     return entered.led(entered.to(PATHS[Stage.PUBLISH]))
 
 
-async def shop(entered: Entered) -> Response:
-    """The frame for the shop's page: where it may stand, its tag, and how it looks for somebody invented."""
+async def shop(entered: Entered, given: str = "") -> Response:
+    """The frame for the shop's page: where it may stand, its tag, and what a stranger and a customer see in it.
+
+    ``given`` is an address that was typed and is none.
+    """
     assert entered.shop is not None
-    page = await asyncio.to_thread(_shop_page, entered)
-    try:
-        viewer, stated = await asyncio.to_thread(somebody, entered.service, entered.shop, None, True)
-        defined = await asyncio.to_thread(previewed, entered.service, entered.shop, FRAME, None)
-        seen = await preview(entered.service, entered.shop, defined, viewer, Asked(stated=stated))
-        page["preview"] = None if seen.frame.empty else Markup(seen.html)
-    except ServiceError:
-        page["preview"] = None
-    return await asyncio.to_thread(shown, entered, "feed/shop.html", page, tab="/feed")
+    page = await asyncio.to_thread(_shop_page, entered, given)
+    page["previews"] = [each for name in VIEWERS if (each := await _preview(entered, name)) is not None]
+    status = 422 if given else 200
+    return await asyncio.to_thread(shown, entered, "feed/shop.html", page, tab="/feed", status=status)
 
 
-def allow(entered: Entered) -> Response:
-    """Let frames stand on the pages of an address."""
-    assert entered.shop is not None
-    wanted = origin(entered.field("origin"))
-    if wanted not in entered.shop.origins:
-        entered.service.shops.save(replace(entered.shop, origins=(*entered.shop.origins, wanted)))
-        record(entered.service, entered.account.name, entered.shop_name, "shop.changed", "origins")
+async def allow(entered: Entered) -> Response:
+    """Let frames stand on the pages of an address, and have one there."""
+    typed = entered.field("origin")
+    wanted = origin_of(typed if "://" in typed else f"https://{typed}")
+    if not wanted:
+        return await shop(entered, typed or " ")
+    await asyncio.to_thread(_allow, entered, wanted)
     return entered.led(entered.to(PATHS[Stage.SHOP]), Said("first_run.allowed", {"origin": wanted}))
+
+
+def make(entered: Entered) -> Response:
+    """Make the frame, where it is not there."""
+    _make(entered)
+    return entered.led(entered.to(PATHS[Stage.SHOP]))
+
+
+def _allow(entered: Entered, wanted: str) -> None:
+    service, before = entered.service, entered.service.shops.get(entered.shop_name)
+    if wanted not in before.origins:
+        after = service.shops.save(replace(before, origins=(*before.origins, wanted)))
+        record_shop(service, entered.account.name, before, after)
+    _make(entered)
+
+
+def _make(entered: Entered) -> None:
+    """The frame, open to everybody, unless somebody made one of that name: that stays as it is."""
+    if _kept(entered) is None:
+        frames = Recorded(entered.service, entered.account.name, entered.shop_name, Kind.FRAME)
+        frames.start(FRAME, _industry(entered))
+        frames.activate(FRAME)
+
+
+async def _preview(entered: Entered, viewer: str) -> tuple[str, Markup] | None:
+    """What somebody sees in the frame, before it is made too; None where that is nothing."""
+    assert entered.shop is not None
+    service, asked_shop, text = entered.service, entered.shop, None
+    try:
+        if await asyncio.to_thread(_kept, entered) is None:
+            text = await asyncio.to_thread(lambda: frame_start(_industry(entered)))
+        who, stated = await asyncio.to_thread(somebody, service, asked_shop, None, viewer == "customer")
+        defined = await asyncio.to_thread(previewed, service, asked_shop, FRAME, text)
+        seen = await preview(service, asked_shop, defined, who, Asked(stated=stated))
+    except ServiceError:
+        return None
+    return None if seen.frame.empty else (viewer, Markup(seen.html))
 
 
 def origins_in(generation: Generation) -> Sequence[str]:
@@ -106,21 +154,35 @@ def origins_in(generation: Generation) -> Sequence[str]:
     for row in range(min(LOOKED_AT, len(generation.documents))):
         link = generation.documents.document(row)["link"]
         if link:
-            found[_origin_of(link)] += 1
+            found[origin_of(link)] += 1
     return [each for each, _ in found.most_common() if each][:3]
 
 
-def _shop_page(entered: Entered) -> dict[str, Any]:
+def _shop_page(entered: Entered, given: str) -> dict[str, Any]:
     assert entered.shop is not None
     generation = entered.service.serving.generation(entered.shop_name)
-    request = entered.request
-    place = (entered.service.settings.public_address or f"{request.url.scheme}://{request.url.netloc}").rstrip("/")
-    tag = (
-        f'<script src="{place}/embed.js" defer></script>\n'
-        f'<notesik-frame shop="{entered.shop_name}" frame="{FRAME}"></notesik-frame>'
-    )
-    proposed = [each for each in origins_in(generation) if each not in entered.shop.origins]
-    return {**way_page(entered, Stage.SHOP), "proposed": proposed, "tag": tag}
+    kept = _kept(entered)
+    lines = None if kept is None else installed(entered, read_frame(kept.text, FRAME))
+    return {
+        **way_page(entered, Stage.SHOP),
+        "proposed": [each for each in origins_in(generation) if each not in entered.shop.origins],
+        "tag": f"{lines.script}\n{lines.element}" if kept is not None and kept.active and lines is not None else "",
+        "kept": kept,
+        "frame": FRAME,
+        "given": given.strip(),
+        "faults": {"origin": entered.say("first_shop.no_origin")} if given else {},
+    }
+
+
+def _kept(entered: Entered) -> Definition | None:
+    return entered.service.definitions.get(entered.shop_name, Kind.FRAME, FRAME)
+
+
+def _industry(entered: Entered) -> str:
+    """The industry by which the frame is begun."""
+    assert entered.shop is not None
+    industry = entered.shop.industry or serving_hierarchy(entered).industry
+    return industry if industry in INDUSTRIES else "general"
 
 
 def _unpublished(entered: Entered) -> bool:
@@ -144,7 +206,8 @@ def _asked_about(node: MainValue, hierarchy: Hierarchy) -> Sequence[tuple[str, S
     ]
 
 
-def _origin_of(link: str) -> str:
+def origin_of(link: str) -> str:
+    """The place of a link as browsers call it; "" where that is none."""
     try:
         scheme, rest = link.split("://", 1)
         return origin(f"{scheme}://{rest.partition('/')[0].partition('?')[0].partition('#')[0]}")
@@ -158,4 +221,5 @@ PLACES = (
     Act("/first/publish", publish_now),
     Look("/first/shop", shop),
     Act("/first/shop", allow, Role.OWNER),
+    Act("/first/frame", make),
 )

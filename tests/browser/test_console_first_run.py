@@ -44,6 +44,6 @@ def test_seven_clicks_lead_from_nothing_to_the_tag(browser: Browser, tmp_path: P
         press(page, ".press button.main")
         page.wait_for_selector("text=Frames may stand on")
         tag = page.inner_text("#tag")
-    assert 'shop="sklep-ogrodowy" frame="recommended"' in tag
+    assert 'shop="sklep-ogrodowy" frame="home"' in tag
     assert console.service.shops.get("sklep-ogrodowy").origins == ("https://sklep.example",)
     assert console.service.hierarchies("sklep-ogrodowy").published() is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import unescape
 from pathlib import Path
 
@@ -12,10 +13,12 @@ from service.console.shops import named
 from service.errors import DatabaseError, SourceTooLarge
 from service.storage.accounts import Role
 from service.storage.audit import Audit, Sought
+from service.storage.definitions import Kind
 from service.storage.shops import Shop
+from service.tasks.model import TaskKind
 from service.uploads import Uploading
 from tests.service.conftest import Asking
-from tests.service.console.feeding_shop import SHOP, Person, words_of, work
+from tests.service.console.feeding_shop import BASE, SHOP, Person, words_of, work
 from tests.service.small_feed import item, small_feed
 
 
@@ -75,8 +78,7 @@ def test_from_a_file_to_the_tag_every_page_leads_to_the_next(empty: Service, ola
     assert chosen.url.path.endswith("/first/filters")
     assert empty.shops.get(SHOP).industry == "fashion"
     assert "niebieski" in ola.words("/first/filters")
-    ola.post("/first/publish")
-    work(empty)
+    publish(ola)
     published = empty.hierarchies(SHOP).published()
     assert published is not None
     assert 'industry = "fashion"' in empty.hierarchies(SHOP).text(published.number)
@@ -84,9 +86,59 @@ def test_from_a_file_to_the_tag_every_page_leads_to_the_next(empty: Service, ola
     assert "Allow https://sklep.example" in ola.words("/first/shop")
     allowed = ola.post("/first/shop", origin="https://sklep.example/")
     assert empty.shops.get(SHOP).origins == ("https://sklep.example",)
-    assert '<notesik-frame shop="sklep" frame="recommended">' in unescape(allowed.text)
-    assert "notesik-card" in allowed.text or "Rzecz" in allowed.text
+    assert '<notesik-frame shop="sklep" frame="home">' in unescape(allowed.text)
+    seen = words_of(allowed)
+    stranger, customer = seen.index("whom the shop does not know"), seen.index("an invented customer sees it")
+    assert "Rzecz" in seen[stranger:customer]
+    assert "Rzecz" in seen[customer:]
     assert "Next:" not in ola.words("/feed")
+
+
+def publish(person: Person) -> None:
+    """Press the button that publishes the filters as they were seen, and have it done."""
+    seen = re.search(r'name="seen" value="([^"]+)"', person.get("/first/filters").text)
+    assert seen is not None
+    person.post("/first/publish", seen=seen[1])
+    work(person.service)
+
+
+def test_what_was_not_seen_is_not_published(empty: Service, ola: Person) -> None:
+    hand_over(ola, small_feed(40))
+    assert "changed the draft while you were looking" in words_of(ola.post("/first/publish", seen="nothing such"))
+    assert empty.tasks.latest(SHOP, TaskKind.PUBLISH) is None
+
+
+def test_the_tag_shows_something_to_a_stranger_from_the_moment_it_is_there(
+    empty: Service, ola: Person, ask: Asking
+) -> None:
+    hand_over(ola, small_feed(40))
+    assert "<notesik-frame" not in unescape(ola.get("/first/shop").text)
+    made = ola.post("/first/frame")
+    assert '<notesik-frame shop="sklep" frame="home">' in unescape(made.text)
+    shown = ask.get(f"{BASE}/v1/shops/{SHOP}/frames/home?format=json")
+    assert shown.status_code == 200
+    assert "Rzecz" in shown.text
+    kept = empty.definitions.get(SHOP, Kind.FRAME, "home")
+    ola.post("/first/frame")
+    assert empty.definitions.get(SHOP, Kind.FRAME, "home") == kept
+
+
+@pytest.mark.parametrize("typed", ["sklep.pl", "https://sklep.pl/strona/?a=b", "https://sklep.pl"])
+def test_the_address_of_a_shop_is_taken_as_people_type_it(typed: str, empty: Service, ola: Person) -> None:
+    hand_over(ola, small_feed(40))
+    ola.post("/first/shop", origin=typed)
+    assert empty.shops.get(SHOP).origins == ("https://sklep.pl",)
+    (line,) = [each for each in empty.audit.find(SHOP, Sought()) if each.thing == "origins"]
+    assert line.told["undo"] == "/settings"
+
+
+@pytest.mark.parametrize("typed", ["", "ftp://sklep.pl", "https://*.sklep.pl", "https://"])
+def test_what_is_no_address_of_a_shop_is_said_beside_its_field(typed: str, empty: Service, ola: Person) -> None:
+    hand_over(ola, small_feed(40))
+    answer = ola.post("/first/shop", origin=typed)
+    assert answer.status_code == 422
+    assert "Type the address of your shop" in words_of(answer)
+    assert empty.shops.get(SHOP).origins == ()
 
 
 def test_another_industry_than_found_is_drafted_and_derived(empty: Service, ola: Person) -> None:
@@ -95,8 +147,7 @@ def test_another_industry_than_found_is_drafted_and_derived(empty: Service, ola:
     assert 'industry = "beauty"' in (empty.hierarchies(SHOP).draft() or "")
     assert "derived" in ola.words("/first/filters")
     work(empty)
-    ola.post("/first/publish")
-    work(empty)
+    publish(ola)
     serves = empty.shelf(SHOP).serving()
     assert serves is not None
     assert serves.industry == "beauty"
