@@ -8,7 +8,7 @@ from typing import Any
 from service.composition import Service
 from service.errors import InvalidSetting, UnknownFrame
 from service.measuring.results import results_document
-from service.surfaces.defined import frames_of
+from service.storage.definitions import Kind
 
 USUAL_DAYS = 30
 """So many days are answered where none are named, today the last."""
@@ -23,8 +23,8 @@ def results_of(
     first = first or last - timedelta(days=USUAL_DAYS - 1)
     if not timedelta(0) <= last - first < timedelta(days=MOST_DAYS):
         raise InvalidSetting(f"results go from a day to a later one, at most {MOST_DAYS} days")
-    names = {each.key: each.definition.name for each in frames_of(service, shop)}
-    names.setdefault(0, "recommended")  # counted before the shop had a frame of that name itself
+    names = {kept.key: name for name, kept in service.definitions.at_hand.of(Kind.FRAME, shop).items()}
+    names.setdefault(0, "recommended")  # which nobody wrote, until the shop has a frame of that name itself
     if frame is not None and frame not in names.values():
         raise UnknownFrame(f"there is no frame named {frame[:60]!r}; there is {', '.join(sorted({*names.values()}))}")
     totals, revenue = service.measured.totals(shop, first, last), service.measured.revenue(shop, first, last)

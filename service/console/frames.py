@@ -16,7 +16,7 @@ from service.defining.industries import INDUSTRIES
 from service.errors import DefinitionExists, InvalidSetting
 from service.reporting import results_of
 from service.surfaces.agreement import warned
-from service.surfaces.defined import Defined, frames_of
+from service.surfaces.defined import Defined, frames_of, unreadable
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,12 @@ def show(entered: Entered) -> Response:
     """The list."""
     measured = {each["frame"]: each for each in results_of(entered.service, entered.shop_name)["frames"]}
     rows = [_listed(entered, each, measured) for each in frames_of(entered.service, entered.shop_name)]
-    return shown(entered, "frames/list.html", {"frames": rows, **_new(entered)}, tab="/frames")
+    return shown(
+        entered,
+        "frames/list.html",
+        {"frames": rows, "unreadable": unreadable(entered.service, entered.shop_name)},
+        tab="/frames",
+    )
 
 
 def _listed(entered: Entered, defined: Defined, measured: Mapping[str, Mapping[str, Any]]) -> Listed:

@@ -15,6 +15,7 @@ from frames.texts import Texts
 from service.bans import Ban
 from service.composition import Service
 from service.console.feed_report import Refusal
+from service.console.filter_rows import called
 from service.console.product_found import Hit, earlier, hits_of, refusals
 from service.generations.manifest import Manifest
 from service.generations.opened import Generation
@@ -93,7 +94,7 @@ def told(service: Service, shop: str, id_: str, texts: Texts) -> Told:
         then,
         variants=tuple(hits_of(service, shop, variants).values()),
         filters=tuple(_filters(document, hierarchy, texts)),
-        main=_called(hierarchy.main, texts),
+        main=called(hierarchy.main, texts),
         placed=hierarchy.main.key in document["filters"],
         since=datetime.fromtimestamp(since, UTC) if since else None,
         held=held,
@@ -125,17 +126,13 @@ def _filters(document: Mapping[str, Any], hierarchy: Hierarchy, texts: Texts) ->
     """The main filter first, then the others by their labels."""
     known = {hierarchy.main.key: hierarchy.main, **hierarchy.filters}
     said = [
-        (_called(known[key], texts), _said(value, known[key], texts))
+        (called(known[key], texts), _said(value, known[key], texts))
         for key, value in document["filters"].items()
         if key in known and key != hierarchy.main.key
     ]
     main = document["filters"].get(hierarchy.main.key)
-    mine = [] if main is None else [(_called(hierarchy.main, texts), _said(main, hierarchy.main, texts))]
+    mine = [] if main is None else [(called(hierarchy.main, texts), _said(main, hierarchy.main, texts))]
     return mine + sorted(said)
-
-
-def _called(filter_: Filter, texts: Texts) -> str:
-    return filter_.labels.get(texts.language, filter_.label)
 
 
 def _said(value: Any, filter_: Filter, texts: Texts) -> str:

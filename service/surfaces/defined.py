@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from frames.definition import DEFINITIONS, FrameDefinition, Surface
 from service.composition import Service
-from service.errors import UnknownFrame
+from service.errors import DefinitionRefused, UnknownFrame
 from service.storage.definitions import Definition, Kind
 from service.surfaces.definition import read_frame
 
@@ -55,22 +55,35 @@ def frame_as_written(service: Service, shop: str, name: str) -> Defined:
 
 
 def frames_of(service: Service, shop: str) -> tuple[Defined, ...]:
-    """Every definition of a shop by name, active or not, with those of ours that it has no own of."""
-    own = {name: as_frame(kept) for name, kept in _own(service, shop).items()}
+    """Every definition of a shop by name, active or not, with those of ours that it has no own of; but `unreadable`."""
+    own = {name: as_frame(kept) for name, kept in _own(service, shop).items() if _is_readable(kept)}
     ours = {name: Defined(shop, definition) for name, definition in DEFINITIONS.items()}
     return tuple(each for _, each in sorted((ours | own).items()))
+
+
+def unreadable(service: Service, shop: str) -> tuple[str, ...]:
+    """The names of a shop's frames whose texts, kept by another release, cannot be read any more; sorted."""
+    return tuple(sorted(name for name, kept in _own(service, shop).items() if not _is_readable(kept)))
 
 
 def numbered(service: Service, shop: str, key: int) -> Defined | None:
     """The definition of that number in links, active or not; None for those of ours, and once it is deleted."""
     own = _own(service, shop).values()
-    return next((as_frame(kept) for kept in own if kept.key == key), None)
+    return next((as_frame(kept) for kept in own if kept.key == key and _is_readable(kept)), None)
 
 
 @lru_cache(PARSED)
 def as_frame(kept: Definition) -> Defined:
     """What a text that was kept means; read once a version."""
     return Defined(kept.shop, read_frame(kept.text, kept.name), kept.key, kept.version, kept.active)
+
+
+def _is_readable(kept: Definition) -> bool:
+    try:
+        as_frame(kept)
+    except DefinitionRefused:
+        return False
+    return True
 
 
 def _own(service: Service, shop: str) -> Mapping[str, Definition]:

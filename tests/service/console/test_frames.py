@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import re
 import time
-from html import unescape
+from html import escape, unescape
 
 import pytest
 
 from service.composition import Service
 from service.editing import activate, save, start
+from service.reporting import results_of
 from service.storage.accounts import Role
 from service.storage.audit import Sought
 from service.storage.definitions import Kind
 from service.storage.shops import Shop
 from service.surfaces.starts import frame_start
 from tests.service.cards import keep_stated
-from tests.service.conftest import JEANS, Asking
+from tests.service.conftest import JEANS, Asking, Import
 from tests.service.console.frame_shop import SHOP, Person, form_of, kept, person
+from tests.service.small_feed import small_feed
 
 HOSTILE = '"><script>alert(1)</script>'
 
@@ -263,6 +265,28 @@ def test_a_kept_text_that_cannot_be_read_any_more_is_edited_as_text(editor: Pers
     page = editor.get("/frames/dawna")
     assert page.status_code == 200
     assert form_of(page.text)["text"] == ["layout = ["]
+
+
+def test_a_kept_text_that_cannot_be_read_spoils_no_page_of_the_others(editor: Person) -> None:
+    editor.ask.service.definitions.add(SHOP, Kind.FRAME, "dawna", "layout = [", active=True)
+    page = editor.get("/frames").text
+    assert "home" in page
+    assert "dawna" in page
+    assert "cannot be read" in page
+    assert editor.get("/products/one?id=1").status_code == 200
+    assert {each["frame"] for each in results_of(editor.ask.service, SHOP)["frames"]} == set()
+
+
+def test_the_hostile_title_of_a_product_stays_words_in_the_preview(editor: Person, do_import: Import) -> None:
+    hostile = '" autofocus onfocus="alert(1)'  # what holds a tag loses it when the feed is read
+    do_import(small_feed().replace(b"<title>Rzecz", f"<title>{escape(hostile + HOSTILE)}".encode()))
+    editor.ask.service.serving.look()
+    form = form_of(editor.get("/frames/home").text)
+    for path in ("/frames/home/preview", "/frames/home/told"):
+        seen = editor.post(path, {**form, "who": "sample"}).text
+        assert "autofocus onfocus=" in seen
+        assert 'autofocus onfocus="' not in seen
+        assert "<script>alert" not in seen
 
 
 def test_hostile_words_of_a_definition_stay_words_on_every_page(editor: Person) -> None:
