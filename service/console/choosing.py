@@ -78,6 +78,7 @@ def choice_page(entered: Entered) -> Choice:
 
 def serving_hierarchy(entered: Entered) -> Hierarchy:
     """The filters that serve."""
+    entered.service.serving.look_at(entered.shop_name)  # what was read this moment is not opened yet
     return entered.service.serving.generation(entered.shop_name).hierarchy
 
 

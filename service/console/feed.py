@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from feeds.formats import load_formats
 from feeds.industries import load_industries
+from feeds.model import Hierarchy
 from service.auditing import record_shop, recorded
 from service.console.choosing import choice_page
 from service.console.entering import Entered, Said, now
@@ -140,15 +141,22 @@ def _page(
     status = 422 if faults else 200
     if serving is None:
         return shown(entered, "feed/first.html", page, tab="/feed", status=status)
+    entered.service.serving.look_at(entered.shop_name)  # what was read this moment is not opened yet
     document, hierarchy = report_of(shelf, serving.name), entered.service.serving.hierarchy(entered.shop_name)
     page |= {
         "report": None if document is None else reported(document, entered.texts, hierarchy),
-        "categories": sum(node.path is not None for node in hierarchy.values) if hierarchy else 0,
+        "categories": _categories(hierarchy) if hierarchy else 0,
         "choice": choice_page(entered) if hierarchy and Stage.INDUSTRY not in way_of(entered).done else None,
         "read": next((each for each in shelf.list() if each.name == serving.feed), serving),
         "by": latest.by if latest is not None and latest.state is TaskState.DONE else "",
     }
     return shown(entered, "feed/now.html", page, tab="/feed", status=status)
+
+
+def _categories(hierarchy: Hierarchy) -> int:
+    """How many categories hold products of their own, those above them left out."""
+    paths = {node.path for node in hierarchy.values if node.path}
+    return len(paths - {path[:-1] for path in paths})
 
 
 def _is_news(task: Task | None, serving: Manifest | None) -> bool:

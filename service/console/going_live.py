@@ -55,7 +55,7 @@ def filters(entered: Entered) -> Response:
         **task_page(entered, under_way),
         "brief": _brief(in_language(hierarchy, entered.texts.language)),
         "hierarchy": hierarchy,
-        "more": sum(len(node.path or ()) == 1 for node in hierarchy.values) - MAIN_SHOWN,
+        "more": len(_parting(hierarchy)) - MAIN_SHOWN,
         "publish": _unpublished(entered),
         "seen": hierarchy_of(entered.service, entered.shop_name).difference,
     }
@@ -192,8 +192,17 @@ def _unpublished(entered: Entered) -> bool:
 
 def _brief(hierarchy: Hierarchy) -> Sequence[tuple[MainValue, Sequence[tuple[str, Sequence[str]]]]]:
     """The largest main values, each with the first filters that it is asked about and their commonest values."""
-    top = sorted((node for node in hierarchy.values if len(node.path or ()) == 1), key=lambda node: -node.products)
+    top = sorted(_parting(hierarchy), key=lambda node: -node.products)
     return [(node, _asked_about(node, hierarchy)) for node in (top or [hierarchy.everything])[:MAIN_SHOWN]]
+
+
+def _parting(hierarchy: Hierarchy) -> Sequence[MainValue]:
+    """The main values of the first level on which there is more than one, of the last level where none has."""
+    levels: dict[int, list[MainValue]] = {}
+    for node in hierarchy.values:
+        if node.path:
+            levels.setdefault(len(node.path), []).append(node)
+    return next((levels[depth] for depth in sorted(levels) if len(levels[depth]) > 1), levels.get(1, []))
 
 
 def _asked_about(node: MainValue, hierarchy: Hierarchy) -> Sequence[tuple[str, Sequence[str]]]:

@@ -23,10 +23,13 @@ LONGEST = 40
 
 @dataclass(frozen=True, slots=True)
 class ShopLine:
-    """A shop in one line: what serves (None: nothing yet), whether a feed is held back, what cannot be read."""
+    """A shop in one line: what serves (None: nothing yet) and when its feed was ``read``, whether a feed is held back,
+    what cannot be read.
+    """
 
     name: str
     serves: Manifest | None
+    read: str
     held: bool
     fault: str = ""
 
@@ -68,9 +71,11 @@ def _page(entered: Entered, given: dict[str, str], faults: dict[str, str]) -> Re
 def _line(entered: Entered, name: str) -> ShopLine:
     try:
         shelf = entered.service.shelf(name)
-        return ShopLine(name, shelf.serving(), shelf.held() is not None)
+        serving = shelf.serving()
+        read = next((each for each in shelf.list() if serving is not None and each.name == serving.feed), serving)
+        return ShopLine(name, serving, read.created if read is not None else "", shelf.held() is not None)
     except ServiceError as error:
-        return ShopLine(name, None, False, str(error))
+        return ShopLine(name, None, "", False, str(error))
 
 
 PLACES = (

@@ -123,6 +123,11 @@ class Serving:
             with suppress(ServiceError):
                 self.generation(shop)
 
+    def look_at(self, shop: str) -> None:
+        """Open what is new of one shop now, for whoever has just been told that it is there. Raises `UnknownShop`."""
+        self._shops.get(shop)
+        self._look(shop, self._slots.setdefault(shop, _Slot()))
+
     def ready(self) -> tuple[str, ...]:
         """The shops that have a generation to answer from."""
         return tuple(sorted(shop for shop, slot in self._slots.items() if slot.generation is not None))

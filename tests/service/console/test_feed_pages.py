@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from service.composition import Service
 from service.console.shops import named
 from service.errors import DatabaseError, SourceTooLarge
+from service.generations.serving import Serving
 from service.storage.accounts import Role
 from service.storage.audit import Audit, Sought
 from service.storage.definitions import Kind
@@ -214,6 +216,16 @@ def test_a_reading_is_written_down_when_asked_for_and_when_it_serves(empty: Serv
     serving = empty.shelf(SHOP).current_name()
     assert lines(empty) == [("feed.read", serving), ("feed.asked", "feed.xml")]
     assert {each.by for each in empty.audit.find(SHOP, Sought())} == {ola.name}
+
+
+def test_what_was_read_this_moment_is_told_whole(empty: Service) -> None:
+    slow = replace(empty, serving=Serving(empty.shops, look_every=3600.0))
+    asking = Asking(slow)
+    with asking.runner:
+        ela = Person(slow, asking)
+        assert slow.serving.hierarchy(SHOP) is None
+        said = hand_over(ela, small_feed(40))
+    assert "in 2 categories" in said
 
 
 def test_a_release_that_comes_to_nothing_is_not_written_down(empty: Service, ola: Person) -> None:
