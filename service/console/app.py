@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import inspect
+import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from urllib.parse import quote
@@ -46,8 +48,10 @@ from service.console.entering import ROOT, Entered, cookie_of, is_from_here, is_
 from service.console.places import Act, Handler, Place
 from service.console.shell import ASSETS, headed, shown, shown_outside, texts_in
 from service.console.start import language_of
-from service.errors import ServiceError, UnknownShop
+from service.errors import ServiceError, ShopBusy, UnknownShop
 from service.posted import MARK, Form, NotOurForm, fields
+
+log = logging.getLogger("notesik.console")
 
 UNDER_A_SHOP: Sequence[Sequence[Place]] = (
     feed.PLACES,
@@ -118,8 +122,14 @@ def _endpoint(service: Service, place: Place) -> Endpoint:
             return _refused(entered, 403, "refused.form")
         except HTTPException as error:
             return _refused(entered, error.status_code)
+        except ShopBusy:
+            return _refused(entered, 409, "refused.busy")
         except ServiceError as error:
             return _refused(entered, 409, said=str(error))
+        except Exception as error:
+            log.exception("%s %s failed", place.method, place.path)
+            is_full = isinstance(error, OSError) and error.errno == errno.ENOSPC
+            return _refused(entered, 507 if is_full else 500, "refused.full" if is_full else "refused.unexpected")
         finally:
             for file in entered.files.values():
                 await file.close()

@@ -30,12 +30,15 @@ class Browser:
     account: Account | None = None
     token: str = ""
     cookies: dict[str, str] = field(default_factory=dict)
+    _marks: dict[str, str] = field(default_factory=dict)
 
     @property
     def mark(self) -> str:
-        """What the forms of its pages carry."""
-        found = self.ask.service.sessions.who(self.token, datetime.now(UTC))
-        return "" if found is None else mark_of(self.ask.service, found[0].id)
+        """What the forms of its pages carry; worked out once for a session."""
+        if self.token not in self._marks:
+            found = self.ask.service.sessions.who(self.token, datetime.now(UTC))
+            self._marks[self.token] = "" if found is None else mark_of(self.ask.service, found[0].id)
+        return self._marks[self.token]
 
     def get(self, path: str, **headers: str) -> httpx2.Response:
         """A page, by its path under the console."""
