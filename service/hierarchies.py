@@ -174,15 +174,23 @@ class ShopHierarchy:
                     self.store.discard_draft(text)
 
     def roll_back(
-        self, to: int | None = None, by: str = "", note: str | None = None, say: Say = lambda _: None
+        self,
+        to: int | None = None,
+        by: str = "",
+        note: str | None = None,
+        say: Say = lambda _: None,
+        over: int | None = None,
     ) -> Publication:
         """Publish an earlier version again, as a new one: ``to``, 0 for what is derived alone.
 
         By default the version before the one in force; returning twice goes back twice. The draft stays as it is.
-        Raises what `publish` raises, and `UnknownVersion`.
+        ``over`` is the number of the version that was seen to be published (0: none): over another one nothing is
+        published. Raises what `publish` raises, and `UnknownVersion`.
         """
         with self.shelf.writing():
             published = self.store.published()
+            if over not in (None, published.number if published else 0):
+                raise ChangedMeanwhile("another version was published since this was looked at; it serves on")
             if to is None:
                 in_force = 0 if published is None else published.number if published.of is None else published.of
                 if in_force == 0:

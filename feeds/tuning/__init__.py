@@ -3,13 +3,14 @@
 A tuning is one TOML file (docs/hierarchy.md). It never holds what the feed says, only what a person wants otherwise, so
 that it outlives every generation: what it names and the feed no longer holds is reported, and kept.
 
-tuning.text            that as a TOML text: read, written, edited
+tuning.text            that as a TOML text: read, written
 tuning.faults          what is wrong with that text, and where
 tuning.contradictions  what a tuning says that cannot hold
 tuning.changes         what one tuning says otherwise than another
 tuning.edits           what a merchandiser does to it, one thing at a time
 tuning.tables          a tuning as plain tables, for changes of many places at once
 tuning.rewriting       its file brought to say something else, all that a person wrote left alone
+tuning.toml            what editing any TOML text in place needs
 tuning.industry        an industry template with the merchandiser's word
 tuning.gone            what a tuning names and the feed no longer holds
 tuning.novelty         what the feed holds and did not when the merchandiser published

@@ -1,7 +1,8 @@
 """A tuning's file brought to say something else, with all that a person wrote around it left alone.
 
 Only the places that change are touched, so comments, blank lines, the order of tables and the way things are written
-stay. A file in a style that cannot be edited so (dotted keys) is written anew in tables, below its lines of comments.
+stay. A file in a style that cannot be edited so (dotted keys) is written anew in tables, below its lines of comments,
+and so is one of which thousands of places change at once.
 """
 
 from __future__ import annotations
@@ -9,16 +10,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Any
+from typing import Any, Final
 
 import tomlkit
-from tomlkit.container import OutOfOrderTableProxy
-from tomlkit.items import AoT, Array, InlineTable
+from tomlkit.items import AoT, Array
 
 from feeds.errors import TuningError
 from feeds.tuning import NO_TUNING, Tuning
 from feeds.tuning.changes import Change, changes
 from feeds.tuning.text import item, read_tuning, write_tuning
+from feeds.tuning.toml import comments_of, has_comments, is_void, table_in
+
+IN_PLACE: Final = 3000
+"""So many places are changed one by one; each costs more the more stand there already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +44,9 @@ def rewritten(text: str, edit: Callable[[Tuning], Tuning]) -> Rewritten:
     new = changes(before, wanted)
     if not new:
         return Rewritten(text, before, ())
-    written = _patched(text, new)
+    written = _patched(text, new) if len(new) <= IN_PLACE else ""
     if changes(_read(written), wanted):
-        comments = [line for line in text.splitlines() if line.startswith("#")]
-        written = "\n".join((*comments, write_tuning(wanted)))
+        written = "\n".join((*comments_of(text), write_tuning(wanted)))
     return Rewritten(written, read_tuning(written), new)
 
 
@@ -69,9 +72,9 @@ def _write(inside: Any, place: tuple[str, ...], change: Change) -> None:
     if name == "under" and place == change.place:
         _write_under(inside, tuple(further), change)
     elif further:
-        table = _table(inside, name)
+        table = table_in(inside, name)
         _write(table, tuple(further), change)
-        if _is_void(table):
+        if is_void(table):
             del inside[name]
     elif change.entry:
         _write_entry(inside, name, change)
@@ -94,7 +97,7 @@ def _write_under(document: Any, place: tuple[str, ...], change: Change) -> None:
         table["main"] = main
         tables.append(table)
     _write(tables[number], tuple(further), change)
-    if len(tables[number]) == 1 and not _has_comments(tables[number]):
+    if len(tables[number]) == 1 and not has_comments(tables[number]):
         del tables[number]
         if not tables:
             del document["under"]
@@ -122,20 +125,3 @@ def _reorder(entries: Array, wanted: Iterable[Any]) -> None:
                 del entries[place]
             for offset, each in enumerate(wanted[first:last]):
                 entries.insert(start + offset, item(each))
-
-
-def _table(inside: Any, key: str) -> Any:
-    """The table of that key, made where there is none: in braces where it stands inside such a one."""
-    if key not in inside:
-        inside[key] = tomlkit.inline_table() if isinstance(inside, InlineTable) else tomlkit.table()
-    return inside[key]
-
-
-def _is_void(table: Any) -> bool:
-    """Whether a table says nothing, neither to us nor to a person."""
-    return not table and not _has_comments(table)
-
-
-def _has_comments(table: Any) -> bool:
-    """Whether a person wrote something in it; one whose parts stand in several places is taken for such."""
-    return isinstance(table, OutOfOrderTableProxy) or "#" in table.as_string()

@@ -1,6 +1,6 @@
-"""A tuning as the TOML text that a merchandiser edits: read with clear faults, written with comments, edited in place.
+"""A tuning as the TOML text that a merchandiser edits: read with clear faults, written with comments.
 
-Whatever a person wrote stays as they wrote it: comments and order survive every edit made here.
+`feeds.tuning.rewriting` edits one in place.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from typing import Any, Final
 
 import tomlkit
 from pydantic import BaseModel, ValidationError
-from tomlkit.items import AbstractTable, InlineTable, Item
+from tomlkit.items import AbstractTable, Item
 
 from feeds.errors import TuningError
 from feeds.industries import industry, load_industries
-from feeds.tuning import Asking, FilterTuning, Tuning, Under
+from feeds.tuning import Asking, Tuning, Under
 from feeds.tuning.faults import fault, nearest, no_toml
 
 MOST_CHARACTERS: Final = 1_000_000
@@ -133,8 +133,10 @@ def item(value: object) -> Item:
     """One value as TOML. Decimals are written as they are said: 12.50 stays 12.50."""
     if isinstance(value, Mapping):
         table = tomlkit.table()
+        table.value.parsing(True)  # it need not look, each time, for the tables that stand behind: there are none yet
         for name, inner in sorted(value.items()):
             table.add(name, item(inner))
+        table.value.parsing(False)
         return table
     if isinstance(value, tuple):
         array = tomlkit.array()
@@ -144,31 +146,3 @@ def item(value: object) -> Item:
     if isinstance(value, Decimal):
         return tomlkit.value(f"{value:f}")
     return tomlkit.item(value)
-
-
-# --- editing ---------------------------------------------------------------------------------------------------------
-
-
-def merge_value(text: str, filter_key: str, value: str, spelling: str) -> str:
-    """The same text with ``spelling`` counting as ``value`` of a filter; comments stay, and so does what else is said.
-
-    Raises `TuningError` where the text is wrong, or says something else of that spelling already.
-    """
-    stated = read_tuning(text).filters.get(filter_key, FilterTuning())
-    if spelling in stated.merge.get(value, ()):
-        return text
-    document = tomlkit.parse(text.removeprefix("\ufeff"))
-    merge = _table(_table(_table(document, "filters"), filter_key), "merge")
-    if value not in merge:
-        merge[value] = tomlkit.array()
-    merge[value].append(spelling)
-    edited = tomlkit.dumps(document)
-    read_tuning(edited)
-    return edited
-
-
-def _table(inside: Any, key: str) -> Any:
-    """The table of that key, made where there is none: in braces where it stands inside such a one."""
-    if key not in inside:
-        inside[key] = tomlkit.inline_table() if isinstance(inside, InlineTable) else tomlkit.table()
-    return inside[key]

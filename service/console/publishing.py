@@ -130,9 +130,10 @@ def go_back(entered: Entered) -> Response:
     hierarchy, number = hierarchy_of(entered.service, entered.shop_name), _number(entered.path("number"))
     hierarchy.text(str(number))
     published = hierarchy.store.published()
-    if entered.field("published") != str(published.number if published else 0):
+    seen = published.number if published else 0
+    if entered.field("published") != str(seen):
         return version(entered, "publishing.published_meanwhile", 409)
-    asked = {"version": number, "note": entered.field("note")[:LONGEST_NOTE] or None}
+    asked = {"version": number, "published": seen, "note": entered.field("note")[:LONGEST_NOTE] or None}
     entered.service.tasks.add(entered.shop_name, TaskKind.ROLL_BACK, asked, entered.account.name, now())
     return entered.led(entered.to(PUBLISH))
 

@@ -15,6 +15,7 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import AoT, InlineTable
 
+from feeds.tuning.toml import comments_of, is_void, table_in
 from service.defining.reading import parsed
 from service.defining.written import toml_of
 from service.errors import DefinitionRefused
@@ -77,8 +78,7 @@ def rewritten(text: str, changes: Leaves) -> str:
     written = _patched(text, changes)
     if written is not None and _says(written, wanted):
         return written
-    comments = [line for line in text.splitlines() if line.lstrip().startswith("#")]
-    return "\n".join((*comments, toml_of(_nested(wanted))))
+    return "\n".join((*comments_of(text), toml_of(_nested(wanted))))
 
 
 def merged(base: str, mine: str, theirs: str) -> Merged:
@@ -168,10 +168,11 @@ def _put(inside: Any, path: Path, value: Any) -> None:
     if further:
         if value is None and name not in inside:
             return
-        if not isinstance(inside.get(name), Mapping):
-            inside[name] = tomlkit.inline_table() if isinstance(inside, InlineTable) else tomlkit.table()
-        _put(inside[name], tuple(further), value)
-        if not inside[name] and "#" not in inside[name].as_string():
+        if name in inside and not isinstance(inside[name], Mapping):
+            del inside[name]
+        table = table_in(inside, name)
+        _put(table, tuple(further), value)
+        if is_void(table):
             del inside[name]
     elif value is None:
         inside.pop(name, None)

@@ -19,7 +19,8 @@ class TaskKind(StrEnum):
     PUBLISH = "publish"
     """The draft of the hierarchy: ``note``; ``seen``, the difference that was looked at, and no other."""
     ROLL_BACK = "roll_back"
-    """An earlier version of the hierarchy: ``version`` (the one before by default), ``note``."""
+    """An earlier version of the hierarchy: ``version`` (the one before by default), ``note``;
+    ``published``, the version that was seen to be published, and no other."""
     DRAFT = "draft"
     """The draft derived for looking at, and its effect on the shop's contacts; nothing serves it.
     ``digest`` names it."""

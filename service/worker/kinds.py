@@ -51,7 +51,8 @@ def roll_back(service: Service, task: Task, tell: Tell) -> Mapping[str, Any]:
     """An earlier version of the hierarchy serves again, as a new one."""
     tell("deriving")
     hierarchy = hierarchy_of(service, task.shop)
-    publication = hierarchy.roll_back(task.asked.get("version"), task.by, task.asked.get("note"))
+    asked = task.asked
+    publication = hierarchy.roll_back(asked.get("version"), task.by, asked.get("note"), over=asked.get("published"))
     record_publication(service, task.by, task.shop, publication)
     return publication_document(task.shop, publication, look_again(service, task.shop)[0])
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 
 from feeds.tuning import Tuning
 from feeds.tuning.changes import changes
-from feeds.tuning.edits import hide, merge, move, set_value, taken_back
+from feeds.tuning.edits import count_as, hide, merge, move, set_value, taken_back
 from feeds.tuning.rewriting import rewritten
 from feeds.tuning.text import read_tuning, write_tuning
 from tests.feeds.tuning.tunings import few, tunings
@@ -109,3 +109,11 @@ def test_comments_stay_where_they_are() -> None:
     assert "# Ala: sizes first" in moved
     assert "# then how it looks" in moved
     assert read_tuning(moved).order == ("price", "size", "color")
+
+
+def test_a_text_that_is_written_anew_keeps_its_comments_indented_ones_too() -> None:
+    text = "# ours\nfilters.color.weight = 2\n  # heavy\nfilters.color.hard = true\n"
+    wanted = {"brand": {f"Marka {number}": "Zorza" for number in range(3500)}}
+    made = rewritten(text, lambda tuning: count_as(tuning, wanted))
+    assert made.text.startswith("# ours\n  # heavy\n")
+    assert len(made.tuning.filters["brand"].merge["Zorza"]) == len(made.changes) == 3500

@@ -8,8 +8,8 @@ from hypothesis import given
 
 from feeds.errors import FeedError, TuningError
 from feeds.tuning import NO_TUNING, Asking, FilterTuning, Tuning, Under
-from feeds.tuning.text import MOST_CHARACTERS, merge_value, read_tuning, write_tuning
-from tests.feeds.tuning.tunings import few, names, tunings
+from feeds.tuning.text import MOST_CHARACTERS, read_tuning, write_tuning
+from tests.feeds.tuning.tunings import few, tunings
 
 
 @few
@@ -104,74 +104,3 @@ def test_a_fault_is_named_with_its_place_and_how_to_mend_it(text: str, path: str
     assert str(refused.value) == f"{path}: {refused.value.message}"
     assert refused.value.message[-1] in ".?"
     assert isinstance(refused.value, FeedError)
-
-
-MINE = """# my own words
-industry = "fashion"  # since spring
-
-[filters.color]  # as the shop says it
-weight = 2
-merge = { green = ["zielony"] }  # by hand
-
-[filters.size.merge]
-XL = [
-  "x-l",  # of one supplier
-]
-
-[[under]]
-main = "Jeans"  # the best sellers
-"""
-
-
-@pytest.mark.parametrize(
-    ("filter_key", "value", "spelling"),
-    [("color", "green", "ZIEL."), ("color", "dark red", "bordo"), ("size", "XL", "x l"), ("brand", "A & B", "a i b")],
-)
-def test_an_accepted_value_is_written_into_the_file_and_every_comment_stays(
-    filter_key: str, value: str, spelling: str
-) -> None:
-    edited = merge_value(MINE, filter_key, value, spelling)
-    before, after = read_tuning(MINE), read_tuning(edited)
-    stated = before.filters.get(filter_key, FilterTuning())
-    merge = {**stated.merge, value: (*stated.merge.get(value, ()), spelling)}
-    filters = {**before.filters, filter_key: stated.model_copy(update={"merge": merge})}
-    assert after == before.model_copy(update={"filters": filters})
-    comments = [line.partition("#")[2] for line in MINE.splitlines() if "#" in line]
-    assert all(comment in edited for comment in comments)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "filters.color.weight = 2\n",
-        'filters.color.merge.green = ["zielony"]\n',
-        "filters.color = { weight = 2 }\n",
-        '[[under]]\nmain = "Jeans"\n[filters.size]\nweight = 3',
-        '[filters]\n[filters.color.labels]\npl = "K"\n',
-    ],
-)
-def test_a_value_can_be_accepted_into_any_layout(text: str) -> None:
-    edited = read_tuning(merge_value(text, "color", "green", "Zielonkawy"))
-    assert "Zielonkawy" in edited.filters["color"].merge["green"]
-    assert edited.under == read_tuning(text).under
-
-
-@few
-@given(tunings, names, names)
-def test_accepting_adds_one_spelling_and_nothing_else(tuning: Tuning, value: str, spelling: str) -> None:
-    unheard = f"unheard {spelling}"
-    edited = read_tuning(merge_value(write_tuning(tuning), "new", value, unheard))
-    assert edited.filters["new"].merge[value] == (unheard,) or "new" in tuning.filters
-    assert {key: each for key, each in edited.filters.items() if key != "new"} == {
-        key: each for key, each in tuning.filters.items() if key != "new"
-    }
-
-
-def test_what_counts_already_changes_nothing() -> None:
-    assert merge_value(MINE, "color", "green", "zielony") == MINE
-
-
-def test_a_spelling_that_is_kept_apart_is_not_merged_over_that_word() -> None:
-    with pytest.raises(TuningError, match="`apart`"):
-        merge_value('[filters.color]\napart = ["olive"]\n', "color", "green", "Olive")

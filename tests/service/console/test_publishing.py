@@ -13,6 +13,7 @@ import pytest
 from service.composition import Service
 from service.deriving import derive_draft
 from service.drafted import DraftState, drafted
+from service.errors import ChangedMeanwhile
 from service.hierarchies import hierarchy_of
 from service.storage.accounts import Role
 from service.storage.audit import Sought
@@ -286,6 +287,17 @@ def test_a_version_published_meanwhile_stops_the_way_back(twice: Somebody) -> No
     answer = twice.post("/filters/publish/versions/1/return", published=published)
     assert answer.status_code == 409
     assert twice.service.tasks.latest(SHOP, TaskKind.ROLL_BACK) is None
+
+
+def test_a_version_published_while_the_way_back_waits_stops_it(twice: Somebody) -> None:
+    published = field_of(twice.get("/filters/publish/versions/1"), "published")
+    twice.post("/filters/publish/versions/1/return", published=published)
+    hierarchy = hierarchy_of(twice.service, SHOP)
+    hierarchy.store.edit_draft(lambda _: 'hide = ["size"]\n')
+    third = hierarchy.publish("ewa").version
+    with pytest.raises(ChangedMeanwhile):
+        do_task(twice.service, TaskKind.ROLL_BACK)
+    assert hierarchy.store.published() == third
 
 
 def test_yesterdays_change_alone_is_undone_in_the_draft(twice: Somebody) -> None:
