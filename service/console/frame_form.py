@@ -84,9 +84,10 @@ def show(entered: Entered) -> Response:
 
 
 def redraw(entered: Entered) -> Response:
-    """The form after one of its lists was changed, or the other way to edit; nothing is kept."""
+    """The form after one of its lists was changed, or the other way to edit; nothing is kept, so nothing is refused."""
     editing = editing_of(entered)
-    return page_of(entered, editing, definition_of(entered.service, entered.shop_name, Kind.FRAME, editing.name))
+    kept = definition_of(entered.service, entered.shop_name, Kind.FRAME, editing.name)
+    return page_of(entered, editing, kept, faults=())
 
 
 def keep(entered: Entered) -> Response:

@@ -17,6 +17,7 @@ import orjson
 from starlette.responses import HTMLResponse, Response
 
 from frames.looks import look_css
+from service.composition import Service
 from service.console.entering import Entered
 from service.console.frame_form import editing_of
 from service.console.places import Act
@@ -75,12 +76,18 @@ def _looking(entered: Entered, shop: Shop) -> tuple[Viewer, Any, str | None]:
     if contact == "":
         return ANYBODY, None, entered.say("frames_seen.no_contact_given")
     try:
-        viewer, invented = somebody(entered.service, shop, contact, who == "sample")
+        viewer, invented = somebody(entered.service, shop, _id_of(entered.service, shop, contact), who == "sample")
     except UnknownContact:
         return ANYBODY, None, entered.say("frames_seen.unknown_contact")
     except NoGeneration:
         return ANYBODY, None, entered.say("frames_seen.no_generation")
     return viewer, invented, None
+
+
+def _id_of(service: Service, shop: Shop, typed: str | None) -> str | None:
+    """The id of the contact whose id or exact e-mail address was typed; of an address of several it is none of them."""
+    found = service.contacts.found(shop.name, "email", typed) if typed and "@" in typed else ()
+    return found[0].id if len(found) == 1 else typed
 
 
 def _side(defined: Defined, name: str) -> Defined:

@@ -65,9 +65,9 @@ async def ask(entered: Entered) -> Response:
         return await asyncio.to_thread(_shown, entered, fault=entered.say("frames_why.no_product"))
     try:
         found = await asyncio.to_thread(_looked, entered)
-        if found.fault is not None:
-            return await asyncio.to_thread(_shown, entered, product, fault=found.fault)
-        assert found.defined is not None
+        if found.defined is None or found.fault is not None:
+            told = found.fault or " ".join(found.faults)
+            return await asyncio.to_thread(_shown, entered, product, fault=told)
         generation = entered.service.serving.generation(found.shop.name)
         asked = Asked(locale=entered.texts.language, product=found.asked.product, stated=found.asked.stated)
         answer = wanted(entered.service, found.shop, found.defined, found.viewer, asked)

@@ -99,15 +99,16 @@ def somebody(service: Service, shop: Shop, contact: str | None, sample: bool) ->
 
 
 def sample_of(hierarchy: Hierarchy) -> Request | None:
-    """What somebody invented states: the main value with most products, and its commonest values and middle price.
+    """What somebody invented states: the main value with most products of those that most can be said about, and its
+    commonest values and middle price.
 
     None where the catalogue has nothing that could be stated. Nothing sensitive is ever invented.
     """
     open_ones = () if hierarchy.is_sensitive(None) else hierarchy.values
     nodes = [node for node in open_ones if node.value is not None and node.dependent] or [hierarchy.everything]
-    deepest = max(nodes, key=lambda node: (len(node.dependent), node.products))
-    criteria = tuple(_invented(hierarchy, deepest))[:SAMPLED]
-    return Request((Preference(deepest.value, criteria),)) if criteria else None
+    largest = max(nodes, key=lambda node: (min(len(node.dependent), SAMPLED), node.products))
+    criteria = tuple(_invented(hierarchy, largest))[:SAMPLED]
+    return Request((Preference(largest.value, criteria),)) if criteria else None
 
 
 def _invented(hierarchy: Hierarchy, node: MainValue) -> list[Criterion]:

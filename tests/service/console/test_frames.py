@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import time
+from dataclasses import replace
 from html import escape, unescape
 
 import pytest
 
 from service.composition import Service
+from service.contacts.model import Fact, Facts, Source
 from service.editing import activate, save, start
 from service.reporting import results_of
 from service.storage.accounts import Role
@@ -16,7 +18,7 @@ from service.storage.audit import Sought
 from service.storage.definitions import Kind
 from service.storage.shops import Shop
 from service.surfaces.starts import frame_start
-from tests.service.cards import keep_stated
+from tests.service.cards import AT, BY_THE_SHOP, keep_stated
 from tests.service.conftest import JEANS, Asking, Import
 from tests.service.console.frame_shop import SHOP, Person, form_of, kept, person
 from tests.service.small_feed import small_feed
@@ -231,6 +233,41 @@ def test_a_banned_product_is_said_to_be_banned_with_the_way_to_lift_it(editor: P
     answer = editor.post("/frames/home/why", {"of": "1", "who": "nobody"})
     assert "It is banned" in answer.text
     assert "/products/bans" in answer.text
+
+
+def test_why_of_a_draft_with_faults_says_them(editor: Person) -> None:
+    answer = editor.post("/frames/home/why", {"of": "1", "who": "nobody", "base": "", "draft": "slots = 99"})
+    assert answer.status_code == 422
+    assert "from 1 to 24" in answer.text
+
+
+def test_a_contact_is_looked_for_by_their_e_mail_address_too(editor: Person) -> None:
+    contacts = editor.ask.service.contacts
+    keep_stated(contacts, SHOP, [{"id": "ola", "preferences": [JEANS]}])
+    address = Facts((Fact("email", "Ola@example.com", Source.DECLARED, AT),))
+    contacts.change(SHOP, "ola", lambda card: replace(card, details=address), BY_THE_SHOP)
+    form = form_of(editor.get("/frames/home").text)
+    by_id, by_address, unknown = (
+        editor.post("/frames/home/told", {**form, "who": "contact", "contact": each}).text
+        for each in ("ola", "ola@example.com", "nikt@example.com")
+    )
+    assert by_address == by_id != unknown
+    assert "no contact" in unknown
+
+
+def test_choosing_products_by_hand_is_no_fault_before_it_is_saved(editor: Person) -> None:
+    form = form_of(editor.get("/frames/home").text)
+    added = editor.post("/frames/home/draft", {**form, "scenarios.new": ["picked"], "do": ["scenarios.add"]}).text
+    assert "to be mended" not in added
+    assert 'class="fault"' not in added
+    assert editor.post("/frames/home", form_of(added)).status_code == 422
+
+
+def test_sides_of_a_test_are_named_in_small_letters_by_themselves(editor: Person) -> None:
+    form = form_of(editor.get("/frames/home").text)
+    row = {"variants.at": [""], "variants.name": ["B"], "variants.share": ["50"], "variants.layout": ["carousel"]}
+    assert editor.post("/frames/home", {**form, **row}).status_code == 303
+    assert 'name = "b"' in kept(editor.ask).text
 
 
 def test_why_speaks_polish_to_whoever_does(frames: Service, ask: Asking) -> None:

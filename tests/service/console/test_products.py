@@ -187,7 +187,7 @@ def test_every_state_is_said_in_polish_too(shop: Service, ala: Somebody) -> None
     banning.ban(shop, SHOP, "A-003", "ala", until=date(2999, 1, 1))
     for id_, said in {
         "A-001": "Może być pokazywany",
-        "A-003": "jest zablokowany",
+        "A-003": "jest wykluczony",
         "S-1": "nie można go kupić",
         "A-090": "nie została przyjęta",
         "A-041": "nie ma go już w feedzie",
