@@ -28,7 +28,8 @@ console.trying     a contact played, over the draft or what serves
 console.publishing  what the draft changes, the button, versions and the way back
 console.difference  what a page shows of that
 console.filters    the hierarchy: a tree of main values, the filters of one in their order
-console.filter     one filter: name, weight, bands, values
+console.one_filter  one filter: name, weight, bands, values
+console.filter_said  what is said of it there
 console.histogram  how the numbers of a range lie, and where to cut them
 console.merges     the values of a filter, and how they came together
 console.values     what is probably one, what was merged, the same as a sheet

@@ -57,6 +57,16 @@ def test_what_a_form_left_as_it_stood_is_not_said_again(ala: Somebody) -> None:
     assert of(ala, "color").weight is None
 
 
+def test_two_people_at_the_same_field_are_told_and_nothing_is_lost(ala: Somebody) -> None:
+    ala.post("/filters/of/color/say", label_="AAA", was_label_="", weight="3", was_weight="")
+    clash = ala.said(ala.post("/filters/of/color/say", label_="BBB", was_label_=""))
+    assert "AAA" in clash
+    assert "BBB" in clash
+    assert "AAA" in ala.said(ala.post("/filters/of/color/say", label_="", was_label_="x"))
+    ala.post("/filters/of/color/say", weight="4", was_weight="2")
+    assert (of(ala, "color").label, of(ala, "color").weight) == ("AAA", 3)
+
+
 @pytest.mark.parametrize(
     "fields", [{"weight": "much"}, {"weight": "0"}, {"coverage": "140"}, {"values": "x"}, {"hard": "1"}]
 )

@@ -1,4 +1,4 @@
-"""One filter: its name, how it counts, its bands, its values, here or everywhere."""
+"""The page of one filter: its name, how it counts, its bands, its values, here or everywhere."""
 
 from __future__ import annotations
 
@@ -6,21 +6,19 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
-from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from feeds.model import DependentFilter, Filter, FilterType, MainValue, fold
 from feeds.rearrange import of
-from feeds.tuning import FIELDS, Asking, FilterTuning, Tuning
-from feeds.tuning.edits import free, keep_apart, merge, rename_value, set_label, set_value, split
+from feeds.tuning import FIELDS, Asking, FilterTuning
 from frames.model import LANGUAGES
-from service.console.drafting import Shaping, edited, shaping
-from service.console.entering import Entered, Said
+from service.console.drafting import Shaping, shaping
+from service.console.entering import Entered
 from service.console.filter_rows import called, rows, said_at, value_text
 from service.console.filters import TAB, draft_line, label_of, node_at
 from service.console.histogram import HEIGHT, WIDTH, bars, counted, equal_counts, numbers_under, place_of, round_numbers
-from service.console.merges import spellings_of, values_of
-from service.console.places import Act, Look
+from service.console.merges import values_of
+from service.console.places import Look
 from service.console.shell import shown
 from service.generations.opened import Generation
 
@@ -86,9 +84,9 @@ def _page(entered: Entered, shaped: Shaping, node: MainValue, key: str) -> dict[
         "label": called(filter_, texts),
         "filter": filter_,
         "row": row,
-        "fields": _fields(said, main, key, filter_),
+        "fields": {name: field_of(said, name) for name in (HERE if main else EVERYWHERE)},
         "holds": _holding(filter_, dependent),
-        "names": () if main else _names(shaped.tuning.filters.get(key, FilterTuning())),
+        "names": () if main else names_of(shaped.tuning.filters.get(key, FilterTuning())),
         "may_reword": not main and key not in FIELDS,
         "asked_in": () if dependent else _asked_in(shaped, key),
         "listed": listed[:MOST_VALUES],
@@ -103,13 +101,9 @@ def _page(entered: Entered, shaped: Shaping, node: MainValue, key: str) -> dict[
     }
 
 
-def _fields(said: Asking, main: str, key: str, filter_: Filter) -> Mapping[str, str]:
-    """What is said here, as the fields of the form; "" where nothing is."""
-    names = HERE if main else EVERYWHERE
-    return {name: _field(name, getattr(said, name, None)) for name in names}
-
-
-def _field(name: str, value: object) -> str:
+def field_of(said: Asking, name: str) -> str:
+    """What is said of it, as a field of the form; "" where nothing is."""
+    value = getattr(said, name, None)
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -117,7 +111,7 @@ def _field(name: str, value: object) -> str:
     return f"{Decimal(str(value)) * 100:f}".rstrip("0").rstrip(".") if name == "coverage" else str(value)
 
 
-def _names(said: FilterTuning) -> Sequence[tuple[str, str]]:
+def names_of(said: FilterTuning) -> Sequence[tuple[str, str]]:
     """The name that is given in all languages (""), and those in single ones."""
     return (("", said.label or ""), *((language, said.labels.get(language, "")) for language in LANGUAGES))
 
@@ -191,107 +185,4 @@ def edges_of(texts: Sequence[str]) -> tuple[Decimal, ...]:
     return tuple(sorted(edge for edge in found if edge.is_finite()))
 
 
-# --- what is posted --------------------------------------------------------------------------------------------------
-
-
-def _about(entered: Entered) -> tuple[str, str, str | None, str, str]:
-    """The filter of a post, how it is called, its main value, how that is called, and the page that leads back."""
-    key, main = entered.path("key"), entered.field("main")
-    where = entered.say("filters.in", main=main.rpartition(" > ")[2]) if main else entered.say("filters.everywhere")
-    return key, label_of(entered, key), main or None, where, entered.to(f"{TAB}/of/{key}", main=main)
-
-
-def say(entered: Entered) -> Response:
-    """Say what was changed in the form; what was left as it stood is not said again, whoever changed it since."""
-    key, label, main, where, back = _about(entered)
-    names = HERE if main else EVERYWHERE
-    wanted: dict[str, Any] = {}
-    for name, read in names.items():
-        text = entered.field(name)
-        if name in entered.form and text != entered.field(f"was_{name}"):
-            try:
-                wanted[name] = read(text) if text else None
-            except (ValueError, ArithmeticError, KeyError):
-                reason = entered.say("filter.unreadable", value=text[:40], field=entered.say(f"filter.{name}"))
-                return entered.led(back, Said("filters.refused", {"reason": reason}, kind="fault"))
-    labels = {
-        language: entered.field(f"label_{language}") or None
-        for language in ("", *LANGUAGES)
-        if f"label_{language}" in entered.form
-        and entered.field(f"label_{language}") != entered.field(f"was_label_{language}")
-    }
-
-    def said(tuning: Tuning) -> Tuning:
-        for name, value in wanted.items():
-            tuning = set_value(tuning, key, name, value, main)
-        return set_label(tuning, key, labels) if main is None else tuning
-
-    return edited(entered, said, back, "filter.done_say", {"label": label, "where": where}, label)
-
-
-def band(entered: Entered) -> Response:
-    """Cut the range at the edges that were typed, or as it is derived where there are none."""
-    key, label, main, where, back = _about(entered)
-    typed = [text for text in entered.form.get("edge", ()) if text.strip()]
-    edges = edges_of(typed)
-    if len(edges) < len({text.strip() for text in typed}):
-        reason = entered.say("filter.unreadable_edges")
-        return entered.led(back, Said("filters.refused", {"reason": reason}, kind="fault"))
-    wanted = None if entered.field("what") == "derived" else list(edges) or None
-    said = "filter.done_bands" if wanted else "filter.done_bands_derived"
-    values = {"label": label, "where": where, "edges": ", ".join(map(number_text, edges))}
-    return edited(entered, lambda tuning: set_value(tuning, key, "bands", wanted, main), back, said, values, label)
-
-
-def reword(entered: Entered) -> Response:
-    """What is done with the ticked values: merged, kept apart, renamed, taken apart, or let be as they are derived."""
-    key, label, _, _, back = _about(entered)
-    does, ticked = entered.field("do"), [text for text in entered.form.get("value", ()) if text]
-    shaped = shaping(entered)
-    if shaped is None or does not in _REWORDS:
-        raise HTTPException(404)
-    name = entered.field("name")
-    most, needs_name, key_of_text = _REWORDS[does]
-    if (
-        not ticked
-        or len(ticked) > most
-        or (does == "merge" and len(ticked) < 2 and not name)
-        or (needs_name and not name)
-    ):
-        return entered.led(back, Said(f"filter.need_{does}", kind="look"))
-    products = {value.text: value.products for value in values_of(shaped, key)}
-    into = name or max(ticked, key=lambda text: products.get(text, 0))
-    spellings = {text: spellings_of(shaped, key, text) for text in ticked}
-
-    def reworded(tuning: Tuning) -> Tuning:
-        if does == "merge":
-            return merge(
-                tuning, key, into, (each for text in ticked if fold(text) != fold(into) for each in spellings[text])
-            )
-        if does == "rename":
-            return rename_value(tuning, key, ticked[0], name)
-        if does == "split":
-            return split(tuning, key, ticked[0], [part.strip() for part in name.split(",") if part.strip()])
-        for text in ticked:
-            tuning = (keep_apart if does == "apart" else free)(tuning, key, text)
-        return tuning
-
-    values = {"label": label, "values": ", ".join(ticked), "into": into, "name": name}
-    return edited(entered, reworded, back, key_of_text, values, label)
-
-
-_REWORDS: Final[Mapping[str, tuple[int, bool, str]]] = {
-    "merge": (100, False, "filter.done_merge"),
-    "rename": (1, True, "filter.done_rename"),
-    "split": (1, True, "filter.done_split"),
-    "apart": (100, False, "filter.done_apart"),
-    "free": (100, False, "filter.done_free"),
-}
-"""What can be done with ticked values: with how many at most, whether a name is needed, and what is said then."""
-
-PLACES = (
-    Look(PAGE, look),
-    Act(f"{PAGE}/say", say),
-    Act(f"{PAGE}/bands", band),
-    Act(f"{PAGE}/values", reword),
-)
+PLACES = (Look(PAGE, look),)
