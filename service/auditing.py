@@ -106,7 +106,7 @@ DEEDS: Mapping[str, Deed] = {
     "shop.changed": Deed(Concern.SHOP),
     "key.made": Deed(Concern.SHOP, ("scope",)),
     "key.forgotten": Deed(Concern.SHOP, ("scope",), "key_gone"),
-    "webhook.made": Deed(Concern.SHOP),
+    "webhook.made": Deed(Concern.SHOP, (), "by_hand"),
     "webhook.removed": Deed(Concern.SHOP, (), "gone"),
     "person.invited": Deed(Concern.PEOPLE, ("role",)),
     "person.role": Deed(Concern.PEOPLE, ("role", "role_before")),

@@ -15,6 +15,7 @@ from service.api.access import need_server_key, service_of, shop_of
 from service.api.bodies import json_answer, json_object
 from service.api.parameters import only
 from service.api.problems import InvalidParameter
+from service.auditing import key_holder
 from service.composition import Service
 from service.errors import InvalidSetting
 from service.webhooks import registry
@@ -47,9 +48,10 @@ BODY = {"required": True, "content": {"application/json": {"schema": {"$ref": "#
 async def added(request: Request, shop: ShopName) -> Response:
     """The new webhook with its ``secret``, which is told this once."""
     service, name = _allowed(request)
+    by = _holder(request)
     address, events = _stated(await json_object(request))
     try:
-        webhook = await asyncio.to_thread(registry.add_webhook, service, name, address, events, datetime.now(UTC))
+        webhook = await asyncio.to_thread(registry.add_webhook, service, name, address, events, datetime.now(UTC), by)
     except InvalidSetting as error:
         raise InvalidParameter("body", str(error)) from None
     place = f"/v1/shops/{name}/webhooks/{webhook.key}"
@@ -75,7 +77,7 @@ async def one(request: Request, shop: ShopName, webhook: Number) -> Response:
 @router.delete("/{webhook}", summary="Send nothing to it any more", status_code=204)
 async def removed(request: Request, shop: ShopName, webhook: Number) -> Response:
     """What waited for it is forgotten too."""
-    await _asked(request, registry.remove_webhook, webhook)
+    await _asked(request, registry.remove_webhook, webhook, _holder(request))
     return Response(status_code=204)
 
 
@@ -85,6 +87,11 @@ async def tried(request: Request, shop: ShopName, webhook: Number) -> Response:
     answer = await _asked(request, registry.try_webhook, webhook, datetime.now(UTC))
     document = {"webhook": webhook, "arrived": answer.arrived, "status": answer.status, "fault": answer.why}
     return json_answer(document, NO_STORE)
+
+
+def _holder(request: Request) -> str:
+    """Who asks, as the audit calls them."""
+    return key_holder(need_server_key(request, shop_of(request)).id)
 
 
 def _allowed(request: Request) -> tuple[Service, str]:

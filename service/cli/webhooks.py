@@ -29,10 +29,11 @@ def add(
     as_json: Json = False,
 ) -> None:
     """Send what happens from now on to an address. The secret that signs it is shown once."""
+    from service.auditing import commander
     from service.webhooks.registry import add_webhook, webhook_document
 
     service = the_service()
-    webhook = add_webhook(service, shop, address, event or (), datetime.now(UTC))
+    webhook = add_webhook(service, shop, address, event or (), datetime.now(UTC), commander())
     if as_json:
         write_document(webhook_document(webhook) | {"secret": webhook.secret})
         return
@@ -59,9 +60,10 @@ def list_(shop: Shop, as_json: Json = False) -> None:
 @app.command()
 def remove(webhook: Number, shop: Shop, as_json: Json = False) -> None:
     """Send nothing to it any more, what waits included."""
+    from service.auditing import commander
     from service.webhooks.registry import remove_webhook
 
-    remove_webhook(the_service(), shop, webhook)
+    remove_webhook(the_service(), shop, webhook, commander())
     _say({"webhook": webhook, "removed": True}, f"webhook {webhook} removed", as_json)
 
 

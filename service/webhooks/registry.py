@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from service.auditing import record, recorded
 from service.composition import Service
 from service.contacts.documents import moment_text
 from service.outward import Reach
+from service.sources import shown_address
 from service.storage.webhooks import Delivery, Webhook, Webhooks
 from service.webhooks.address import checked_address, checked_events, new_secret
 from service.webhooks.sending import Answer, Send, Sender
@@ -17,10 +19,14 @@ TEST = "test"
 """The event of a test; it says nothing of anybody, and is no kind that a webhook could ask for."""
 
 
-def add_webhook(service: Service, shop: str, address: str, events: Iterable[str], at: datetime) -> Webhook:
-    """A new webhook with a new secret. Raises `UnknownShop` or `InvalidSetting`."""
-    name, kinds = service.shops.get(shop).name, checked_events(events)
-    return Webhooks(service.database).add(name, checked_address(address), new_secret(), kinds, at)
+def add_webhook(service: Service, shop: str, address: str, events: Iterable[str], at: datetime, by: str) -> Webhook:
+    """A new webhook with a new secret, made ``by`` whom. Raises `UnknownShop` or `InvalidSetting`."""
+    name, kinds, place = service.shops.get(shop).name, checked_events(events), checked_address(address)
+    return recorded(
+        service,
+        lambda: Webhooks(service.database).add(name, place, new_secret(), kinds, at),
+        lambda made: record(service, by, name, "webhook.made", shown_address(made.address), now=at),
+    )
 
 
 def webhooks_of(service: Service, shop: str) -> tuple[Webhook, ...]:
@@ -33,9 +39,14 @@ def webhook_of(service: Service, shop: str, key: int) -> Webhook:
     return Webhooks(service.database).get(service.shops.get(shop).name, key)
 
 
-def remove_webhook(service: Service, shop: str, key: int) -> None:
+def remove_webhook(service: Service, shop: str, key: int, by: str) -> None:
     """Forget one. Raises the same."""
-    Webhooks(service.database).remove(service.shops.get(shop).name, key)
+    removed = webhook_of(service, shop, key)
+    recorded(
+        service,
+        lambda: Webhooks(service.database).remove(removed.shop, key),
+        lambda _: record(service, by, removed.shop, "webhook.removed", shown_address(removed.address)),
+    )
 
 
 def undelivered(service: Service, shop: str, most: int) -> tuple[Delivery, ...]:
