@@ -14,8 +14,8 @@ from feeds.tuning.changes import Change
 from feeds.tuning.gone import MAIN, UNDER
 from feeds.tuning.text import read_tuning
 from service.console.changed import ChangedFilter, told
-from service.console.entering import Entered, now
-from service.drafted import Drafted, DraftState, ask_for_draft, drafted
+from service.console.entering import Entered
+from service.drafted import Drafted, DraftState
 from service.generations.opened import Generation
 from service.hierarchies import ShopHierarchy
 from service.recommend import in_language
@@ -64,15 +64,6 @@ def difference_of(entered: Entered, hierarchy: ShopHierarchy) -> Difference:
 def served(entered: Entered) -> Hierarchy | None:
     """The hierarchy that serves; None where none does."""
     return entered.service.serving.hierarchy(entered.shop_name)
-
-
-def looked_at(entered: Entered) -> Drafted:
-    """The draft, asked to be derived where nobody has asked yet: whoever opens the page wants to see it."""
-    found = drafted(entered.service, entered.shop_name)
-    if found.state is not DraftState.UNASKED:
-        return found
-    ask_for_draft(entered.service, entered.shop_name, entered.account.name, now())
-    return drafted(entered.service, entered.shop_name)
 
 
 def in_vain(entered: Entered, hierarchy: ShopHierarchy, found: Drafted) -> Sequence[Mapping[str, Any]]:

@@ -13,13 +13,13 @@ from feeds.tuning.edits import taken_back
 from feeds.tuning.text import read_tuning
 from service.auditing import record
 from service.console.changed import name_of, told
-from service.console.difference import difference_of, effect_shown, in_vain, looked_at, served
+from service.console.difference import difference_of, effect_shown, in_vain, served
 from service.console.drafting import edited
 from service.console.entering import Entered, Said, now
 from service.console.places import Act, Look
 from service.console.shell import shown
 from service.console.tasks import progress
-from service.drafted import ask_for_draft, discard_derived
+from service.drafted import ask_for_draft, discard_derived, drafted
 from service.drafting import ask_to_publish
 from service.errors import ChangedMeanwhile
 from service.hierarchies import PUBLISHED, ShopHierarchy, hierarchy_of
@@ -38,7 +38,7 @@ SERVING = (TaskKind.PUBLISH, TaskKind.ROLL_BACK)
 def show(entered: Entered, notice: str = "", status: int = 200) -> Response:
     """The difference, what of it is in vain, the effect, the button; below it the versions."""
     hierarchy = hierarchy_of(entered.service, entered.shop_name)
-    found, difference = looked_at(entered), difference_of(entered, hierarchy)
+    found, difference = drafted(entered.service, entered.shop_name), difference_of(entered, hierarchy)
     page = {
         "notice": notice,
         "draft": found,
@@ -99,7 +99,7 @@ def discard(entered: Entered) -> Response:
 
 
 def derive(entered: Entered) -> Response:
-    """Have the draft derived again, after it failed."""
+    """Have the draft derived, by whoever came to see what it does; once, however often it is asked for."""
     ask_for_draft(entered.service, entered.shop_name, entered.account.name, now())
     return entered.led(entered.to(PUBLISH))
 

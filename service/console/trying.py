@@ -19,13 +19,12 @@ from matching.errors import PreferenceError
 from matching.preferences import Request, parse_preferences
 from service.asking.panel import Form, Node, node_groups, preference_document, questions
 from service.asking.questions import Question, counted
-from service.console.difference import looked_at
-from service.console.entering import Entered
+from service.console.entering import Entered, now
 from service.console.places import Act, Look
 from service.console.shell import shown
 from service.console.tasks import progress
 from service.counts import counts_of
-from service.drafted import Drafted
+from service.drafted import Drafted, ask_for_draft, drafted
 from service.errors import UnknownMain
 from service.generations.opened import Generation
 from service.recommend import filters_of
@@ -78,13 +77,19 @@ def play(entered: Entered) -> Response:
 
 def state(entered: Entered) -> Response:
     """How far the draft is; once it is derived the panel asks it at once."""
-    found = looked_at(entered)
+    found = drafted(entered.service, entered.shop_name)
     page = {"draft": found, "arrived": found.generation is not None, **_task(entered, found)}
     return shown(entered, "publishing/try.html", page, tab=TRY, block="state")
 
 
+def derive(entered: Entered) -> Response:
+    """Have the draft derived, by whoever came to try it."""
+    ask_for_draft(entered.service, entered.shop_name, entered.account.name, now())
+    return state(entered) if entered.is_scripted else entered.led(entered.to(TRY))
+
+
 def _page(entered: Entered, form: Form) -> Mapping[str, Any]:
-    found = looked_at(entered)
+    found = drafted(entered.service, entered.shop_name)
     serves = entered.service.serving.generation_if_any(entered.shop_name)
     sides = {Side.DRAFT: found.generation, Side.SERVES: serves}
     there = {side: generation for side, generation in sides.items() if generation is not None}
@@ -172,4 +177,5 @@ PLACES = (
     Look(TRY, show),
     Act(TRY, play, Role.VIEWER),
     Look(f"{TRY}/state", state),
+    Act(f"{TRY}/derive", derive, Role.VIEWER),
 )

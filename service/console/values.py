@@ -22,9 +22,8 @@ from service.console.tasks import progress
 from service.console.value_sheet import Move, sheet, taken
 from service.console.value_sheet import edited as edited_sheet
 from service.sheets import MOST_BYTES, SheetRefused, read, written
-from service.storage.accounts import Role
 from service.suggested import kept_suggestions
-from service.tasks.model import Task, TaskKind, TaskState
+from service.tasks.model import TaskKind, TaskState
 
 TAB: Final = "/filters/values"
 MOST_PROPOSED: Final = 30
@@ -43,7 +42,7 @@ def look(entered: Entered) -> Response:
 
 def _page(entered: Entered, shaped: Shaping) -> dict[str, Any]:
     proposed = kept_suggestions(entered.service, entered.shop_name)
-    task = _looking(entered) if proposed is None else None
+    task = entered.service.tasks.latest(entered.shop_name, TaskKind.SUGGEST) if proposed is None else None
     by = entered.query.get("by", MergedBy.MERCHANDISER)
     merges = [each for each in shaped.hierarchy.merges if each.by == by]
     return {
@@ -65,17 +64,8 @@ def _page(entered: Entered, shaped: Shaping) -> dict[str, Any]:
     }
 
 
-def _looking(entered: Entered) -> Task | None:
-    """The task that looks for values that are probably one; whoever may edit asks for it by opening the page."""
-    service, shop = entered.service, entered.shop_name
-    last = service.tasks.latest(shop, TaskKind.SUGGEST)
-    if entered.may(Role.EDITOR) and (last is None or last.state is TaskState.DONE):
-        return service.tasks.add(shop, TaskKind.SUGGEST, {}, entered.account.name, now())
-    return last
-
-
-def again(entered: Entered) -> Response:
-    """Look for proposals once more, after that failed."""
+def search(entered: Entered) -> Response:
+    """Look for proposals; what waits to be done already is not asked for twice."""
     entered.service.tasks.add(entered.shop_name, TaskKind.SUGGEST, {}, entered.account.name, now())
     return entered.led(entered.to(TAB))
 
@@ -142,7 +132,7 @@ def take(entered: Entered) -> Response:
 PLACES = (
     Look(TAB, look),
     Look(f"{TAB}.xlsx", download),
-    Act(f"{TAB}/look", again),
+    Act(f"{TAB}/look", search),
     Act(f"{TAB}/decide", decide),
     Act(f"{TAB}/sheet", upload, upload=True),
     Act(f"{TAB}/take", take),

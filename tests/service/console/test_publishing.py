@@ -122,10 +122,14 @@ def test_what_is_named_in_vain_is_said(ala: Somebody) -> None:
     assert "the feed holds no “rdzawy”" in words(ala.get("/filters/publish"))
 
 
-def test_opening_the_page_has_the_draft_derived_once(ala: Somebody) -> None:
+@pytest.mark.parametrize("path", ["/filters/publish", "/filters/try"])
+def test_the_page_has_the_draft_derived_once_and_looking_does_not(ala: Somebody, path: str) -> None:
+    for _ in range(2):
+        assert f'{path}/derive" data-hx-trigger="load, submit"' in ala.get(path).text
     assert drafted(ala.service, SHOP).state is DraftState.UNASKED
-    ala.get("/filters/publish")
-    ala.get("/filters/publish")
+    ala.post(f"{path}/derive")
+    ala.post(f"{path}/derive")
+    assert "load, submit" not in ala.get(path).text
     assert [each.kind for each in ala.service.tasks.open_of(SHOP)] == [TaskKind.DRAFT]
 
 
@@ -356,6 +360,7 @@ def test_without_a_draft_what_serves_is_tried_and_said_so(ala: Somebody) -> None
 
 
 def test_the_draft_is_tried_once_it_is_derived_and_both_can_be_compared(ala: Somebody) -> None:
+    ala.post("/filters/try/derive")
     waiting = ala.get("/filters/try", main=JEANS)
     assert "The draft is being derived" in words(waiting)
     derive_draft(ala.service, SHOP, tell)

@@ -167,9 +167,14 @@ def propose(service: Service, *proposed: Suggestion) -> None:
     (service.shops.folder(SHOP).path / FILE).write_bytes(orjson.dumps(document))
 
 
-def test_without_proposals_they_are_asked_for(ala: Somebody) -> None:
-    assert "searched for" in ala.get("/filters/values").text
+def test_proposals_are_asked_for_by_the_page_and_not_by_looking(ala: Somebody) -> None:
+    assert 'data-hx-trigger="load, submit"' in ala.get("/filters/values").text
+    assert ala.service.tasks.latest(SHOP, TaskKind.SUGGEST) is None
+    ala.post("/filters/values/look")
     assert ala.service.tasks.latest(SHOP, TaskKind.SUGGEST) is not None
+    page = ala.get("/filters/values").text
+    assert "searched for" in page
+    assert 'data-hx-trigger="load, submit"' not in page
 
 
 def test_a_proposal_is_accepted_or_kept_apart_and_comes_no_more(ala: Somebody) -> None:
