@@ -99,10 +99,17 @@ def save(
 
 def faults_of(service: Service, shop: str, kind: Kind, name: str, text: str) -> tuple[str, ...]:
     """Every fault that would keep a text from being saved under that name, as sentences that begin with their place."""
+    error = refusal_of(service, shop, kind, name, text)
+    return () if error is None else error.faults
+
+
+def refusal_of(service: Service, shop: str, kind: Kind, name: str, text: str) -> DefinitionRefused | None:
+    """What saving a text under that name would raise for what is wrong with it; None for a good one."""
     try:
-        return tuple(map(str, JUDGES[kind].faults(service, shop, name, _read(service, shop, kind, name, text))))
+        found = tuple(JUDGES[kind].faults(service, shop, name, _read(service, shop, kind, name, text)))
     except DefinitionRefused as error:
-        return error.faults
+        return error
+    return refused(found) if found else None
 
 
 def _read(service: Service, shop: str, kind: Kind, name: str, text: str) -> Any:
@@ -113,7 +120,7 @@ def _read(service: Service, shop: str, kind: Kind, name: str, text: str) -> Any:
         if error.readable is None:
             raise
         further = JUDGES[kind].faults(service, shop, name, error.readable)
-        raise DefinitionRefused((*error.faults, *map(str, further))) from None
+        raise refused((*error.found, *further)) from None
 
 
 def start(service: Service, shop: str, kind: Kind, name: str, industry: str, company: str | None = None) -> Saved:

@@ -7,6 +7,7 @@ without personal data. The command line prints it and leaves with 1; HTTP makes 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 
 class ServiceError(Exception):
@@ -175,11 +176,12 @@ class DatabaseError(ServiceError):
 class DefinitionRefused(ServiceError):
     """A definition of a centre, a form or key information is not well formed; ``faults`` name each place.
 
-    ``readable`` is what of it could be read, None where that is nothing.
+    ``readable`` is what of it could be read, None where that is nothing; ``found`` are the faults as values
+    (`service.defining.faults.Fault`), none of a text that is no TOML.
     """
 
-    def __init__(self, faults: tuple[str, ...], readable: object = None) -> None:
-        self.faults, self.readable = faults, readable
+    def __init__(self, faults: tuple[str, ...], readable: object = None, found: tuple[Any, ...] = ()) -> None:
+        self.faults, self.readable, self.found = faults, readable, found
         super().__init__(" ".join(faults))
 
 

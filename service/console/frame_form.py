@@ -21,7 +21,7 @@ from service.console.frame_page import Editing, page_of
 from service.console.frame_rows import arranged
 from service.console.places import Act, Look
 from service.defining.rewriting import leaves, merged, rewritten
-from service.editing import definition_of, only
+from service.editing import definition_of, only, refusal_of
 from service.errors import ChangedMeanwhile, DefinitionRefused
 from service.posted import Form
 from service.storage.definitions import Definition, Kind
@@ -80,14 +80,15 @@ def show(entered: Entered) -> Response:
         raise HTTPException(404)
     text = lines(kept.text) if kept is not None else OURS
     version = 0 if kept is None else kept.version
-    return page_of(entered, Editing(name, text, version, text, entered.query.get("as") == "text"), kept)
+    refusal = refusal_of(entered.service, entered.shop_name, Kind.FRAME, name, text)
+    return page_of(entered, Editing(name, text, version, text, entered.query.get("as") == "text"), kept, refusal)
 
 
 def redraw(entered: Entered) -> Response:
     """The form after one of its lists was changed, or the other way to edit; nothing is kept, so nothing is refused."""
     editing = editing_of(entered)
     kept = definition_of(entered.service, entered.shop_name, Kind.FRAME, editing.name)
-    return page_of(entered, editing, kept, faults=())
+    return page_of(entered, editing, kept)
 
 
 def keep(entered: Entered) -> Response:
@@ -106,7 +107,7 @@ def keep(entered: Entered) -> Response:
         except ChangedMeanwhile:
             continue
         except DefinitionRefused as error:
-            return page_of(entered, editing, kept, faults=error.faults, status=422)
+            return page_of(entered, editing, kept, error, status=422)
         return _said(entered, kept, saved, together=kept.version != editing.version)
     raise ChangedMeanwhile("others keep changing this frame; nothing was saved, try again")
 

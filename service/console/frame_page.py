@@ -6,25 +6,30 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
+from markupsafe import Markup, escape
 from starlette.responses import Response
 
+from feeds.tuning.faults import place_text
 from frames.definition import FrameDefinition, Scenario, Surface
 from frames.model import LANGUAGES
-from frames.texts import load_texts
+from frames.texts import Texts, load_texts
 from service.centres.minting import public_base
 from service.console.entering import Entered
 from service.console.frame_fields import SECTIONS, Field, fields, filled, own_words
 from service.console.frame_rows import ROWS
 from service.console.shell import shown
+from service.defining.faults import Fault
 from service.defining.rewriting import Clash
-from service.editing import faults_of
 from service.errors import DefinitionRefused
 from service.posted import Form
 from service.storage.definitions import Definition, Kind
 from service.surfaces.defined import frame_as_written
 from service.surfaces.definition import read_frame
+
+ENGLISH: Final = Markup('<span lang="en">{}</span>')
+"""A sentence that the pages have in no other language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +47,19 @@ def page_of(
     entered: Entered,
     editing: Editing,
     kept: Definition | None,
-    faults: Sequence[str] | None = None,
+    refusal: DefinitionRefused | None = None,
     clashes: Sequence[Clash] = (),
     status: int = 200,
 ) -> Response:
-    """The page of a frame with all that its form needs. ``faults`` are looked for in the text where none are given."""
-    found = faults_of(entered.service, entered.shop_name, Kind.FRAME, editing.name, editing.text)
-    told = tuple(found if faults is None else faults)
+    """The page of a frame with all that its form needs; ``refusal`` is why what was typed was not kept."""
+    told = [_placed(each) for each in said_faults(refusal, entered.texts)]
     form = _filled(editing.text)
     page = {
         "draft": editing if form is not None else replace(editing, as_text=True),
         "kept": kept,
         "form": form or {},
-        "told": [_placed(each) for each in told],
-        "faults": dict(map(_placed, told)),
+        "told": told,
+        "faults": dict(told),
         "clashes": [(".".join(each.path), each) for each in clashes],
         "sections": SECTIONS,
         "languages_of_texts": LANGUAGES,
@@ -91,14 +95,29 @@ def _definition(entered: Entered, editing: Editing) -> FrameDefinition | None:
     return None
 
 
-def _placed(sentence: str) -> tuple[str, str]:
-    """A fault with the field it is beside: that of the key its sentence begins with."""
-    place, _, told = sentence.partition(": ")
+def said_faults(refusal: DefinitionRefused | None, texts: Texts) -> list[tuple[str, Markup]]:
+    """The faults of a text, each with its place: in the language of the page, as far as it has a sentence for them."""
+    if refusal is None:
+        return []
+    if not refusal.found:
+        return [("", ENGLISH.format(each)) for each in refusal.faults]
+    return [(place_text(each.place), _sentence(each, texts)) for each in refusal.found]
+
+
+def _sentence(fault: Fault, texts: Texts) -> Markup:
+    if fault.about is None:
+        return ENGLISH.format(fault.sentence)
+    return escape(texts.say(f"frames_fault.{fault.about}", **fault.values))
+
+
+def _placed(fault: tuple[str, Markup]) -> tuple[str, Markup]:
+    """A fault with the field it is beside; where that shows more than its place, the place is said."""
+    place, told = fault
     path = place.split("[")[0]
     if "products" in place and path == "scenarios":
         return "picked", told
     name = place if place in fields() else path if path in fields() else path.partition(".")[0]
-    return name, told if name == place else sentence
+    return name, told if name == place or not place else Markup("{}: {}").format(place, told)
 
 
 def _centres(entered: Entered) -> list[str]:

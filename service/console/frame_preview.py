@@ -14,15 +14,17 @@ from importlib.resources import files
 from typing import Any, Final
 
 import orjson
+from markupsafe import Markup
 from starlette.responses import HTMLResponse, Response
 
 from frames.looks import look_css
 from service.composition import Service
 from service.console.entering import Entered
 from service.console.frame_form import editing_of
+from service.console.frame_page import said_faults
 from service.console.places import Act
 from service.console.shell import PAGES, headed, shown
-from service.editing import faults_of
+from service.editing import refusal_of
 from service.errors import NoGeneration, UnknownContact
 from service.storage.accounts import Role
 from service.storage.definitions import Kind
@@ -40,14 +42,14 @@ SCHEMES: Final = ("light", "dark")
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """Who looks at what. ``fault`` is why nobody can, in words; ``faults`` are those of the draft."""
+    """Who looks at what. ``fault`` is why nobody can, in words; ``faults`` are the draft's, each with its place."""
 
     shop: Shop
     defined: Defined | None
     viewer: Viewer
     asked: Asked
     fault: str | None = None
-    faults: tuple[str, ...] = ()
+    faults: tuple[tuple[str, Markup], ...] = ()
 
 
 def looked(entered: Entered) -> Looked:
@@ -62,9 +64,9 @@ def looked(entered: Entered) -> Looked:
     if "base" not in entered.form and "draft" not in entered.form:
         return Looked(shop, previewed(service, shop, name, None), viewer, asked, fault)
     text = editing_of(entered).text
-    faults = faults_of(service, shop.name, Kind.FRAME, name, text)
-    if faults:
-        return Looked(shop, None, viewer, asked, fault, faults)
+    refusal = refusal_of(service, shop.name, Kind.FRAME, name, text)
+    if refusal is not None:
+        return Looked(shop, None, viewer, asked, fault, tuple(said_faults(refusal, entered.texts)))
     defined = _side(previewed(service, shop, name, text), entered.field("side"))
     return Looked(shop, defined, viewer, asked, fault)
 

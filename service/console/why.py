@@ -66,7 +66,7 @@ async def ask(entered: Entered) -> Response:
     try:
         found = await asyncio.to_thread(_looked, entered)
         if found.defined is None or found.fault is not None:
-            told = found.fault or " ".join(found.faults)
+            told = found.fault or " ".join(f"{place}: {told.striptags()}" for place, told in found.faults)
             return await asyncio.to_thread(_shown, entered, product, fault=told)
         generation = entered.service.serving.generation(found.shop.name)
         asked = Asked(locale=entered.texts.language, product=found.asked.product, stated=found.asked.stated)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TypeVar
 
 from feeds.tuning.faults import place_text
@@ -15,12 +16,37 @@ Place = tuple[str | int, ...]
 """The keys and positions that lead to a value; empty for the whole."""
 
 
+class About(StrEnum):
+    """What the commonest faults are about: pages say them in their own language."""
+
+    EMPTY = "empty"
+    LONG = "long"
+    MISSING = "missing"
+    WHOLE = "whole"
+    NUMBER = "number"
+    SHARE = "share"
+    UNKNOWN = "unknown"
+    COLOUR = "colour"
+    CONTRAST = "contrast"
+    FONT = "font"
+    ADDRESS = "address"
+    CENTRE = "centre"
+    PICKED = "picked"
+    NEVER_ENOUGH = "never-enough"
+    NO_NEXT = "no-next"
+    SAME_SIDE = "same-side"
+    SHARES = "shares"
+    UNFILLED = "unfilled"
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing to mend: where, and a sentence that says what."""
+    """One thing to mend: where, and a sentence that says what; if common, what it is ``about``, with its values."""
 
     place: Place
     sentence: str
+    about: About | None = field(default=None, compare=False)
+    values: Mapping[str, object] = field(default_factory=dict, compare=False)
 
     def __str__(self) -> str:
         return f"{place_text(self.place)}: {self.sentence}"
@@ -37,9 +63,9 @@ class Wrong(Exception):
         super().__init__(*map(str, faults))
 
 
-def wrong(place: Place, sentence: str) -> Wrong:
+def wrong(place: Place, sentence: str, about: About | None = None, **values: object) -> Wrong:
     """The usual case: one fault."""
-    return Wrong(Fault(place, sentence))
+    return Wrong(Fault(place, sentence, about, values))
 
 
 def raise_any(faults: Iterable[Fault]) -> None:
@@ -66,4 +92,5 @@ class Gathering:
 
 def refused(faults: Iterable[Fault], readable: object = None) -> DefinitionRefused:
     """The error that leaves the reader: one sentence a fault, in the order they were found."""
-    return DefinitionRefused(tuple(map(str, faults)), readable)
+    found = tuple(faults)
+    return DefinitionRefused(tuple(map(str, found)), readable, found)

@@ -8,7 +8,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from frames.colours import COLOUR, READABLE, SEEN, contrast, nearest_passing
-from service.defining.faults import Fault, Place, wrong
+from service.defining.faults import About, Fault, Place, wrong
 from service.defining.members import Reader, matching
 
 CONTRASTS: Final = (("text", READABLE, "text"), ("accent", SEEN, "a button"))
@@ -24,14 +24,16 @@ TRIALS: Final = ("localhost", "127.0.0.1")
 
 def colour(value: object, place: Place) -> str:
     """Reads ``#rrggbb``."""
-    return matching(COLOUR, 'a colour such as "#1f3a5f"')(value, place).lower()
+    return matching(COLOUR, 'a colour such as "#1f3a5f"', About.COLOUR)(value, place).lower()
 
 
 def font(value: object, place: Place) -> str:
     """Reads names of fonts, and nothing that could leave a style sheet's declaration."""
     if not isinstance(value, str) or len(value) > LONGEST_FONT or not FONT.fullmatch(value):
         raise wrong(
-            place, """names of fonts with commas between are expected here, such as "'Open Sans', sans-serif"."""
+            place,
+            """names of fonts with commas between are expected here, such as "'Open Sans', sans-serif".""",
+            About.FONT,
         )
     return value
 
@@ -46,7 +48,7 @@ def https_address(what: str, trials: bool = False) -> Reader[str]:
 
     def read(value: object, place: Place) -> str:
         if not isinstance(value, str) or len(value) > LONGEST_ADDRESS or not _is_safe(value, trials):
-            raise wrong(place, told)
+            raise wrong(place, told, About.ADDRESS)
         return value
 
     return read
@@ -69,11 +71,13 @@ def unreadable(background: str | None, colours: Mapping[str, str | None], place:
         colour = colours[name]
         if background is None or colour is None or (reached := contrast(colour, background)) >= least:
             continue
-        yield Fault(
-            (*place, name),
-            f"{colour} on the background {background} has a contrast of {_floored(reached)} to 1, "
-            f"and {what} needs {least:g}; {nearest_passing(colour, (background,), least)} has it.",
+        said = {"colour": colour, "background": background, "reached": _floored(reached), "least": f"{least:g}"}
+        better = nearest_passing(colour, (background,), least)
+        told = (
+            f"{colour} on the background {background} has a contrast of {said['reached']} to 1, "
+            f"and {what} needs {least:g}; {better} has it."
         )
+        yield Fault((*place, name), told, About.CONTRAST, {**said, "better": better})
 
 
 def _floored(ratio: float) -> str:

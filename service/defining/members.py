@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Any, Final, TypeVar
 
 from feeds.tuning.faults import nearest
-from service.defining.faults import Fault, Gathering, Place, raise_any, wrong
+from service.defining.faults import About, Fault, Gathering, Place, raise_any, wrong
 
 T = TypeVar("T")
 Name = TypeVar("Name", bound=StrEnum)
@@ -54,9 +54,11 @@ def text(most: int = LINE, lines: bool = False) -> Reader[str]:
             raise wrong(place, "a text in double quotes is expected here.")
         written = value.strip()
         if not written:
-            raise wrong(place, "the text here is empty.")
+            raise wrong(place, "the text here is empty.", About.EMPTY)
         if len(written) > most:
-            raise wrong(place, f"at most {most} characters are expected here, not {len(written)}.")
+            raise wrong(
+                place, f"at most {most} characters are expected here, not {len(written)}.", About.LONG, most=most
+            )
         allowed = "\n\t" if lines else ""
         if any(unicodedata.category(each) in UNWRITTEN and each not in allowed for each in written):
             raise wrong(place, "the text holds a line break or an unseen character: write it on one line."
@@ -66,13 +68,13 @@ def text(most: int = LINE, lines: bool = False) -> Reader[str]:
     return read
 
 
-def matching(pattern: re.Pattern[str], told: str) -> Reader[str]:
+def matching(pattern: re.Pattern[str], told: str, about: About | None = None) -> Reader[str]:
     """A text of a certain form, which ``told`` describes with an example."""
 
     def read(value: object, place: Place) -> str:
         if not isinstance(value, str) or not pattern.fullmatch(value):
             shown = f", not {value!r}" if isinstance(value, str) and len(value) <= LINE else ""
-            raise wrong(place, f"{told} is expected here{shown}.")
+            raise wrong(place, f"{told} is expected here{shown}.", about)
         return value
 
     return read
@@ -88,7 +90,7 @@ def flag(value: object, place: Place) -> bool:
 def decimal(value: object, place: Place) -> Decimal:
     """A number, written as one or as a text."""
     if isinstance(value, bool) or not isinstance(value, (int, Decimal, str)) or not NUMBER.fullmatch(f"{value}"):
-        raise wrong(place, "a number such as 38 or 41.5 is expected here.")
+        raise wrong(place, "a number such as 38 or 41.5 is expected here.", About.NUMBER)
     return Decimal(value)
 
 
@@ -97,7 +99,9 @@ def whole(low: int, high: int) -> Reader[int]:
 
     def read(value: object, place: Place) -> int:
         if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-            raise wrong(place, f"a whole number from {low} to {high} is expected here.")
+            raise wrong(
+                place, f"a whole number from {low} to {high} is expected here.", About.WHOLE, low=low, high=high
+            )
         return value
 
     return read
@@ -116,7 +120,13 @@ def known(names: Collection[str]) -> Reader[str]:
         if not isinstance(value, str):
             raise wrong(place, f"one of {', '.join(names)} is expected here, in double quotes.")
         if value not in names:
-            raise wrong(place, f"{value[:LINE]!r} is not known here{nearest(value[:LINE], names)}")
+            raise wrong(
+                place,
+                f"{value[:LINE]!r} is not known here{nearest(value[:LINE], names)}",
+                About.UNKNOWN,
+                value=value[:LINE],
+                may=", ".join(names),
+            )
         return str(value)
 
     return read
@@ -194,7 +204,9 @@ def gather_members(
             continue
         for one in gathering.read(keys[key], inner, here):
             members[key] = one
-    gathering.faults += (Fault((*place, key), "it must be given.") for key in required if key not in value)
+    gathering.faults += (
+        Fault((*place, key), "it must be given.", About.MISSING) for key in required if key not in value
+    )
     return members
 
 

@@ -13,7 +13,7 @@ from feeds.model import fold
 from frames.model import LANGUAGES
 from matching.nearest import nearest_names
 from service.contacts.attributes import Said
-from service.defining.faults import Fault, Gathering, Place, raise_any, wrong
+from service.defining.faults import About, Fault, Gathering, Place, raise_any, wrong
 from service.defining.members import said
 
 LEAST_ALIKE: Final = 60
@@ -72,7 +72,8 @@ def unfilled(written: str, known: Iterable[str], place: Place) -> Iterator[Fault
     for name, spec, conversion in used:
         if name is not None and (name not in known or spec or conversion):
             may = ", ".join(f"{{{each}}}" for each in known) or "none"
-            yield Fault(place, f"{{{name}}} is filled in by nobody here; places of this text are: {may}.")
+            told = f"{{{name}}} is filled in by nobody here; places of this text are: {may}."
+            yield Fault(place, told, About.UNFILLED, {"place": f"{{{name}}}", "may": may})
 
 
 def meant(name: str, known: Iterable[tuple[str, str]]) -> str:

@@ -13,7 +13,7 @@ from typing import Final
 from feeds.tuning.faults import place_text
 from frames.definition import FrameDefinition
 from service.composition import Service
-from service.defining.faults import Fault, Place
+from service.defining.faults import About, Fault, Place
 from service.defining.judging import Judge
 from service.defining.texts import meant, replaced, themselves
 from service.errors import ServiceError
@@ -75,9 +75,8 @@ def _centre(service: Service, shop: str, definition: FrameDefinition, place: Pla
     wanted = definition.centre
     if wanted is not None and service.definitions.get(shop, Kind.CENTRE, wanted) is None:
         names = [each.name for each in service.definitions.all(shop, Kind.CENTRE)]
-        yield Fault(
-            (*place, "centre"), f"the shop has no preference centre {wanted!r}{meant(wanted, themselves(names))}"
-        )
+        told = f"the shop has no preference centre {wanted!r}{meant(wanted, themselves(names))}"
+        yield Fault((*place, "centre"), told, About.CENTRE, {"centre": wanted})
 
 
 def warnings(service: Service, shop: str, definition: FrameDefinition) -> Iterator[str]:

@@ -32,7 +32,7 @@ from frames.own.budget import LIMITS
 from frames.own.filling import without_placeholders
 from matching.model import MATCH_SCALE
 from service.contacts.attributes import Said
-from service.defining.faults import Fault, Gathering, Place, Wrong, raise_any, wrong
+from service.defining.faults import About, Fault, Gathering, Place, Wrong, raise_any, wrong
 from service.defining.looks import colour, font, https_address, unreadable
 from service.defining.members import (
     Keys,
@@ -76,14 +76,17 @@ def _match(value: object, place: Place) -> int:
     """A share of 1 in millionths."""
     share = decimal(value, place)
     if not 0 <= share <= 1:
-        raise wrong(place, "a number from 0 (whatever it meets) to 1 (it meets everything) is expected here.")
+        raise wrong(
+            place, "a number from 0 (whatever it meets) to 1 (it meets everything) is expected here.", About.SHARE
+        )
     return int(share * MATCH_SCALE)
 
 
 def _step(members: Mapping[str, Any], place: Place) -> Step:
     step = Step(members["by"], members.get("products", ()))
     if bool(step.products) != (step.scenario is Scenario.PICKED):
-        raise wrong((*place, "products"), 'ids of products stand here where the scenario is "picked", and only there.')
+        told = 'ids of products stand here where the scenario is "picked", and only there.'
+        raise wrong((*place, "products"), told, About.PICKED)
     return step
 
 

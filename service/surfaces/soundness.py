@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from typing import Any, Final
 
 from frames.definition import FrameDefinition, Surface, TooFew
-from service.defining.faults import Fault, Place
+from service.defining.faults import About, Fault, Place
 
 MOST_SLOTS: Final = 24
 MOST_OF: Final[Mapping[Surface, int]] = {Surface.FRAME: MOST_SLOTS, Surface.EMAIL: MOST_SLOTS, Surface.PUSH: 1}
@@ -39,7 +39,7 @@ def _too_many(definition: FrameDefinition, place: Place) -> Iterator[Fault]:
 def _never_enough(definition: FrameDefinition, place: Place) -> Iterator[Fault]:
     if definition.minimum_products > definition.slots:
         told = f"it cannot be more than the {definition.slots} slots."
-        yield Fault((*place, "minimum_products"), told)
+        yield Fault((*place, "minimum_products"), told, About.NEVER_ENOUGH, {"slots": definition.slots})
 
 
 def _unpaged(definition: FrameDefinition, place: Place) -> Iterator[Fault]:
@@ -58,7 +58,7 @@ def _no_next(definition: FrameDefinition, place: Place) -> Iterator[Fault]:
     """A way on that leads nowhere."""
     if definition.too_few is TooFew.NEXT and len(definition.scenarios) == 1:
         told = "there is no next scenario: write another [[scenarios]], or choose hide or fewer."
-        yield Fault((*place, "too_few"), told)
+        yield Fault((*place, "too_few"), told, About.NO_NEXT)
 
 
 def _doubled(definition: FrameDefinition, place: Place) -> Iterator[Fault]:
@@ -86,8 +86,9 @@ def unfair(heads: Sequence[Mapping[str, Any]], place: Place) -> Iterator[Fault]:
     names = [head["name"] for head in heads]
     for number, name in enumerate(names):
         if name in (BASE, *names[:number]):
-            yield Fault((*place, "variants", number, "name"), f"there is a side {name!r} of the test already.")
+            told = f"there is a side {name!r} of the test already."
+            yield Fault((*place, "variants", number, "name"), told, About.SAME_SIDE, {"name": name})
     shared = sum(head["share"] for head in heads)
     if shared > MOST_SHARED:
         told = f"the shares of all variants are {shared} percent together, and may be {MOST_SHARED} at most."
-        yield Fault((*place, "variants"), told)
+        yield Fault((*place, "variants"), told, About.SHARES, {"shared": shared, "most": MOST_SHARED})

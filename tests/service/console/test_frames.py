@@ -9,8 +9,11 @@ from html import escape, unescape
 
 import pytest
 
+from frames.model import LANGUAGES
 from service.composition import Service
+from service.console.shell import texts_in
 from service.contacts.model import Fact, Facts, Source
+from service.defining.faults import About
 from service.editing import activate, save, start
 from service.reporting import results_of
 from service.storage.accounts import Role
@@ -113,7 +116,7 @@ def test_a_text_edited_as_text_keeps_its_comments_and_is_told_every_fault(editor
     form = form_of(page)
     refused = editor.post("/frames/home", {**form, "text": ['layout = "gird"\nslots = 99']})
     assert refused.status_code == 422
-    assert "did you mean grid?" in unescape(refused.text)
+    assert "it is one of grid, carousel, single" in unescape(refused.text)
     assert "from 1 to 24" in refused.text
     noted = "# mine\n" + form["text"][0]
     assert editor.post("/frames/home", {**form, "text": [noted]}).status_code == 303
@@ -188,7 +191,39 @@ def test_a_draft_with_faults_leaves_what_was_seen_last_and_says_what_is_to_be_me
     form = {**form_of(editor.get("/frames/home").text), "slots": ["99"]}
     assert editor.post("/frames/home/preview", form).status_code == 204
     told = editor.post("/frames/home/told", form).text
-    assert "slots: a whole number from 1 to 24 is expected here." in told
+    assert "A whole number from 1 to 24 is needed here." in told
+
+
+FAULTY = {
+    "slots": ("99", "liczba całkowita od 1 do 24"),
+    "minimum_match": ("101", "Od 0 (cokolwiek) do 100 procent"),
+    "look.accent": ("red", "Kolor zapisuje się jako #"),
+    "look.font": ("x;}", "nazwy czcionek po przecinku"),
+    "change": ("javascript:alert(1)", "adres zaczynający się od https://"),
+    "centre": ("nie-ma", "Sklep nie ma centrum preferencji nie-ma"),
+    "layout": ("gird", "Nie wiadomo, co znaczy tu „gird”"),
+    "minimum_products": ("24", "Nie może być więcej niż produktów naraz"),
+}
+
+
+@pytest.mark.parametrize("name", FAULTY)
+def test_common_faults_are_told_beside_their_field_in_the_language_of_whoever_edits(
+    frames: Service, ask: Asking, name: str
+) -> None:
+    typed, told = FAULTY[name]
+    polish = person(ask, language="pl")
+    form = {**form_of(polish.get("/frames/home").text), name: [typed]}
+    refused = polish.post("/frames/home", form)
+    assert refused.status_code == 422
+    beside = re.search(rf'id="f-{re.escape(name)}".*?<p class="fault"[^>]*>(.*?)</p>', refused.text, re.S)
+    assert beside is not None
+    assert told in unescape(beside[1])
+    assert "expected here" not in refused.text
+
+
+def test_every_common_fault_has_its_sentence() -> None:
+    for language in LANGUAGES:
+        assert set(texts_in(language).patterns["frames_fault"]) == set(About)
 
 
 def test_a_contact_is_asked_for_in_the_form_alone_and_an_unknown_one_is_said_so(editor: Person) -> None:
@@ -238,7 +273,7 @@ def test_a_banned_product_is_said_to_be_banned_with_the_way_to_lift_it(editor: P
 def test_why_of_a_draft_with_faults_says_them(editor: Person) -> None:
     answer = editor.post("/frames/home/why", {"of": "1", "who": "nobody", "base": "", "draft": "slots = 99"})
     assert answer.status_code == 422
-    assert "from 1 to 24" in answer.text
+    assert "slots: A whole number from 1 to 24" in answer.text
 
 
 def test_a_contact_is_looked_for_by_their_e_mail_address_too(editor: Person) -> None:
