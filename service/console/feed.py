@@ -20,6 +20,7 @@ from service.console.feed_report import as_csv, report_of, reported, sought
 from service.console.first_run import Stage, open_task, task_page, way_of, way_page
 from service.console.paging import leaf_of
 from service.console.places import Act, Look
+from service.console.reasons import told
 from service.console.shell import headed, shown
 from service.console.written import number
 from service.errors import SourceTooLarge
@@ -128,7 +129,7 @@ def _page(
     page: dict[str, Any] = {
         **way_page(entered, Stage.FEED),
         **task_page(entered, open_task(entered, TaskKind.IMPORT)),
-        "failed": latest if _is_news(latest, serving) else None,
+        "failed": told(latest.fault or "", entered.texts) if latest is not None and _is_news(latest, serving) else None,
         "given": {name: (given or {}).get(name) or "" for name in ("address", *OPTIONS)},
         "faults": faults or {},
         "formats": [(key, key) for key in load_formats()],
@@ -136,6 +137,7 @@ def _page(
         "held": _held(entered, shelf),
         "serving": serving,
         "damaged": serving is None and shelf.current_name() is not None,
+        "although": told(serving.forced, entered.texts).why if serving is not None and serving.forced else "",
         "source": shown_address(entered.shop.feed) if entered.shop.feed else "",
     }
     status = 422 if faults else 200

@@ -27,6 +27,26 @@ class Reason:
 _FORMS = tuple(
     (re.compile(pattern, re.DOTALL), kind)
     for pattern, kind in (
+        # why nothing of a feed could be read
+        (r"The feed is empty: .*", "file_empty"),
+        (r"The document is a web page, not a feed: .*", "file_page"),
+        (r"The document is not XML, .*", "file_not_xml"),
+        (r"The root element <(?P<named>.*)> belongs to no known format .*", "file_root"),
+        (r"No product items found under the root element <(?P<named>.*)>: .*", "file_no_products"),
+        (r"No item found: .*", "file_no_items"),
+        (r"The source is (?P<named>.*), not a feed: .*", "file_packed"),
+        (r"(?:The gzip archive|There are foreign bytes behind the gzip archive).*", "file_gzip"),
+        (r"The document is not the (?P<named>.*) it declares: .*", "file_encoding"),
+        (r"the feed cannot be downloaded: (?P<host>\S+) cannot be found: .*", "host_unknown"),
+        (r"the feed cannot be downloaded: (?P<host>\S+) is not a public address, .*", "host_private"),
+        (r"(?P<named>\S+) did not answer in time", "host_slow"),
+        (r"(?P<named>\S+) answered with status (?P<status>\d+) instead of the feed", "host_status"),
+        (r"(?P<named>\S+) cannot be downloaded: .*", "host_refuses"),
+        (r"(?P<named>\S+) is not (?:a valid|an http or https) address", "host_no_address"),
+        (r"(?P<named>\S+) redirects .*", "host_redirects"),
+        (r"the uploaded feed is not there any more: .*", "file_gone"),
+        (r"the feed is larger than the (?P<most>\d+) bytes that are taken", "file_large"),
+        (r"it failed unexpectedly \(.*\); the log has more", "unexpected"),
         # why an item was not taken
         (r"there is no title", "no_title"),
         (r"the price cannot be read: (?P<why>.*)", "price_unreadable"),

@@ -364,3 +364,22 @@ def test_the_pages_speak_polish_too(empty: Service, ask: Asking) -> None:
 def test_no_page_of_the_shop_needs_the_file_twice(empty: Service, ola: Person) -> None:
     hand_over(ola, small_feed(40))
     assert list(Path(empty.shops.folder(SHOP).uploads).glob("[0-9a-f]*")) == []
+
+
+@pytest.mark.parametrize(
+    ("feed", "said"),
+    [
+        (b"   ", "Feed jest pusty. Sprawd"),
+        (b"<html><body>login</body></html>", "To strona internetowa, a nie feed. Sprawd"),
+        (b"id;title\n1;2\n", "To nie XML"),
+        (b"<catalogue><thing/></catalogue>", "wybierz go w Opcjach, Format"),
+        (b"PK\x03\x04 and more of an archive", "Rozpakuj go"),
+        (b"\x1f\x8b no archive at all", "Archiwum gzip jest uszkodzone"),
+    ],
+)
+def test_what_cannot_be_read_is_said_in_polish_with_its_remedy(
+    feed: bytes, said: str, empty: Service, ask: Asking
+) -> None:
+    told = hand_over(Person(empty, ask, language="pl"), feed)
+    assert said in told
+    assert "--format" not in told
