@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -59,19 +59,19 @@ def _tuned(template: TemplateFilter, wanted: FilterTuning, moved: Mapping[str, s
         "labels": {**labels, **wanted.labels},
         "names": tuple(dict.fromkeys(names)),
         "apart": tuple(dict.fromkeys((*template.apart, *wanted.apart))),
-        "merge": _merged(template.merge, wanted.merge),
+        "merge": _merged(template.merge, wanted.merge, wanted.apart),
         **{field: {**getattr(template, field), **getattr(wanted, field)} for field in JOINED},
         **{field: getattr(wanted, field) for field in REPLACED if getattr(wanted, field) is not None},
     }
     return template.model_copy(update=changes)
 
 
-def _merged(known: Merges, wanted: Merges) -> Merges:
+def _merged(known: Merges, wanted: Merges, apart: Iterable[str]) -> Merges:
     """The template's merges with the tuning's: what it says of a value adds to what the template says of that value.
 
-    A spelling that the tuning gives to another value leaves the one it had.
+    A spelling that the tuning gives to another value, or wants apart, leaves the one it had.
     """
-    claimed = {fold(spelling) for spellings in wanted.values() for spelling in spellings}
+    claimed = {fold(spelling) for spellings in (*wanted.values(), apart) for spelling in spellings}
     called = {fold(value): value for value in wanted}
     merged: dict[str, list[str]] = {}
     for value, spellings in known.items():

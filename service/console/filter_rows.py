@@ -112,13 +112,16 @@ def examples(dependent: DependentFilter, filter_: Filter, texts: Texts) -> str:
             return ""
         low, high = (format_decimal(end, locale=texts.locale) for end in (dependent.min, dependent.max))
         return f"{low} – {high} {filter_.unit or ''}".strip()
-    values = [value_text(each.value, texts) for each in dependent.values[:EXAMPLES]]
+    values = [value_text(each.value, filter_, texts) for each in dependent.values[:EXAMPLES]]
     return ", ".join(values) + (" …" if len(dependent.values) > EXAMPLES else "")
 
 
-def value_text(value: str | bool, texts: Texts) -> str:
-    """A value as a page shows it: yes and no in its language."""
-    return value if isinstance(value, str) else texts.say("filters.yes" if value else "filters.no")
+def value_text(value: str | bool, filter_: Filter, texts: Texts) -> str:
+    """A value as a page shows it: yes and no in its language; of a choice, "no" is that it has none (sleeves)."""
+    if isinstance(value, str):
+        return value
+    absent = "absent" if filter_.type is FilterType.CHOICE else "no"
+    return texts.say("filters.yes" if value else f"filters.{absent}")
 
 
 def why_hidden(reason: str | None, texts: Texts) -> str:

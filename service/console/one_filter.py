@@ -97,7 +97,7 @@ def _page(entered: Entered, shaped: Shaping, node: MainValue, key: str) -> dict[
         "pictures": _pictures(
             entered.service.serving.generation_if_any(entered.shop_name), dependent.examples if dependent else ()
         ),
-        "value_text": lambda value: value_text(value, texts),
+        "value_text": lambda value: value_text(value, filter_, texts),
     }
 
 

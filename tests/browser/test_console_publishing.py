@@ -99,7 +99,7 @@ def test_a_draft_is_tried_published_and_taken_back(console: Console, enter: Visi
     expect(page.get_by_text("no longer counts as")).to_be_visible()
     is_sound(page, 1280)
     page.get_by_role("button", name="Return to what is derived").click()
-    page.get_by_role("button", name="Yes, do it").click()
+    page.get_by_role("dialog").get_by_role("button", name="Return to what is derived").click()
     expect(page.get_by_text("as derived, without any wish")).to_be_visible(timeout=PATIENCE)
     assert hierarchy.text("published") == hierarchy.text("0")
 

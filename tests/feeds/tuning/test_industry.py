@@ -94,6 +94,12 @@ def test_wishes_for_values_join_the_templates_and_win_over_them() -> None:
     assert (said.merge, said.parts) == ({"green": ("zielony",)}, {"black-red": ("black", "red")})
 
 
+def test_a_spelling_that_is_kept_apart_leaves_the_template_s_own_merge() -> None:
+    own = FASHION.filters["color"].model_copy(update={"merge": {"green": ("khaki", "olive")}})
+    template = replace(FASHION, filters={**FASHION.filters, "color": own})
+    assert tuned(template, color=FilterTuning(apart=("Khaki",))).filters["color"].merge == {"green": ("olive",)}
+
+
 def test_the_main_filter_named_is_the_first_that_may_be_it() -> None:
     template = replace(FASHION, main=("category", "gender"))
     assert tuned_industry(template, Tuning(main="brand")).main == ("brand", "category", "gender")

@@ -1,0 +1,42 @@
+"""A filter as a line of the list: its values and why pages do not offer it, in the words of the page."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from feeds.arrange import _HIDDEN
+from feeds.model import Filter, FilterType
+from service.console.filter_rows import value_text, why_hidden
+from service.console.shell import texts_in
+
+CASES: tuple[Any, ...] = tuple(
+    SimpleNamespace(
+        dependent=SimpleNamespace(cardinality=300, coverage=0.1234),
+        values_needed=needed,
+        coverage_needed=0.5,
+        thresholds=SimpleNamespace(shown_values=40),
+    )
+    for needed in (2, 3)
+)
+REASONS = ("hidden by the merchandiser", "beyond the first 12", *(tell(case) for _, tell in _HIDDEN for case in CASES))
+
+
+@pytest.mark.parametrize("reason", sorted(set(REASONS)))
+def test_every_reason_that_hides_a_filter_is_told_in_polish(reason: str) -> None:
+    assert why_hidden(reason, texts_in("pl")) != reason
+
+
+@pytest.mark.parametrize(
+    ("kind", "language", "said"),
+    [
+        (FilterType.CHOICE, "pl", "brak"),
+        (FilterType.CHOICE, "en", "none"),
+        (FilterType.YES_NO, "pl", "nie"),
+        (FilterType.YES_NO, "en", "no"),
+    ],
+)
+def test_what_a_choice_has_none_of_is_not_called_no(kind: FilterType, language: str, said: str) -> None:
+    assert value_text(False, Filter("sleeves", "Sleeves", kind), texts_in(language)) == said
