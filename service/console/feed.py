@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, BinaryIO
 
+from babel.numbers import list_currencies
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -28,7 +29,6 @@ from service.generations.held import drop_held
 from service.generations.manifest import Manifest
 from service.generations.shelf import Shelf
 from service.sources import shown_address
-from service.storage.shops import CURRENCY
 from service.tasks.model import Task, TaskKind, TaskState
 from service.uploads import uploading
 
@@ -200,7 +200,7 @@ def _faults(
         faults["address"] = "feed_first.nothing"
     if address and not address.lower().startswith(("http://", "https://")):
         faults["address"] = "feed_first.no_address"
-    if wanted["currency"] and not CURRENCY.fullmatch(wanted["currency"]):
+    if wanted["currency"] and wanted["currency"] not in list_currencies():
         faults["currency"] = "shops.no_currency"
     if wanted["format"] and wanted["format"] not in load_formats():
         faults["format"] = "feed_first.no_format"

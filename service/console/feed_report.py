@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,13 +11,12 @@ import orjson
 from feeds.model import Hierarchy, fold
 from frames.texts import Texts
 from service.console.reasons import Reason, told
+from service.console.written import csv_of
 from service.generations.make import REPORT
 from service.generations.shelf import Shelf
 
 EXAMPLES = 3
 """So many items stand as examples for each reason."""
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""Signs at which a sheet takes a cell for a formula."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +107,10 @@ def sought(refusals: Iterable[Refusal], wanted: str) -> Sequence[Refusal]:
 
 def as_csv(refusals: Iterable[Refusal], texts: Texts) -> str:
     """The items that were not taken as a sheet; no cell can be taken for a formula."""
-    out = io.StringIO()
-    write = csv.writer(out)
-    write.writerow(texts.say(f"feed_quarantine.{name}") for name in ("line", "id", "field", "value", "why", "mend"))
-    for each in refusals:
-        cells = (str(each.line), each.id, each.field, each.value, each.reason.why, each.reason.mend)
-        write.writerow(f"'{cell}" if cell.startswith(FORMULA) else cell for cell in cells)
-    return "\ufeff" + out.getvalue()
+    return csv_of(
+        (texts.say(f"feed_quarantine.{name}") for name in ("line", "id", "field", "value", "why", "mend")),
+        ((str(each.line), each.id, each.field, each.value, each.reason.why, each.reason.mend) for each in refusals),
+    )
 
 
 def _refusal(entry: Mapping[str, Any], texts: Texts) -> Refusal:

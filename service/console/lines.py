@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from frames.texts import Texts
 from service.auditing import DEEDS, OF_READING, Concern, Deed
-from service.imports.refused import harmless
+from service.console.written import csv_of
 from service.storage.accounts import Role
 from service.storage.audit import Entry
 
@@ -79,13 +77,13 @@ def text_of(entry: Entry, texts: Texts) -> str:
 
 def as_csv(entries: Iterable[Entry], texts: Texts) -> str:
     """The lines as a sheet; no cell can be taken for a formula."""
-    out = io.StringIO()
-    write = csv.writer(out)
-    write.writerow(texts.say(f"audit_page.{name}") for name in COLUMNS)
-    for each in entries:
-        cells = (each.at.isoformat(timespec="seconds"), each.by, text_of(each, texts), each.told.get("note") or "")
-        write.writerow(map(harmless, cells))
-    return "\ufeff" + out.getvalue()
+    return csv_of(
+        (texts.say(f"audit_page.{name}") for name in COLUMNS),
+        (
+            (each.at.isoformat(timespec="seconds"), each.by, text_of(each, texts), each.told.get("note") or "")
+            for each in entries
+        ),
+    )
 
 
 def _difference(entry: Entry) -> str:

@@ -1,12 +1,17 @@
-"""Numbers and times as the console's pages write them."""
+"""Numbers, times and sheets as the console's pages write them."""
 
 from __future__ import annotations
 
+import csv
+import io
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from babel.dates import format_date, format_datetime, format_timedelta
 from babel.numbers import format_decimal, format_percent
 from markupsafe import Markup
+
+from service.imports.refused import harmless
 
 RELATIVE_DAYS = 7
 """Longer ago than this a date says more than a number of days."""
@@ -39,6 +44,15 @@ def day_text(at: datetime, locale: str) -> str:
 def number(value: int | float, locale: str) -> str:
     """A number with its groups."""
     return format_decimal(value, locale=locale)
+
+
+def csv_of(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """A sheet that every program opens, of which no cell can be taken for a formula."""
+    out = io.StringIO()
+    write = csv.writer(out)
+    write.writerow(header)
+    write.writerows(map(harmless, row) for row in rows)
+    return "\ufeff" + out.getvalue()
 
 
 def percent(share: float, locale: str) -> str:

@@ -178,6 +178,7 @@ def test_a_form_that_says_nothing_is_told_what_it_lacks(ola: Person) -> None:
     nothing = ola.post("/feed/read", address="")
     assert nothing.status_code == 422
     assert "Give an address, or choose a file" in words_of(nothing)
+    assert "three capital letters" in words_of(ola.post("/feed/read", address="https://x.example", currency="ZLO"))
     odd = ola.post("/feed/read", address="ftp://x", currency="zł")
     assert "begins with http" in words_of(odd)
     assert "three capital letters" in words_of(odd)
