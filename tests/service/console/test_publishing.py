@@ -324,6 +324,16 @@ def test_the_draft_is_edited_as_text_and_kept_as_written(ala: Somebody) -> None:
     assert ala.get("/filters/publish/text/file").text == text
 
 
+def test_a_saved_text_is_taken_back_by_its_line(ala: Somebody) -> None:
+    before = ala.draft
+    page = ala.get("/filters/publish/text")
+    ala.post("/filters/publish/text", seen=field_of(page, "seen"), text=DRAFT.replace("weight = 3", "weight = 5"))
+    (line,) = ala.service.audit.find(SHOP, Sought(whats=["hierarchy.imported"]))
+    assert line.told["undo"] == "/filters/undo"
+    ala.post(line.told["undo"], **line.told["fields"])
+    assert ala.draft == before
+
+
 def test_a_wrong_text_comes_back_with_its_fault(ala: Somebody) -> None:
     page = ala.get("/filters/publish/text")
     answer = ala.post("/filters/publish/text", seen=field_of(page, "seen"), text="[filters.color]\nweigth = 2\n")
