@@ -200,12 +200,12 @@ def test_every_deed_is_done_by_something() -> None:
 
 
 def state(service: Service) -> set[tuple[str, str]]:
-    """Every row but when a session was last seen and what a worker is to look for, and every file."""
+    """Every row but when a session was last seen, and every file."""
     with service.database.reading() as connection:
         rows = {
             (table.name, str(row))
             for table in metadata.sorted_tables
-            if table.name not in ("sessions", "tasks")
+            if table.name != "sessions"
             for row in connection.execute(sa.select(table))
         }
     files = (each for each in service.shops.data.joinpath("shops").rglob("*") if each.is_file())
