@@ -139,10 +139,7 @@ def item(value: object) -> Item:
         table.value.parsing(False)
         return table
     if isinstance(value, tuple):
-        array = tomlkit.array()
-        for inner in value:
-            array.append(item(inner))
-        return array
+        return tomlkit.array(f"[{', '.join(item(inner).as_string() for inner in value)}]")
     if isinstance(value, Decimal):
         return tomlkit.value(f"{value:f}")
     return tomlkit.item(value)
