@@ -69,8 +69,8 @@ def newest_first(index: Index, since: NDArray[np.int64]) -> Order:
 def from_everywhere(index: Index) -> Order:
     """The products that may be shown, one from each part of the main filter in turn, the largest part first.
 
-    A part is what stands in one leaf; within it the tie-break decides. A product of several leaves stands where it comes
-    first.
+    A part is what stands in one leaf; within it the tie-break decides. A product of several leaves stands where it
+    comes first.
     """
     allowed = np.ones(len(index.positions.places), np.bool_)
     allowed[index.barred.entries] = False
