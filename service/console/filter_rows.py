@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from babel.numbers import format_decimal
-
 from feeds.model import DependentFilter, Filter, FilterType, fold, path_parts
 from feeds.tuning import Tuning, Under
 from frames.texts import Texts
 from service.console.drafting import Shaping
+from service.console.written import number, shares_in
 
 EXAMPLES: Final = 4
 """So many values stand in a line."""
@@ -79,7 +78,7 @@ def rows(
             coverage=each.coverage,
             values=each.cardinality,
             examples=examples(each, filter_, texts),
-            weight="" if each.weight == USUAL else format_decimal(each.weight, locale=texts.locale),
+            weight="" if each.weight == USUAL else number(each.weight, texts.locale),
             hard=each.hard,
             strict=filter_.strict,
             sensitive=filter_.sensitive,
@@ -110,7 +109,7 @@ def examples(dependent: DependentFilter, filter_: Filter, texts: Texts) -> str:
     if filter_.type is FilterType.RANGE:
         if dependent.min is None or dependent.max is None:
             return ""
-        low, high = (format_decimal(end, locale=texts.locale) for end in (dependent.min, dependent.max))
+        low, high = (number(end, texts.locale) for end in (dependent.min, dependent.max))
         return f"{low} – {high} {filter_.unit or ''}".strip()
     values = [value_text(each.value, filter_, texts) for each in dependent.values[:EXAMPLES]]
     return ", ".join(values) + (" …" if len(dependent.values) > EXAMPLES else "")
@@ -128,5 +127,5 @@ def why_hidden(reason: str | None, texts: Texts) -> str:
     """Why pages do not offer a filter, in the language of the page; "" where they do."""
     for pattern, key in _WHY:
         if found := pattern.fullmatch(reason or ""):
-            return texts.say(f"why_hidden.{key}", **found.groupdict())
+            return texts.say(f"why_hidden.{key}", **shares_in(found.groupdict(), texts.locale))
     return reason or ""

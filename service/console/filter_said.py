@@ -17,8 +17,9 @@ from service.console.entering import Entered, Said
 from service.console.filter_rows import said_at
 from service.console.filters import TAB, label_of
 from service.console.merges import spellings_of, values_of
-from service.console.one_filter import EVERYWHERE, HERE, PAGE, edges_of, field_of, names_of, number_text
+from service.console.one_filter import EVERYWHERE, HERE, PAGE, edges_of, field_of, names_of
 from service.console.places import Act
+from service.console.written import number
 
 
 def _about(entered: Entered) -> tuple[str, str, str | None, str, str]:
@@ -88,7 +89,7 @@ def band(entered: Entered) -> Response:
         return entered.led(back, Said("filters.refused", {"reason": reason}, kind="fault"))
     wanted = None if entered.field("what") == "derived" else list(edges) or None
     said = "filter.done_bands" if wanted else "filter.done_bands_derived"
-    values = {"label": label, "where": where, "edges": ", ".join(map(number_text, edges))}
+    values = {"label": label, "where": where, "edges": ", ".join(number(edge, entered.texts.locale) for edge in edges)}
     return edited(entered, lambda tuning: set_value(tuning, key, "bands", wanted, main), back, said, values, label)
 
 

@@ -15,6 +15,10 @@ from matching.index import Index
 BARS: Final = 40
 HEIGHT: Final = 100
 WIDTH: Final = 1000
+BULK: Final = (99, 95)
+"""In the first of these percents of the products stands the bulk, where what is beyond is far away."""
+FAR: Final = 4
+"""What is so many times as far from the lowest number as the bulk reaches is far away."""
 ROUND: Final = tuple(map(Decimal, ("1", "2", "2.5", "5", "10")))
 """What a step between round numbers begins with."""
 
@@ -34,6 +38,21 @@ class Numbers:
     @property
     def high(self) -> Decimal:
         return self.text(int(self.values[-1]))
+
+    @property
+    def reach(self) -> int:
+        """Where a drawing ends, in their units: at the highest, or where the bulk ends if the highest is far beyond."""
+        low, reach, so_far = int(self.values[0]), int(self.values[-1]), np.cumsum(self.products)
+        for percent in BULK:
+            bulk = int(self.values[np.searchsorted(so_far, int(so_far[-1]) * percent // 100)])
+            if low < bulk and reach - low > FAR * (bulk - low):
+                reach = bulk
+        return reach
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether a drawing ends before the highest does."""
+        return self.reach < int(self.values[-1])
 
     def text(self, value: int) -> Decimal:
         """One of the numbers as it is said."""
@@ -79,8 +98,8 @@ def numbers_under(index: Index, key: str, main: str | None) -> Numbers | None:
 
 
 def bars(numbers: Numbers) -> Sequence[Bar]:
-    """The drawing: bars of equal width from the lowest number to the highest."""
-    low, high = int(numbers.values[0]), int(numbers.values[-1])
+    """The drawing: bars of equal width from the lowest number on; the last holds all that is beyond its reach too."""
+    low, high = int(numbers.values[0]), numbers.reach
     count = min(BARS, max(1, high - low))
     ends = np.linspace(low, high, count + 1)
     inside = np.minimum(np.searchsorted(ends, numbers.values, side="right") - 1, count - 1)
@@ -100,8 +119,8 @@ def bars(numbers: Numbers) -> Sequence[Bar]:
 
 
 def place_of(numbers: Numbers, edge: Decimal) -> float:
-    """Where an edge stands in the drawing."""
-    low, high = numbers.low, numbers.high
+    """Where an edge stands in the drawing; what is beyond its reach stands at its end."""
+    low, high = numbers.low, numbers.text(numbers.reach)
     if high == low:
         return 0.0
     return round(float(min(max((edge - low) / (high - low), Decimal(0)), Decimal(1))) * WIDTH, 2)
@@ -119,7 +138,7 @@ def round_numbers(numbers: Numbers, bands: int) -> tuple[Decimal, ...]:
     """The edges of equal counts, each at the nearest round number."""
     found: set[Decimal] = set()
     for edge in equal_counts(numbers, bands):
-        step = _step((numbers.high - numbers.low) / (bands * 4))
+        step = _step((numbers.text(numbers.reach) - numbers.low) / (bands * 4))
         found.add((edge / step).to_integral_value() * step)
     return tuple(edge.normalize() + 0 for edge in sorted(found) if numbers.low < edge < numbers.high)
 

@@ -20,6 +20,7 @@ from service.console.histogram import HEIGHT, WIDTH, bars, counted, equal_counts
 from service.console.merges import values_of
 from service.console.places import Look
 from service.console.shell import shown
+from service.console.written import typed
 from service.generations.opened import Generation
 
 PAGE: Final = f"{TAB}/of/{{key}}"
@@ -156,11 +157,13 @@ def _bands(entered: Entered, node: MainValue, key: str, filter_: Filter, said: A
     edges = tried or said.bands or cut
     return {
         "bars": bars(numbers),
+        "is_cut": numbers.is_cut,
+        "reach": numbers.text(numbers.reach),
         "width": WIDTH,
         "height": HEIGHT,
         "low": numbers.low,
         "high": numbers.high,
-        "edges": [(number_text(edge), place_of(numbers, edge)) for edge in edges],
+        "edges": [(typed(edge, entered.texts.locale), place_of(numbers, edge)) for edge in edges],
         "counted": counted(numbers, edges),
         "is_tried": bool(tried),
         "is_said": bool(said.bands),

@@ -30,7 +30,7 @@
     const move = ({ clientX }) => {
       const share = Math.min(Math.max((clientX - frame.left) / frame.width, 0), 1);
       const value = (low + share * (high - low)).toFixed(digits);
-      field(grip.dataset.edge).value = value;
+      field(grip.dataset.edge).value = document.documentElement.lang === "pl" ? value.replace(".", ",") : value;
       draw(grip, Number(value));
     };
     const stop = () => {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from types import SimpleNamespace
 from typing import Any
 
@@ -40,3 +41,13 @@ def test_every_reason_that_hides_a_filter_is_told_in_polish(reason: str) -> None
 )
 def test_what_a_choice_has_none_of_is_not_called_no(kind: FilterType, language: str, said: str) -> None:
     assert value_text(False, Filter("sleeves", "Sleeves", kind), texts_in(language)) == said
+
+
+@pytest.mark.parametrize(
+    ("language", "share", "said"),
+    [("pl", "35.06%", "35%"), ("en", "35.06%", "35%"), ("pl", "34.96%", "34,96%"), ("en", "34.96%", "34.96%")],
+)
+def test_a_share_is_written_as_the_page_writes_numbers(language: str, share: str, said: str) -> None:
+    needed = "35%" if share.startswith("34") else "40%"
+    told = why_hidden(f"carried by {share} of the products ({needed} needed)", texts_in(language)).replace("\xa0", "")
+    assert re.findall(r"[\d.,]+%", told) == [said, needed]

@@ -9,13 +9,14 @@ from decimal import Decimal
 from html import unescape
 from typing import Any
 
+import numpy as np
 import openpyxl
 import pytest
 
 from feeds.model import Suggestion
 from feeds.tuning import FilterTuning
 from service.composition import Service
-from service.console.histogram import bars, counted, equal_counts, numbers_under, round_numbers
+from service.console.histogram import Numbers, bars, counted, equal_counts, numbers_under, place_of, round_numbers
 from service.sheets import MOST_BYTES, SheetRefused, read, written
 from service.suggested import FILE
 from service.tasks.model import TaskKind
@@ -97,6 +98,28 @@ def test_the_drawing_counts_every_product_once(ala: Somebody) -> None:
     assert all(edge % 5 == 0 for edge in round_numbers(whole, 4))
     assert sum(products for _, _, products in counted(whole, round_numbers(whole, 4))) == 48
     assert numbers_under(index, "nothing", None) is None
+
+
+def test_one_price_far_beyond_all_others_does_not_make_the_drawing_one_bar() -> None:
+    prices = [*range(39_00, 139_00, 1_00), 1_299_999_00]
+    numbers = Numbers(np.array(prices, np.int64), np.ones(len(prices), np.int64), 2)
+    drawn = bars(numbers)
+    assert sum(bar.products > 0 for bar in drawn) > 30
+    assert sum(bar.products for bar in drawn) == len(prices)
+    assert (numbers.is_cut, drawn[-1].high, numbers.high) == (True, Decimal(137), Decimal(1_299_999))
+    low, high = (place_of(numbers, edge) for edge in equal_counts(numbers, 3))
+    assert 300 < low < high < 700
+    assert place_of(numbers, Decimal(5000)) == 1000
+    assert all(edge % 5 == 0 for edge in round_numbers(numbers, 3))
+    assert len(round_numbers(numbers, 3)) == 2
+
+
+@pytest.mark.parametrize("prices", [[5], [5, 90_000], [5] * 300 + [90_000], list(range(5, 400))])
+def test_what_has_no_bulk_or_nothing_beyond_it_is_drawn_whole(prices: list[int]) -> None:
+    values, products = np.unique(np.array(prices, np.int64), return_counts=True)
+    numbers = Numbers(values, products, 0)
+    assert not numbers.is_cut
+    assert sum(bar.products for bar in bars(numbers)) == len(prices)
 
 
 def test_proposed_edges_are_looked_at_before_they_are_taken(ala: Somebody) -> None:
