@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 
 from frames.texts import Texts
+from service.console.written import shares_in
 
 OTHER = "other"
 
@@ -141,7 +142,7 @@ def told(sentence: str, texts: Texts) -> Reason:
     for pattern, kind in _FORMS:
         found = pattern.fullmatch(sentence)
         if found:
-            named = {name: value or "" for name, value in found.groupdict().items()}
+            named = shares_in({name: value or "" for name, value in found.groupdict().items()}, texts.locale)
             values = {name: _part(value, texts) if name in _INNER else value for name, value in named.items()}
             mend = f"feed_mend.{kind}" if kind in texts.patterns["feed_mend"] else ""
             return Reason(kind, texts.say(f"feed_why.{kind}", **values), texts.say(mend, **values) if mend else "")
