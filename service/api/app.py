@@ -11,7 +11,7 @@ from importlib.resources import files
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp
 
@@ -37,6 +37,7 @@ from service.api.styles import frame_style
 from service.centres.page.app import centre_routes
 from service.composition import Service, compose
 from service.console.app import console_routes
+from service.console.entering import ROOT
 from service.generations.serving import LOOK_EVERY
 from service.settings import load_settings
 
@@ -84,6 +85,7 @@ def api(service: Service, beside: Sequence[BaseRoute] = ()) -> ASGIApp:
             *result_routes(),
             Mount("/v1", answers),
             *beside,
+            Route("/", _to_console),
         ],
         exception_handlers=dict(HANDLERS),
         lifespan=lambda app: _open(service),
@@ -91,6 +93,11 @@ def api(service: Service, beside: Sequence[BaseRoute] = ()) -> ASGIApp:
     app.state.service = service
     app.router.redirect_slashes = False
     return AccessLog(SecurityHeaders(ShopOrigins(app, service.shops)))
+
+
+async def _to_console(request: Request) -> Response:
+    """To where people work, for whoever types the address alone."""
+    return RedirectResponse(f"{ROOT}/", 303)
 
 
 @asynccontextmanager

@@ -9,10 +9,10 @@ from starlette.responses import RedirectResponse, Response
 
 from frames.model import LANGUAGES
 from service.console.entering import ROOT, Entered, Said, cookie_of, is_ours, is_secure, now
-from service.console.passwords import PasswordRefused, hashed, is_password
+from service.console.passwords import PasswordRefused, hashed
 from service.console.places import Act, Look
 from service.console.shell import shown
-from service.console.start import count_sign_in, signed_in
+from service.console.start import signed_in, try_password
 from service.errors import TooOften
 from service.storage.accounts import Role
 
@@ -38,10 +38,10 @@ def change_password(entered: Entered) -> Response:
     service, account = entered.service, entered.account
     old, new = ("".join(entered.form.get(name, ())) for name in ("old", "password"))
     try:
-        count_sign_in(service, entered.request, account.name)
+        is_theirs = try_password(service, entered.request, account.name, account, old)
     except TooOften:
         return _page(entered, {"old": "sign_in.too_often"}, 429)
-    if not is_password(account, old):
+    if not is_theirs:
         return _page(entered, {"old": "account.wrong"}, 422)
     try:
         changed = service.accounts.set_password(account, hashed(new))

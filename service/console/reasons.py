@@ -10,10 +10,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from feeds.industries import load_industries
 from frames.texts import Texts
 from service.console.written import shares_in
 
 OTHER = "other"
+UNDER = "under"
+"""The kind of evidence that categories are for an industry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +120,7 @@ _FORMS = tuple(
         (r"carried by at most (?P<best>\S+) of a main value's products \((?P<needed>\S+) needed\)", "rare"),
         # by what an industry was guessed
         (r"too little speaks for one industry only", "thin"),
-        (r"(?P<share>\S+) of the products stand under (?P<named>.*)", "under"),
+        (r"(?P<share>\S+) of the products stand under (?P<named>.*)", UNDER),
         (r"the attributes? (?P<named>.*) (?:is|are) (?P<filters>\d+) filters? of (?P<industry>.*)", "attributes"),
     )
 )
@@ -144,9 +147,17 @@ def told(sentence: str, texts: Texts) -> Reason:
         if found:
             named = shares_in({name: value or "" for name, value in found.groupdict().items()}, texts.locale)
             values = {name: _part(value, texts) if name in _INNER else value for name, value in named.items()}
+            if "industry" in values:
+                values["industry"] = _industry(values["industry"], texts)
             mend = f"feed_mend.{kind}" if kind in texts.patterns["feed_mend"] else ""
             return Reason(kind, texts.say(f"feed_why.{kind}", **values), texts.say(mend, **values) if mend else "")
     return Reason(OTHER, sentence, "")
+
+
+def _industry(label: str, texts: Texts) -> str:
+    """An industry by its English name, as the page's language calls it."""
+    labels = (each.labels for each in load_industries().values())
+    return next((each[texts.language] for each in labels if each["en"] == label), label)
 
 
 def _part(words: str, texts: Texts) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from babel.numbers import list_currencies
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -31,11 +32,12 @@ READ: Mapping[str, Callable[[str], Any]] = {
     "origins": lambda text: tuple(text.split()),
 }
 """What of a shop is set here: each field as its text says it."""
-KNOWN: Mapping[str, Callable[[], Mapping[str, object] | tuple[str, ...]]] = {
+KNOWN: Mapping[str, Callable[[], Container[object]]] = {
+    "currency": list_currencies,
     "industry": lambda: INDUSTRIES,
     "format": load_formats,
 }
-"""The fields that hold the key of something of ours, with all there are."""
+"""The fields that hold one of what there is, with all of it."""
 
 
 def show(entered: Entered) -> Response:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from babel.numbers import list_currencies
 from starlette.responses import Response
 
 from feeds.industries import slug
@@ -12,7 +13,7 @@ from service.auditing import record
 from service.console.entering import Entered
 from service.console.places import Act, Look
 from service.console.shell import shown
-from service.errors import InvalidSetting, ServiceError, ShopExists
+from service.errors import ServiceError, ShopExists
 from service.generations.manifest import Manifest
 from service.storage.accounts import Role
 from service.storage.shops import Shop
@@ -46,12 +47,13 @@ def create(entered: Entered) -> Response:
     locale = given["locale"] if given["locale"] in LANGUAGES else entered.texts.language
     if not name:
         return _page(entered, given, {"name": entered.say("shops.no_name")})
+    currency = given["currency"].upper() or None
+    if currency is not None and currency not in list_currencies():
+        return _page(entered, given, {"currency": entered.say("shops.no_currency")})
     try:
-        entered.service.shops.create(Shop(name, given["currency"].upper() or None, locale=locale))
+        entered.service.shops.create(Shop(name, currency, locale=locale))
     except ShopExists:
         return _page(entered, given, {"name": entered.say("shops.exists", name=name)})
-    except InvalidSetting:
-        return _page(entered, given, {"currency": entered.say("shops.no_currency")})
     record(entered.service, entered.account.name, name, "shop.made", name)
     return entered.led(entered.at(f"/shops/{name}/feed"))
 

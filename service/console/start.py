@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -107,24 +108,32 @@ def sign_in(service: Service, request: Request, form: Form | None) -> Response:
     name, password = _one(form, "name"), _one(form, "password")
     page = {"name": name, "next": _one(form, "next")}
     try:
-        count_sign_in(service, request, name)
+        account = service.accounts.by_name(name)
+        is_theirs = try_password(service, request, name, account, password)
     except TooOften:
         return _shown(request, "start/sign_in.html", {**page, "faults": {"": "sign_in.too_often"}}, 429)
-    account = service.accounts.by_name(name)
-    if not is_password(account, password) or account is None:
+    if not is_theirs or account is None:
         return _shown(request, "start/sign_in.html", {**page, "faults": {"": "sign_in.wrong"}}, 422)
+    _speak(service, request, account, account)
     return signed_in(service, request, account, page["next"])
 
 
-def count_sign_in(service: Service, request: Request, name: str) -> None:
-    """Count that a password was tried for a name. Raises `TooOften`.
+def try_password(service: Service, request: Request, name: str, account: Account | None, password: str) -> bool:
+    """Whether the account of a name has that password; a wrong one counts against the name. Raises `TooOften`.
 
     From elsewhere more is let through than from one network, so that nobody keeps somebody out by their name alone.
     """
-    network = network_of(request)
-    service.rates.count(Rate.SIGN_INS_OF_NETWORK, network)
-    service.rates.count(Rate.SIGN_INS_OF_NAME_FROM_NETWORK, fold(name), network)
-    service.rates.count(Rate.SIGN_INS_OF_NAME, fold(name))
+    network, rates = network_of(request), service.rates
+    rates.count(Rate.SIGN_INS_OF_NETWORK, network)
+    with (
+        rates.trying(Rate.SIGN_INS_OF_NAME_FROM_NETWORK, fold(name), network) as failed_from_here,
+        rates.trying(Rate.SIGN_INS_OF_NAME, fold(name)) as failed,
+    ):
+        is_theirs = is_password(account, password)
+        if not is_theirs:
+            failed_from_here()
+            failed()
+    return is_theirs
 
 
 def choose_password(service: Service, request: Request, form: Form | None) -> Response:
@@ -132,14 +141,17 @@ def choose_password(service: Service, request: Request, form: Form | None) -> Re
     account = invited(service.secret, service.accounts, request.path_params["token"])
     if account is None:
         return _shown(request, "refused.html", {"text_key": "password.link_used"}, 410)
+    speaking = None if account.password is None else account  # the first page decides which language is theirs
     if form is None:
-        return _shown(request, "start/password.html", {"name": account.name})
+        return _shown(request, "start/password.html", {"name": account.name}, account=speaking)
     try:
         chosen = service.accounts.set_password(account, hashed(_one(form, "password")))
     except PasswordRefused as error:
-        return _shown(request, "start/password.html", {"name": account.name, "faults": {"password": error.key}}, 422)
+        page = {"name": account.name, "faults": {"password": error.key}}
+        return _shown(request, "start/password.html", page, 422, speaking)
     if not chosen:  # by somebody who was quicker with the same link
         return _shown(request, "refused.html", {"text_key": "password.link_used"}, 410)
+    _speak(service, request, account, speaking)
     return signed_in(service, request, account, "")
 
 
@@ -176,11 +188,26 @@ def _one(form: Form, name: str) -> str:
     return value if name == "password" else value.strip()
 
 
-def _shown(request: Request, template: str, page: Mapping[str, Any], status: int = 200) -> Response:
+def _speak(service: Service, request: Request, account: Account, speaking: Account | None) -> None:
+    """Let the console go on in the language of the page, which spoke as `language_of` says of ``speaking``."""
+    language = language_of(request, speaking)
+    if language != account.language:
+        service.accounts.set_language(account.key, language)
+
+
+def _shown(
+    request: Request, template: str, page: Mapping[str, Any], status: int = 200, account: Account | None = None
+) -> Response:
     """A page; ``faults`` are the keys of texts by field, ``text_key`` that of the one sentence of a refusal."""
-    language = language_of(request)
+    language = language_of(request, account)
     say = texts_in(language).say
     faults = {name: say(key) for name, key in dict(page.get("faults", {})).items()}
     if "text_key" in page:
         page = {"text": say(page["text_key"]), "back": ROOT}
-    return shown_outside(template, language, {**page, "faults": faults}, status)
+    others = [(each, _again(request, each)) for each in LANGUAGES if each != language]
+    return shown_outside(template, language, {**page, "faults": faults, "speaks_also": others}, status)
+
+
+def _again(request: Request, language: str) -> str:
+    """The same page in another language."""
+    return f"?{urlencode({**request.query_params, 'lang': language})}"

@@ -386,7 +386,6 @@ def test_ready_is_who_has_something_to_answer_from(service: Service, ask: Asking
 @pytest.mark.parametrize(
     ("method", "path", "status", "name"),
     [
-        ("GET", "/", 404, "not-found"),
         ("GET", "/v1", 404, "not-found"),
         ("GET", "/v1/nothing", 404, "not-found"),
         ("GET", "/v1/shops/sklep/filters/", 404, "not-found"),

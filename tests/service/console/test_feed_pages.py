@@ -9,7 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from feeds.industries import load_industries
+from feeds.model import Filter, FilterType, Hierarchy, IndustryGuess, MainValue
 from service.composition import Service
+from service.console.choosing import choice_of
+from service.console.shell import texts_in
 from service.console.shops import named
 from service.errors import DatabaseError, SourceTooLarge
 from service.generations.serving import Serving
@@ -155,6 +159,68 @@ def test_another_industry_than_found_is_drafted_and_derived(empty: Service, ola:
     assert serves.industry == "beauty"
 
 
+def test_an_industry_promises_only_what_this_feed_has(empty: Service, ola: Person) -> None:
+    page = hand_over(ola, small_feed(40))
+    best, _, others = page.partition("Another industry")
+    assert "This looks like: Fashion" in best
+    asked, _, lacks = best.partition("This feed has nothing of:")
+    assert {"Price", "Colour"} <= set(re.split(r"[:,.] ?", asked.partition("customers are asked about:")[2].strip()))
+    assert "Sleeve" not in asked
+    assert lacks
+    assert "Colour" not in lacks
+    assert "Would look for:" in others
+    assert "asked about" not in others
+    ola.post("/first/industry", industry="beauty")
+    chosen = ola.words("/first/industry").partition("Another industry")[0]  # its filters do not serve yet
+    assert "asked about:" not in chosen
+    assert "Would look for:" in chosen
+    ola.post("/first/industry", industry="general")
+    assert "No single industry: take the general one" in ola.words("/first/industry")
+
+
+@pytest.mark.parametrize("language", ["en", "pl"])
+def test_what_speaks_for_an_industry_that_was_not_taken_says_for_which(language: str, empty: Service) -> None:
+    fashion = load_industries()["fashion"].labels[language]
+    sentences = (
+        "too little speaks for one industry only",
+        "30% of the products stand under Bluzki",
+        "the attribute rękaw is 1 filter of Fashion",
+    )
+    guess = IndustryGuess("general", sentences, {"fashion": 0.4, "beauty": 0.1, "general": 0.6})
+    everything = MainValue(None, 0)
+    main = Filter("category", "Category", FilterType.CHOICE)
+    hierarchy = Hierarchy("general", 0, main, {}, (), everything, guess=guess)
+    thin, under, attributes = choice_of(hierarchy, None, texts_in(language)).why
+    assert fashion not in thin
+    assert under.startswith(f"{fashion}: ")
+    assert fashion in attributes
+
+
+@pytest.mark.parametrize("serves", [False, True])
+def test_the_field_for_another_file_stands_beside_what_failed(serves: bool, empty: Service, ola: Person) -> None:
+    if serves:
+        hand_over(ola, small_feed(40))
+        ola.post("/first/industry", industry="general")
+    hand_over(ola, b"<html><body>Log in</body></html>")
+    page = ola.get("/feed").text
+    assert page.count('name="file"') == 1
+    between = page[page.index("The last feed could not be read") : page.index('name="file"')]
+    assert "<details" not in between
+    empty.shops.save(replace(empty.shops.get(SHOP), feed="https://shop.example/feed.xml"))
+    assert ">Read again</button>" in ola.get("/feed").text
+
+
+@pytest.mark.parametrize("typed", ["zlo", "QQQ", "złoty"])
+def test_a_shop_is_made_with_a_currency_that_there_is(typed: str, service: Service, ask: Asking) -> None:
+    ola = Person(service, ask)
+    refused = ola.post("/console/shops", name="Nowy", locale="pl", currency=typed)
+    assert refused.status_code == 422
+    assert "There is no such currency." in words_of(refused)
+    assert "nowy" not in service.shops.names()
+    ola.post("/console/shops", name="Nowy", locale="pl", currency="czk")
+    assert service.shops.get("nowy").currency == "CZK"
+
+
 def test_an_address_is_kept_and_shown_without_its_secrets(empty: Service, ola: Person) -> None:
     ola.post("/feed/read", address="https://user:pass@shop.example/feed.xml?token=geheim")
     assert empty.shops.get(SHOP).feed == "https://user:pass@shop.example/feed.xml?token=geheim"
@@ -178,10 +244,10 @@ def test_a_form_that_says_nothing_is_told_what_it_lacks(ola: Person) -> None:
     nothing = ola.post("/feed/read", address="")
     assert nothing.status_code == 422
     assert "Give an address, or choose a file" in words_of(nothing)
-    assert "three capital letters" in words_of(ola.post("/feed/read", address="https://x.example", currency="ZLO"))
+    assert "no such currency" in words_of(ola.post("/feed/read", address="https://x.example", currency="ZLO"))
     odd = ola.post("/feed/read", address="ftp://x", currency="zł")
     assert "begins with http" in words_of(odd)
-    assert "three capital letters" in words_of(odd)
+    assert "no such currency" in words_of(odd)
 
 
 def test_what_is_no_feed_is_said_and_the_one_before_serves_on(ola: Person) -> None:

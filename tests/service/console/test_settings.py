@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
+from html import unescape
 
 import pytest
 
 from service.console.entering import ROOT
-from service.console.passwords import hashed, is_password
+from service.console.passwords import first_code, hashed, invitation, is_password
+from service.errors import TooOften
 from service.mail import Mail, NotSent
+from service.rates import Rate, Rates
 from service.storage.accounts import Role
 from service.storage.audit import Sought
 from tests.service.conftest import Asking
-from tests.service.console.browsing import Browser, signed_in, words_of
+from tests.service.console.browsing import OURS, Browser, signed_in, words_of
 
 SETTINGS, KEYS, MEMBERS = (f"/shops/sklep/settings{each}" for each in ("", "/keys", "/members"))
 PASSWORD = "cztery słowa jak hasło"
@@ -66,6 +70,7 @@ def test_two_owners_who_change_different_settings_lose_nothing(ala: Browser) -> 
     ("field", "text"),
     [
         ("currency", "złote"),
+        ("currency", "zlo"),
         ("zone", "Mars/Base"),
         ("locale", "xx"),
         ("industry", "nothing-such"),
@@ -118,6 +123,87 @@ def test_somebody_let_in_chooses_a_password_by_the_link_once(ala: Browser) -> No
     assert ola.get(SETTINGS).status_code == 200
     assert ola.get(KEYS).status_code == 403
     assert Browser(ala.ask).get(path).status_code == 410
+
+
+def test_whoever_chooses_the_first_password_goes_on_in_the_language_of_that_page(ala: Browser) -> None:
+    path = _link_of(ala, "Ola")
+    ola = Browser(ala.ask)
+    assert '<html lang="pl">' in ola.get(path, **{"accept-language": "pl"}).text
+    chosen = ola.post(path, {"password": PASSWORD}, {**OURS, "accept-language": "pl"})
+    assert chosen.status_code == 303
+    assert '<html lang="pl">' in ola.get("/account").text
+    assert '<html lang="pl">' in Browser(ala.ask).get(_link_again(ala, "Ola")).text  # another password, by an old hand
+
+
+def test_a_language_chosen_where_one_signs_in_stays_and_no_other_is_taken_from_there(ala: Browser) -> None:
+    ala.ask.service.accounts.add("Jan", hashed(PASSWORD), Role.OWNER, "pl", datetime.now(UTC))
+    form = {"name": "Jan", "password": PASSWORD}
+    for path, language in (("/sign-in", "pl"), ("/sign-in?lang=en", "en"), ("/sign-in", "en")):
+        jan = Browser(ala.ask)
+        assert jan.post(path, form, {**OURS, "accept-language": "pl"}).status_code == 303
+        assert f'<html lang="{language}">' in jan.get("/account").text
+
+
+def test_pages_before_signing_in_have_the_name_and_the_other_language(ala: Browser) -> None:
+    nobody = Browser(ala.ask)
+    for path in ("/sign-in?next=%2Fconsole%2Faccount", _link_of(ala, "Ola")):
+        page = nobody.get(path).text
+        assert '<a class="brand" href="/console">Notesik</a>' in page
+        (address,) = re.findall(r'href="([^"]+)" lang="pl"', page)
+        again = nobody.get(path.partition("?")[0] + unescape(address)).text
+        assert '<html lang="pl">' in again
+        assert ('value="/console/account"' in again) == ("next" in path)
+
+
+def test_the_first_account_is_made_in_the_language_chosen_on_its_page(ask: Asking) -> None:
+    code = first_code(ask.service.secret)
+    nobody = Browser(ask)
+    assert '<a class="brand" href="/console">Notesik</a>' in nobody.get("/first").text
+    form = {"code": code, "name": "Ewa", "password": PASSWORD}
+    assert nobody.post("/first?lang=pl", form).status_code == 303
+    assert '<html lang="pl">' in nobody.get("/account").text
+
+
+def test_the_address_alone_leads_to_the_console(ask: Asking) -> None:
+    answer = ask.get("/")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/console/")
+
+
+def test_only_wrong_passwords_count_against_a_name(ala: Browser) -> None:
+    ala.ask.service.accounts.add("Jan", hashed(PASSWORD), Role.OWNER, "en", datetime.now(UTC))
+    most = Rate.SIGN_INS_OF_NAME_FROM_NETWORK.value.amount
+
+    def tried(password: str) -> int:
+        return Browser(ala.ask).post("/sign-in", {"name": "Jan", "password": password}).status_code
+
+    assert {tried(PASSWORD) for _ in range(most + 2)} == {303}
+    assert {tried("wrong") for _ in range(most)} == {422}
+    assert tried(PASSWORD) == 429
+
+
+def test_tries_under_way_count_until_they_are_over() -> None:
+    rates, most = Rates(), Rate.SIGN_INS_OF_NAME_FROM_NETWORK.value.amount
+    with ExitStack() as under_way:
+        for _ in range(most):
+            under_way.enter_context(rates.trying(Rate.SIGN_INS_OF_NAME_FROM_NETWORK, "jan"))
+        with pytest.raises(TooOften), rates.trying(Rate.SIGN_INS_OF_NAME_FROM_NETWORK, "jan"):
+            pass
+    with rates.trying(Rate.SIGN_INS_OF_NAME_FROM_NETWORK, "jan"):
+        pass
+
+
+def _link_of(owner: Browser, name: str) -> str:
+    """The link by which somebody who is let in chooses a password, under the console."""
+    page = owner.post(MEMBERS, {"name": name, "role": "viewer"})
+    (path,) = re.findall(r"https://console\.example/console(/password/[\w.-]+)", page.text)
+    return str(path)
+
+
+def _link_again(owner: Browser, name: str) -> str:
+    """The link by which somebody who has a password chooses another."""
+    account = owner.ask.service.accounts.by_name(name)
+    assert account is not None
+    return f"/password/{invitation(owner.ask.service.secret, account)}"
 
 
 @pytest.mark.parametrize("shop", [None, "another"])
