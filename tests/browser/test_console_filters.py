@@ -135,6 +135,15 @@ def test_two_brands_are_merged_by_ticking_them(enter: Visits, console: Console) 
     assert draft(console).filters["brand"].merge
 
 
+def test_on_a_phone_nothing_covers_the_values_before_one_is_ticked(enter: Visits) -> None:
+    page = enter("/filters/of/brand", width=390)
+    done = page.locator("fieldset.ticked")
+    expect(done).to_have_css("position", "static")
+    page.locator("#value-1").check()
+    expect(done).to_have_css("position", "sticky")
+    expect(done).to_be_in_viewport()
+
+
 def test_an_edge_is_dragged_in_the_drawing(enter: Visits, console: Console) -> None:
     page = enter("/filters/of/price")
     before = page.locator("#edge-0").input_value()
