@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_percent
 
 from feeds.model import Hierarchy
 from feeds.tuning.changes import Change, Said
 from frames.texts import Texts
+from service.console.written import number
 from service.recommend import in_language
 
 ENTRIES = frozenset({"hide", "pin", "names", "not_names", "apart", "merge", "parts"})
@@ -119,8 +120,7 @@ class _Teller:
         if isinstance(said, tuple):
             return ", ".join(self._said("main" if what == "order" else what, each) for each in said)
         if isinstance(said, (int, float, Decimal)):
-            write: Callable[..., str] = format_percent if what in SHARES else format_decimal
-            return write(said, locale=self.texts.locale)
+            return (format_percent if what in SHARES else number)(said, locale=self.texts.locale)
         return "" if said is None else self.label(said) if what in (*OF_FILTERS, "main", "order") else said
 
     def _derived(self, what: str, change: Change) -> str | None:

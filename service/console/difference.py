@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from feeds.errors import TuningError
-from feeds.model import Hierarchy
+from feeds.model import FilterType, Hierarchy
 from feeds.tuning import Tuning
 from feeds.tuning.changes import Change
 from feeds.tuning.gone import MAIN, UNDER
 from feeds.tuning.text import read_tuning
 from service.console.changed import ChangedFilter, told
 from service.console.entering import Entered
+from service.console.filter_rows import value_text
 from service.drafted import Drafted, DraftState
 from service.generations.opened import Generation
 from service.hierarchies import ShopHierarchy
@@ -132,6 +133,8 @@ def _unknown(entered: Entered, generation: Generation, each: Mapping[str, Any]) 
     hierarchy, filter_, value = in_language(generation.hierarchy, entered.texts.language), each["filter"], each["value"]
     known = hierarchy.filters.get(filter_ or "")
     label = hierarchy.main.label if filter_ is None else filter_ if known is None else known.label
+    if known is not None and known.type is FilterType.CHOICE and isinstance(value, bool):
+        value = value_text(value, known, entered.texts)
     kinds = ((each["sensitive"], "sensitive"), (value is None, "filter"), (isinstance(value, bool), "yes_no"))
     kind = next((kind for fits, kind in kinds if fits), "band" if isinstance(value, int) else "value")
     return {"text": entered.say(f"unknown.{kind}", filter=label, value=value), "contacts": each["contacts"]}

@@ -12,9 +12,11 @@ from markupsafe import Markup
 from starlette.responses import Response
 
 from feeds.model import Hierarchy, MainValue
+from frames.texts import Texts
 from service.auditing import record_shop
 from service.console.choosing import draft_industry, serving_hierarchy
 from service.console.entering import Entered, Said
+from service.console.filter_rows import value_text
 from service.console.first_run import PATHS, Stage, open_task, task_page, way_of, way_page
 from service.console.frame_page import installed
 from service.console.places import Act, Look
@@ -53,7 +55,7 @@ def filters(entered: Entered) -> Response:
     page = {
         **way_page(entered, Stage.FILTERS),
         **task_page(entered, under_way),
-        "brief": _brief(in_language(hierarchy, entered.texts.language)),
+        "brief": _brief(in_language(hierarchy, entered.texts.language), entered.texts),
         "hierarchy": hierarchy,
         "more": len(_parting(hierarchy)) - MAIN_SHOWN,
         "publish": _unpublished(entered),
@@ -190,10 +192,10 @@ def _unpublished(entered: Entered) -> bool:
     return Stage.PUBLISH not in way_of(entered).done
 
 
-def _brief(hierarchy: Hierarchy) -> Sequence[tuple[MainValue, Sequence[tuple[str, Sequence[str]]]]]:
+def _brief(hierarchy: Hierarchy, texts: Texts) -> Sequence[tuple[MainValue, Sequence[tuple[str, Sequence[str]]]]]:
     """The largest main values, each with the first filters that it is asked about and their commonest values."""
     top = sorted(_parting(hierarchy), key=lambda node: -node.products)
-    return [(node, _asked_about(node, hierarchy)) for node in (top or [hierarchy.everything])[:MAIN_SHOWN]]
+    return [(node, _asked_about(node, hierarchy, texts)) for node in (top or [hierarchy.everything])[:MAIN_SHOWN]]
 
 
 def _parting(hierarchy: Hierarchy) -> Sequence[MainValue]:
@@ -205,11 +207,11 @@ def _parting(hierarchy: Hierarchy) -> Sequence[MainValue]:
     return next((levels[depth] for depth in sorted(levels) if len(levels[depth]) > 1), levels.get(1, []))
 
 
-def _asked_about(node: MainValue, hierarchy: Hierarchy) -> Sequence[tuple[str, Sequence[str]]]:
+def _asked_about(node: MainValue, hierarchy: Hierarchy, texts: Texts) -> Sequence[tuple[str, Sequence[str]]]:
     return [
         (
             hierarchy.filters[each.filter].label,
-            [str(value.value) for value in each.values[:VALUES_SHOWN] if not isinstance(value.value, bool)],
+            [value_text(value.value, hierarchy.filters[each.filter], texts) for value in each.values[:VALUES_SHOWN]],
         )
         for each in [each for each in node.dependent if each.shown][:FILTERS_SHOWN]
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from pydantic import TypeAdapter, ValidationError
@@ -33,7 +34,7 @@ MOVES: Final = TypeAdapter(tuple[Move, ...])
 
 
 def look(entered: Entered) -> Response:
-    """The page; ``by`` shows the merges of one word only."""
+    """The page; ``by`` shows the merges of one word only, else of the first that merged any."""
     shaped = shaping(entered)
     if shaped is None:
         return shown(entered, "filters/no_feed.html", {"title": "tab.values"}, tab=TAB)
@@ -43,7 +44,8 @@ def look(entered: Entered) -> Response:
 def _page(entered: Entered, shaped: Shaping) -> dict[str, Any]:
     proposed = kept_suggestions(entered.service, entered.shop_name)
     task = entered.service.tasks.latest(entered.shop_name, TaskKind.SUGGEST) if proposed is None else None
-    by = entered.query.get("by", MergedBy.MERCHANDISER)
+    ways = [(way.value, sum(each.by is way for each in shaped.hierarchy.merges)) for way in MergedBy]
+    by = entered.query.get("by", first_way(ways))
     merges = [each for each in shaped.hierarchy.merges if each.by == by]
     return {
         "proposed": None if proposed is None else proposed[:MOST_PROPOSED],
@@ -51,7 +53,7 @@ def _page(entered: Entered, shaped: Shaping) -> dict[str, Any]:
         "looking": progress(entered, task) if task and task.open else None,
         "failed": task.fault if task and task.state is TaskState.FAILED else None,
         "by": by,
-        "ways": [(way.value, sum(each.by is way for each in shaped.hierarchy.merges)) for way in MergedBy],
+        "ways": ways,
         "merges": merges[:MOST_MERGES],
         "number_merges": len(merges),
         "merged": [
@@ -62,6 +64,11 @@ def _page(entered: Entered, shaped: Shaping) -> dict[str, Any]:
         ],
         "labels": {key: called(filter_, entered.texts) for key, filter_ in shaped.hierarchy.filters.items()},
     }
+
+
+def first_way(ways: Sequence[tuple[str, int]]) -> str:
+    """The first word that merged any, of those with how many each merged; the first of all where none did."""
+    return next((way for way, number in ways if number), ways[0][0])
 
 
 def search(entered: Entered) -> Response:

@@ -11,6 +11,7 @@ import pytest
 from feeds.arrange import _HIDDEN
 from feeds.model import Filter, FilterType
 from service.console.filter_rows import value_text, why_hidden
+from service.console.going_live import _asked_about
 from service.console.shell import texts_in
 
 CASES: tuple[Any, ...] = tuple(
@@ -51,3 +52,11 @@ def test_a_share_is_written_as_the_page_writes_numbers(language: str, share: str
     needed = "35%" if share.startswith("34") else "40%"
     told = why_hidden(f"carried by {share} of the products ({needed} needed)", texts_in(language)).replace("\xa0", "")
     assert re.findall(r"[\d.,]+%", told) == [said, needed]
+
+
+@pytest.mark.parametrize(("kind", "said"), [(FilterType.CHOICE, "brak"), (FilterType.YES_NO, "nie")])
+def test_the_first_run_says_what_a_choice_has_none_of(kind: FilterType, said: str) -> None:
+    values = [SimpleNamespace(value=value) for value in ("long", False)]
+    node: Any = SimpleNamespace(dependent=[SimpleNamespace(filter="sleeves", shown=True, values=values)])
+    hierarchy: Any = SimpleNamespace(filters={"sleeves": Filter("sleeves", "Sleeves", kind)})
+    assert list(_asked_about(node, hierarchy, texts_in("pl"))) == [("Sleeves", ["long", said])]

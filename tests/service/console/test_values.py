@@ -17,6 +17,7 @@ from feeds.model import Suggestion
 from feeds.tuning import FilterTuning
 from service.composition import Service
 from service.console.histogram import Numbers, bars, counted, equal_counts, numbers_under, place_of, round_numbers
+from service.console.values import first_way
 from service.sheets import MOST_BYTES, SheetRefused, read, written
 from service.suggested import FILE
 from service.tasks.model import TaskKind
@@ -143,6 +144,12 @@ def test_a_filter_that_the_feed_does_not_hold_has_no_page(ala: Somebody) -> None
 
 
 # --- its values ------------------------------------------------------------------------------------------------------
+
+
+def test_the_merges_that_are_shown_first_are_of_a_word_that_merged_any(ala: Somebody) -> None:
+    assert first_way([("merchandiser", 0), ("feed", 0), ("spelling", 4), ("meaning", 2)]) == "spelling"
+    assert first_way([("merchandiser", 0), ("feed", 0)]) == "merchandiser"
+    assert len(re.findall(r'aria-current="true">[^<]*\(\d+\)</a>', ala.get("/filters/values").text)) == 1
 
 
 def test_two_spellings_of_a_brand_are_merged_and_taken_apart_again(ala: Somebody) -> None:
