@@ -21,7 +21,8 @@ from service.console.values import first_way
 from service.sheets import MOST_BYTES, SheetRefused, read, written
 from service.suggested import FILE
 from service.tasks.model import TaskKind
-from tests.service.console.shaping_shop import BLOUSES, HOSTILE, SHOP, Somebody
+from tests.service.conftest import Asking
+from tests.service.console.shaping_shop import BLOUSES, HOSTILE, SHOP, Somebody, somebody
 from tests.service.console.test_filters import ala, console
 
 __all__ = ["ala", "console"]
@@ -121,6 +122,27 @@ def test_what_has_no_bulk_or_nothing_beyond_it_is_drawn_whole(prices: list[int])
     numbers = Numbers(values, products, 0)
     assert not numbers.is_cut
     assert sum(bar.products for bar in bars(numbers)) == len(prices)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", ("134.55 PLN and above: 5 products", "and above (1,299,999 at most)", 'value="99.5"')),
+        ("pl", ("134,55 PLN i powyżej: 5 produktów", "i powyżej (najwyżej 1 299 999)", 'value="99,5"')),
+    ],
+)
+def test_a_drawing_that_is_cut_says_what_is_beyond(
+    ala: Somebody, console: Asking, monkeypatch: pytest.MonkeyPatch, language: str, said: tuple[str, ...]
+) -> None:
+    prices = np.array([*range(39_00, 139_00, 1_00), 1_299_999_00], np.int64)
+    numbers = Numbers(prices, np.ones(len(prices), np.int64), 2)
+    monkeypatch.setattr("service.console.one_filter.numbers_under", lambda *_: numbers)
+    ola = somebody(ala.service, console, "ola", language=language)
+    page = ola.get("/filters/of/price", edges="99.50;5000").text.replace("\xa0", " ")
+    for words in said:
+        assert words in page
+    assert 'x1="1000.0"' in page
+    assert 'data-high="137"' in page
 
 
 def test_proposed_edges_are_looked_at_before_they_are_taken(ala: Somebody) -> None:
