@@ -16,7 +16,7 @@ from frames.texts import Texts
 from service.auditing import record_shop
 from service.console.choosing import draft_industry, serving_hierarchy
 from service.console.entering import Entered, Said
-from service.console.filter_rows import value_text
+from service.console.filter_rows import examples, value_text
 from service.console.first_run import PATHS, Stage, open_task, task_page, way_of, way_page
 from service.console.frame_page import installed
 from service.console.places import Act, Look
@@ -208,12 +208,14 @@ def _parting(hierarchy: Hierarchy) -> Sequence[MainValue]:
 
 
 def _asked_about(node: MainValue, hierarchy: Hierarchy, texts: Texts) -> Sequence[tuple[str, Sequence[str]]]:
+    shown = [(each, hierarchy.filters[each.filter]) for each in node.dependent if each.shown]
     return [
         (
-            hierarchy.filters[each.filter].label,
-            [value_text(value.value, hierarchy.filters[each.filter], texts) for value in each.values[:VALUES_SHOWN]],
+            asked.label,
+            [value_text(value.value, asked, texts) for value in each.values[:VALUES_SHOWN]]
+            or [examples(each, asked, texts)],
         )
-        for each in [each for each in node.dependent if each.shown][:FILTERS_SHOWN]
+        for each, asked in shown[:FILTERS_SHOWN]
     ]
 
 
