@@ -159,10 +159,10 @@ def record_shop(service: Service, by: str, before: Shop, after: Shop) -> None:
     was, now = shop_texts(before), shop_texts(after)
     changed = [name for name in was if was[name] != now[name]]
     if before.feed != after.feed:
-        record(service, by, after.name, "shop.changed", "feed")
+        record_anyway(service, by, after.name, "shop.changed", "feed")
     if changed:
         told = Told(undo="/settings", fields={name: was[name] for name in changed})
-        record(service, by, after.name, "shop.changed", ", ".join(changed), told)
+        record_anyway(service, by, after.name, "shop.changed", ", ".join(changed), told)
 
 
 def record_key(service: Service, by: str, shop: str, what: str, key: Key) -> None:
@@ -170,7 +170,7 @@ def record_key(service: Service, by: str, shop: str, what: str, key: Key) -> Non
     told = Told(values={"scope": key.scope.value})
     if what == "key.made":
         told = Told(values={"scope": key.scope.value}, undo="/settings/keys/forget", fields={"key": key.id})
-    record(service, by, shop, what, key.id, told)
+    record_anyway(service, by, shop, what, key.id, told)
 
 
 def shop_texts(shop: Shop) -> dict[str, str]:

@@ -48,13 +48,13 @@ def create(
     as_json: Json = False,
 ) -> None:
     """Make a shop. What is given here is used by every import that does not say otherwise."""
-    from service.auditing import commander, record
+    from service.auditing import commander, record_anyway
     from service.storage.shops import Shop as ShopRecord
 
     wanted = ShopRecord(shop, currency, industry, format, locale or "en", tuple(origin or ()), zone=zone, feed=feed)
     service = the_service()
     made = service.shops.create(wanted)
-    record(service, commander(), made.name, "shop.made", made.name)
+    record_anyway(service, commander(), made.name, "shop.made", made.name)
     _say(made, as_json, f"shop {made.name} made")
 
 

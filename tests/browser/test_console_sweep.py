@@ -52,7 +52,7 @@ a fragment of another page."""
 OUTSIDE = ("/console/sign-in",)
 HIDDEN_FOCUS = """() => {
   const each = document.activeElement, box = each.getBoundingClientRect();
-  const seen = getComputedStyle(each), label = each.closest('label');
+  const seen = getComputedStyle(each), label = each.closest('label, .notesik-card');
   const around = label ? getComputedStyle(label) : seen;
   const lit = (style) => style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0;
   return each === document.body || lit(seen) || lit(around) ? '' : each.outerHTML.slice(0, 120);

@@ -84,7 +84,7 @@ def test_a_criterion_that_names_its_filter_by_an_alias_goes_too(
     served = server.service.serving.generation("sklep")
     filters = {key: replace(each, aliases=(f"{key}-before",)) for key, each in served.hierarchy.filters.items()}
     aliased = replace(served, hierarchy=replace(served.hierarchy, filters=filters))
-    monkeypatch.setattr(Serving, "generation", lambda self, shop: aliased)
+    monkeypatch.setattr(Serving, "_whole", lambda self, shop: (aliased, self._slots[shop]))
     stated = [{"main": None, "criteria": [{"filter": "color-before", "any": ["x"]}, {"filter": "other", "any": ["x"]}]}]
     server.put("ola", {"preferences": stated, "consents": {"sensitive-color": "confirmed"}})
     server.patch("ola/consents", {"sensitive-color": "withdrawn"})
