@@ -24,7 +24,7 @@ def show(entered: Entered) -> Response:
 
 def save(entered: Entered) -> Response:
     """Make the text the draft. What is wrong, or made from a draft that was changed since, comes back to be mended."""
-    hierarchy, text = hierarchy_of(entered.service, entered.shop_name), _posted(entered)
+    hierarchy, text = hierarchy_of(entered.service, entered.shop_name), entered.text("text")
     try:
         write_draft(entered.service, entered.shop_name, entered.account.name, text, entered.field("seen"))
     except TuningError as error:
@@ -39,11 +39,6 @@ def download(entered: Entered) -> Response:
     text = hierarchy_of(entered.service, entered.shop_name).drafted_text
     headers = {"Content-Disposition": f'attachment; filename="{entered.shop_name}.toml"'}
     return Response(text.encode(), media_type="application/toml", headers=headers)
-
-
-def _posted(entered: Entered) -> str:
-    """The text as it was written; browsers end its lines as no file of ours does."""
-    return (entered.form.get("text") or ("",))[-1].replace("\r\n", "\n")
 
 
 def _shown(
