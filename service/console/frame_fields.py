@@ -145,7 +145,7 @@ def _shown(field: Field, value: Any) -> Sequence[str]:
 def changed(text: str, form: Form) -> Leaves:
     """What a form that was filled from a text wants otherwise. Raises `DefinitionRefused` for what is no TOML."""
     structure, before = parsed(text), filled(text)
-    posted = {name: [_newlines(each) for each in form.get(name, ())] for name in before}
+    posted = {name: [ended_as_ours(each) for each in form.get(name, ())] for name in before}
     changes: dict[Path, Any] = {
         field.path: _value(field, posted[name])
         for name, field in fields().items()
@@ -158,7 +158,8 @@ def changed(text: str, form: Form) -> Leaves:
     return changes
 
 
-def _newlines(text: str) -> str:
+def ended_as_ours(text: str) -> str:
+    """A text with the line ends of ours, for browsers post those of others."""
     return text.replace("\r\n", "\n")
 
 

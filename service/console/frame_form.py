@@ -15,7 +15,7 @@ from starlette.responses import Response
 
 from frames.definition import DEFINITIONS
 from service.console.entering import Entered, Said
-from service.console.frame_fields import changed
+from service.console.frame_fields import changed, ended_as_ours
 from service.console.frame_life import OURS, frames_by, kept_frame, saved_said
 from service.console.frame_page import Editing, page_of
 from service.console.frame_rows import arranged
@@ -32,22 +32,17 @@ KEPT_VALUES: Final = "keep."
 """Before the path of a clash: the field that says whose value stays, ``mine`` or ``theirs``."""
 
 
-def lines(text: str) -> str:
-    """A text with the line ends of ours, for browsers post those of others."""
-    return text.replace("\r\n", "\n")
-
-
 def editing_of(entered: Entered) -> Editing:
     """What a form holds. Raises `DefinitionRefused` where a text that a form was filled from is no TOML."""
     form, do = entered.form, entered.field("do")
-    base, version = lines(_one(form, "base")), entered.field("version")
+    base, version = ended_as_ours(_one(form, "base")), entered.field("version")
     was_text = entered.field("as") == "text"
     is_text = do == "as.text" or (was_text and do != "as.form")
     number = int(version) if version.isdecimal() and len(version) < 10 else 0
     editing = Editing(entered.path("frame"), base, number, "", is_text)
     if was_text:
-        return replace(editing, text=lines(_one(form, "text")))
-    before = lines(_one(form, "draft"))
+        return replace(editing, text=ended_as_ours(_one(form, "text")))
+    before = ended_as_ours(_one(form, "draft"))
     pressed = {**form, "picked": [*form.get("picked", ()), *_new_picks(form)]}
     text = rewritten(before, changed(before, arranged(pressed, do)))
     return replace(editing, text=_settled(text, base, form))
@@ -78,7 +73,7 @@ def show(entered: Entered) -> Response:
     kept = kept_frame(entered, name)
     if kept is None and name not in DEFINITIONS:
         raise HTTPException(404)
-    text = lines(kept.text) if kept is not None else OURS
+    text = ended_as_ours(kept.text) if kept is not None else OURS
     version = 0 if kept is None else kept.version
     refusal = refusal_of(entered.service, entered.shop_name, Kind.FRAME, name, text)
     return page_of(entered, Editing(name, text, version, text, entered.query.get("as") == "text"), kept, refusal)
@@ -99,9 +94,9 @@ def keep(entered: Entered) -> Response:
     for _ in range(TRIES):
         kept = definition_of(entered.service, entered.shop_name, Kind.FRAME, editing.name)
         try:
-            found = merged(editing.base, editing.text, lines(kept.text))
+            found = merged(editing.base, editing.text, ended_as_ours(kept.text))
             if found.clashes:
-                anew = replace(editing, base=lines(kept.text), version=kept.version, text=found.text)
+                anew = replace(editing, base=ended_as_ours(kept.text), version=kept.version, text=found.text)
                 return page_of(entered, anew, kept, clashes=found.clashes, status=409)
             saved = frames_by(entered).save(editing.name, found.text, only(kept.version)).definition
         except ChangedMeanwhile:
