@@ -10,7 +10,9 @@ feeds.decode       gzip and encoding: UTF-8 whatever came
 feeds.split        the bytes of each item, cut without parsing
 feeds.parse        elements, hardened; broken items repaired or refused
 feeds.formats      formats are data: which one it is, where its fields stand
+feeds.steps        the grammar of paths: where something stands in an item
 feeds.extract      the fields taken out of an element
+feeds.context      what stands between items and is meant for those behind it
 
 From items to products:
 feeds.products     an item becomes a product, or the reason why it cannot be one

@@ -10,48 +10,61 @@ from lxml import etree
 
 from feeds.formats import FeedFormat, Pair
 from feeds.model import Attribute
+from feeds.steps import OWN_TEXT, Before, Condition, Step, parts_of, read_path
 
 _REMEMBERED = 10_000
 """Element names are the feed's own: how many are remembered with what is made of them."""
 
-OWN_TEXT = "."
+_XML = "{http://www.w3.org/XML/1998/namespace}"
+"""The one namespace that attributes of a feed are in: ``xml:lang``."""
 
 
 @dataclass(slots=True)
 class Shape:
-    """A node of the tree that a format's paths form: what to take from an element standing here."""
+    """A node of the tree that a format's paths form: what to take from an element standing here.
+
+    ``attributes``: name -> path. ``conditional``: what to take beside that, of an element that meets the condition.
+    """
 
     path: str | None = None
     attributes: dict[str, str] = field(default_factory=dict)
-    pair: Pair | None = None
+    pairs: list[Pair] = field(default_factory=list)
     children: dict[str, Shape] = field(default_factory=dict)
+    conditional: dict[Condition, Shape] = field(default_factory=dict)
 
     @property
     def goes_down(self) -> bool:
         """Whether there is more to take than the element's text."""
-        return bool(self.children or self.attributes or self.pair)
+        return bool(self.children or self.attributes or self.pairs)
 
-    def at(self, steps: Iterable[str]) -> Shape:
+    def at(self, steps: Iterable[Step]) -> Shape:
         """The node reached by ``steps``, made where it is missing."""
         shape = self
         for step in steps:
-            shape = shape.children.setdefault(step, Shape())
+            shape = shape.children.setdefault(step.name, Shape())
+            if step.condition is not None:
+                shape = shape.conditional.setdefault(step.condition, Shape())
         return shape
 
 
 def shape_of(paths: Iterable[str], pairs: Iterable[Pair] = ()) -> Shape:
-    """The tree that paths such as ``price``, ``@id``, ``imgs/main/@url`` and ``a + b`` form."""
+    """The tree that paths such as ``price``, ``@id``, ``imgs/main/@url`` and ``a + b`` form; see `feeds.steps`.
+
+    Paths into what stands between items are no part of it. Raises `feeds.steps.PathFault`.
+    """
     root = Shape()
-    for path in {part.strip() for written in paths for part in written.split(" + ")}:
-        *steps, last = path.split("/")
-        if last.startswith("@"):
-            root.at(steps).attributes[last[1:]] = path
-        elif last == OWN_TEXT:
-            root.at(steps).path = path
+    for path in {part for written in paths for part in parts_of(written)}:
+        way = read_path(path)
+        if isinstance(way, Before):
+            continue
+        if way.attribute is None:
+            root.at(way.steps).path = path
         else:
-            root.at([*steps, last]).path = path
+            root.at(way.steps).attributes[way.attribute.replace("xml:", _XML)] = path
     for pair in pairs:
-        root.at(() if pair.path == OWN_TEXT else pair.path.split("/")).pair = pair
+        way = read_path(pair.path)
+        if not isinstance(way, Before):
+            root.at(way.steps).pairs.append(pair)
     return root
 
 
@@ -87,22 +100,26 @@ class Extraction:
                 taken.values.setdefault(path, []).append(value)
         if shape.path == OWN_TEXT:
             taken.values[OWN_TEXT] = [_text(element).strip()]
-        if shape.pair is not None:
-            attribute = _paired(element, shape.pair)
-            if attribute is not None:
-                taken.attributes.append(attribute)
+        for pair in shape.pairs:
+            taken.attributes.extend(_paired(element, pair))
         if not shape.children and not loose:
             return
         for child in element:
             local, own, ignored = self._name(child.tag)
             below = shape.children.get(local)
             if below is not None:
-                if below.path is not None and below.path != OWN_TEXT:
-                    taken.add(below.path, _text(child).strip(), own=own)
-                if below.goes_down:
-                    self._visit(child, below, taken, loose=False)
+                self._take(child, below, taken, own=own)
+                for condition, meant in below.conditional.items():
+                    if _inner(child, condition.name) == condition.text:
+                        self._take(child, meant, taken, own=own)
             elif loose and not ignored and len(child) == 0 and (text := (child.text or "").strip()):
                 taken.attributes.append(Attribute(local, text, child.get("unit")))
+
+    def _take(self, child: etree._Element, below: Shape, taken: _Taken, *, own: bool) -> None:
+        if below.path is not None and below.path != OWN_TEXT:
+            taken.add(below.path, _text(child).strip(), own=own)
+        if below.goes_down:
+            self._visit(child, below, taken, loose=False)
 
     def _name(self, tag: str) -> tuple[str, bool, bool]:
         """An element's local name, whether it is of the format's namespace, and whether it is ignored."""
@@ -135,21 +152,28 @@ class _Taken:
             self.values.setdefault(path, []).append(text)
 
 
-def _paired(element: etree._Element, pair: Pair) -> Attribute | None:
-    name, value = _inner(element, pair.name), _inner(element, pair.value)
-    return Attribute(name, value, _inner(element, pair.unit) if pair.unit else None) if name and value else None
+def _paired(element: etree._Element, pair: Pair) -> Iterable[Attribute]:
+    """The attributes that an element holds: one for every value, where the value is an element that is repeated."""
+    name = _inner(element, pair.name)
+    unit = _inner(element, pair.unit) if pair.unit else None
+    return [Attribute(name, value, unit) for value in _all_inner(element, pair.value)] if name else []
 
 
 def _inner(element: etree._Element, where: str) -> str | None:
+    return next(iter(_all_inner(element, where)), None)
+
+
+def _all_inner(element: etree._Element, where: str) -> list[str]:
+    """The texts, but for empty ones, of an attribute, of the element itself, of its children of that name."""
     if where.startswith("@"):
-        text = element.get(where[1:])
+        found = [element.get(where[1:].replace("xml:", _XML)) or ""]
     elif where.startswith("'"):
-        text = where.strip("'")
+        found = [where.strip("'")]
     elif where == OWN_TEXT:
-        text = _text(element)
+        found = [_text(element)]
     else:
-        text = next((_text(child) for child in element if child.tag.rpartition("}")[2] == where), None)
-    return text.strip() or None if text else None
+        found = [_text(child) for child in element if child.tag.rpartition("}")[2] == where]
+    return [text for text in map(str.strip, found) if text]
 
 
 def _text(element: etree._Element) -> str:

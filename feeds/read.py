@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from feeds.context import Context
 from feeds.decode import HEAD, Encoding, inflate, sniff, utf8
 from feeds.errors import FeedRefused
 from feeds.extract import Extraction, shape_of
@@ -63,10 +64,12 @@ class Reading:
         return self.recognised.format
 
     def __iter__(self) -> Iterator[Item | Rejection]:
-        splitter = Splitter(_again(self._head, self._chunks), self.recognised.item.encode())
+        context = Context.of(path for paths in self.format.fields.values() for path in paths)
+        splitter = Splitter(_again(self._head, self._chunks), self.recognised.item.encode(), context=bool(context))
         take = Extraction.of(self.format)
         for parsed in Parser(self._namespaces()).parse(iter(splitter)):
             self.items += 1
+            context.read(parsed.piece.before)
             if parsed.element is None:
                 yield self._rejection(parsed)
                 continue
@@ -74,6 +77,7 @@ class Reading:
                 self.repaired += 1
                 self.repaired_line = self.repaired_line or parsed.piece.line
             values, attributes = take(parsed.element)
+            context.into(values)
             yield Item(self.items, parsed.piece.line, values, attributes)
         closing = re.compile(rb"</" + re.escape(self.recognised.root.encode()) + rb"\s*>")
         self.complete = not splitter.cut_off and closing.search(splitter.tail) is not None

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 MAX_ITEM = 1 << 20
 """Bytes an item may have; a larger one is quarantined. A comment or CDATA section that is longer is none."""
@@ -23,11 +23,15 @@ _TAIL = _LONGEST_TAG = 64 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """The bytes of one item and the line it starts on; ``fault`` when it cannot be an item (data then cut short)."""
+    """The bytes of one item and the line it starts on; ``fault`` when it cannot be an item (data then cut short).
+
+    ``before``: what stood between the item before and this one without comments, its end, where it was asked for.
+    """
 
     line: int
     data: bytes
     fault: str | None = None
+    before: bytes = b""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,9 +70,10 @@ class Splitter:
 
     Iterate it once; afterwards ``tail`` holds what follows the last item (its end without comments, at most 64 kB)
     and ``cut_off`` says whether the stream ended inside an item. All places are counted from the stream's beginning.
+    ``context``: every piece carries what stood before it.
     """
 
-    def __init__(self, chunks: Iterator[bytes], tag: bytes, line: int = 1) -> None:
+    def __init__(self, chunks: Iterator[bytes], tag: bytes, line: int = 1, *, context: bool = False) -> None:
         name = re.escape(tag)
         self._chunks = chunks
         self._start = _Landmark.of(b"<" + tag, rb"(?=[\s/>])")
@@ -81,10 +86,13 @@ class Splitter:
         self._seen: dict[_Landmark, tuple[int, int]] = {}
         self.tail = b""
         self.cut_off = False
+        self._context, self._before = context, b""
 
     def __iter__(self) -> Iterator[Piece]:
         while self._seek_start():
-            yield self._item()
+            before, self._before = self._before, b""
+            piece = self._item()
+            yield replace(piece, before=before) if before else piece
 
     # --- the stream ------------------------------------------------------------------------------------------------
 
@@ -149,11 +157,12 @@ class Splitter:
             begins = self._where(self._start, self._position)
             opening, section = self._section(self._position)
             if begins < opening:
-                self._pass(begins)
+                self._keep(self._pass(begins))
                 return True
             if opening != NOWHERE:
                 self._leave(opening)
-                self._pass(self._behind(section, opening))
+                inside = self._pass(self._behind(section, opening))
+                self._keep(inside if section is _CDATA else b"")
                 continue
             self._leave(max(self._position, self._limit - self._hold))
             if not self._more():
@@ -162,7 +171,14 @@ class Splitter:
 
     def _leave(self, end: int) -> None:
         """Move on to ``end``, keeping the last of what no item holds."""
-        self.tail = (self.tail + self._pass(end)).rstrip()[-_TAIL:]
+        passed = self._pass(end)
+        self._keep(passed)
+        self.tail = (self.tail + passed).rstrip()[-_TAIL:]
+
+    def _keep(self, passed: bytes) -> None:
+        """Keep the end of what stands between two items, where it is asked for."""
+        if self._context:
+            self._before = (self._before + passed)[-_TAIL:]
 
     def _item(self) -> Piece:
         start, line = self._position, self._line

@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 from feeds.split import MAX_ITEM, Piece, Splitter
 
 
-def pieces(document: bytes, tag: bytes = b"item", size: int = 1 << 16) -> tuple[list[Piece], Splitter]:
-    splitter = Splitter(iter([document[i : i + size] for i in range(0, len(document), size)]), tag)
+def pieces(
+    document: bytes, tag: bytes = b"item", size: int = 1 << 16, *, context: bool = False
+) -> tuple[list[Piece], Splitter]:
+    splitter = Splitter(iter([document[i : i + size] for i in range(0, len(document), size)]), tag, context=context)
     return list(splitter), splitter
 
 

@@ -1,0 +1,70 @@
+"""What stands between items and is meant for those behind it: the category that an offer stands in.
+
+An item's own bytes are cut out before anything is parsed, so its ancestors are told from the bytes in front of it: the
+last element of a name, its text or an attribute of it. It holds until another of that name comes.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from feeds.steps import Before, parts_of, read_path
+
+_MARKUP = re.compile(r"<!\[CDATA\[(.*?)\]\]>|<[^>]*>", re.DOTALL)
+
+
+@dataclass(slots=True)
+class Context:
+    """The texts of ``^`` paths as they are at one place of a feed."""
+
+    paths: dict[str, Before]
+    values: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, paths: Iterable[str]) -> Context:
+        """The context that these paths (joined ones among them) speak of; empty where none does."""
+        ways = {path: read_path(path) for joined in paths for path in parts_of(joined)}
+        return cls({path: way for path, way in ways.items() if isinstance(way, Before)})
+
+    def __bool__(self) -> bool:
+        return bool(self.paths)
+
+    def read(self, before: bytes) -> None:
+        """Take in what stands before an item. An element that is there and says nothing ends what was said earlier."""
+        for path, way in self.paths.items():
+            found = _last(before, way)
+            if found is not None:
+                self.values[path] = found
+
+    def into(self, values: dict[str, list[str]]) -> None:
+        """Add what holds here to an item's texts."""
+        for path, text in self.values.items():
+            if text:
+                values[path] = [text]
+
+
+def _last(before: bytes, way: Before) -> str | None:
+    """The text of the last element of that name, of its attribute where one is meant; None where there is no such."""
+    tag = rb"<(?:[A-Za-z_][\w.-]*:)?" + re.escape(way.name.encode())
+    if way.attribute is not None:
+        pattern = (
+            tag + rb"(?:\s[^<>]*?)?\s" + re.escape(way.attribute.encode()) + rb"""\s*=\s*(?:"([^"<]*)"|'([^'<]*)')"""
+        )
+    else:
+        pattern = tag + rb"(?:\s[^<>]*)?(?:/>()|>((?:[^<]|<!\[CDATA\[.*?(?:\]\]>|\Z))*))"
+    found = deque(re.finditer(pattern, before, re.DOTALL), maxlen=1)
+    return _text(found[0][1] or found[0][2] or b"") if found else None
+
+
+def _text(raw: bytes) -> str:
+    """The characters that are meant: CDATA as it stands, references outside of it resolved."""
+    text = raw.decode("utf-8", "replace")
+    kept, at = [], 0
+    for section in _MARKUP.finditer(text):
+        kept += [html.unescape(text[at : section.start()]), section[1] or ""]
+        at = section.end()
+    return "".join([*kept, html.unescape(text[at:])]).strip()
