@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -35,11 +36,13 @@ class Build:
     """A feed's report, and its catalogue unless it has no product.
 
     ``history`` is the one that `build` was given with this feed's prices in it; None where it was given none.
+    ``next_change`` is when a dated sale next begins or ends; None where none does.
     """
 
     report: FeedReport
     catalogue: Catalogue | None
     history: History | None = None
+    next_change: datetime | None = None
 
 
 def check(source: Path, settings: FeedSettings, progress: Progress | None = None) -> FeedReport:
@@ -81,7 +84,7 @@ def build(
         Kept.of(collected.format.key, drafts.table.num_rows, collected.live).save(folder)
     report = collected.report(drafts)
     drafts.close()
-    return Build(report, catalogue, history)
+    return Build(report, catalogue, history, collected.next_change)
 
 
 def rebuild(kept: Path, folder: Path, settings: FeedSettings, generation: str) -> Catalogue:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from feeds.dates import next_change
 from feeds.drafts import Drafts, DraftWriter
 from feeds.formats import FeedFormat
 from feeds.model import FeedReport, Rejection
@@ -45,7 +47,10 @@ _MISSED = {"link": "nothing that is shown can be clicked", "price": "nobody can 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Collected:
-    """A feed read to its end. ``live`` are the drafts' rows that are products, in feed order."""
+    """A feed read to its end. ``live`` are the drafts' rows that are products, in feed order.
+
+    ``next_change`` is when the first dated sale begins or ends: read from then on, the same feed has other prices.
+    """
 
     format: FeedFormat
     encoding: str
@@ -55,6 +60,7 @@ class Collected:
     quarantined: tuple[Rejection, ...]
     notes: Notes
     digest: str
+    next_change: datetime | None = None
 
     def report(self, drafts: Drafts) -> FeedReport:
         """The feed report; call it when all notes are taken."""
@@ -113,6 +119,7 @@ def _collect(
         quarantined=tuple(sorted(rejections, key=lambda each: each.item)),
         notes=maker.notes,
         digest=digest.hexdigest(),
+        next_change=min(filter(None, (next_change(written, settings.at) for written in pricing.dated)), default=None),
     )
 
 
