@@ -9,7 +9,8 @@ feeds.read         the steps below in their order, streaming
 feeds.decode       gzip and encoding: UTF-8 whatever came
 feeds.split        the bytes of each item, cut without parsing
 feeds.parse        elements, hardened; broken items repaired or refused
-feeds.formats      formats are data: which one it is, where its fields stand
+feeds.formats      formats are data: where the fields of a product stand
+feeds.recognise    which format a document is of, by evidence
 feeds.steps        the grammar of paths: where something stands in an item
 feeds.extract      the fields taken out of an element
 feeds.context      what stands between items and is meant for those behind it
@@ -20,6 +21,8 @@ feeds.entry        the texts of one item by product field, its id, what is to be
 feeds.pricing      what the buyer pays, what it was, in which currency
 feeds.money        prices as feeds write them
 feeds.dates        dated sales
+feeds.vat          prices without VAT, and its rates
+feeds.dispatch     availability as days or a date
 feeds.paths        category paths, written out or by an id in the feed's tree
 feeds.text         text as a person should read it
 feeds.words        vocabularies: availability, answers, currencies, units

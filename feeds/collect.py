@@ -105,7 +105,7 @@ def _collect(
     chunks = _Chunks(source, digest.update, progress)
     reading = read_items(chunks, settings.format)
     pricing = Pricing(settings.currency or reading.format.currency, settings.at, marks)
-    maker = Normaliser(reading.format, pricing, Paths(reading.format.category.separators, reading.tree))
+    maker = Normaliser(reading.format, pricing, Paths(reading.format.category.separators, reading.tree, reading.format.category.dropped))
     with DraftWriter(drafts) as out:
         live, rejections = _take(reading, maker, out, _counting(tell, chunks))
     _say(reading, marks, maker.notes)

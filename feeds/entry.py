@@ -26,11 +26,11 @@ class Entry:
     ``id`` is the item's own id, or what stands in for it: product number, EAN, link, a digest of the item.
     """
 
-    __slots__ = ("_fields", "_named", "_reservations", "_values", "id", "item")
+    __slots__ = ("_fields", "_named", "_reservations", "_silent", "_values", "id", "item")
 
     def __init__(self, format_: FeedFormat, item: Item, named: Mapping[str, FieldName]) -> None:
         self.item = item
-        self._fields, self._values = format_.fields, item.values
+        self._fields, self._values, self._silent = format_.fields, item.values, format_.silent
         self._reservations: list[tuple[str, str]] = []
         self._named: dict[FieldName, str] = {}
         if named:
@@ -42,9 +42,10 @@ class Entry:
 
     def first(self, field: FieldName) -> str | None:
         """The field's text, from the first path that has any."""
+        silent = self._silent.get(field, ())
         for path in self._fields.get(field, ()):
             found = self._values.get(path)
-            if found:
+            if found and found[0] not in silent:
                 return found[0]
             if " + " in path:
                 parts = (self._values.get(part) for part in path.split(" + "))

@@ -154,9 +154,16 @@ class _Taken:
 
 def _paired(element: etree._Element, pair: Pair) -> Iterable[Attribute]:
     """The attributes that an element holds: one for every value, where the value is an element that is repeated."""
-    name = _inner(element, pair.name)
+    name = _within(pair.prefixes, _inner(element, pair.name))
     unit = _inner(element, pair.unit) if pair.unit else None
     return [Attribute(name, value, unit) for value in _all_inner(element, pair.value)] if name else []
+
+
+def _within(prefixes: tuple[str, ...], name: str | None) -> str | None:
+    """A name without the prefix it has to begin with, where there are any."""
+    if name is None or not prefixes:
+        return name
+    return next((name.removeprefix(prefix) for prefix in prefixes if name.startswith(prefix)), None)
 
 
 def _inner(element: etree._Element, where: str) -> str | None:
@@ -164,15 +171,19 @@ def _inner(element: etree._Element, where: str) -> str | None:
 
 
 def _all_inner(element: etree._Element, where: str) -> list[str]:
-    """The texts, but for empty ones, of an attribute, of the element itself, of its children of that name."""
-    if where.startswith("@"):
-        found = [element.get(where[1:].replace("xml:", _XML)) or ""]
-    elif where.startswith("'"):
+    """The texts, but for empty ones, of an attribute, of the element itself, of those below it; ``a | b``: else of b."""
+    if " | " in where:
+        return next(filter(None, (_all_inner(element, each) for each in where.split(" | "))), [])
+    step, _, below = where.partition("/")
+    if where.startswith("'"):
         found = [where.strip("'")]
+    elif where.startswith("@"):
+        found = [element.get(where[1:].replace("xml:", _XML)) or ""]
     elif where == OWN_TEXT:
         found = [_text(element)]
     else:
-        found = [_text(child) for child in element if child.tag.rpartition("}")[2] == where]
+        children = (child for child in element if child.tag.rpartition("}")[2] == step)
+        found = [text for child in children for text in (_all_inner(child, below) if below else [_text(child)])]
     return [text for text in map(str.strip, found) if text]
 
 

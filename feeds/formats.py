@@ -1,13 +1,12 @@
 """A feed format is data: which elements are items, and where each field of a product stands in them.
 
 Formats live in templates/formats/*.toml. A path is written from the item: ``price``, ``@id``, ``imgs/main/@url``; ``.``
-is an element's own text; ``a + b`` joins the texts of several. Elements are found by their namespace and local name
-where the format has namespaces, by the local name alone where that finds nothing.
+is an element's own text; ``a + b`` joins the texts of several (all of it: `feeds.steps`). Elements are found by their
+namespace and local name where the format has namespaces, by the local name alone where that finds nothing.
 """
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -16,12 +15,13 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from feeds.errors import FeedRefused, TemplateError, UnknownFormat
+from feeds.errors import TemplateError
+from feeds.table_rules import TableRules
 
 FieldName = Literal[
     "id", "number", "ean", "title", "description", "link", "image", "images", "price", "sale_price", "sale_dates",
-    "old_price", "lowest_price_30d", "currency", "availability", "stock", "category", "category_id", "brand", "group",
-    "popularity",
+    "net_price", "vat", "old_price", "lowest_price_30d", "currency", "availability", "stock", "category", "category_id",
+    "brand", "group", "popularity", "kind",
 ]  # fmt: skip
 
 
@@ -30,11 +30,18 @@ class _Data(BaseModel):
 
 
 class Recognise(_Data):
-    """By what a document of the format is known: its root, its item elements, and names one of which an item has."""
+    """By what a document of the format is known, none of which stands alone.
 
-    roots: tuple[str, ...]
-    items: tuple[str, ...]
-    any: tuple[str, ...]
+    ``roots`` and ``items``: its root and item elements. ``any``: names of elements, and of attributes with an @, some
+    of which its items have; the more, the likelier. ``all``: names without which it is another format. ``marks``: texts
+    of its beginning, such as the address of a namespace.
+    """
+
+    roots: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
+    any: tuple[str, ...] = ()
+    all: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
 
 
 class Tree(_Data):
@@ -49,13 +56,15 @@ class Tree(_Data):
 class Pair(_Data):
     """An element that holds an attribute: where its name, its value and its unit stand, seen from that element.
 
-    ``.`` is the item itself; what stands in single quotes is meant as it is.
+    ``.`` is the item itself; what stands in single quotes is meant as it is. ``prefixes``: only names that begin with
+    one of them are meant, and it is cut off.
     """
 
     path: str
     name: str
     value: str
     unit: str | None = None
+    prefixes: tuple[str, ...] = ()
 
 
 class AttributeRules(_Data):
@@ -68,24 +77,46 @@ class AttributeRules(_Data):
 
 
 class CategoryRules(_Data):
-    """What separates the parts of a category path; the first that occurs in a text splits it."""
+    """What separates the parts of a category path; the first that occurs in a text splits it.
+
+    ``dropped``: a first part that is no category of the shop's, such as the name of a price comparer.
+    """
 
     separators: tuple[str, ...]
+    dropped: tuple[str, ...] = ()
+
+
+class Dispatch(_Data):
+    """Availability as the time until dispatch: a number of days, or a date.
+
+    Up to ``in_stock_days`` days count as in stock, more as to be ordered. A date that is still to come is a presale.
+    """
+
+    in_stock_days: int
 
 
 class FeedFormat(_Data):
-    """One format; see the module's text for the paths."""
+    """One format; see the module's text for the paths. One with a ``table`` is read from CSV and TSV alone.
+
+    ``currencies``: the currency of a price that was taken from a path. ``kinds``: the texts of the field ``kind`` that
+    make an item a product, any where there are none. ``silent``: texts of a field that say nothing, such as the group 0.
+    """
 
     key: str
     name: str
     currency: str | None = None
-    recognise: Recognise
+    recognise: Recognise = Recognise()
+    table: TableRules | None = None
     namespaces: Mapping[str, str] = {}
     fields: Mapping[FieldName, tuple[str, ...]]
     named: Mapping[FieldName, tuple[str, ...]] = {}
     tree: Tree | None = None
     category: CategoryRules
     availability: Mapping[str, str] = {}
+    dispatch: Dispatch | None = None
+    currencies: Mapping[str, str] = {}
+    kinds: tuple[str, ...] = ()
+    silent: Mapping[FieldName, tuple[str, ...]] = {}
     attributes: AttributeRules = Field(default=AttributeRules(loose=False))
 
 
@@ -97,85 +128,20 @@ class Recognised(_Data):
     root: str
 
 
+FOLDERS = ("formats", "mappings")
+"""Where formats stand under templates/: those of many shops, and those of fewer."""
+
+
 @cache
 def load_formats() -> Mapping[str, FeedFormat]:
-    """All shipped formats by key. Raises `TemplateError` naming the file that is wrong."""
+    """All shipped formats by key, the mappings behind. Raises `TemplateError` naming the file that is wrong."""
     formats = {}
-    for file in sorted(files("templates").joinpath("formats").iterdir(), key=lambda file: file.name):
-        if file.name.endswith(".toml"):
-            try:
-                found = FeedFormat.model_validate(tomllib.loads(file.read_text("utf-8")))
-            except (ValidationError, tomllib.TOMLDecodeError) as error:
-                raise TemplateError(f"templates/formats/{file.name}: {error}") from error
-            formats[found.key] = found
+    for folder in FOLDERS:
+        for file in sorted(files("templates").joinpath(folder).iterdir(), key=lambda file: file.name):
+            if file.name.endswith(".toml"):
+                try:
+                    found = FeedFormat.model_validate(tomllib.loads(file.read_text("utf-8")))
+                except (ValidationError, tomllib.TOMLDecodeError) as error:
+                    raise TemplateError(f"templates/{folder}/{file.name}: {error}") from error
+                formats[found.key] = found
     return formats
-
-
-_NAME = rb"(?:[A-Za-z_][\w.-]*:)?"
-_ROOT = re.compile(rb"<([A-Za-z_][\w.:-]*)")
-_NOISE = ((re.compile(rb"<!--.*?-->", re.DOTALL), b"-->"), (re.compile(rb"<\?.*?\?>", re.DOTALL), b"?>"))
-_DOCTYPE = re.compile(rb"<!DOCTYPE[^\[>]*(?:\[.*?\])?\s*>", re.DOTALL | re.IGNORECASE)
-
-
-def without_noise(head: bytes) -> bytes:
-    """A document's beginning without declaration, comments and DOCTYPE; a comment that is never closed stays."""
-    for noise, end in _NOISE:
-        behind = head.rfind(end) + len(end)  # from there on every opening would be searched to the end in vain
-        head = noise.sub(b"", head[:behind]) + head[behind:]
-    begins = re.search(rb"<!DOCTYPE", head, re.IGNORECASE)
-    doctype = begins and _DOCTYPE.match(head, begins.start())  # the first alone: one that is not closed is tried once
-    return head[: doctype.start()] + head[doctype.end() :] if doctype else head
-
-
-def root_of(head: bytes) -> str | None:
-    """The name of the document's first element; ``head`` is without noise."""
-    found = _ROOT.search(head)
-    return found[1].decode("utf-8", "replace") if found else None
-
-
-def recognise(head: bytes, forced: str | None = None) -> Recognised:
-    """The format of a document from its first bytes (UTF-8, holding at least one item).
-
-    ``forced`` names the format to read it as; then only an item element is looked for. Raises `FeedRefused` for what
-    is no feed at all, `UnknownFormat` for a feed of a kind nobody knows yet.
-    """
-    formats = load_formats()
-    if forced is not None and forced not in formats:
-        raise UnknownFormat(f"There is no format {forced!r}; known are {', '.join(formats)}.")
-    if not head.strip():
-        raise FeedRefused("The feed is empty: nothing was exported, or the address answers without a body.")
-    head = without_noise(head)
-    root = root_of(head)
-    if root is None:
-        raise FeedRefused(f"The document is not XML, and only XML feeds are read ({', '.join(formats)}).")
-    if root.lower() == "html":
-        raise FeedRefused("The document is a web page, not a feed: check the address, it may ask for a login.")
-    local = root.rpartition(":")[2]
-    for candidate in [formats[forced]] if forced else formats.values():
-        if forced or local in candidate.recognise.roots:
-            item = _item_of(head, candidate, certain=forced is not None)
-            if item:
-                return Recognised(format=candidate, item=item, root=root)
-    if forced:
-        wanted = " or ".join(f"<{name}>" for name in formats[forced].recognise.items)
-        raise FeedRefused(f"No item found: the format {forced} keeps its items in {wanted}, and there is none.")
-    if any(local in candidate.recognise.roots for candidate in formats.values()):
-        raise UnknownFormat(f"No product items found under the root element <{root}>: nothing to read a product from.")
-    raise UnknownFormat(
-        f"The root element <{root}> belongs to no known format ({', '.join(formats)}); "
-        "if the feed is one of these under another root, name it with --format."
-    )
-
-
-def _item_of(head: bytes, candidate: FeedFormat, *, certain: bool) -> str | None:
-    rules = candidate.recognise
-    names = b"|".join(re.escape(name.encode()) for name in rules.items)
-    found = re.search(rb"<(" + _NAME + rb"(?:" + names + rb"))(?=[\s/>])", head)
-    if not found:
-        return None
-    elements = b"|".join(re.escape(name.encode()) for name in rules.any if not name.startswith("@"))
-    attributes = b"|".join(re.escape(name[1:].encode()) for name in rules.any if name.startswith("@"))
-    evidence = rb"<" + _NAME + rb"(?:" + elements + rb")(?=[\s/>])"
-    if attributes:
-        evidence += rb"|\s(?:" + attributes + rb")\s*="
-    return found[1].decode() if certain or re.compile(evidence).search(head, found.start()) else None

@@ -27,6 +27,7 @@ class Paths:
 
     separators: tuple[str, ...]
     tree: Tree
+    dropped: tuple[str, ...] = ()
     _written: dict[str, Path] = field(default_factory=dict)
     _branches: dict[str, Path] = field(default_factory=dict)
 
@@ -44,6 +45,8 @@ class Paths:
             separator = next((one for one in self.separators if one in text), None)
             parts = text.split(separator) if separator else [text]
             path = tuple(part[:MAX_PART] for part in map(clean, parts) if part)
+            if path and path[0] in self.dropped:
+                path = path[1:]
             if len(path) > MAX_DEPTH:
                 entry.reserve("category", _TOO_DEEP)
                 path = path[-MAX_DEPTH:]

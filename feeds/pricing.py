@@ -11,6 +11,7 @@ from feeds.entry import Entry
 from feeds.formats import FieldName
 from feeds.model import fold
 from feeds.money import DecimalMarks, Money, Unreadable, read_money
+from feeds.vat import vat_rate, with_vat
 from feeds.words import currency_signs
 
 MAX_WORD = 200
@@ -58,7 +59,7 @@ class Pricing:
         return Prices(price, old, currency, lowest.amount if lowest else None)
 
     def _paid(self, entry: Entry, stated: str | None) -> tuple[Decimal | None, Decimal | None, str | None]:
-        written = entry.first("price")
+        written, rate = self._written(entry)
         sale = self._other(entry, "sale_price", stated) if self._in_effect(entry) else None
         old = self._other(entry, "old_price", stated)
         if written is None:
@@ -67,6 +68,8 @@ class Pricing:
             price = read_money(written, self.marks, stated)
         except Unreadable as error:
             raise Refused("price", written, f"the price cannot be read: {error}") from None
+        if rate is not None:
+            price = Money(with_vat(price.amount, rate), price.currency)
         currency = price.currency or stated
         if sale and price.amount == 0:
             entry.reserve("price", "the price is 0; the sale price is what the buyer pays")
@@ -80,8 +83,19 @@ class Pricing:
         if old:
             if old.amount > price.amount and (old.currency or currency) == currency:
                 return price.amount, old.amount, currency
-            entry.reserve("old_price", "ignored: it is not above the price")
+            if old.amount != price.amount:  # the same price twice says that nothing is reduced
+                entry.reserve("old_price", "ignored: it is not above the price")
         return price.amount, None, currency
+
+    def _written(self, entry: Entry) -> tuple[str | None, Decimal | None]:
+        """The text of the price, and the rate of VAT to be added where only a price without it is written."""
+        written = entry.first("price")
+        if written is not None or (written := entry.first("net_price")) is None:
+            return written, None
+        rate = vat_rate((entry.first("vat") or "")[:MAX_WORD])
+        if rate is None:
+            entry.reserve("price", "a price without VAT, and no rate is given; it is taken as it is")
+        return written, rate
 
     def _stated_currency(self, entry: Entry) -> str | None:
         written = entry.first("currency")

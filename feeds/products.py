@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
+from feeds.dispatch import availability_in
 from feeds.entry import Entry
 from feeds.formats import FeedFormat, FieldName
 from feeds.model import POPULARITY_SCALE, Attribute, Product, Rejection, fold
@@ -53,6 +54,9 @@ class Normaliser:
         return product
 
     def _product(self, entry: Entry) -> Product:
+        kind = entry.first("kind")
+        if kind is not None and self.format.kinds and kind not in self.format.kinds:
+            raise Refused("kind", kind, "no product: the feed says that this is something else, or not on sale")
         title = plain(entry.first("title") or "")
         if not title:
             raise Refused("title", None, "there is no title")
@@ -90,6 +94,8 @@ class Normaliser:
         if not written:
             return None
         state = self.format.availability.get(written.casefold())
+        if state is None and self.format.dispatch is not None:
+            state = availability_in(written, self.format.dispatch.in_stock_days, self.pricing.at)
         if state is None:
             state = availabilities().get(availability_key(written))
         if state is None:

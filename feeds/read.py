@@ -11,9 +11,10 @@ from feeds.context import Context
 from feeds.decode import HEAD, Encoding, inflate, sniff, utf8
 from feeds.errors import FeedRefused
 from feeds.extract import Extraction, shape_of
-from feeds.formats import FeedFormat, Recognised, Tree, load_formats, recognise
+from feeds.formats import FeedFormat, Recognised, Tree
 from feeds.model import Attribute, Rejection
 from feeds.parse import Parsed, Parser
+from feeds.recognise import first_item, item_names, recognise, root_of, without_noise
 from feeds.split import Splitter
 
 MAX_HEAD = 32 << 20
@@ -105,7 +106,7 @@ class Reading:
         return Rejection(self.items, parsed.piece.line, named, "item", shown, parsed.reason or "not well-formed XML")
 
 
-def read_items(chunks: Iterable[bytes], forced_format: str | None = None) -> Reading:
+def read_items(chunks: Iterable[bytes], forced_format: str | FeedFormat | None = None) -> Reading:
     """Open a feed: find its encoding and format, read its category tree, stand before the first item.
 
     Raises `FeedRefused` or `UnknownFormat` when there is nothing to read.
@@ -150,20 +151,18 @@ def _joined(chunks: Iterator[bytes], size: int) -> Iterator[bytes]:
     yield b"".join(held)
 
 
-def _until_item(chunks: Iterator[bytes], forced: str | None) -> bytes:
+def _until_item(chunks: Iterator[bytes], forced: str | FeedFormat | None) -> bytes:
     """The head of the document up to where its first item has surely begun."""
-    formats = load_formats()
-    considered = [formats[forced]] if forced is not None and forced in formats else list(formats.values())
-    names = {name for candidate in considered for name in candidate.recognise.items}
-    start = re.compile(rb"<(?:[\w.-]+:)?(?:" + b"|".join(re.escape(n.encode()) for n in sorted(names)) + rb")[\s/>]")
-    head = b""
-    for chunk in chunks:
+    head = next(chunks, b"")
+    start = first_item(item_names(root_of(without_noise(head)), forced))
+    seen = 0
+    while not start.search(head, seen) and len(head) <= MAX_HEAD:
+        chunk = next(chunks, None)
+        if chunk is None:
+            return head
         seen = max(0, len(head) - 64)
         head += chunk
-        if start.search(head, seen) or len(head) > MAX_HEAD:
-            head += next(chunks, b"")
-            break
-    return head
+    return head + next(chunks, b"")
 
 
 def _categories(head: bytes, tree: Tree) -> dict[str, tuple[str, str | None]]:

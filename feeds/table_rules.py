@@ -1,0 +1,75 @@
+"""What a format says of a table: how it is written, what its cells hold, which of its rows are products.
+
+A table's columns are its paths. Names of columns are compared by `column_key`: ``image_link``, ``Image Link`` and
+``g:image_link`` are one column.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from pydantic import BaseModel, ConfigDict
+
+from feeds.model import fold
+
+_PREFIX = re.compile(r"^g:")
+_BETWEEN = re.compile(r"[\s_\-]+")
+
+
+def column_key(name: str) -> str:
+    """How names of columns are compared: folded, without Google's prefix, ``_`` and ``-`` as spaces."""
+    return _BETWEEN.sub(" ", _PREFIX.sub("", fold(name))).strip()
+
+
+class _Rules(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Heads(_Rules):
+    """Rows that lend their cells to the rows below that name them: a shirt to its sizes.
+
+    A row names its head in the column ``named_in``. A head is known by the cells of ``known_by``: column -> what is
+    put in front of its text. Where a row leaves a cell of ``lend`` empty, its head's cell stands in.
+    """
+
+    named_in: str
+    known_by: Mapping[str, str]
+    lend: tuple[str, ...]
+
+
+class Aside(_Rules):
+    """Rows that are in the table and not on sale: their ``column`` says one of ``says`` (an empty text: it is empty)."""
+
+    column: str
+    says: tuple[str, ...]
+    why: str
+
+
+class Silent(_Rules):
+    """A cell of ``column`` says nothing where the row's cell of ``where`` says one of ``says``."""
+
+    column: str
+    where: str
+    says: tuple[str, ...]
+
+
+class TableRules(_Rules):
+    """How tables of one format are read.
+
+    ``columns`` must all be there, and one of ``any``, for a table to be of the format. ``delimiter`` and ``quote`` are
+    found from the table where they are not given; an empty ``quote`` means that quotation marks are plain text.
+    ``several``: columns whose cells hold several texts -> what stands between them. ``placeholders`` are cells that
+    say nothing. ``products``: a row is one if any of these columns has a text.
+    """
+
+    columns: tuple[str, ...] = ()
+    any: tuple[str, ...] = ()
+    delimiter: str | None = None
+    quote: str | None = None
+    several: Mapping[str, str] = {}
+    placeholders: tuple[str, ...] = ()
+    products: tuple[str, ...] = ()
+    heads: Heads | None = None
+    aside: tuple[Aside, ...] = ()
+    silent: tuple[Silent, ...] = ()
