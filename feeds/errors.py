@@ -4,6 +4,7 @@
     ├── FeedRefused      the document as a whole cannot be read: empty, a web page, a broken archive, no items
     ├── UnknownFormat    a document whose format nobody recognises, or a format name nobody knows
     ├── TemplateError    one of our own data files (formats, industries, words) is wrong
+    ├── MappingError     a shop's mapping cannot be followed
     └── TuningError      a merchandiser's tuning cannot be read, or cannot be followed
 
 An item that cannot be taken is not an error but a value: `feeds.model.Rejection`.
@@ -26,6 +27,18 @@ class UnknownFormat(FeedError):
 
 class TemplateError(FeedError):
     """A data file under templates/ is wrong."""
+
+
+class MappingError(FeedError):
+    """A mapping is wrong: ``path`` says where in it (``fields.price``), ``message`` what, and how to mend it.
+
+    ``more`` faults stand behind that one.
+    """
+
+    def __init__(self, path: str, message: str, more: int = 0) -> None:
+        self.path, self.message, self.more = path, message, more
+        behind = "" if not more else f" (and {more} more {'fault' if more == 1 else 'faults'})"
+        super().__init__((f"{path}: {message}" if path else message) + behind)
 
 
 class TuningError(FeedError):

@@ -38,7 +38,7 @@ class FeedSettings:
 def templates_digest() -> str:
     """A hash of every template that decides what is made of a feed: whoever edits one gets answers of another name."""
     digest = hashlib.blake2b(digest_size=8)
-    for folder in ("formats", "industries", "vocabularies", "words"):
+    for folder in ("formats", "mappings", "industries", "vocabularies", "words"):
         for file in sorted(files("templates").joinpath(folder).iterdir(), key=lambda each: each.name):
             if file.name.endswith(".toml"):
                 digest.update(file.read_bytes())
