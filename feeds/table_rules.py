@@ -1,7 +1,7 @@
 """What a format says of a table: how it is written, what its cells hold, which of its rows are products.
 
 A table's columns are its paths. Names of columns are compared by `column_key`: ``image_link``, ``Image Link`` and
-``g:image_link`` are one column.
+``g:image_link`` are one column; ``image[0].url`` and ``image[1].url`` are two columns of one name.
 """
 
 from __future__ import annotations
@@ -14,12 +14,13 @@ from pydantic import BaseModel, ConfigDict
 from feeds.model import fold
 
 _PREFIX = re.compile(r"^g:")
+_NUMBERED = re.compile(r"\[\d{1,3}\]")
 _BETWEEN = re.compile(r"[\s_\-]+")
 
 
 def column_key(name: str) -> str:
-    """How names of columns are compared: folded, without Google's prefix, ``_`` and ``-`` as spaces."""
-    return _BETWEEN.sub(" ", _PREFIX.sub("", fold(name))).strip()
+    """How names of columns are compared: folded, without Google's prefix and numbers in brackets, ``_``, ``-`` as spaces."""
+    return _BETWEEN.sub(" ", _NUMBERED.sub("", _PREFIX.sub("", fold(name)))).strip()
 
 
 class _Rules(BaseModel):
