@@ -11,6 +11,7 @@ feeds.split        the bytes of each item, cut without parsing
 feeds.parse        elements, hardened; broken items repaired or refused
 feeds.formats      formats are data: where the fields of a product stand
 feeds.recognise    which format a document is of, by evidence
+feeds.mapping      a merchandiser's own format: its text, its faults
 feeds.steps        the grammar of paths: where something stands in an item
 feeds.extract      the fields taken out of an element
 feeds.context      what stands between items and is meant for those behind it
@@ -25,6 +26,7 @@ feeds.vat          prices without VAT, and its rates
 feeds.dispatch     availability as days or a date
 feeds.paths        category paths, written out or by an id in the feed's tree
 feeds.text         text as a person should read it
+feeds.stated       attributes that stand only in descriptions
 feeds.words        vocabularies: availability, answers, currencies, units
 feeds.notes        warnings by cause
 feeds.drafts       products on disk while filters are derived

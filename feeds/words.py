@@ -59,6 +59,12 @@ def currency_signs() -> Mapping[str, str]:
     return codes | {fold(sign): code for sign, code in _load("currencies.toml")["signs"].items()}
 
 
+@cache
+def no_attributes() -> frozenset[str]:
+    """Folded words that stand before a colon in descriptions and name no attribute."""
+    return frozenset(map(fold, _load("stated.toml")["no_attribute"]))
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """One unit: its symbol, what it measures, and the factor to that dimension's base. A currency measures itself."""
