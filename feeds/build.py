@@ -5,23 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
-import orjson
 from numpy.typing import NDArray
 
 from feeds.collect import Progress, Tell, collect, tell_nobody
 from feeds.derive import derive
-from feeds.documents import stated, with_filters, with_lowest
 from feeds.drafts import Drafts
 from feeds.formats import load_formats
 from feeds.history import History, Offers
-from feeds.kept import DRAFTS, UNKNOWN, Kept, Past, hand_on
+from feeds.kept import DRAFTS, Kept, Past, hand_on
+from feeds.lines import product_lines
 from feeds.model import Catalogue, Column, FeedReport
-from feeds.money import MAX_DECIMALS
 from feeds.notes import Notes
 from feeds.reductions import look
 from feeds.settings import FeedSettings
@@ -115,19 +112,9 @@ def _write_documents(
     drafts: Drafts, live: NDArray[np.int64], columns: Mapping[str, Column], past: Past, folder: Path
 ) -> None:
     """The product documents and where each begins."""
-    lengths: list[int] = []
+    lengths = [np.zeros(1, np.int64)]
     with (folder / PRODUCTS).open("wb") as out:
-        for documents in drafts.documents(live):
-            start = len(lengths)
-            said: list[dict[str, object]] = [{} for _ in documents]
-            for key, column in columns.items():
-                for place, answer in stated(column, start, start + len(documents)):
-                    said[place][key] = answer
-            known = past.lowest[start : start + len(documents)].tolist()
-            for document, filters, lowest in zip(documents, said, known, strict=True):
-                if lowest != UNKNOWN:
-                    document = with_lowest(document, Decimal(lowest).scaleb(-MAX_DECIMALS))
-                line = with_filters(document, orjson.dumps(filters))
-                lengths.append(len(line))
-                out.write(line)
-    np.save(folder / OFFSETS, np.concatenate(([0], np.cumsum(lengths))).astype(np.int64))
+        for lines in product_lines(drafts, live, columns, past.lowest):
+            out.write(lines.content)
+            lengths.append(lines.lengths)
+    np.save(folder / OFFSETS, np.cumsum(np.concatenate(lengths)))

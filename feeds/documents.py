@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-import numpy as np
-
 from feeds.model import (
-    ABSENT,
     PRICE,
-    STATED,
-    Column,
     DependentFilter,
     FeedReport,
     Filter,
@@ -92,40 +86,6 @@ def with_lowest(document: bytes, lowest: Decimal) -> bytes:
     As JSON writes texts, these bytes can stand in none of them.
     """
     return document.replace(_LOWEST_UNKNOWN, b'"lowest_price_30d":"%b"' % money_text(lowest).encode(), 1)
-
-
-def with_filters(document: bytes, filters: bytes) -> bytes:
-    """A finished product line: its document and what can be asked about it, both as JSON objects."""
-    return b'%b,"filters":%b}\n' % (document[:-1], filters)
-
-
-def stated(column: Column, start: int, end: int) -> Iterator[tuple[int, Any]]:
-    """What the products ``start`` to ``end`` say about a filter, as documents write it: (place from ``start``, answer).
-
-    An answer is a list of values, a decimal string or a list of them, True or False; who is silent has none, so that
-    the work is in proportion to what is said, however many filters there are.
-    """
-    states = column.state[start:end]
-    places = np.flatnonzero(states)
-    if column.filter.type is FilterType.YES_NO:
-        yield from zip(places.tolist(), (states[places] == STATED).tolist(), strict=True)
-        return
-    first = column.offsets[start]
-    written = _written(column, column.cells[first : column.offsets[end]].tolist())
-    of_many = column.filter.type is FilterType.CHOICE
-    lows, highs = (column.offsets[start + places + behind] - first for behind in (0, 1))
-    for place, low, high in zip(places.tolist(), lows.tolist(), highs.tolist(), strict=True):
-        if states[place] == ABSENT:
-            yield place, False
-        else:
-            yield place, written[low:high] if of_many or high - low > 1 else written[low]
-
-
-def _written(column: Column, cells: Sequence[int]) -> list[str]:
-    if column.filter.type is FilterType.CHOICE:
-        return [column.values[cell] for cell in cells]
-    write = money_text if column.filter.key == PRICE else number_text
-    return [write(Decimal(cell).scaleb(-column.scale)) for cell in cells]
 
 
 def filters_document(generation: str, hierarchy: Hierarchy, only: MainValue | None = None) -> dict[str, Any]:
