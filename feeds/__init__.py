@@ -70,5 +70,6 @@ feeds.rearrange    the same for a draft, at once, of what is derived already
 What leaves the stage:
 feeds.model        its values; all that matching and frames see of it
 feeds.documents    its documents: report, product, filters
+feeds.lines        the product lines of a whole feed, put together of pieces
 feeds.errors       what stops a run
 """
