@@ -15,6 +15,17 @@ feeds.mapping      a merchandiser's own format: its text, its faults
 feeds.steps        the grammar of paths: where something stands in an item
 feeds.extract      the fields taken out of an element
 feeds.context      what stands between items and is meant for those behind it
+feeds.item         one item as its feed wrote it
+
+From the rows of a table (CSV, TSV) to the same items:
+feeds.table        the steps below in their order, streaming
+feeds.codepages    in which encoding a text is written that declares none
+feeds.dialects     delimiter and quotation marks, from the header and the first rows
+feeds.delimited    lines to rows
+feeds.mended       rows that are not plainly rows: mended, or put aside
+feeds.table_rules  what a format says of a table
+feeds.table_columns  the columns of one table: what becomes of each cell
+feeds.cell_texts   one cell that holds several texts
 
 From items to products:
 feeds.products     an item becomes a product, or the reason why it cannot be one

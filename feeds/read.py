@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -12,10 +11,12 @@ from feeds.decode import HEAD, Encoding, inflate, sniff, utf8
 from feeds.errors import FeedRefused
 from feeds.extract import Extraction, shape_of
 from feeds.formats import FeedFormat, Recognised, Tree
-from feeds.model import Attribute, Rejection
+from feeds.item import Item as Item
+from feeds.model import Rejection
 from feeds.parse import Parsed, Parser
 from feeds.recognise import first_item, item_names, recognise, root_of, without_noise
 from feeds.split import Splitter
+from feeds.table import TableReading, read_table, table_encoding
 
 MAX_HEAD = 32 << 20
 """Bytes that may stand before the first item (a category tree can be large)."""
@@ -25,21 +26,6 @@ _ID_IN_RAW = re.compile(
     rb"""<(?:\w+:)?(?:id|ID)>\s*(?:<!\[CDATA\[)?\s*([^<\]]{1,100})|\sid\s*=\s*["']([^"'<]{1,100})"""
 )
 _SHOWN = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One item as it stands in the feed: ``values`` by path of the format, and its attributes."""
-
-    number: int
-    line: int
-    values: Mapping[str, list[str]]
-    attributes: tuple[Attribute, ...]
-
-    def digest(self) -> str:
-        """A stable name for an item that carries no id of any kind."""
-        parts = [repr(sorted(self.values.items())), repr(self.attributes)]
-        return hashlib.blake2b("\n".join(parts).encode(), digest_size=8).hexdigest()
 
 
 @dataclass(slots=True)
@@ -106,14 +92,17 @@ class Reading:
         return Rejection(self.items, parsed.piece.line, named, "item", shown, parsed.reason or "not well-formed XML")
 
 
-def read_items(chunks: Iterable[bytes], forced_format: str | FeedFormat | None = None) -> Reading:
-    """Open a feed: find its encoding and format, read its category tree, stand before the first item.
+def read_items(chunks: Iterable[bytes], forced_format: str | FeedFormat | None = None) -> Reading | TableReading:
+    """Open a feed, XML or a table: find its encoding and format, read its category tree, stand before the first item.
 
     Raises `FeedRefused` or `UnknownFormat` when there is nothing to read.
     """
     raw = inflate(iter(chunks))
     start = _first(raw, HEAD)
     encoding = sniff(start)
+    as_table = table_encoding(start, encoding)
+    if as_table is not None:
+        return read_table(_again(start, raw), start, as_table, forced_format)
     decoded = _joined(utf8(_again(start, raw), encoding), 256 * 1024)
     head = _until_item(decoded, forced_format)
     recognised = recognise(head, forced_format)

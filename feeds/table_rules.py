@@ -19,7 +19,7 @@ _BETWEEN = re.compile(r"[\s_\-]+")
 
 
 def column_key(name: str) -> str:
-    """How names of columns are compared: folded, without Google's prefix and numbers in brackets, ``_``, ``-`` as spaces."""
+    """How names of columns are compared: folded, ``_`` and ``-`` as spaces, no prefix, no numbers in brackets."""
     return _BETWEEN.sub(" ", _NUMBERED.sub("", _PREFIX.sub("", fold(name)))).strip()
 
 
@@ -30,17 +30,18 @@ class _Rules(BaseModel):
 class Heads(_Rules):
     """Rows that lend their cells to the rows below that name them: a shirt to its sizes.
 
-    A row names its head in the column ``named_in``. A head is known by the cells of ``known_by``: column -> what is
-    put in front of its text. Where a row leaves a cell of ``lend`` empty, its head's cell stands in.
+    A row names its head in the first of the columns ``named_in`` that the table has. A head is known by the cells of
+    ``known_by``: column -> what is put in front of its text. Where a row leaves a cell of ``lend`` empty, its head's
+    cell stands in.
     """
 
-    named_in: str
+    named_in: tuple[str, ...]
     known_by: Mapping[str, str]
     lend: tuple[str, ...]
 
 
 class Aside(_Rules):
-    """Rows that are in the table and not on sale: their ``column`` says one of ``says`` (an empty text: it is empty)."""
+    """Rows that are in the table and not on sale: their ``column`` says one of ``says``; an empty text is one, too."""
 
     column: str
     says: tuple[str, ...]

@@ -1,0 +1,166 @@
+"""A table (CSV, TSV) -> items: the same stream that an XML feed gives, its paths the names of the columns."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from feeds.codepages import undeclared
+from feeds.decode import Encoding
+from feeds.delimited import Dialect, Lines, Loss, TooLong, rows
+from feeds.dialects import dialect_of, is_tabular, stated
+from feeds.errors import FeedRefused, UnknownFormat
+from feeds.formats import FeedFormat, load_formats
+from feeds.item import Item
+from feeds.mended import Mender
+from feeds.model import Rejection
+from feeds.recognise import asked_for
+from feeds.table_columns import Columns
+from feeds.table_rules import TableRules, column_key
+
+MAX_COLUMNS = 10_000
+_NAMED = 12
+"""So many columns of an unknown table are named to its reader."""
+
+
+@dataclass(slots=True)
+class TableReading:
+    """One pass over a table; what `feeds.read.Reading` is for XML. Iterate it once.
+
+    ``complete``, ``repaired`` (count and first line) and ``notes`` are whole after the iteration.
+    """
+
+    format: FeedFormat
+    encoding: Encoding
+    dialect: Dialect
+    header: tuple[str, ...]
+    _lines: Lines
+    items: int = 0
+    repaired: int = 0
+    repaired_line: int = 0
+    complete: bool = True
+    notes: list[str] = field(default_factory=list)
+    tree: Mapping[str, tuple[str, str | None]] = field(default_factory=dict)
+
+    def __iter__(self) -> Iterator[Item | Rejection]:
+        columns = Columns(self.format, self.header)
+        mender = Mender(self.dialect, len(self.header), columns.looks)
+        for row in rows(self._lines, self.dialect, len(self.header), mender.one_row, mender):
+            if isinstance(row, Loss):
+                self.items += 1
+                yield Rejection(self.items, row.line, None, "item", row.text, row.reason)
+                continue
+            if not row.cells[-1]:
+                mender.writes_ends = True
+            if not columns.is_product(row.cells):
+                continue
+            self.items += 1
+            if row.mended:
+                self.repaired += 1
+                self.repaired_line = self.repaired_line or row.line
+            yield columns.item(self.items, row.line, row.cells)
+        self.complete = not mender.cut
+        self._say(columns)
+        if self.items == 0:
+            raise FeedRefused("No item found: the table has a header and no row that is a product.")
+
+    def _say(self, columns: Columns) -> None:
+        """What is to be said of the table as a whole."""
+        self.notes += [f"{count} rows are not taken: {why}" for why, count in columns.aside.items()]
+        if self._lines.foreign:
+            read = f"read as {self._lines.page}" if self._lines.page else "their bytes are replaced"
+            self.notes.append(f"{self._lines.foreign} lines are not UTF-8; {read}")
+        if self._lines.nuls:
+            self.notes.append(f"{self._lines.nuls} lines hold NUL bytes, which are left out")
+
+
+def table_encoding(head: bytes, found: Encoding) -> Encoding | None:
+    """The encoding of a table that begins with ``head``; None for what is no table.
+
+    ``found`` is what a byte order mark says, or UTF-8 where nothing is said.
+    """
+    encoding = undeclared(head) if found.name == "utf-8" and not found.skip else found
+    return encoding if is_tabular(_text(head, encoding)) else None
+
+
+def read_table(
+    chunks: Iterator[bytes], head: bytes, encoding: Encoding, forced: str | FeedFormat | None = None
+) -> TableReading:
+    """Open a table: find how it is written and its format, read its header, stand before the first row.
+
+    ``forced`` is the format to read it as, or its name. Raises `FeedRefused` or `UnknownFormat` where there is nothing
+    to read a product from.
+    """
+    asked = _for_tables(asked_for(forced))
+    dialect = dialect_of(_text(head, encoding), asked.table if asked and asked.table else TableRules())
+    lines = Lines(chunks, encoding)
+    header = _header(lines, dialect)
+    format_ = _as_told(header, asked) if asked else _recognised(header)
+    notes = [encoding.note] if encoding.note else []
+    numbered = {column_key(name) for name in header if "[" in name}
+    keys = Counter(column_key(name) for name in header if name)
+    notes += [f"{count} columns are named {key!r}" for key, count in keys.items() if count > 1 and key not in numbered]
+    return TableReading(format_, encoding, dialect, header, lines, notes=notes)
+
+
+def _text(head: bytes, encoding: Encoding) -> str:
+    return head[encoding.skip :].decode(encoding.name, "replace")
+
+
+def _header(lines: Lines, dialect: Dialect) -> tuple[str, ...]:
+    """The names of the columns, from the first line that has any."""
+    try:
+        for cells in dialect.reader(lines):
+            if cells and any(cells) and stated("".join(lines.taken)) is None:
+                break
+            lines.begin()
+        else:
+            raise FeedRefused("The table is empty: it has not even a header.")
+    except (csv.Error, TooLong):
+        raise FeedRefused("The header of the table cannot be read: a quotation mark is not closed in it.") from None
+    if len(cells) > MAX_COLUMNS:
+        raise FeedRefused(f"The table has {len(cells):,} columns; up to {MAX_COLUMNS:,} are read.")
+    return tuple(cell.strip().strip("\ufeff") for cell in cells)
+
+
+def _for_tables(asked: FeedFormat | None) -> FeedFormat | None:
+    """The asked format, unless it is one of XML."""
+    if asked is not None and asked.table is None and asked.recognise.items:
+        tables = ", ".join(each.key for each in load_formats().values() if each.table is not None)
+        raise FeedRefused(
+            f"The document is a table, and the format {asked.key} is read from XML; tables are: {tables}."
+        )
+    return asked
+
+
+def _as_told(header: tuple[str, ...], format_: FeedFormat) -> FeedFormat:
+    keys = {column_key(name) for name in header}
+    titles = format_.fields.get("title", ())
+    if not any(column_key(part) in keys for path in titles for part in path.split(" + ")):
+        named = " or ".join(titles)
+        raise FeedRefused(
+            f"No item found: the format {format_.key} has the title in the column {named}; there is none."
+        )
+    return format_
+
+
+def _recognised(header: tuple[str, ...]) -> FeedFormat:
+    """The format whose columns these are; of several the one that knows most of them."""
+    keys = {column_key(name) for name in header}
+    found = [each for each in load_formats().values() if each.table is not None and _fits(keys, each.table)]
+    if not found:
+        named = ", ".join(name[:40] for name in header[:_NAMED]) + (", ..." if len(header) > _NAMED else "")
+        raise UnknownFormat(
+            f"The document is a table whose columns belong to no known format ({named}): name its format with "
+            "--format, or write a mapping that says which column is which."
+        )
+    return max(
+        found, key=lambda each: sum(column_key(path) in keys for paths in each.fields.values() for path in paths)
+    )
+
+
+def _fits(keys: set[str], rules: TableRules) -> bool:
+    wanted = {column_key(name) for name in rules.columns}
+    return bool(wanted) and wanted <= keys and not keys.isdisjoint(map(column_key, rules.any))
