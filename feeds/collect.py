@@ -21,7 +21,7 @@ from feeds.notes import Notes
 from feeds.paths import Paths
 from feeds.pricing import Pricing
 from feeds.products import Normaliser
-from feeds.read import Reading, read_items
+from feeds.read import AnyReading, read_items
 from feeds.settings import FeedSettings
 
 _CHUNK = 1 << 18
@@ -134,7 +134,7 @@ def _counting(tell: Tell, chunks: _Chunks) -> Callable[[int, int], None]:
 
 
 def _take(
-    reading: Reading, maker: Normaliser, out: DraftWriter, count: Callable[[int, int], None]
+    reading: AnyReading, maker: Normaliser, out: DraftWriter, count: Callable[[int, int], None]
 ) -> tuple[NDArray[np.int64], list[Rejection]]:
     """Write every product; of those with one id only the last lives on."""
     rejections: list[Rejection] = []
@@ -160,15 +160,15 @@ def _take(
     return np.flatnonzero(live), rejections
 
 
-def _say(reading: Reading, marks: DecimalMarks, notes: Notes) -> None:
+def _say(reading: AnyReading, marks: DecimalMarks, notes: Notes) -> None:
     """What the reading as a whole did that its reader should know."""
     for note in reading.notes:
         notes.add("document", note, None)
     if reading.repaired:
-        reason = f"not well-formed (a bare & or <, a wrong byte); repaired, first on line {reading.repaired_line}"
+        reason = f"not well-formed ({reading.faults}); repaired, first on line {reading.repaired_line}"
         notes.add("document", reason, None, reading.repaired)
     if not reading.complete:
-        notes.add("document", "the document ends early: its last tag is missing", None)
+        notes.add("document", f"the document ends early: {reading.end_missing}", None)
     for (mark, decimal), example in sorted(marks.read_as.items()):
         meaning = "decimals" if decimal else "thousands"
         basis = "as the feed's other prices show" if marks.verdict(mark) is not None else "no other price tells"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from feeds.context import Context
 from feeds.decode import HEAD, Encoding, inflate, sniff, utf8
@@ -45,6 +46,8 @@ class Reading:
     repaired_line: int = 0
     complete: bool = True
     notes: list[str] = field(default_factory=list)
+    faults: ClassVar[str] = "a bare & or <, a wrong byte"
+    end_missing: ClassVar[str] = "its last tag is missing"
 
     @property
     def format(self) -> FeedFormat:
@@ -92,7 +95,11 @@ class Reading:
         return Rejection(self.items, parsed.piece.line, named, "item", shown, parsed.reason or "not well-formed XML")
 
 
-def read_items(chunks: Iterable[bytes], forced_format: str | FeedFormat | None = None) -> Reading | TableReading:
+AnyReading = Reading | TableReading
+"""One pass over a feed, whatever it is written in."""
+
+
+def read_items(chunks: Iterable[bytes], forced_format: str | FeedFormat | None = None) -> AnyReading:
     """Open a feed, XML or a table: find its encoding and format, read its category tree, stand before the first item.
 
     Raises `FeedRefused` or `UnknownFormat` when there is nothing to read.

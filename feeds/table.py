@@ -6,6 +6,7 @@ import csv
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from feeds.codepages import undeclared
 from feeds.decode import Encoding
@@ -43,6 +44,8 @@ class TableReading:
     complete: bool = True
     notes: list[str] = field(default_factory=list)
     tree: Mapping[str, tuple[str, str | None]] = field(default_factory=dict)
+    faults: ClassVar[str] = "quotation marks or cells too few or too many"
+    end_missing: ClassVar[str] = "it is cut off within its last row"
 
     def __iter__(self) -> Iterator[Item | Rejection]:
         columns = Columns(self.format, self.header)
