@@ -21,8 +21,8 @@ SHELF = (
 
 
 def shelf(folder: Path, products: tuple[tuple[str, str, str | None], ...] = SHELF) -> Words:
-    names = ("id", "title", "brand")
-    lines = (orjson.dumps(dict(zip(names, each, strict=True))) + b"\n" for each in products)
+    names = ("id", "title", "description", "brand", "group")
+    lines = (orjson.dumps(dict(zip(names, (*each[:2], None, each[2], None), strict=True))) + b"\n" for each in products)
     (folder / PRODUCTS).write_bytes(b"".join(lines))
     return open_words(folder)
 
