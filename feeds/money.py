@@ -13,20 +13,21 @@ from decimal import Decimal
 from babel.numbers import get_currency_precision
 
 from feeds.model import fold
-from feeds.words import currency_signs
+from feeds.words import currency_signs, paid_words, shared_signs
 
 MAX_PRICE = Decimal(10) ** 12
 MAX_DECIMALS = 6
 MAX_TEXT = 100
 """Characters of a text that may be one amount."""
 
-_SPACE = "[ \u00a0\u202f\u2009'’]"
+_SPACE = "[ \u00a0\u202f\u2009'’٬]"
 _AMOUNT = re.compile(
-    rf"(?P<before>[^\d.,+\-−]*)(?P<sign>[+\-−]?)\s*"
-    rf"(?P<number>\d(?:[\d.,]|{_SPACE}(?=\d{{3}}(?!\d)))*)(?P<after>[^\d+\-−]*)"
+    rf"(?P<before>(?:[^\d.,+\-−]|(?<=[^\W\d_])\.)*)(?P<sign>[+\-−]?)\s*"
+    rf"(?P<number>(?:\d(?:[\d.,]|{_SPACE}(?=\d{{3}}(?!\d)))*(?:٫\d+)?)|[.,]\d\d?)(?P<after>[^\d+\-−]*)"
 )
 _MARKS = re.compile(r"[.,]")
-_NO_CENTS = re.compile(r"(?<=\d)[.,]?[-–—]{1,2}(?=\s|$)")  # 199,- and 199.--
+_NO_CENTS = re.compile(r"(?<=\d)(?:[.,]?[-–—]{1,2}|/-)(?=\s|$)")  # 199,- and 199.-- and 199/-
+_WORDS = re.compile(r"[^\W\d_]+\.?|[^\w\s]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,15 @@ class DecimalMarks:
         return decided
 
     def verdict(self, mark: str) -> bool | None:
-        """True: decimal, False: thousands, None: the feed does not tell."""
+        """True: decimal, False: thousands, None: the feed does not tell.
+
+        A mark that proves nothing itself is not what the other one is proven to be.
+        """
+        other = self._proven("," if mark == "." else ".")
+        own = self._proven(mark)
+        return own if own is not None or other is None else not other
+
+    def _proven(self, mark: str) -> bool | None:
         as_decimal, as_thousands = self.votes[mark]
         return None if as_decimal == as_thousands else as_decimal > as_thousands
 
@@ -75,16 +84,18 @@ class Unreadable(ValueError):
 def read_money(text: str, marks: DecimalMarks, default_currency: str | None = None) -> Money:
     """The amount in ``text``. Raises `Unreadable` with the reason.
 
-    ``default_currency`` only helps to judge an ambiguous number; the result's currency is what the text itself says.
+    ``default_currency`` only helps to judge what is ambiguous, a number or a sign that several currencies have (``$``,
+    ``kr``); the result's currency is what the text itself says.
     """
     text = text.strip()
     found = _AMOUNT.fullmatch(_NO_CENTS.sub("", text)) if len(text) <= MAX_TEXT else None
     if not found:
         raise Unreadable("not a single amount of money")
-    named = [_currency(found[side]) for side in ("before", "after") if found[side].strip(" \u00a0\u202f")]
-    if len(set(named)) > 1:
+    sides = (found[side] for side in ("before", "after"))
+    named = {currency for side in sides if (currency := _currency(side, default_currency))}
+    if len(named) > 1:
         raise Unreadable("it names two currencies")
-    currency = named[0] if named else None
+    currency = named.pop() if named else None
     amount = _number(re.sub(_SPACE, "", found["number"]), found["number"], marks, currency or default_currency)
     if found["sign"] in ("-", "−") and amount:
         raise Unreadable("a negative amount")
@@ -93,29 +104,42 @@ def read_money(text: str, marks: DecimalMarks, default_currency: str | None = No
     return Money(amount, currency)
 
 
-def _currency(text: str) -> str:
-    sign = currency_signs().get(fold(text))
-    if sign is None:
+def _currency(text: str, default: str | None) -> str | None:
+    """The currency that stands beside a number, by its code, sign, name or several of them (``SEK kr``)."""
+    words = fold(text)
+    words = words.removesuffix(next(filter(words.endswith, paid_words()), "")).strip()
+    signs = currency_signs()
+    if not words:
+        return None
+    found = signs.get(words) or signs.get(words.replace(" ", "")) or signs.get(words.rstrip("."))
+    if found is None:
+        named = {signs.get(word) or signs.get(word.rstrip(".")) for word in _WORDS.findall(words)}
+        found = named.pop() if len(named) == 1 else None
+    if found is None:
         raise Unreadable(f"{text.strip()!r} is no currency")
-    return sign
+    return default if default in shared_signs().get(words.rstrip("."), ()) else found
 
 
 def _number(digits: str, written: str, marks: DecimalMarks, currency: str | None) -> Decimal:
     """Digits with marks -> a number; ``written`` still has its spaces, which only thousands may have."""
     parts = _MARKS.split(digits)
     found = _MARKS.findall(digits)
+    if len(parts) == 2 and not parts[0]:  # .99
+        parts[0] = "0"
     if not all(parts):
         raise Unreadable("a number that ends in a mark" if parts[-1] == "" else "two marks in a row")
     if not found:
-        return Decimal(digits)
+        return Decimal(digits.replace("٫", "."))
     last, groups = found[-1], parts[1:-1]
-    if len(set(found[:-1])) > 1 or not _grouped(parts[0], groups, any_first=not groups):
+    if len(set(found[:-1])) > 1 or (groups and not _grouped(parts[0], groups)) or "٫" in digits:
         raise Unreadable("its marks do not separate thousands")
     if len(found) > 1 and last == found[0]:  # 1,299,000
         if len(parts[-1]) != 3:
             raise Unreadable("its marks do not separate thousands")
         marks.votes[last][1] += 1
         return Decimal("".join(parts))
+    if groups and len(groups[-1]) != 3:
+        raise Unreadable("its marks do not separate thousands")
     if len(parts[-1]) > MAX_DECIMALS:
         raise Unreadable(f"more than {MAX_DECIMALS} decimals")
     spaced = len(written) != len(digits)
@@ -129,5 +153,8 @@ def _number(digits: str, written: str, marks: DecimalMarks, currency: str | None
     return Decimal("".join(parts))
 
 
-def _grouped(first: str, groups: list[str], *, any_first: bool) -> bool:
-    return (any_first or 1 <= len(first) <= 3) and all(len(group) == 3 for group in groups)
+def _grouped(first: str, groups: list[str]) -> bool:
+    """Whether digits stand in groups of three, or, as in India, of two before the last three."""
+    sizes = [len(group) for group in groups]
+    lakhs = sizes[:-1] == [2] * (len(sizes) - 1) and sizes[-1] in (2, 3)
+    return (1 <= len(first) <= 3 and set(sizes) == {3}) or (1 <= len(first) <= 2 and lakhs)

@@ -65,6 +65,18 @@ def no_attributes() -> frozenset[str]:
     return frozenset(map(fold, _load("stated.toml")["no_attribute"]))
 
 
+@cache
+def shared_signs() -> Mapping[str, frozenset[str]]:
+    """Folded sign that several currencies have -> their codes."""
+    return {fold(sign): frozenset(codes) for sign, codes in _load("currencies.toml")["shared"].items()}
+
+
+@cache
+def paid_words() -> tuple[str, ...]:
+    """Folded words behind an amount that say that it is what the buyer pays, the longest first."""
+    return tuple(sorted(map(fold, _load("currencies.toml")["paid"]["words"]), key=len, reverse=True))
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """One unit: its symbol, what it measures, and the factor to that dimension's base. A currency measures itself."""
