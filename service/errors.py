@@ -90,7 +90,12 @@ class HeldBack(ServiceError):
     """
 
     def __init__(
-        self, shop: str, reason: str, forceable: bool = True, guard: str = "", numbers: Mapping[str, int] | None = None
+        self,
+        shop: str,
+        reason: str,
+        forceable: bool = True,
+        guard: str = "",
+        numbers: Mapping[str, int | str] | None = None,
     ) -> None:
         self.reason, self.forceable, self.guard, self.numbers = reason, forceable, guard, numbers or {}
         advice = " (--force imports it all the same)" if forceable else ""
@@ -212,11 +217,22 @@ class UnknownWebhook(ServiceError):
 
 
 class NotReached(ServiceError):
-    """Another machine could not be asked, or must not be."""
+    """Another machine could not be asked, or must not be. ``passing``: asking again soon may help."""
+
+    def __init__(self, sentence: str, passing: bool = False) -> None:
+        self.passing = passing
+        super().__init__(sentence)
 
 
 class SourceError(ServiceError):
-    """A feed source could not be opened or downloaded."""
+    """A feed source could not be opened or downloaded.
+
+    ``passing``: asking again soon may help. ``after``: for so many seconds its server asks to be left alone.
+    """
+
+    def __init__(self, sentence: str, passing: bool = False, after: float | None = None) -> None:
+        self.passing, self.after = passing, after
+        super().__init__(sentence)
 
 
 class SourceTooLarge(SourceError):

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,11 +17,13 @@ from feeds.settings import FeedSettings
 from service.auditing import Told, record_anyway
 from service.errors import ServiceError
 from service.generations.difference import difference_of
+from service.generations.guards import RECENT_DAYS
 from service.generations.held import released
 from service.generations.make import import_feed
 from service.generations.manifest import Manifest
 from service.generations.opened import read_hierarchy
 from service.sources import Progress, is_address, shown_address
+from service.storage.recent import recent_products
 
 if TYPE_CHECKING:
     from feeds.collect import Tell
@@ -41,11 +43,12 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """A generation that serves now, the report of its feed, and its filters."""
+    """A generation that serves now, the report of its feed, and its filters; ``unchanged``: it served before."""
 
     manifest: Manifest
     report: FeedReport
     hierarchy: Hierarchy
+    unchanged: bool = False
 
 
 def tell_nobody(stage: str, done: int = 0, total: int | None = None, **counts: int) -> None:
@@ -66,15 +69,9 @@ def take_in(
     Raises `UnknownShop`, and what `service.generations.make.import_feed` raises: `HeldBack` among it.
     """
     record, shelf = service.shops.get(shop), service.shelf(shop)
-    before = shelf.current_name()
-    settings = FeedSettings(
-        at=wanted.at or datetime.now(UTC),
-        format=wanted.format or record.format,
-        industry=wanted.industry,
-        currency=wanted.currency or record.currency,
-        thresholds=service.settings.thresholds,
-    )
-    manifest, report = import_feed(
+    before, now = shelf.current_name(), datetime.now(UTC)
+    settings = settings_of(service, shop, replace(wanted, at=wanted.at or now))
+    manifest, report, unchanged = import_feed(
         shelf,
         path,
         settings,
@@ -84,14 +81,27 @@ def take_in(
         force=wanted.force,
         hold=record.hold,
         said=shown_address(said) if is_address(said) else said,
+        recent=recent_products(service.database, shop, now - timedelta(days=RECENT_DAYS)),
         progress=progress,
         tell=tell,
     )
     tell("comparing")
-    if before is not None:
+    if before is not None and not unchanged:
         with suppress(ServiceError, OSError):  # it serves already; who asks later has it worked out then
             difference_of(shelf, before, manifest.name)
-    return Imported(manifest, report, read_hierarchy(shelf.path(manifest.name)))
+    return Imported(manifest, report, read_hierarchy(shelf.path(manifest.name)), unchanged)
+
+
+def settings_of(service: Service, shop: str, wanted: Wanted) -> FeedSettings:
+    """What a shop's feed is read with, but for what a merchandiser published. Raises `UnknownShop`."""
+    record = service.shops.get(shop)
+    return FeedSettings(
+        at=wanted.at or datetime.now(UTC),
+        format=wanted.format or record.format,
+        industry=wanted.industry,
+        currency=wanted.currency or record.currency,
+        thresholds=service.settings.thresholds,
+    )
 
 
 def release(
@@ -107,7 +117,9 @@ def release(
 
 
 def record_import(service: Service, by: str, shop: str, imported: Imported, released: bool = False) -> None:
-    """Write down that somebody's feed serves. It does so whether or not that can be written."""
+    """Write down that somebody's feed serves, unless it did already. It does so whether or not that can be written."""
+    if imported.unchanged:
+        return
     if released:
         record_anyway(service, by, shop, "feed.released", "")
     else:
@@ -123,7 +135,7 @@ def downloading(tell: Tell) -> Callable[[int, int | None], None]:
 def import_document(shop: str, imported: Imported, vanished: list[dict[str, Any]]) -> dict[str, Any]:
     """What came of an import; ``vanished`` is what contacts named and the feed no longer holds."""
     hierarchy = imported.hierarchy
-    found = {"guess": hierarchy.guess, "gone": hierarchy.gone, "vanished": vanished}
+    found = {"guess": hierarchy.guess, "gone": hierarchy.gone, "vanished": vanished, "unchanged": imported.unchanged}
     return {"shop": shop, **generation_document(imported.manifest, imported.manifest.name), **found}
 
 

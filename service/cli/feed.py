@@ -52,13 +52,17 @@ def import_(
     industry: Industry = None,
     currency: Currency = None,
     at: At = None,
-    force: Annotated[bool, typer.Option("--force", help="Import it even where a guard objects.")] = False,
+    force: Annotated[
+        bool,
+        typer.Option("--force", help="Read it even where it is unchanged, and import it even where a guard objects."),
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Make a generation of a feed and let it serve, or say why it is held back."""
     from service.auditing import commander
     from service.feeding import Wanted, record_import, take_in
-    from service.sources import opened_source
+    from service.refreshing import read_from
+    from service.sources import is_address, opened_source
 
     service = the_service()
     service.shops.get(shop)
@@ -79,11 +83,12 @@ def tell_imported(service: Service, shop: str, imported: Imported, as_json: bool
     if as_json:
         write_document(import_document(shop, imported, vanished))
     else:
-        write_text(f"shop {shop} serves generation {manifest.name}: {_counts(imported.report)}")
-        if guess is not None:
+        again = "the feed is unchanged, " if imported.unchanged else ""
+        write_text(f"{again}shop {shop} serves generation {manifest.name}: {_counts(imported.report)}")
+        if guess is not None and not imported.unchanged:
             write_text(f"industry {guess.industry}, guessed: {'; '.join(guess.evidence)}")
             write_text(f"`notesik shops set {shop} --industry ...` names another, for the next import")
-    if manifest.forced:
+    if manifest.forced and not imported.unchanged:
         complain(f"imported although {manifest.forced}")
     tell_gone(gone, "is named by the hierarchy and not in this feed; it is kept for when it comes back")
 

@@ -14,10 +14,11 @@ from starlette.responses import Response
 from feeds.formats import load_formats
 from feeds.industries import load_industries
 from feeds.model import Hierarchy
+from frames.texts import Texts
 from service.auditing import record_shop, recorded
 from service.console.choosing import choice_page
 from service.console.entering import Entered, Said, now
-from service.console.feed_report import as_csv, report_of, reported, sought
+from service.console.feed_report import as_csv, field_name, report_of, reported, sought
 from service.console.first_run import Stage, open_task, task_page, way_of, way_page
 from service.console.paging import leaf_of
 from service.console.places import Act, Look
@@ -172,9 +173,14 @@ def _held(entered: Entered, shelf: Shelf) -> Mapping[str, Any] | None:
     document = shelf.held()
     if document is None:
         return None
-    numbers = {name: number(count, entered.texts.locale) for name, count in document.get("numbers", {}).items()}
+    numbers = {name: _said(each, entered.texts) for name, each in document.get("numbers", {}).items()}
     given = {"guard": "", "source": "", "forceable": True, "id": ""} | document
     return {**given, "numbers": numbers, "report": reported(document["report"], entered.texts)}
+
+
+def _said(named: int | str, texts: Texts) -> str:
+    """What a guard names: a number, or a field."""
+    return field_name(named, texts) if isinstance(named, str) else number(named, texts.locale)
 
 
 def _document(entered: Entered) -> Mapping[str, Any]:

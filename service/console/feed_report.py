@@ -12,7 +12,7 @@ from feeds.model import Hierarchy, fold
 from frames.texts import Texts
 from service.console.reasons import Reason, told
 from service.console.written import csv_of
-from service.generations.make import REPORT
+from service.generations.reports import REPORT
 from service.generations.shelf import Shelf
 
 EXAMPLES = 3

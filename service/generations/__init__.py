@@ -1,7 +1,10 @@
 """Generations: one complete import each, in a folder of its own; which one serves is a symlink.
 
 generations.manifest    what a generation says of itself, and its files with their checksums
+generations.arriving    what a feed is measured against before it may serve
 generations.guards      when a feed must not replace the one that serves
+generations.unchanged   the same feed again, told before it is read
+generations.reports     the report that a generation keeps of its feed
 generations.held        the feed that was held back, kept until a person decides
 generations.make        a feed becomes a generation: build beside, sync, rename, swap
 generations.prices      the history of a shop's prices, which outlives them

@@ -1,16 +1,56 @@
-"""When a feed must not replace the one that serves. Each guard answers with its objection, or None."""
+"""When a feed must not replace the one that serves. Each guard answers with its objection, or None.
+
+A guard judges an `Arrival`: the report of the feed, and what there is to measure it against. Nothing is asked for here.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from feeds.model import FeedReport
 
 SHRUNKEN_BELOW = 0.5
 SHRUNKEN_FROM = 10
 """A shop of fewer products than this may halve from one day to the next without anything being wrong."""
+BEST_OF_DAYS = 7
+"""The best count of so many days counts: a feed that loses a third each day has lost most before anybody looks."""
 QUARANTINED_ABOVE = 0.2
+NEEDED = ("title", "price", "image", "link", "category", "availability")
+"""What every industry needs of its products; beside it stands the main filter."""
+GONE_FROM, GONE_BELOW = 0.5, 0.1
+"""A field is gone that at least half the products had and not one in ten has: real feeds fill in each of these fields
+for three quarters of the products or more, or for none, so that nothing ordinary lies in between."""
+RECENT_DAYS = 7
+RECENT_BELOW = 0.8
+RECENT_FROM = 20
+"""Of fewer products than this that people looked at or bought, one sold out would weigh too much."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The generation that serves: its ``products``, the ``best`` count of the last days, and how it is ``filled``."""
+
+    products: int
+    best: int
+    filled: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A feed that was read, and what it is measured against.
+
+    ``filled`` is the share of products that have each field the industry needs, the main filter among them under its
+    key. ``recent`` counts the products that people were shown or bought in the last days and that serve now,
+    ``present`` those of them that this feed holds. ``hold``: whether the shop's feeds wait for a person.
+    """
+
+    report: FeedReport
+    standing: Standing | None = None
+    filled: Mapping[str, float] = field(default_factory=dict)
+    recent: int = 0
+    present: int = 0
+    hold: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,57 +59,100 @@ class Objection:
 
     guard: str
     reason: str
-    numbers: Mapping[str, int]
+    numbers: Mapping[str, int | str]
 
 
-Guard = Callable[[FeedReport, int | None], Objection | None]
+Guard = Callable[[Arrival], Objection | None]
 
 
-def no_products(report: FeedReport, last_good: int | None) -> Objection | None:
+def no_products(feed: Arrival) -> Objection | None:
     """A feed of which nothing could be taken."""
-    if report.products:
+    if feed.report.products:
         return None
-    reason = f"it holds no product that could be taken ({report.items} items)"
-    return Objection("no_products", reason, {"items": report.items})
+    items = feed.report.items
+    return Objection("no_products", f"it holds no product that could be taken ({items} items)", {"items": items})
 
 
-def ended_early(report: FeedReport, last_good: int | None) -> Objection | None:
+def ended_early(feed: Arrival) -> Objection | None:
     """A download that broke off, or a file still being written."""
-    if report.complete:
+    if feed.report.complete:
         return None
-    return Objection("ended_early", f"the document ends early, after {report.items} items", {"items": report.items})
+    items = feed.report.items
+    return Objection("ended_early", f"the document ends early, after {items} items", {"items": items})
 
 
-def shrunken(report: FeedReport, last_good: int | None) -> Objection | None:
+def shrunken(feed: Arrival) -> Objection | None:
     """A feed that lost most of its products since the generation that serves."""
-    if last_good is None or last_good < SHRUNKEN_FROM or report.products >= SHRUNKEN_BELOW * last_good:
+    products, standing = feed.report.products, feed.standing
+    if standing is None or not _is_shrunken(products, standing.products):
         return None
-    reason = f"it holds {report.products} products where the generation that serves has {last_good}"
-    return Objection("shrunken", reason, {"products": report.products, "serving": last_good})
+    reason = f"it holds {products} products where the generation that serves has {standing.products}"
+    return Objection("shrunken", reason, {"products": products, "serving": standing.products})
 
 
-def quarantined(report: FeedReport, last_good: int | None) -> Objection | None:
+def bled(feed: Arrival) -> Objection | None:
+    """A feed that lost most of its products bit by bit, within days."""
+    products, standing = feed.report.products, feed.standing
+    if standing is None or not _is_shrunken(products, standing.best):
+        return None
+    reason = f"it holds {products} products where there were {standing.best} within the last {BEST_OF_DAYS} days"
+    return Objection("bled", reason, {"products": products, "best": standing.best, "days": BEST_OF_DAYS})
+
+
+def field_gone(feed: Arrival) -> Objection | None:
+    """A feed of which a field fell silent that nearly every product had."""
+    before = feed.standing.filled if feed.standing else {}
+    for name, was in before.items():
+        now = feed.filled.get(name, 0.0)
+        if was >= GONE_FROM and now < GONE_BELOW:
+            reason = f"only {now:.0%} of its products have {name!r} where {was:.0%} of those that serve do"
+            return Objection("field_gone", reason, {"field": name, "now": round(now * 100), "was": round(was * 100)})
+    return None
+
+
+def quarantined(feed: Arrival) -> Objection | None:
     """A feed whose shape has changed, so that too many items cannot be read."""
-    count = len(report.quarantined)
-    if count <= QUARANTINED_ABOVE * report.items:
+    count, items = len(feed.report.quarantined), feed.report.items
+    if count <= QUARANTINED_ABOVE * items:
         return None
-    reason = f"{count} of {report.items} items could not be taken; `notesik feed check` says why"
-    return Objection("quarantined", reason, {"quarantined": count, "items": report.items})
+    reason = f"{count} of {items} items could not be taken; `notesik feed check` says why"
+    return Objection("quarantined", reason, {"quarantined": count, "items": items})
 
 
-def held_by_hand(report: FeedReport, last_good: int | None) -> Objection:
+def recent_gone(feed: Arrival) -> Objection | None:
+    """A feed without many of the very products that people look at: often a filter in the export, or other ids."""
+    if feed.recent < RECENT_FROM or feed.present >= RECENT_BELOW * feed.recent:
+        return None
+    part = f"{feed.present} of the {feed.recent} products"
+    reason = f"it holds {part} that were shown or bought in the last {RECENT_DAYS} days"
+    return Objection("recent_gone", reason, {"present": feed.present, "recent": feed.recent, "days": RECENT_DAYS})
+
+
+def held_by_hand(feed: Arrival) -> Objection | None:
     """Any feed of a shop whose feeds wait for a person: asked last, when no other guard objects."""
-    reason = f"feeds of this shop wait for a person ({report.products} products)"
-    return Objection("held_by_hand", reason, {"products": report.products})
+    if not feed.hold:
+        return None
+    products = feed.report.products
+    reason = f"feeds of this shop wait for a person ({products} products)"
+    return Objection("held_by_hand", reason, {"products": products})
 
 
-GUARDS: tuple[Guard, ...] = (no_products, ended_early, shrunken, quarantined)
+GUARDS: tuple[Guard, ...] = (
+    no_products,
+    ended_early,
+    shrunken,
+    bled,
+    quarantined,
+    field_gone,
+    recent_gone,
+    held_by_hand,
+)
 
 
-def objection_to(report: FeedReport, last_good: int | None, hold: bool = False) -> Objection | None:
-    """The first guard's objection, or None when the feed may serve.
+def objection_to(feed: Arrival) -> Objection | None:
+    """The first guard's objection, or None when the feed may serve."""
+    return next((objection for guard in GUARDS if (objection := guard(feed))), None)
 
-    ``last_good``: products of the one that serves; ``hold``: whether the shop's feeds wait for a person.
-    """
-    guards = (*GUARDS, held_by_hand) if hold else GUARDS
-    return next((objection for guard in guards if (objection := guard(report, last_good))), None)
+
+def _is_shrunken(products: int, before: int) -> bool:
+    return before >= SHRUNKEN_FROM and products < SHRUNKEN_BELOW * before

@@ -10,12 +10,12 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import orjson
 
@@ -24,6 +24,7 @@ from feeds.kept import COLLECTED, DRAFTS
 from feeds.model import Catalogue, FeedReport, Hierarchy
 from feeds.tuning.text import read_tuning
 from matching.index import build_index
+from service.generations.arriving import arrival, counts_before, filled
 from service.generations.guards import objection_to
 from service.generations.held import NO_RESULT, forget_held, hold_back
 from service.generations.manifest import (
@@ -37,8 +38,10 @@ from service.generations.manifest import (
     verify,
 )
 from service.generations.opened import KEPT, save_index, write_hierarchy
-from service.generations.prices import keep_history, known_history
+from service.generations.prices import keep_history, keep_reading, known_history
+from service.generations.reports import REPORT, read_report
 from service.generations.shelf import UNFINISHED, Shelf
+from service.generations.unchanged import body_of, is_unchanged
 from service.generations.words import write_words
 from service.storage.files import sync_folder
 from service.storage.hierarchies import HierarchyStore
@@ -50,7 +53,13 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int | None], None]
 
-REPORT = "report.json"
+
+class Taken(NamedTuple):
+    """A generation that serves, and the report of its feed; ``unchanged``: it served already, and nothing was read."""
+
+    manifest: Manifest
+    report: FeedReport
+    unchanged: bool = False
 
 
 def identity(source: Path, settings: FeedSettings) -> str:
@@ -81,15 +90,18 @@ def import_feed(
     force: bool = False,
     hold: bool = False,
     said: str = "",
+    recent: Collection[str] = (),
     progress: Progress | None = None,
     tell: Tell = lambda *_, **__: None,
-) -> tuple[Manifest, FeedReport]:
+) -> Taken:
     """Make a generation of ``source``, with the hierarchy that is published, and let it serve.
+
+    Where the same bytes serve already, read with the same things, nothing is read; ``force`` reads them all the same.
 
     ``industry`` is the shop's, for where neither ``settings`` nor the hierarchy names one; without that, it is the one
     of the generation that serves, so that the keys of filters stay the same from one import to the next. ``hold``:
-    feeds of this shop wait for a person. ``said`` is what a person calls the source. ``tell`` is told of the stages
-    ``reading``, ``deriving`` and ``indexing``.
+    feeds of this shop wait for a person. ``said`` is what a person calls the source. ``recent`` are the ids of products
+    that people were shown or bought lately. ``tell`` is told of the stages ``reading``, ``deriving`` and ``indexing``.
 
     Raises `HeldBack` when a guard objects and ``force`` is not given, `ShopBusy` when another import runs, and
     `feeds.errors.FeedError` when the source is no feed; the generation that served before serves on.
@@ -98,17 +110,38 @@ def import_feed(
 
     with shelf.writing():
         shelf.remove_unfinished()
-        history = known_history(shelf)
         version = hierarchies.published() if hierarchies else None
+        published = version.number if version else None
         tuning = read_tuning(hierarchies.text(version.number)) if hierarchies and version else settings.tuning
         serving, read_with = shelf.serving(), settings
-        untuned = settings.industry or industry or (serving.untuned if serving else None)
-        settings = with_tuning(settings, tuning, untuned)
+        untuned, body = (
+            settings.industry or industry or (serving.untuned if serving else None),
+            body_of(source, settings),
+        )
+        if (
+            serving
+            and not force
+            and is_unchanged(shelf, serving, body, at=settings.at, untuned=untuned, version=published)
+        ):
+            keep_reading(shelf, settings.at)
+            forget_held(shelf)
+            return Taken(serving, read_report(shelf.path(serving.name)), unchanged=True)
+        history, settings = known_history(shelf), with_tuning(settings, tuning, untuned)
         number, made_of = shelf.next_number(), identity(source, settings)
         name = generation_name(number, made_of)
         with _making(shelf, name) as folder:
             built = build(source, folder, settings, generation=name, progress=progress, history=history, tell=tell)
-            objection = objection_to(built.report, serving.products if serving else None, hold and not force)
+            now = datetime.now(UTC)
+            arrived = arrival(
+                shelf,
+                built.report,
+                built.catalogue,
+                version=published,
+                now=now,
+                recent=recent,
+                hold=hold and not force,
+            )
+            objection = objection_to(arrived)
             if built.catalogue is None or built.history is None or (objection and not force):
                 raise hold_back(shelf, objection or NO_RESULT, built.report, source, read_with, made_of, said)
             tell("indexing")
@@ -116,7 +149,7 @@ def import_feed(
                 layout=LAYOUT,
                 number=number,
                 id=made_of,
-                created=_now(),
+                created=now.isoformat(timespec="seconds"),
                 at=settings.at.isoformat(),
                 format=built.report.format,
                 industry=built.catalogue.hierarchy.industry,
@@ -127,14 +160,18 @@ def import_feed(
                 quarantined=len(built.report.quarantined),
                 forced=objection.reason if objection else None,
                 feed=name,
-                hierarchy=version.number if version else None,
+                hierarchy=published,
                 files=_complete(folder, built.catalogue, orjson.dumps(report_document(built.report))),
+                filled=filled(built.report, built.catalogue),
+                counts=() if objection else counts_before(serving, built.report.products, now),
+                body=body,
+                next_change=built.next_change.isoformat() if built.next_change else None,
             )
             seal(folder, manifest)
             keep_history(shelf, history, built.history)
         forget_held(shelf)
         shelf.tidy(keep)
-    return manifest, built.report
+    return Taken(manifest, built.report)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import orjson
@@ -32,6 +32,10 @@ class Manifest:
     ``feed`` names the generation whose import read the feed: itself, unless it was made again from what that one kept.
     ``hierarchy`` is the number of the merchandiser's version it was made with, None for what is derived alone.
     ``untuned`` is the industry that it has but for that version's word, None where nobody has named or guessed one.
+
+    ``filled`` is the share of products that have each field the industry needs. ``counts`` are products of generations
+    of the last days before it, each with when it was made: those that had more, since somebody last forced one.
+    ``body`` tells the feed's bytes and what they were read with, ``next_change`` when a dated sale begins or ends.
     """
 
     layout: int
@@ -50,6 +54,10 @@ class Manifest:
     feed: str
     hierarchy: int | None
     files: Mapping[str, FileSum]
+    filled: Mapping[str, float] = field(default_factory=dict)
+    counts: tuple[tuple[str, int], ...] = ()
+    body: str = ""
+    next_change: str | None = None
 
     @property
     def name(self) -> str:
@@ -103,7 +111,8 @@ def read_manifest(folder: Path) -> Manifest:
         if document["layout"] != LAYOUT:
             raise of_another_version(folder)
         files = {name: FileSum(**entry) for name, entry in document["files"].items()}
-        return Manifest(**document | {"files": files, "currency": tuple(document["currency"])})
+        counts = tuple((when, products) for when, products in document.get("counts", ()))
+        return Manifest(**document | {"files": files, "currency": tuple(document["currency"]), "counts": counts})
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise BrokenFile(f"generation {folder.name} is damaged: its manifest cannot be read ({error})") from None
 

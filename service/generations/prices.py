@@ -5,8 +5,12 @@ It outlives the generations: returning to an earlier one, or making one again, c
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+
+import numpy as np
+import orjson
 
 from service.errors import BrokenFile
 from service.generations.shelf import Shelf
@@ -14,6 +18,9 @@ from service.storage.files import write_atomically
 
 if TYPE_CHECKING:
     from feeds.history import History
+
+READINGS = "readings.json"
+"""When the last feed was read again, unchanged (seconds since 1970): beside the history, until a changed one comes."""
 
 
 def known_history(shelf: Shelf) -> History:
@@ -23,7 +30,7 @@ def known_history(shelf: Shelf) -> History:
 
     path = shelf.folder.prices
     try:
-        return read_history(path.read_bytes())
+        return _read_again(read_history(path.read_bytes()), _readings(shelf))
     except FileNotFoundError:
         return NO_HISTORY
     except (OSError, UnreadableHistory) as error:
@@ -48,3 +55,37 @@ def keep_history(shelf: Shelf, known: History, grown: History) -> None:
         return
     shelf.folder.prices.parent.mkdir(exist_ok=True)
     write_atomically(shelf.folder.prices, written(pruned(grown) if grown.latest <= now else grown))
+    shelf.folder.prices.with_name(READINGS).unlink(missing_ok=True)  # a kill before this: they are known twice
+
+
+def keep_reading(shelf: Shelf, at: datetime) -> None:
+    """Keep that a feed was read and nothing had changed: prices stood, also where nothing is imported for weeks.
+
+    It stands beside the history, which the next import of a changed feed brings it into: writing that anew would cost
+    more than an unchanged feed may.
+    """
+    if at <= datetime.now(UTC):
+        shelf.folder.prices.parent.mkdir(exist_ok=True)
+        write_atomically(
+            shelf.folder.prices.with_name(READINGS), orjson.dumps([*_readings(shelf), int(at.timestamp())])
+        )
+
+
+def _readings(shelf: Shelf) -> list[int]:
+    try:
+        times: list[int] = orjson.loads(shelf.folder.prices.with_name(READINGS).read_bytes())
+    except FileNotFoundError:
+        return []
+    return times
+
+
+def _read_again(history: History, times: list[int]) -> History:
+    """The history after its last feed was read again at ``times``, the same each time."""
+    later = np.unique([time for time in times if time > history.latest]).astype(np.int64)
+    if not len(later):
+        return history
+    return replace(
+        history,
+        last=np.where(history.last == history.latest, later[-1], history.last),
+        observed=np.append(history.observed, later),
+    )

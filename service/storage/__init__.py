@@ -21,6 +21,7 @@ storage.keys         keys, as hashes
 storage.accounts     people who work in the console, and what they may do in which shop
 storage.sessions     the browsers in which they are signed in
 storage.audit        what they did, and what was done by commands and over HTTP
+storage.recent       which products were looked at or bought lately
 storage.measured     what of answers was shown, clicked and bought
 storage.profiles     what of a card is used to recommend by, read in one look
 storage.glances      such looks, by either driver
@@ -29,6 +30,8 @@ storage.webhooks     who is told of it over the network, and what still has to r
 storage.leases       what is one worker's at a time
 storage.jobs         what the worker does again and again, under leases
 storage.tasks        what was asked for once, likewise
+storage.feed_sources  what feeds are asked for with, and how their servers name them
+storage.feed_schedules  when feeds are read, each due time once
 storage.retention    what is past the time it is kept for
 storage.foreign      somebody else's database: the rows of one query, read only
 storage.looks        what the last look for vanished values found

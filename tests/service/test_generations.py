@@ -18,7 +18,7 @@ from feeds.model import FeedReport, Rejection
 from matching.preferences import parse_preferences
 from service.composition import Service
 from service.errors import BrokenFile, HeldBack, NoGeneration, ShopBusy, UnknownGeneration
-from service.generations.guards import objection_to
+from service.generations.guards import Arrival, Standing, objection_to
 from service.generations.manifest import LAYOUT, read_manifest, seal, sums
 from service.generations.opened import Generation, open_generation, read_hierarchy, write_hierarchy
 from service.generations.serving import Serving
@@ -51,7 +51,8 @@ def report(products: int = 100, quarantined: int = 0, complete: bool = True) -> 
     ],
 )
 def test_a_guard_holds_a_feed_back_exactly_at_its_line(seen: FeedReport, last_good: int | None, reason: str) -> None:
-    objection = objection_to(seen, last_good)
+    standing = None if last_good is None else Standing(last_good, last_good, {})
+    objection = objection_to(Arrival(seen, standing))
     assert objection is None if reason is None else objection and reason in objection.reason
 
 

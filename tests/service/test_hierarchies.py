@@ -306,7 +306,7 @@ def test_the_industry_is_the_one_asked_for_then_the_tuning_then_the_shop_then_wh
     if tuned:
         assert published(hierarchy, f'industry = "{tuned}"\n').industry == tuned
     settings = FeedSettings(at=AT, industry=asked)
-    made, _ = import_feed(shelf, tmp_path / "feed.xml", settings, hierarchies=hierarchy.store, industry=shop)
+    made, *_ = import_feed(shelf, tmp_path / "feed.xml", settings, hierarchies=hierarchy.store, industry=shop)
     assert made.industry == made_with
 
 
@@ -324,10 +324,10 @@ def test_an_industry_of_the_tuning_goes_when_the_tuning_goes(
 def test_an_industry_that_nobody_named_is_guessed_once(shelf: Shelf, hierarchy: ShopHierarchy, tmp_path: Path) -> None:
     feed = tmp_path / "feed.xml"
     feed.write_bytes(small_feed())
-    guessed, _ = import_feed(shelf, feed, FeedSettings(at=AT))
+    guessed, *_ = import_feed(shelf, feed, FeedSettings(at=AT))
     assert guessed.untuned == guessed.industry
     published(hierarchy, 'industry = "travel"\n')
-    again, _ = import_feed(shelf, feed, FeedSettings(at=AT), hierarchies=hierarchy.store)
+    again, *_ = import_feed(shelf, feed, FeedSettings(at=AT), hierarchies=hierarchy.store)
     assert (again.industry, again.untuned) == ("travel", guessed.industry)
     assert hierarchy.roll_back(0, "ola").generation.industry == guessed.industry
 

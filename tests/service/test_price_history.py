@@ -158,9 +158,23 @@ def test_the_figure_stays_through_imports_rollbacks_and_another_hierarchy(till: 
 
 def test_the_history_outlives_every_generation_but_the_last(till: Till) -> None:
     for week in range(6):
-        till.take(7 * week, {"a": "150"}, keep=1)
+        till.take(7 * week, {"a": "150", "week": f"{week + 1}"}, keep=1)
     assert len(till.shelf.list()) == 2
     assert lowest(till.take(42, {"a": "120 from 150"}, keep=1)) == {"a": "150.00"}
+
+
+def test_feeds_that_are_read_again_unchanged_are_news_of_what_was_asked(till: Till) -> None:
+    till.weeks(5, {"a": "150"})
+    names = {till.take(29 + day, {"a": "150"}).name for day in range(12)}
+    assert len(names) == 1
+    assert len(till.shelf.list()) == 1
+    cut = {"a": "120 from 150", "b": "1"}
+    serving = till.take(41, cut)
+    assert lowest(serving) == {"a": "150.00", "b": None}
+    assert till.history.observed[-3:].tolist() == [
+        int((BEGIN + timedelta(days=day)).timestamp()) for day in (39, 40, 41)
+    ]
+    assert os.listdir(till.shelf.folder.prices.parent) == ["history.arrow"]
 
 
 def test_products_know_when_they_were_seen_first(till: Till) -> None:
@@ -249,7 +263,7 @@ def test_a_kill_at_any_moment_leaves_the_whole_history(
     assert lowest(serving) == {"a": "150.00", "b": None}
     seen = moment if kept else moment + timedelta(hours=12)
     assert serving.first_seen.tolist() == [0, int(seen.timestamp())]
-    assert os.listdir(till.shelf.folder.prices.parent) == ["history.arrow"]
+    assert {*os.listdir(till.shelf.folder.prices.parent)} <= {"history.arrow", "readings.json"}
 
 
 def test_a_history_that_cannot_be_read_is_never_begun_anew_by_itself(till: Till) -> None:
@@ -258,7 +272,7 @@ def test_a_history_that_cannot_be_read_is_never_begun_anew_by_itself(till: Till)
     with pytest.raises(
         BrokenFile, match=r"the price history of shop 'sklep' cannot be read .* remove it to begin anew"
     ):
-        till.take(1, {"a": "1"})
+        till.take(1, {"a": "2"})
     assert till.shelf.current_name() == before
     till.shelf.folder.prices.unlink()
     assert till.take(1, {"a": "1"}).first_seen.tolist() == [0]
