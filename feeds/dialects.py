@@ -37,8 +37,8 @@ def dialect_of(head: str, rules: TableRules) -> Dialect:
     told = stated(lines[0]) if lines else None
     if told:
         lines = lines[1:]
-    elif len(lines) > 1:
-        lines = lines[:-1]  # the last one may end within a row
+    if len(lines) > 1 and not lines[-1].endswith(("\n", "\r")):
+        lines = lines[:-1]  # it may end within a row
     delimiters = rules.delimiter or told or DELIMITERS
     return max(
         (dialect for delimiter in delimiters for dialect in _dialects(delimiter, lines, rules.quote)),

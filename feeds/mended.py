@@ -78,7 +78,8 @@ class Mender:
             is_open = bool(self.dialect.quote) and text.count(self.dialect.quote) % 2 == 1
             unfinished = ended and not text.endswith(_LINE_END)
             cells = tolerant(text, self.dialect, self.width)
-            whole = self._fitted(cells) if not (unfinished and (is_open or len(cells) < self.width)) else None
+            uncertain = (is_open and self._torn(cells)) or (unfinished and (is_open or len(cells) < self.width))
+            whole = None if uncertain else self._fitted(cells)
             if whole is not None:
                 return Row(lines.first, whole, mended=True)
             if ended or not is_open or self._row_follows(lines):
@@ -96,7 +97,7 @@ class Mender:
         before = len(lines.taken)
         cells = self._read(islice(lines, _ROW_AHEAD))
         lines.give_back(len(lines.taken) - before)
-        return cells is not None and self.looks.fit(cells)
+        return cells is not None and not self._torn(cells) and self.looks.fit(cells)
 
     def _read(self, lines: islice[str] | object) -> list[str] | None:
         """The next row, if it is one."""
@@ -121,11 +122,15 @@ class Mender:
         lines.give_back(len(lines.taken) - before)
         return None
 
+    def _torn(self, cells: list[str]) -> bool:
+        """Whether the cells look like parts of one text, which the mark that is not closed should have held together."""
+        return not cells or any(cell.startswith(" ") for cell in cells)
+
     def _fitted(self, cells: list[str]) -> list[str] | None:
         """As many cells as there are columns, where only one way of getting there is possible."""
         missing = self.width - len(cells)
         if missing > 0:
-            if self.writes_ends or not cells[-1]:
+            if self.writes_ends or not cells or not cells[-1]:
                 return None
             cells = cells + [""] * missing
         elif missing < 0 and not any(cells[self.width :]):
@@ -155,7 +160,8 @@ class Mender:
 def tolerant(text: str, dialect: Dialect, width: int) -> list[str]:
     """The cells of one row as a person would read them: a mark closes a cell only where the cell can end.
 
-    Of a text that has far more cells than ``width``, only the first ones are told apart.
+    Of a text that has far more cells than ``width``, only the first ones are told apart. None at all where a line would
+    break within a cell that no marks hold together.
     """
     body = text.removesuffix("\n").removesuffix("\r")
     quote, delimiter = dialect.quote, dialect.delimiter
@@ -172,6 +178,8 @@ def tolerant(text: str, dialect: Dialect, width: int) -> list[str]:
             end = body.find(delimiter, at)
             end = len(body) if end < 0 else end
             cell = body[at:end]
+            if "\n" in cell or "\r" in cell:
+                return []
             cells.append(cell.removeprefix(quote) if quote and cell.count(quote) == 1 else cell)
         if end >= len(body):
             break
