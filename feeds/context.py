@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from feeds.steps import Before, parts_of, read_path
+from feeds.steps import BEHIND, Before, Place, parts_of, read_path
 
 _MARKUP = re.compile(r"<!\[CDATA\[(.*?)\]\]>|<[^>]*>", re.DOTALL)
 
@@ -22,7 +22,7 @@ class Context:
     """The texts of ``^`` paths as they are at one place of a feed."""
 
     paths: dict[str, Before]
-    values: dict[str, str] = field(default_factory=dict)
+    texts: dict[str, list[str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, paths: Iterable[str]) -> Context:
@@ -35,20 +35,26 @@ class Context:
 
     def read(self, before: bytes) -> None:
         """Take in what stands before an item. An element that is there and says nothing ends what was said earlier."""
-        for path, way in self.paths.items():
-            found = _last(before, way)
-            if found is not None:
-                self.values[path] = found
+        for path, way in self.paths.items() if before else ():
+            texts, begun = self.texts.setdefault(path, [""] * len(way.places)), 0
+            for number, place in enumerate(way.places):
+                found = _last(before, place, begun)
+                if found is not None:
+                    begun, said = found
+                    texts[number:] = [said] + [""] * (len(texts) - number - 1)
 
     def into(self, values: dict[str, list[str]]) -> None:
         """Add what holds here to an item's texts."""
-        for path, text in self.values.items():
-            if text:
-                values[path] = [text]
+        for path, texts in self.texts.items():
+            if said := BEHIND.join(filter(None, texts)):
+                values[path] = [said]
 
 
-def _last(before: bytes, way: Before) -> str | None:
-    """The text of the last element of that name, of its attribute where one is meant; None where there is no such."""
+def _last(before: bytes, way: Place, begun: int) -> tuple[int, str] | None:
+    """Where the last element of that name ends and its text, or its attribute's; None where none is behind ``begun``.
+
+    The first of several places is looked for from the beginning, each further one behind the one before it.
+    """
     tag = rb"<(?:[A-Za-z_][\w.-]*:)?" + re.escape(way.name.encode())
     if way.attribute is not None:
         pattern = (
@@ -56,8 +62,8 @@ def _last(before: bytes, way: Before) -> str | None:
         )
     else:
         pattern = tag + rb"(?:\s[^<>]*)?(?:/>()|>((?:[^<]|<!\[CDATA\[.*?(?:\]\]>|\Z))*))"
-    found = deque(re.finditer(pattern, before, re.DOTALL), maxlen=1)
-    return _text(found[0][1] or found[0][2] or b"") if found else None
+    found = deque(re.compile(pattern, re.DOTALL).finditer(before, begun), maxlen=1)
+    return (found[0].end(), _text(found[0][1] or found[0][2] or b"")) if found else None
 
 
 def _text(raw: bytes) -> str:

@@ -7,6 +7,7 @@
                category[@domain=product_cat]            only where that attribute has that value
                ^SubCategoryName  the last element of that name that stood between items, before this one
                ^Category/@name   an attribute of such an element
+    ^Category > Name  the one, and what stood behind it of the other, joined by " > "
     paths      a + b             their texts joined by a space
 
 Names are local names: a prefix of the feed is not written. There is nothing else: no functions, no places by number.
@@ -20,12 +21,14 @@ from dataclasses import dataclass
 OWN_TEXT = "."
 CONTEXT = "^"
 JOINED = " + "
+BEHIND = " > "
 
 _NAME = r"[^\W\d][\w.\-]*"
 _ATTRIBUTE = rf"@(?:xml:)?{_NAME}"
-_STEP = re.compile(rf"(?P<name>{_NAME})(?:\[(?P<of>@?{_NAME})=(?P<text>[^\[\]/]+)\])?")
+_STEP = re.compile(rf"(?P<name>{_NAME})(?:\[(?P<of>@?{_NAME})=(?P<text>[^\[\]]+)\])?")
 _LAST = re.compile(_ATTRIBUTE)
-_IN_CONTEXT = re.compile(rf"\^(?P<name>{_NAME})(?:/@(?P<attribute>{_NAME}))?")
+_SLASH = re.compile(r"/(?![^\[\]]*\])")
+_PLACE = re.compile(rf"(?P<name>{_NAME})(?:/@(?P<attribute>{_NAME}))?")
 
 
 class PathFault(ValueError):
@@ -57,11 +60,18 @@ class Way:
 
 
 @dataclass(frozen=True, slots=True)
-class Before:
-    """A path into what stands between items: the element's name, and its attribute, if it is one that is meant."""
+class Place:
+    """An element that stands between items, by its name, and its attribute, if it is one that is meant."""
 
     name: str
     attribute: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """A path into what stands between items: one place, or several, each behind the one before it."""
+
+    places: tuple[Place, ...]
 
 
 def parts_of(paths: str) -> list[str]:
@@ -72,13 +82,14 @@ def parts_of(paths: str) -> list[str]:
 def read_path(path: str) -> Way | Before:
     """What a single path means. Raises `PathFault`."""
     if path.startswith(CONTEXT):
-        before = _IN_CONTEXT.fullmatch(path)
-        if before is None:
+        found = [_PLACE.fullmatch(place) for place in path.removeprefix(CONTEXT).split(BEHIND)]
+        places = tuple(Place(place["name"], place["attribute"]) for place in found if place)
+        if len(places) < len(found):
             raise PathFault(f"{path!r} is no path: after ^ stands one element's name, and /@name for its attribute")
-        return Before(before["name"], before["attribute"])
+        return Before(places)
     if path == OWN_TEXT:
         return Way(())
-    *above, last = _cut(path)
+    *above, last = _SLASH.split(path)
     attribute = last[1:] if _LAST.fullmatch(last) else None
     return Way(tuple(_step(path, text) for text in (above if attribute else [*above, last])), attribute)
 
@@ -87,11 +98,6 @@ def check_paths(paths: str) -> None:
     """Raises `PathFault` where one of the joined paths is none."""
     for part in parts_of(paths):
         read_path(part)
-
-
-def _cut(path: str) -> list[str]:
-    """The path at its slashes."""
-    return path.split("/")
 
 
 def _step(path: str, text: str) -> Step:

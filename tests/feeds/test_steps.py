@@ -9,11 +9,11 @@ from feeds.context import Context
 from feeds.extract import Extraction, shape_of
 from feeds.formats import Pair
 from feeds.model import Attribute
-from feeds.steps import Before, Condition, PathFault, Step, Way, check_paths, read_path
+from feeds.steps import Before, Condition, PathFault, Place, Step, Way, check_paths, read_path
 from tests.feeds.test_split import pieces
 
 NAMES = st.from_regex(r"[A-Za-zА-Яа-я_][A-Za-z0-9_.\-]{0,8}", fullmatch=True)
-TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="[]/\n"), min_size=1, max_size=9).filter(str.strip)
+TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="[]\n"), min_size=1, max_size=9).filter(str.strip)
 CONDITIONS = st.builds(Condition, st.builds("{}{}".format, st.sampled_from(["", "@"]), NAMES), TEXTS.map(str.strip))
 STEPS = st.builds(Step, NAMES, st.none() | CONDITIONS)
 
@@ -45,9 +45,10 @@ def test_whatever_is_written_is_a_path_or_a_fault_in_one_sentence(text: str) -> 
     assert fault is None or ("is no path: " in fault and "\n" not in fault)
 
 
-@given(NAMES, st.none() | NAMES)
-def test_what_stands_between_items_is_read_as_it_is_written(name: str, attribute: str | None) -> None:
-    assert read_path(f"^{name}" + (f"/@{attribute}" if attribute else "")) == Before(name, attribute)
+@given(st.lists(st.builds(Place, NAMES, st.none() | NAMES), min_size=1, max_size=3))
+def test_what_stands_between_items_is_read_as_it_is_written(places: list[Place]) -> None:
+    written = [place.name + (f"/@{place.attribute}" if place.attribute else "") for place in places]
+    assert read_path("^" + " > ".join(written)) == Before(tuple(places))
 
 
 @pytest.mark.parametrize(
@@ -129,6 +130,23 @@ def test_what_stands_before_an_item_holds_until_another_comes(size: int) -> None
         context.into(values)
         told.append((values.get("^name"), values.get("^g/@label")))
     assert told == [(["A > b"], None), (["B <"], ["x & y"]), (["B <"], ["x & y"]), (None, None)]
+
+
+CATALOGUE = (
+    b"<all><one><n>A</n><two><m>a</m><i>1</i></two><two><m>b</m><i>2</i></two></one>"
+    b"<one><n>B</n><i>3</i><two><m>c</m><i>4</i></two></one></all>"
+)
+
+
+def test_of_several_places_before_an_item_each_holds_until_the_one_above_it_changes() -> None:
+    context = Context.of(["^n > m"])
+    told = []
+    for piece in pieces(CATALOGUE, b"i", context=True)[0]:
+        context.read(piece.before)
+        values: dict[str, list[str]] = {}
+        context.into(values)
+        told += values["^n > m"]
+    assert told == ["A > a", "A > b", "B", "B > c"]
 
 
 def test_what_stands_before_an_item_is_kept_only_where_it_is_asked_for() -> None:
