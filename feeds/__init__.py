@@ -6,7 +6,9 @@ feeds.settings     what a feed is read with
 
 From bytes to items:
 feeds.read         the steps below in their order, streaming
-feeds.decode       gzip and encoding: UTF-8 whatever came
+feeds.archives     gzip, or a zip with one file, inflated within bounds
+feeds.decode       the encoding: UTF-8 whatever came
+feeds.legacy       which old encoding bytes are written in, by their letters
 feeds.split        the bytes of each item, cut without parsing
 feeds.parse        elements, hardened; broken items repaired or refused
 feeds.formats      formats are data: where the fields of a product stand
@@ -34,6 +36,7 @@ feeds.pricing      what the buyer pays, what it was, in which currency
 feeds.money        prices as feeds write them
 feeds.dates        dated sales
 feeds.vat          prices without VAT, and its rates
+feeds.availability  what texts say of availability, in words, quantities and times
 feeds.dispatch     availability as days or a date
 feeds.paths        category paths, written out or by an id in the feed's tree
 feeds.text         text as a person should read it

@@ -1,22 +1,25 @@
-"""Bytes as they come -> UTF-8 bytes: gzip inflated within bounds, the encoding found from the document itself."""
+"""Bytes as they come -> UTF-8 bytes: the encoding is found from the document itself."""
 
 from __future__ import annotations
 
 import codecs
 import re
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from feeds.archives import inflate
 from feeds.errors import FeedRefused
+from feeds.legacy import likeness, mostly_utf8, told_by_letters, wrong_bytes
+
+__all__ = ["HEAD", "Encoding", "inflate", "sniff", "utf8"]
 
 HEAD = 64 * 1024
 """Bytes looked at to decide on the encoding."""
 
-_PIECE = 1 << 20
-_MAX_INFLATED = 20 << 30
-_MAX_RATIO = 200
-_RATIO_APPLIES_FROM = 64 << 20
+_ENOUGH = 16
+"""So many bytes that are not UTF-8 in the head tell of the whole feed; fewer are wrong bytes in single items."""
+_LIKE, _UNLIKE = 0.95, 0.6
+"""As likely as this must be what the letters say, and no likelier than that what is declared, to overrule it."""
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -25,11 +28,15 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_BARE_UTF16 = ((b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"))
+_BARE = (
+    (b"<\0\0\0", "utf-32-le"),
+    (b"\0\0\0<", "utf-32-be"),
+    (b"<\0", "utf-16-le"),
+    (b"\0<", "utf-16-be"),
+)
 _DECLARED = re.compile(rb"""\s*<\?xml[^>]*?\sencoding\s*=\s*["']([\w.:-]+)["']""")
 _NO_CHARSETS = frozenset({"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7"})
 """What Python decodes to text and no document is written in; escapes would change what it says."""
-_FOREIGN = ((b"PK\x03\x04", "a zip archive"), (b"%PDF", "a PDF document"), (b"\x28\xb5\x2f\xfd", "a zstd archive"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,78 +48,59 @@ class Encoding:
     note: str | None = None
 
 
-def inflate(chunks: Iterator[bytes]) -> Iterator[bytes]:
-    """Gzip recognised by its content, whatever the name says; anything else passes through.
-
-    Never more than a megabyte at a time, any number of members. Raises `FeedRefused` for a truncated or damaged
-    archive, for bytes behind it that are not gzip, and for one that inflates beyond reason.
-    """
-    first = next(chunks, b"")
-    for magic, what in _FOREIGN:
-        if first.startswith(magic):
-            raise FeedRefused(f"The source is {what}, not a feed: unpack it or give the address of the XML itself.")
-    if not first.startswith(b"\x1f\x8b"):
-        yield first
-        yield from chunks
-        return
-    taken = given = 0
-    member = zlib.decompressobj(47)
-    started = False
-    chunk: bytes | None = first
-    while chunk is not None:
-        taken += len(chunk)
-        while chunk:
-            started = True
-            try:
-                out = member.decompress(chunk, _PIECE)
-            except zlib.error as error:
-                raise FeedRefused(f"The gzip archive is damaged ({error}): export and upload it again.") from error
-            given += len(out)
-            if given > _MAX_INFLATED or (given > _RATIO_APPLIES_FROM and given > taken * _MAX_RATIO):
-                raise FeedRefused(f"The gzip archive inflates beyond reason ({taken} bytes to over {given}).")
-            if out:
-                yield out
-            if not member.eof:
-                chunk = member.unconsumed_tail
-                continue
-            chunk = member.unused_data.lstrip(b"\0")
-            if chunk and not b"\x1f\x8b".startswith(chunk[:2]):
-                raise FeedRefused("There are foreign bytes behind the gzip archive: export and upload it again.")
-            member, started = zlib.decompressobj(47), False
-        chunk = next(chunks, None)
-    if started and not member.eof:
-        raise FeedRefused("The gzip archive ends early: the download or the export was cut off.")
-
-
 def sniff(head: bytes) -> Encoding:
     """The encoding by byte order mark, then by declaration, then by what the bytes are."""
     for mark, name in _MARKS:
         if head.startswith(mark):
             return Encoding(name, len(mark))
-    for start, name in _BARE_UTF16:
+    for start, name in _BARE:
         if head.startswith(start):
             return Encoding(name)
     declared = _DECLARED.match(head)
-    wanted = declared[1].decode("ascii") if declared else "utf-8"
-    charset = _charset(wanted)
-    if charset is None:
-        return Encoding("utf-8", note=f"the declared encoding {wanted[:40]} is not known; read as utf-8")
-    return _believed(charset, wanted, head)
+    wanted = declared[1].decode("ascii") if declared else None
+    charset = _charset(wanted) if wanted else "utf-8"
+    if _is_utf8(head):
+        return _utf8_after_all(head, wanted, charset)
+    if charset is not None and not charset.startswith("utf-"):
+        return _declared_or_likelier(head, str(wanted), charset)
+    said = f"declared as {wanted[:40]}, which it is not" if wanted else "no encoding is declared, and it is not utf-8"
+    if len(wrong_bytes(head)) < _ENOUGH or mostly_utf8(head):
+        note = said if wanted and charset != "utf-8" else None
+        return Encoding("utf-8", note=note and f"{note}; read as utf-8")
+    told = told_by_letters(head)
+    return Encoding(told, note=f"{said}; read as {told}, which its letters tell")
 
 
-def _believed(name: str, wanted: str, head: bytes) -> Encoding:
-    """The declared encoding, unless the bytes say otherwise."""
-    if name == "utf-8":
-        return Encoding(name)
+def _is_utf8(head: bytes) -> bool:
     try:
         codecs.getincrementaldecoder("utf-8")().decode(head)
     except UnicodeDecodeError:
-        if name.startswith("utf-"):
-            return Encoding("utf-8", note=f"declared as {wanted}, which it is not; read as utf-8")
+        return False
+    return True
+
+
+def _utf8_after_all(head: bytes, wanted: str | None, charset: str | None) -> Encoding:
+    """A head that is UTF-8, whatever is declared; ASCII alone is read as declared, for what comes behind it."""
+    if wanted is None or charset == "utf-8":
+        return Encoding("utf-8")
+    if charset is None:
+        return Encoding("utf-8", note=f"the declared encoding {wanted[:40]} is not known; read as utf-8")
+    if head.isascii() and not charset.startswith("utf-"):
         return Encoding(wanted.lower())  # by the name people know it by, not Python's
-    if head.isascii() and not name.startswith("utf-"):
-        return Encoding(wanted.lower())
     return Encoding("utf-8", note=f"declared as {wanted}, but the bytes are utf-8; read as utf-8")
+
+
+def _declared_or_likelier(head: bytes, wanted: str, charset: str) -> Encoding:
+    """The declared old encoding, unless it makes symbols of what another makes letters of."""
+    told = told_by_letters(head)
+    if (
+        charset == codecs.lookup(told).name
+        or len(wrong_bytes(head)) < _ENOUGH
+        or likeness(head, charset) > _UNLIKE
+        or likeness(head, told) < _LIKE
+    ):
+        return Encoding(wanted.lower())
+    return Encoding(told, note=f"declared as {wanted}, which it is not; read as {told}, which its letters tell")
 
 
 def _charset(wanted: str) -> str | None:

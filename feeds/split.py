@@ -18,6 +18,7 @@ NOWHERE = sys.maxsize
 """The place of a landmark that does not stand in what has been read so far: behind every other."""
 
 _KEEP = 2000
+_LEAST = 256
 _TAIL = _LONGEST_TAG = 64 * 1024
 
 
@@ -61,6 +62,10 @@ class _Section:
     closing: _Landmark
 
 
+_WRAPPER = re.compile(rb"<([A-Za-z_][\w:.-]*)(?:\s[^<>]*)?(?<!/)>\s*")
+_SPACE = re.compile(rb"\s*")
+_OPENS = re.compile(rb"<[A-Za-z_]")
+
 _CDATA = _Section(_Landmark.of(b"<![CDATA["), _Landmark.of(b"]]>"))
 _COMMENT = _Section(_Landmark.of(b"<!--"), _Landmark.of(b"-->"))
 
@@ -68,8 +73,9 @@ _COMMENT = _Section(_Landmark.of(b"<!--"), _Landmark.of(b"-->"))
 class Splitter:
     """Cuts a stream at the ends of ``tag`` (as written in the document, prefix included).
 
-    Iterate it once; afterwards ``tail`` holds what follows the last item (its end without comments, at most 64 kB)
-    and ``cut_off`` says whether the stream ended inside an item. All places are counted from the stream's beginning.
+    Iterate it once; afterwards ``tail`` holds what follows the last item (its end without comments, at most 64 kB),
+    ``cut_off`` says whether the stream ended inside an item, and ``end`` is the line and column where it ended. All
+    places are counted from the stream's beginning.
     ``context``: every piece carries what stood before it.
     """
 
@@ -82,17 +88,24 @@ class Splitter:
         self._hold = len(tag) + 66  # what a chunk's edge may cut: a tag with some spaces, an opening
         self._buffer = b""
         self._base = self._position = 0
-        self._line = line
+        self._line = self._outside = line
+        self._line_start = 0
         self._seen: dict[_Landmark, tuple[int, int]] = {}
         self.tail = b""
         self.cut_off = False
         self._context, self._before = context, b""
 
     def __iter__(self) -> Iterator[Piece]:
-        while self._seek_start():
+        while (tag := self._seek()) is not None:
             before, self._before = self._before, b""
-            piece = self._item()
-            yield replace(piece, before=before) if before else piece
+            piece = self._item() if tag is self._start else self._without_start()
+            if piece is not None:
+                yield replace(piece, before=before) if before else piece
+
+    @property
+    def end(self) -> tuple[int, int]:
+        """The line and column (in bytes) that has been come to."""
+        return self._line, self._position - self._line_start + 1
 
     # --- the stream ------------------------------------------------------------------------------------------------
 
@@ -114,7 +127,10 @@ class Splitter:
     def _pass(self, end: int) -> bytes:
         """Move on to ``end``, counting lines; what was passed."""
         data = self._buffer[self._position - self._base : end - self._base]
-        self._line += data.count(b"\n")
+        lines = max(data.count(b"\n"), data.count(b"\r"))  # whichever of the three ends of a line is written
+        if lines:
+            self._line += lines
+            self._line_start = self._position + max(data.rfind(b"\n"), data.rfind(b"\r")) + 1
         self._position = end
         return data
 
@@ -151,14 +167,17 @@ class Splitter:
 
     # --- cutting ---------------------------------------------------------------------------------------------------
 
-    def _seek_start(self) -> bool:
-        """Stand on the next start tag that is in no comment and no CDATA; False when there is none."""
+    def _seek(self) -> _Landmark | None:
+        """Stand on the next tag of an item that is in no comment and no CDATA: which it is; None when there is none."""
         while True:
-            begins = self._where(self._start, self._position)
+            begins, ends = self._where(self._start, self._position), self._where(self._end, self._position)
             opening, section = self._section(self._position)
-            if begins < opening:
+            if min(begins, ends) < opening:
+                if ends < begins:
+                    self._leave(ends)
+                    return self._end
                 self._keep(self._pass(begins))
-                return True
+                return self._start
             if opening != NOWHERE:
                 self._leave(opening)
                 inside = self._pass(self._behind(section, opening))
@@ -167,11 +186,13 @@ class Splitter:
             self._leave(max(self._position, self._limit - self._hold))
             if not self._more():
                 self._leave(self._limit)
-                return False
+                return None
 
     def _leave(self, end: int) -> None:
         """Move on to ``end``, keeping the last of what no item holds."""
-        passed = self._pass(end)
+        line, passed = self._line, self._pass(end)
+        if not self.tail:
+            self._outside = line + passed[: len(passed) - len(passed.lstrip())].count(b"\n")
         self._keep(passed)
         self.tail = (self.tail + passed).rstrip()[-_TAIL:]
 
@@ -179,6 +200,12 @@ class Splitter:
         """Keep the end of what stands between two items, where it is asked for."""
         if self._context:
             self._before = (self._before + passed)[-_TAIL:]
+
+    def _without_start(self) -> Piece | None:
+        """What ends here and began nowhere; None where there is nothing but an end tag too many."""
+        data = self.tail + self._pass(self._end_of(self._position))
+        self.tail = b""
+        return Piece(self._outside, data[:_KEEP], "the item has no start tag") if _OPENS.search(data) else None
 
     def _item(self) -> Piece:
         start, line = self._position, self._line
@@ -195,6 +222,8 @@ class Splitter:
             if opening < tag:
                 closing = self._where(section.closing, opening)
                 at = closing + len(section.closing.text) if closing < tag else self._behind(section, opening)
+            elif begins < ends and (nested := self._nested(start, begins)) is not None:
+                at = nested
             elif begins < ends:
                 return Piece(line, self._pass(begins)[:_KEEP], "the item is not closed before the next one begins")
             elif ends != NOWHERE:
@@ -217,6 +246,38 @@ class Splitter:
             whole = self._whole_start.match(self._buffer, start - self._base)
             if whole or self._limit - start > _LONGEST_TAG or not self._more():
                 return whole.end() + self._base if whole and whole[1] else None
+
+    def _nested(self, start: int, begins: int) -> int | None:
+        """The place behind whole items that one element of the item at ``start`` holds and nothing else, as related
+        products do; None where the item was rather never closed.
+        """
+        opening = self._buffer.rfind(b"<", start + 1 - self._base, begins - self._base)
+        wrapper = _WRAPPER.fullmatch(self._buffer, opening, begins - self._base) if opening >= 0 else None
+        if wrapper is None:
+            return None
+        closing = re.compile(rb"</" + re.escape(wrapper[1]) + rb"\s*>")
+        at = begins
+        while at - start <= MAX_ITEM:
+            behind = self._empty_element(at) or self._end_of_leaf(at + 1)
+            if behind is None:
+                return None
+            while self._limit - behind < _LEAST and self._more():
+                pass
+            space = _SPACE.match(self._buffer, behind - self._base)
+            assert space is not None
+            if closing.match(self._buffer, space.end()):
+                return behind
+            if not self._start.pattern.match(self._buffer, space.end()):
+                return None
+            at = space.end() + self._base
+        return None
+
+    def _end_of_leaf(self, at: int) -> int | None:
+        """The place behind the end of an item in which no other begins."""
+        while (ends := self._where(self._end, at)) == NOWHERE:
+            if self._limit - at > MAX_ITEM or not self._more():
+                return None
+        return None if self._where(self._start, at) < ends else self._end_of(ends)
 
     def _end_of(self, ends: int) -> int:
         """The place behind the end tag that stands there."""

@@ -1,0 +1,70 @@
+"""Bytes that are not UTF-8: in which of the old encodings are they written? Told by the letters they would be.
+
+Every encoding is tried with every alphabet; the one in which most of the bytes beyond ASCII are letters that a language
+uses is taken. Small letters count in full, capitals half: what is read in the wrong alphabet is full of capitals.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+ENCODINGS = ("windows-1250", "iso-8859-2", "windows-1251", "windows-1252", "windows-1253", "windows-1254")
+"""Tried in this order; of two that explain the bytes equally well the first is taken."""
+
+ALPHABETS = (
+    "ąćęłńóśźż",  # Polish
+    "áčďéěíňóřšťúůýž",  # Czech
+    "áäčďéíĺľňóôŕšťúýž",  # Slovak
+    "áéíóöőúüű",  # Hungarian
+    "äöüß",  # German
+    "ăâîşţ",  # Romanian
+    "čćđšž",  # Croatian, Slovene
+    "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґў",  # Russian, Ukrainian, Belarusian, Bulgarian
+    "àâæçéèêëîïôœùûü",  # French
+    "àèéìòù",  # Italian
+    "áéíñóúü",  # Spanish
+    "ãáâàçéêíõóôú",  # Portuguese
+    "åäöæøé",  # the Nordic languages
+    "αβγδεζηθικλμνξοπρστυφχψωςάέήίόύώϊ",  # Greek
+    "çğıöşü",  # Turkish
+)
+
+_HIGH = re.compile(rb"[\x80-\xff]")
+_MULTIBYTE = re.compile(
+    rb"[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xed[\x80-\x9f][\x80-\xbf]"
+    rb"|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2}"
+)
+# What stands among letters of any language and tells nothing of which.
+_NEUTRAL = frozenset("\u00a0\u00ad°×÷²³½¼¾§©®™€£µ±–—…„“”‘’‚«»•´·№")
+
+
+def told_by_letters(data: bytes) -> str:
+    """The old encoding in which ``data`` says most, by the name that people know it by."""
+    return max(ENCODINGS, key=lambda encoding: likeness(data, encoding))
+
+
+def likeness(data: bytes, encoding: str) -> float:
+    """From 0 to 1: how much of what is beyond ASCII would be letters of one language."""
+    characters = Counter(data.decode(encoding, "replace"))
+    told = {each: count for each, count in characters.items() if not each.isascii() and each not in _NEUTRAL}
+    whole = sum(told.values())
+    return max(_letters(told, alphabet) for alphabet in ALPHABETS) / whole if whole else 0.0
+
+
+def _letters(counts: dict[str, int], alphabet: str) -> float:
+    return sum(
+        count if letter in alphabet else count / 2
+        for letter, count in counts.items()
+        if letter in alphabet or letter.lower() in alphabet
+    )
+
+
+def wrong_bytes(data: bytes) -> list[bytes]:
+    """The bytes beyond ASCII that are part of no character of UTF-8."""
+    return _HIGH.findall(_MULTIBYTE.sub(b"", data))
+
+
+def mostly_utf8(data: bytes) -> bool:
+    """Whether more of the bytes beyond ASCII are UTF-8 than are not: then only the others are wrong."""
+    return 2 * len(wrong_bytes(data)) < len(_HIGH.findall(data))
