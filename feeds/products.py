@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
+from feeds.availability import read_availability
 from feeds.dispatch import availability_in
 from feeds.entry import Entry
 from feeds.formats import FeedFormat, FieldName
@@ -17,7 +18,7 @@ from feeds.paths import Paths
 from feeds.pricing import MAX_WORD, Pricing, Refused
 from feeds.read import Item
 from feeds.text import clean, plain, web_link
-from feeds.words import answers, availabilities, availability_key
+from feeds.words import answers
 
 MAX_TITLE = 1000
 MAX_VALUE = 1000
@@ -97,7 +98,7 @@ class Normaliser:
         if state is None and self.format.dispatch is not None:
             state = availability_in(written, self.format.dispatch.in_stock_days, self.pricing.at)
         if state is None:
-            state = availabilities().get(availability_key(written))
+            state = read_availability(written)
         if state is None:
             entry.reserve("availability", f"{written[:40]!r} is not understood; taken as not stated")
         return state or None
