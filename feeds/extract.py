@@ -171,7 +171,7 @@ def _inner(element: etree._Element, where: str) -> str | None:
 
 
 def _all_inner(element: etree._Element, where: str) -> list[str]:
-    """The texts, but for empty ones, of an attribute, of the element itself, of those below it; ``a | b``: else of b."""
+    """The texts, but for empty ones, of an attribute, of the element itself, of those below it; ``a | b``: else b."""
     if " | " in where:
         return next(filter(None, (_all_inner(element, each) for each in where.split(" | "))), [])
     step, _, below = where.partition("/")

@@ -99,7 +99,7 @@ class FeedFormat(_Data):
     """One format; see the module's text for the paths. One with a ``table`` is read from CSV and TSV alone.
 
     ``currencies``: the currency of a price that was taken from a path. ``kinds``: the texts of the field ``kind`` that
-    make an item a product, any where there are none. ``silent``: texts of a field that say nothing, such as the group 0.
+    make an item a product, any where there are none. ``silent``: texts of a field that say nothing, as the group 0.
     """
 
     key: str

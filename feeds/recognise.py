@@ -93,7 +93,10 @@ def recognise(head: bytes, forced: str | FeedFormat | None = None) -> Recognised
     head = without_noise(head)
     root = root_of(head)
     if root is None:
-        raise FeedRefused(f"The document is not XML, and only XML feeds are read ({', '.join(formats)}).")
+        what = "JSON" if head.lstrip()[:1] in (b"{", b"[") else "neither XML nor a table"
+        raise FeedRefused(
+            f"The document is {what}; feeds are read from XML and from CSV or TSV ({', '.join(formats)})."
+        )
     if root.lower() == "html":
         raise FeedRefused("The document is a web page, not a feed: check the address, it may ask for a login.")
     if asked is not None:
@@ -101,7 +104,7 @@ def recognise(head: bytes, forced: str | FeedFormat | None = None) -> Recognised
     considered = [_consider(head, each) for each in _under(root, formats.values())]
     meant = [each for each in considered if each.item is not None]
     if meant:
-        best = max(meant, key=lambda each: (each.score, each.format.key))
+        best = min(meant, key=lambda each: (-each.score, each.format.key))
         return Recognised(format=best.format, item=best.item or "", root=root)
     if considered:
         why = "; ".join(f"{each.format.key} ({each.missing})" for each in considered)

@@ -4,7 +4,6 @@ import re
 from dataclasses import asdict
 from pathlib import Path
 
-from feeds.formats import load_formats
 from feeds.thresholds import DEFAULT_THRESHOLDS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "feeds-and-filters.md").read_text("utf-8")
@@ -14,9 +13,3 @@ def test_the_page_lists_every_threshold_with_its_default() -> None:
     section = PAGE[PAGE.index("| threshold |") : PAGE.index("## Adding a format")]
     listed = {name: float(value) for name, value in re.findall(r"^\| `(\w+)` \| ([\d.]+) \|", section, re.MULTILINE)}
     assert listed == asdict(DEFAULT_THRESHOLDS)
-
-
-def test_the_page_lists_every_format() -> None:
-    section = PAGE[PAGE.index("| format |") : PAGE.index("## What is taken")]
-    assert re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE) == sorted(load_formats(), key=section.index)
-    assert set(re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)) == set(load_formats())
