@@ -46,7 +46,7 @@ class Several:
 
     def __init__(self, column: Column, tree: MainTree) -> None:
         own = owners(column)
-        several = np.flatnonzero((np.diff(column.offsets) > 1)[own])
+        several = np.flatnonzero((np.diff(column.offsets) > 1)[own]) if not column.single else own[:0]
         self._any = bool(len(several))
         nodes, places = tree.nodes_of(tree.set_of[own[several]])
         order = np.argsort(nodes, kind="stable")

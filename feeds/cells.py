@@ -28,9 +28,10 @@ def built(
         rows, cells = rows[stated], cells[stated]
     state[rows] = STATED
     rows, cells = once(rows, cells)
-    offsets = np.zeros(products + 1, np.int64)
-    one_each = len(rows) == np.count_nonzero(state == STATED)
-    np.cumsum(state == STATED if one_each else np.bincount(rows, minlength=products), out=offsets[1:])
+    offsets = np.zeros(0, np.int64)
+    if len(rows) > np.count_nonzero(state == STATED):
+        offsets = np.zeros(products + 1, np.int64)
+        np.cumsum(np.bincount(rows, minlength=products), out=offsets[1:])
     kind = np.int32 if filter_.type is FilterType.CHOICE else np.int64
     return Column(filter_, state, offsets, cells.astype(kind, copy=False), scale=scale)
 

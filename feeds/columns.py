@@ -126,7 +126,7 @@ def _yes_no(spoken: Spoken, filter_: Filter, products: int, notes: Notes) -> Col
         notes.add(filter_.key, reason, None, int(spoken.times[unread].sum()))
     yes, absent = spoken.answering(YES)[spoken.said], spoken.answering(NO, NONE)[spoken.said]
     column = built(filter_, spoken.rows, np.zeros(len(yes), np.int32), yes, absent, products)
-    return Column(filter_, column.state, np.zeros(products + 1, np.int64), np.empty(0, np.int32))
+    return Column(filter_, column.state, np.zeros(0, np.int64), np.empty(0, np.int32))
 
 
 def _choice(

@@ -108,6 +108,5 @@ def _banded(told: Tally, tree: MainTree, currency: NDArray[np.int16]) -> Mapping
     if column.filter.key != PRICE or not (currency > MAIN_CURRENCY).any():
         return told.cells
     ours = (column.state == STATED) & (currency == MAIN_CURRENCY)
-    offsets = np.concatenate(([0], np.cumsum(ours))).astype(np.int64)
     state = np.where(ours, STATED, SILENT).astype(np.uint8)
-    return cells_of(replace(column, state=state, offsets=offsets, cells=column.cells[ours[owners(column)]]), tree)
+    return cells_of(replace(column, state=state, cells=column.cells[ours[owners(column)]]), tree)

@@ -54,15 +54,31 @@ def product_lines(
     ``lowest`` are the lowest prices that were worked out (millionths, `feeds.kept.UNKNOWN` for none), a row a product.
     """
     written = drafts.table.column("document")
-    for start in range(0, len(live), BATCH):
+    begins = [_begins(column) for column in columns.values()]
+    for number, start in enumerate(range(0, len(live), BATCH)):
         rows = live[start : start + BATCH]
         together = rows[-1] - rows[0] + 1 == len(rows)
         documents = written.slice(int(rows[0]), len(rows)) if together else written.take(pa.array(rows))
-        yield _lines(documents.combine_chunks(), lowest[start : start + BATCH], columns, start)
+        cut = [
+            (column, column.cells[begin[number] : begin[number + 1]])
+            for column, begin in zip(columns.values(), begins, strict=True)
+        ]
+        yield _lines(documents.combine_chunks(), lowest[start : start + BATCH], cut, start)
 
 
-def _lines(documents: Any, lowest: NDArray[np.int64], columns: Mapping[str, Column], start: int) -> Lines:
-    """The lines of the products from ``start`` on that have these documents."""
+def _begins(column: Column) -> list[int]:
+    """Where the cells of each batch of products begin, and where the last one's end."""
+    first = np.arange(0, len(column.state), BATCH)
+    if not column.single:
+        return [*column.offsets[first].tolist(), len(column.cells)]
+    stated = np.add.reduceat(column.state == STATED, first, dtype=np.int64)
+    return [0, *np.cumsum(stated).tolist()]
+
+
+def _lines(
+    documents: Any, lowest: NDArray[np.int64], columns: Sequence[tuple[Column, NDArray[Any]]], start: int
+) -> Lines:
+    """The lines of the products from ``start`` on that have these documents; with each column the cells they carry."""
     count = len(documents)
     known = np.flatnonzero(lowest != UNKNOWN)
     priced = [
@@ -72,21 +88,22 @@ def _lines(documents: Any, lowest: NDArray[np.int64], columns: Mapping[str, Colu
     own = np.arange(0, 2 * count, 2, dtype=np.int32)
     own[known] = 2 * count + np.arange(len(known), dtype=np.int32)
     opening = 2 * count + len(known)
-    every, end, answers = np.arange(count, dtype=np.uint16), opening + 1, opening + 2
-    said = [each for column in columns.values() if (each := _said(column, start, start + count)) is not None]
+    every, ending, answers = np.arange(count, dtype=np.uint16), opening + 1, opening + 2
+    end = start + count
+    said = [each for column, cells in columns if (each := _said(column, start, end, cells)) is not None]
     firsts = np.cumsum([answers, *(len(each.pieces) for each in said)]).tolist()
     codes = np.concatenate(
         [
             own,
             np.full(count, opening, np.int32),
             *(each.codes + np.int32(first) for each, first in zip(said, firsts, strict=False)),
-            np.full(count, end, np.int32),
+            np.full(count, ending, np.int32),
         ]
     )
     places = np.concatenate([every, every, *(each.places for each in said), every])
     codes = codes[np.argsort(places, kind="stable")]  # short integers are sorted by counting
     first_answers = np.flatnonzero(codes == opening) + 1
-    codes[first_answers] += np.where(codes[first_answers] == end, 0, firsts[-1] - answers).astype(np.int32)
+    codes[first_answers] += np.where(codes[first_answers] == ending, 0, firsts[-1] - answers).astype(np.int32)
     pieces = [piece for each in said for piece in each.pieces]
     taken = pa.concat_arrays(
         [
@@ -97,7 +114,7 @@ def _lines(documents: Any, lowest: NDArray[np.int64], columns: Mapping[str, Colu
         ]
     ).take(pa.array(codes))
     starts = np.frombuffer(taken.buffers()[1], np.int32)
-    ends = starts[np.flatnonzero(codes == end) + 1].astype(np.int64)
+    ends = starts[np.flatnonzero(codes == ending) + 1].astype(np.int64)
     return Lines(taken.buffers()[2], np.diff(ends, prepend=0))
 
 
@@ -110,8 +127,8 @@ def _unbraced(documents: Any) -> Any:
     return pa.Array.from_buffers(pa.binary(), 2 * len(documents), [None, pa.py_buffer(cuts), documents.buffers()[2]])
 
 
-def _said(column: Column, start: int, end: int) -> _Said | None:
-    """What the products ``start`` to ``end`` say about a filter; None where all are silent.
+def _said(column: Column, start: int, end: int, cells: NDArray[Any]) -> _Said | None:
+    """What the products ``start`` to ``end``, which carry these cells, say about a filter; None where all are silent.
 
     An answer is a list of values, a decimal string or a list of them, true or false; who is silent has none, so that
     the work is in proportion to what is said, however many filters there are.
@@ -124,14 +141,13 @@ def _said(column: Column, start: int, end: int) -> _Said | None:
     if column.filter.type is FilterType.YES_NO:
         return _Said(places, (state[places] == STATED).astype(np.int32), [key + b"false", key + b"true"])
     absent = np.flatnonzero(state == ABSENT).astype(np.uint16)
-    bounds = column.offsets[start : end + 1]
-    codes, met = pd.factorize(column.cells[bounds[0] : bounds[-1]])
+    codes, met = pd.factorize(cells)
     values = [orjson.dumps(text) for text in _written(column, met.tolist())]
     listed = column.filter.type is FilterType.CHOICE
     pieces = [key + (b"[%b]" % value if listed else value) for value in values]
     stated = np.flatnonzero(state == STATED).astype(np.uint16)
     if len(codes) > len(stated):
-        lengths = np.diff(bounds)[stated]
+        lengths = np.diff(column.offsets[start : end + 1])[stated]
         stated = np.repeat(stated, lengths)
         codes = codes + _part(lengths) * len(values)
         pieces += [key + b"[" + value for value in values]

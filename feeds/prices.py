@@ -26,15 +26,13 @@ def price_column(prices: Any, currencies: Any) -> tuple[Column | None, NDArray[n
     if not len(encoded.dictionary):
         return None, codes, names
     stated = prices.is_valid().to_numpy(zero_copy_only=False)
-    offsets = np.zeros(len(stated) + 1, np.int64)
-    np.cumsum(stated, out=offsets[1:])
     decimals, amounts = scaled_integers([Decimal(text) for text in encoded.dictionary.to_pylist()], at_least=CENTS)
     cells = amounts[encoded.indices.drop_null().to_numpy()]
     filter_ = Filter(
         PRICE, "Price", FilterType.RANGE, names[0] if names else None, labels={"pl": "Cena", "en": "Price"}
     )
     state = np.where(stated, STATED, SILENT).astype(np.uint8)
-    return Column(filter_, state, offsets, cells, scale=decimals), codes, names
+    return Column(filter_, state, np.zeros(0, np.int64), cells, scale=decimals), codes, names
 
 
 def _currencies(encoded: Any) -> tuple[NDArray[np.int16], tuple[str, ...]]:

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from feeds.model import ABSENT, SILENT, Column
+from feeds.model import ABSENT, SILENT, STATED, Column
 from feeds.tree import MainTree
 
 DENSE = 1 << 22
@@ -75,10 +75,9 @@ def tally(column: Column, tree: MainTree) -> Tally:
 
 def owners(column: Column) -> NDArray[np.int64]:
     """The product of every cell."""
-    lengths = np.diff(column.offsets)
-    if len(column.cells) == len(lengths) == np.count_nonzero(lengths):
-        return np.arange(len(lengths))
-    return np.repeat(np.arange(len(lengths)), lengths)
+    if column.single:
+        return np.flatnonzero(column.state == STATED) if len(column.cells) else np.zeros(0, np.int64)
+    return np.repeat(np.arange(len(column.state)), np.diff(column.offsets))
 
 
 def cells_of(column: Column, tree: MainTree) -> dict[int, Counts]:

@@ -77,8 +77,9 @@ def main_tree(column: Column) -> MainTree:
     above = [[number[tuple(map(fold, path[:depth]))] for depth in range(1, len(path) + 1)] for path in paths]
     set_of, examples = _sets(column)
     members: list[list[int]] = []
+    cells = column.starts()
     for row in examples.tolist():
-        own = column.cells[column.offsets[row] : column.offsets[row + 1]].tolist()
+        own = column.cells[cells[row] : cells[row + 1]].tolist()
         inside = sorted({node for cell in own for node in above[cell]})
         members.append([*(inside or [len(nodes)]), len(nodes) + 1])
     starts = np.concatenate(([0], np.cumsum([len(own) for own in members]))).astype(np.int64)
@@ -92,12 +93,13 @@ def main_tree(column: Column) -> MainTree:
 
 def _sets(column: Column) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
     """The set of main values of every product, and for each set one product that has it."""
-    lengths = np.diff(column.offsets)
+    starts = column.starts()
+    lengths = np.diff(starts)
     keys = np.zeros(len(lengths), np.int64)
     for place in range(int(lengths.max(initial=0))):
         longer = lengths > place
         keys *= len(column.values) + 1
-        keys[longer] += column.cells[column.offsets[:-1][longer] + place] + 1
+        keys[longer] += column.cells[starts[:-1][longer] + place] + 1
         keys = pd.factorize(keys)[0].astype(np.int64)
     codes, distinct = pd.factorize(keys)
     examples = np.zeros(len(distinct), np.int64)

@@ -235,7 +235,8 @@ def _entries(
     places = np.arange(len(rows), dtype=np.int64)
     if main is None:
         return places.astype(np.int32), np.full(len(rows), pathless, np.int64)
-    starts, counts = main.offsets[rows], np.diff(main.offsets)[rows]
+    offsets = main.starts()
+    starts, counts = offsets[rows], np.diff(offsets)[rows]
     owners = np.repeat(places, counts)
     cells = np.arange(len(owners)) - np.repeat(np.cumsum(counts) - counts, counts) + np.repeat(starts, counts)
     without = places[counts == 0]

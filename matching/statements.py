@@ -64,7 +64,10 @@ def collect_statements(column: Column, currency: NDArray[np.int16] | None) -> tu
     ``currency`` (one per product) is given where the same number in another currency is another statement.
     """
     stated = np.flatnonzero(column.state == STATED)
-    firsts, lengths = column.offsets[stated], np.diff(column.offsets)[stated]
+    if column.single:
+        firsts, lengths = np.arange(len(stated)), np.full(len(stated), min(len(column.cells), 1))
+    else:
+        firsts, lengths = column.offsets[stated], np.diff(column.offsets)[stated]
     money = np.full(len(stated), -1, np.int16) if currency is None else currency[stated]
     _, members = _ranked(column.cells)
     _, keys = _ranked(money.astype(np.int64))

@@ -34,8 +34,9 @@ class Column:
     ``state`` (uint8, one per product) is SILENT, ABSENT or STATED. Product ``i`` carries
     ``cells[offsets[i]:offsets[i + 1]]``: for a choice int32 codes into ``values`` (display forms, distinct under
     `fold`); for a range int64 numbers times ``10 ** scale``; a yes/no has no cells, STATED means yes. Products that
-    are not STATED have no cells. ``aliases`` leads from other folded spellings of a value to its code; ``groups`` are
-    wider values, by which a criterion may name all that they contain.
+    are not STATED have no cells. Where all others have just one, or all none, ``offsets`` may be empty: there are many
+    such columns, and `starts` works theirs out. ``aliases`` leads from other folded spellings of a value to its code;
+    ``groups`` are wider values, by which a criterion may name all that they contain.
     """
 
     filter: Filter
@@ -47,6 +48,20 @@ class Column:
     hierarchical: bool = False
     aliases: Mapping[str, int] = field(default_factory=dict)
     groups: tuple[Group, ...] = ()
+
+    @property
+    def single(self) -> bool:
+        """Whether no product is known to carry several cells, so that the cells are those of the STATED in order."""
+        return not len(self.offsets)
+
+    def starts(self) -> NDArray[np.int64]:
+        """The offsets, one more than there are products, worked out where they are not held."""
+        if not self.single:
+            return self.offsets
+        starts = np.zeros(len(self.state) + 1, np.int64)
+        if len(self.cells):
+            np.cumsum(self.state == STATED, out=starts[1:])
+        return starts
 
 
 @dataclass(frozen=True, slots=True, eq=False)

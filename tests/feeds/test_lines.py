@@ -27,7 +27,8 @@ def answer(column: Column, row: int) -> Any:
         return False
     if column.filter.type is FilterType.YES_NO:
         return True
-    cells = column.cells[column.offsets[row] : column.offsets[row + 1]].tolist()
+    starts = column.starts()
+    cells = column.cells[starts[row] : starts[row + 1]].tolist()
     if column.filter.type is FilterType.CHOICE:
         return [column.values[cell] for cell in cells]
     write = money_text if column.filter.key == PRICE else number_text
