@@ -20,6 +20,9 @@ service.demo               that shop itself, a guest that uses the public HTTP o
 A feed comes in:
 service.sources            a path, standard input or an address, as a file
 service.fetch              a download, bounded
+service.refreshing         a feed read from its address, unless it is what serves
+service.schedules          when a feed is read
+service.scheduled          feeds read by their schedules
 service.uploads            feeds handed over in the console, until they are imported
 service.feeding            a shop's feed taken in, one way for all who ask
 service.generations        imports on disk: made, held back, rolled back, served

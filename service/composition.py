@@ -23,6 +23,8 @@ from service.storage.contacts import SqlContacts
 from service.storage.database import Database, sqlite_address
 from service.storage.definitions import DefinitionStore
 from service.storage.events import Outbox, SqlOutbox
+from service.storage.feed_schedules import FeedSchedules
+from service.storage.feed_sources import FeedSources
 from service.storage.hierarchies import FileHierarchies, HierarchyStore
 from service.storage.keys import Keys
 from service.storage.measured import Measured
@@ -61,6 +63,8 @@ class Service:
     sessions: Sessions
     audit: Audit
     bans: BanLists
+    feed_sources: FeedSources
+    schedules: FeedSchedules
     secret: bytes = field(repr=False)
     drafts: OpenedDrafts = field(default_factory=OpenedDrafts)
 
@@ -109,5 +113,7 @@ def compose(settings: Settings, profiles: ProfileStore | None = None, serving: S
         Sessions(database, accounts),
         Audit(database),
         bans,
+        FeedSources(database),
+        FeedSchedules(database),
         secret,
     )

@@ -44,6 +44,37 @@ class Deadline:
             raise NotReached(f"it took longer than {self._seconds:g} seconds and was given up")
         return left if timeout is None else min(timeout, left)
 
+    def took(self, size: int) -> None:
+        """So many bytes arrived."""
+
+
+class Pace(Deadline):
+    """A deadline that whoever drips does not get to live to: fewer than ``slowest`` bytes a second, over each
+    ``window`` of seconds in which something is read, end it early. Names, headers and bodies alike.
+    """
+
+    def __init__(self, seconds: float, slowest: float, window: float, clock: Callable[[], float]) -> None:
+        super().__init__(seconds, clock)
+        self._slowest, self._window = slowest, window
+        self.begin()
+
+    def begin(self) -> None:
+        """A window begins now: what went before, such as a pause between two tries, counts no more."""
+        self._taken, self._began = 0, self._clock()
+
+    def within(self, timeout: float | None) -> float:
+        """As `Deadline.within`. Raises `NotReached` also when too little arrived."""
+        gone = self._clock() - self._began
+        if gone >= self._window:
+            if self._taken < self._slowest * gone:
+                raise NotReached(f"it came slower than {self._slowest:g} bytes a second and was given up")
+            self.begin()
+        return super().within(timeout)
+
+    def took(self, size: int) -> None:
+        """So many bytes arrived."""
+        self._taken += size
+
 
 class TimedStream(httpcore2.NetworkStream):
     """A connection whose every read and write ends by the deadline: drip-fed headers gain nobody time."""
@@ -53,7 +84,9 @@ class TimedStream(httpcore2.NetworkStream):
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Read at most ``max_bytes``."""
-        return self._stream.read(max_bytes, self._deadline.within(timeout))
+        taken = self._stream.read(max_bytes, self._deadline.within(timeout))
+        self._deadline.took(len(taken))
+        return taken
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         """Write all of ``buffer``."""
@@ -116,5 +149,6 @@ class CheckedBackend(httpcore2.SyncBackend):
             found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError) as error:
             reason = getattr(error, "strerror", None) or "the name is not valid"
-            raise NotReached(f"{host} cannot be found: {reason}") from None
+            passing = getattr(error, "errno", None) == socket.EAI_AGAIN
+            raise NotReached(f"{host} cannot be found: {reason}", passing) from None
         return tuple(dict.fromkeys(str(entry[4][0]) for entry in found))

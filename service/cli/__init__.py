@@ -3,6 +3,7 @@
 cli.shops      shops and keys
 cli.feed       check, import, generations, rollback
 cli.holding    feeds that wait for a person
+cli.sources    where a feed is read from and when
 cli.answers    products, filters, rank
 cli.bans       products that a shop shows nobody
 cli.hierarchy  what a merchandiser wants of the filters
@@ -57,6 +58,7 @@ from service.cli import (
     results,
     serve,
     shops,
+    sources,
     webhooks,
     work,
 )
@@ -75,6 +77,7 @@ app.add_typer(feed.app, name="feed")
 app.add_typer(bans.app, name="products")
 for waiting in (holding.hold, holding.unhold, holding.release, holding.drop):
     feed.app.command()(waiting)
+feed.app.command("status")(sources.status)
 hierarchy.app.command()(effect.effect)
 app.add_typer(hierarchy.app, name="hierarchy")
 app.add_typer(contacts.app, name="contacts")

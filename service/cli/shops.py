@@ -28,7 +28,21 @@ Zone = Annotated[
 ]
 FeedAddress = Annotated[
     str | None,
-    typer.Option("--feed", metavar="ADDRESS", help="The address that the console reads the feed from."),
+    typer.Option("--feed", metavar="ADDRESS", help="The address that the console and the schedule read the feed from."),
+]
+FeedUser = Annotated[
+    str | None,
+    typer.Option("--feed-user", metavar="NAME", help="The user that the feed is asked for with; '' for none."),
+]
+FeedPassword = Annotated[
+    str | None,
+    typer.Option("--feed-password-file", metavar="FILE|-", help="Where that user's password stands: one line."),
+]
+ScheduleText = Annotated[
+    str | None,
+    typer.Option(
+        "--schedule", metavar="TEXT", help='When to read it: "every 2h", "daily 03:15", "0 */4 * * *", or none.'
+    ),
 ]
 ScopeName = Annotated[
     str, typer.Option("--scope", metavar="server|console|signing", help="What the key may be used for.")
@@ -49,11 +63,15 @@ def create(
 ) -> None:
     """Make a shop. What is given here is used by every import that does not say otherwise."""
     from service.auditing import commander, record_anyway
+    from service.storage.feed_access import parted
     from service.storage.shops import Shop as ShopRecord
 
-    wanted = ShopRecord(shop, currency, industry, format, locale or "en", tuple(origin or ()), zone=zone, feed=feed)
+    bare, typed = (None, None) if feed is None else parted(feed)
+    wanted = ShopRecord(shop, currency, industry, format, locale or "en", tuple(origin or ()), zone=zone, feed=bare)
     service = the_service()
     made = service.shops.create(wanted)
+    if typed is not None:
+        service.feed_sources.keep_access(made.name, typed)
     record_anyway(service, commander(), made.name, "shop.made", made.name)
     _say(made, as_json, f"shop {made.name} made")
 
@@ -68,21 +86,30 @@ def set_(
     origin: Origins = None,
     zone: Zone = None,
     feed: FeedAddress = None,
+    feed_user: FeedUser = None,
+    feed_password_file: FeedPassword = None,
+    schedule: ScheduleText = None,
     as_json: Json = False,
 ) -> None:
     """Change a shop: what is given replaces what stands there, the rest stays."""
     from dataclasses import replace
 
     from service.auditing import commander, record_shop
+    from service.cli.sources import check_schedule, keep_access, keep_schedule, password_of, typed_in
 
     service = the_service()
     shops, before = service.shops, service.shops.get(shop)
+    check_schedule(schedule)
+    password = password_of(feed_user, feed_password_file)
+    feed, typed = typed_in(feed)
     given = {"currency": currency, "industry": industry, "format": format, "locale": locale, "zone": zone, "feed": feed}
     changes: dict[str, object] = {name: value for name, value in given.items() if value is not None}
     if origin is not None:
         changes["origins"] = tuple(origin)
     changed = shops.save(replace(before, **changes))  # type: ignore[arg-type]
     record_shop(service, commander(), before, changed)
+    keep_access(service, changed, typed, feed_user, password)
+    keep_schedule(service, before, changed, schedule)
     _say(changed, as_json, f"shop {changed.name} changed")
 
 

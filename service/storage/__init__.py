@@ -30,6 +30,7 @@ storage.webhooks     who is told of it over the network, and what still has to r
 storage.leases       what is one worker's at a time
 storage.jobs         what the worker does again and again, under leases
 storage.tasks        what was asked for once, likewise
+storage.feed_access  the user and password that a feed is asked for with
 storage.feed_sources  what feeds are asked for with, and how their servers name them
 storage.feed_schedules  when feeds are read, each due time once
 storage.retention    what is past the time it is kept for

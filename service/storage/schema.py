@@ -400,3 +400,36 @@ tasks = sa.Table(
     sa.Index(None, "shop", "kind", "key"),
 )
 """What somebody asked for once and a worker does: an import, a publication. A lease as for `jobs`."""
+
+feed_accesses = sa.Table(
+    "feed_accesses",
+    metadata,
+    _text("shop", primary_key=True),
+    *(_text(name) for name in ("origin", "user", "password")),
+)
+"""What a shop's feed is asked for with, and the origin that it is for. Kept as it is: whoever asks has to say it."""
+
+feed_answers = sa.Table(
+    "feed_answers",
+    metadata,
+    _text("shop", primary_key=True),
+    _text("address"),
+    *(_text(name, nullable=True) for name in ("etag", "modified")),
+    *(_text(name) for name in ("body", "made_with")),
+)
+"""How a server names the feed that serves: the ``body`` of its generation's manifest, and what that was read with."""
+
+feed_schedules = sa.Table(
+    "feed_schedules",
+    metadata,
+    _text("shop", primary_key=True),
+    _text("schedule"),
+    _text("meant", nullable=True),
+    _moment("due", index=True),
+    sa.Column("task", Number, nullable=True),
+    _moment("tried", nullable=True),
+    *(_text(name, nullable=True) for name in ("result", "reason")),
+    sa.Column("failures", sa.Integer, nullable=False),
+)
+"""When a shop's feed is read next, and what came of the last time. ``task`` is the one that reads it now; ``meant`` the
+address that somebody at home named, which may lie in our own network."""

@@ -120,9 +120,9 @@ class Tasks:
         """It is done, and this came of it. Raises `LeaseLost`."""
         self._end(lease, TaskState.DONE, now, told=dict(told))
 
-    def fail(self, lease: Lease, fault: str, now: datetime) -> None:
-        """It cannot be done, for a reason in one sentence. Raises `LeaseLost`."""
-        self._end(lease, TaskState.FAILED, now, told=None, fault=fault)
+    def fail(self, lease: Lease, fault: str, now: datetime, told: Mapping[str, Any] | None = None) -> None:
+        """It cannot be done, for a reason in one sentence; ``told`` is what else is to be known. Raises `LeaseLost`."""
+        self._end(lease, TaskState.FAILED, now, told=None if told is None else dict(told), fault=fault)
 
     def give_back(self, lease: Lease) -> None:
         """Let it wait for another worker, as if nobody had begun it. Raises `LeaseLost`."""

@@ -14,8 +14,9 @@ class TaskKind(StrEnum):
 
     IMPORT = "import"
     """A feed: ``source`` (an http(s) address) or ``upload`` (a name of `service.uploads`; ``called``: the file's own),
-    ``format``, ``industry``, ``currency``, ``force``; or ``held`` true: the feed that was held back, as it was;
-    ``id``: only if it is the one of that id (`Shelf.held`)."""
+    ``format``, ``industry``, ``currency``, ``force``; of a schedule ``scheduled`` (when it was due) and ``meant`` (its
+    address may lie in our own network); or ``held`` true: the feed that was held back, as it was; ``id``: only if it
+    is the one of that id (`Shelf.held`)."""
     PUBLISH = "publish"
     """The draft of the hierarchy: ``note``; ``seen``, the difference that was looked at, and no other."""
     ROLL_BACK = "roll_back"

@@ -13,7 +13,7 @@ import orjson
 from feeds.errors import FeedError
 from matching.errors import MatchingError
 from service.composition import Service
-from service.errors import ServiceError
+from service.errors import ServiceError, SourceError
 from service.storage.leases import Lease, LeaseLost
 from service.storage.tasks import TaskLease, Tasks
 from service.tasks.model import TaskKind
@@ -59,6 +59,10 @@ def do(service: Service, taken: TaskLease) -> None:
         service.tasks.finish(lease, orjson.loads(orjson.dumps(told)), datetime.now(UTC))
     except LeaseLost as error:
         log.warning("task %d (%s of shop %s): %s", task.number, task.kind, task.shop, error)
+        return
+    except SourceError as error:
+        told = {"passing": error.passing, "after": error.after}
+        service.tasks.fail(lease, str(error), datetime.now(UTC), told)
         return
     except EXPECTED as error:
         service.tasks.fail(lease, str(error), datetime.now(UTC))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from service.composition import Service
+from service.scheduled import have_read
 from service.storage.jobs import Lease
 from service.storage.retention import Retention
 from service.storage.webhooks import Webhooks
@@ -50,6 +51,7 @@ def jobs_of(service: Service, now: Clock, send: Send | None = None) -> tuple[Job
     retention = Retention(service.database, service.contacts, service.settings.kept)
     return (
         Job("deliveries", timedelta(0), lambda turn: _deliver(deliverer, turn), lambda: webhooks.waiting(now())),
+        Job("feeds", timedelta(0), lambda turn: have_read(service, now()), lambda: service.schedules.waiting(now())),
         Job("retention", timedelta(days=1), lambda turn: _retain(service, retention, turn, now())),
     )
 

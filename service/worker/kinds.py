@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from pathlib import Path
+import logging
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -14,12 +13,14 @@ from service.deriving import derive_draft
 from service.errors import HeldBack
 from service.feeding import Imported, Wanted, downloading, import_document, record_import, release, take_in
 from service.hierarchies import hierarchy_of, publication_document, record_publication
-from service.sources import downloaded
+from service.refreshing import read_from
 from service.storage.accounts import Role
 from service.suggested import keep_suggestions
 from service.tasks.model import Task, TaskKind, Tell
 from service.uploads import upload
 from service.vanished import look_again
+
+log = logging.getLogger("notesik.tasks")
 
 Do = Callable[[Service, Task, Tell], Mapping[str, Any]]
 OF_AN_IMPORT = ("format", "industry", "currency", "force")
@@ -84,21 +85,21 @@ def _imported(service: Service, task: Task, tell: Tell) -> Imported:
     if asked.get("held"):
         return release(service, task.shop, asked.get("id"), tell=tell)
     wanted = Wanted(**{name: asked[name] for name in OF_AN_IMPORT if name in asked})
-    with _source(service, task, tell) as path:
-        said = asked.get("source") or asked.get("called") or asked["upload"]
-        return take_in(service, task.shop, path, wanted, said, tell=tell)
-
-
-@contextmanager
-def _source(service: Service, task: Task, tell: Tell) -> Iterator[Path]:
-    """The feed as a file: what was uploaded, or what stands at an address."""
-    if name := task.asked.get("upload"):
-        yield upload(service, task.shop, name)
-        return
-    address = task.asked["source"]
-    meant = spelt_out_as_own(address) and _is_at_home(service, task.by)
-    with downloaded(address, service.settings, downloading(tell), meant) as path:
-        yield path
+    if name := asked.get("upload"):
+        path = upload(service, task.shop, name)
+        return take_in(service, task.shop, path, wanted, asked.get("called") or name, tell=tell)
+    address = asked["source"]
+    meant = spelt_out_as_own(address) and (asked.get("meant", False) or _is_at_home(service, task.by))
+    return read_from(
+        service,
+        task.shop,
+        address,
+        wanted,
+        meant=meant,
+        progress=downloading(tell),
+        tell=tell,
+        say=lambda sentence: log.warning("task %d: %s", task.number, sentence),
+    )
 
 
 def _is_at_home(service: Service, name: str) -> bool:
