@@ -12,7 +12,7 @@ from collections import Counter
 ENCODINGS = ("windows-1250", "iso-8859-2", "windows-1251", "windows-1252", "windows-1253", "windows-1254")
 """Tried in this order; of two that explain the bytes equally well the first is taken."""
 
-ALPHABETS = (
+LATIN = (
     "ąćęłńóśźż",  # Polish
     "áčďéěíňóřšťúůýž",  # Czech
     "áäčďéíĺľňóôŕšťúýž",  # Slovak
@@ -20,21 +20,27 @@ ALPHABETS = (
     "äöüß",  # German
     "ăâîşţ",  # Romanian
     "čćđšž",  # Croatian, Slovene
-    "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґў",  # Russian, Ukrainian, Belarusian, Bulgarian
     "àâæçéèêëîïôœùûü",  # French
     "àèéìòù",  # Italian
     "áéíñóúü",  # Spanish
     "ãáâàçéêíõóôú",  # Portuguese
-    "åäöæøé",  # the Nordic languages
-    "αβγδεζηθικλμνξοπρστυφχψωςάέήίόύώϊ",  # Greek
+    "åäöøæé",  # the Nordic languages
     "çğıöşü",  # Turkish
 )
+"""Letters that stand among those of ASCII."""
+
+OTHERS = (
+    "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґў",  # Russian, Ukrainian, Belarusian, Bulgarian
+    "αβγδεζηθικλμνξοπρστυφχψωςάέήίόύώϊ",  # Greek
+)
+"""Letters that whole words are made of."""
 
 _HIGH = re.compile(rb"[\x80-\xff]")
 _MULTIBYTE = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xed[\x80-\x9f][\x80-\xbf]"
     rb"|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2}"
 )
+_AMONG_ASCII = re.compile(rb"[A-Za-z][\x80-\xff]|[\x80-\xff][A-Za-z]")
 # What stands among letters of any language and tells nothing of which.
 _NEUTRAL = frozenset("\u00a0\u00ad°×÷²³½¼¾§©®™€£µ±–—…„“”‘’‚«»•´·№")
 
@@ -49,7 +55,8 @@ def likeness(data: bytes, encoding: str) -> float:
     characters = Counter(data.decode(encoding, "replace"))
     told = {each: count for each, count in characters.items() if not each.isascii() and each not in _NEUTRAL}
     whole = sum(told.values())
-    return max(_letters(told, alphabet) for alphabet in ALPHABETS) / whole if whole else 0.0
+    latin = 3 * len(_AMONG_ASCII.findall(data)) > len(_HIGH.findall(data))
+    return max(_letters(told, alphabet) for alphabet in (LATIN if latin else OTHERS)) / whole if whole else 0.0
 
 
 def _letters(counts: dict[str, int], alphabet: str) -> float:

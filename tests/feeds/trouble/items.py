@@ -116,8 +116,8 @@ ITEMS: dict[str, tuple[bytes, Kept | Quarantined | Mixed]] = {
     "a million levels": (bad(b"<x>" * 1_000_000 + b"</x>" * 1_000_000), TOO_LARGE),
     "40,000 attributes": (bad(b"<x%b/>" % b"".join(b' a%d="1"' % n for n in range(40_000))), Kept(repaired=False)),
     "200,000 attributes": (bad(b"<x%b/>" % b"".join(b' a%d="1"' % n for n in range(200_000))), TOO_LARGE),
-    "40,000 elements": (
-        bad(b"".join(b"<n%d>1</n%d>" % (n, n) for n in range(40_000))), title("A cup", repaired=False),
+    "2,000 elements": (
+        bad(b"".join(b"<n%d>1</n%d>" % (n, n) for n in range(2_000))), title("A cup", repaired=False),
     ),
     "a long line of bare &": (bad(description(b"& " * 100_000)), title("A cup")),
     # --- values ------------------------------------------------------------------------------------------------------
