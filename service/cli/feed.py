@@ -33,7 +33,7 @@ def check(
     from service.sources import opened_source
 
     settings = feed_settings(format=format, currency=currency, at=at)
-    with progress_bar("reading") as progress, opened_source(source, load_settings(), progress) as path:
+    with progress_bar("reading") as progress, opened_source(source, load_settings(), progress, complain) as path:
         report = feeds.build.check(path, settings, progress)
     if not report.products:
         complain(f"{source}: {_nothing(report)}")
@@ -59,6 +59,7 @@ def import_(
     as_json: Json = False,
 ) -> None:
     """Make a generation of a feed and let it serve, or say why it is held back."""
+    from service.addresses import spelt_out_as_own
     from service.auditing import commander
     from service.feeding import Wanted, record_import, take_in
     from service.refreshing import read_from
@@ -66,10 +67,15 @@ def import_(
 
     service = the_service()
     service.shops.get(shop)
-    wanted = Wanted(format, industry, currency, moment(at), force)
+    wanted = Wanted(format, industry, currency, None if at is None else moment(at), force)
     tell_vanished(service, shop, WHAT_SERVES)  # of an import that was killed before it could
-    with progress_bar("importing") as progress, opened_source(source, service.settings, progress) as path:
-        imported = take_in(service, shop, path, wanted, source, progress)
+    with progress_bar("importing") as progress:
+        if is_address(source):
+            meant = spelt_out_as_own(source)
+            imported = read_from(service, shop, source, wanted, meant=meant, progress=progress, say=complain)
+        else:
+            with opened_source(source, service.settings, progress) as path:
+                imported = take_in(service, shop, path, wanted, source, progress)
     record_import(service, commander(), shop, imported)
     tell_imported(service, shop, imported, as_json)
 
