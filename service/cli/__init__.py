@@ -2,6 +2,8 @@
 
 cli.shops      shops and keys
 cli.feed       check, import, generations, rollback
+cli.feed_diff  what one generation holds otherwise than another
+cli.proposing  the mapping that is proposed for a feed
 cli.holding    feeds that wait for a person
 cli.sources    where a feed is read from and when
 cli.answers    products, filters, rank
@@ -49,6 +51,7 @@ from service.cli import (
     counts,
     effect,
     feed,
+    feed_diff,
     frames,
     hierarchy,
     holding,
@@ -78,6 +81,7 @@ app.add_typer(bans.app, name="products")
 for waiting in (holding.hold, holding.unhold, holding.release, holding.drop):
     feed.app.command()(waiting)
 feed.app.command("status")(sources.status)
+feed.app.command()(feed_diff.diff)
 hierarchy.app.command()(effect.effect)
 app.add_typer(hierarchy.app, name="hierarchy")
 app.add_typer(contacts.app, name="contacts")

@@ -8,7 +8,8 @@ generations.reports     the report that a generation keeps of its feed
 generations.held        the feed that was held back, kept until a person decides
 generations.make        a feed becomes a generation: build beside, sync, rename, swap
 generations.prices      the history of a shop's prices, which outlives them
-generations.difference  what two of them hold otherwise
+generations.changes     product by product, what one holds otherwise than another
+generations.difference  the same counted, and which values left
 generations.shelf       the generations of a shop: list, roll back, prune
 generations.opened      a generation opened for answering, memory-mapped
 generations.words       products found by the words of their ids, titles and brands

@@ -69,6 +69,14 @@ class Documents:
         starts, ends = self._offsets[rows].tolist(), self._offsets[rows + 1].tolist()
         return (self._lines[start : end - 1] for start, end in zip(starts, ends, strict=True))
 
+    def lengths(self) -> NDArray[np.int64]:
+        """How many bytes each document has, its line's end with it."""
+        return np.diff(self._offsets)
+
+    def stretch(self, first: int, last: int) -> bytes:
+        """The lines of the products from row ``first`` to ``last``, both included."""
+        return self._lines[int(self._offsets[first]) : int(self._offsets[last + 1])]
+
     def chunks(self, size: int) -> Iterator[bytes]:
         """All lines in feed order, ``size`` bytes at a time."""
         for start in range(0, len(self._lines), size):

@@ -87,14 +87,22 @@ class Shelf:
         Raises `NoGeneration`, `UnknownGeneration` or `ShopBusy`.
         """
         with self.writing():
-            kept = self.list()
-            chosen = _previous(kept, self.current().name) if wanted is None else _named(kept, wanted)
-            if chosen is None:
-                asked = "an earlier generation than the one that serves" if wanted is None else f"generation {wanted!r}"
-                names = ", ".join(manifest.name for manifest in kept)
-                raise UnknownGeneration(f"shop {self.shop!r} does not keep {asked}; kept: {names}")
+            chosen = self.named(wanted)
             self.swap(chosen.name)
             return chosen
+
+    def named(self, wanted: str | None) -> Manifest:
+        """The generation of that number, id or name; None: the one before the current.
+
+        Raises `NoGeneration` and `UnknownGeneration`.
+        """
+        kept = self.list()
+        chosen = _previous(kept, self.current().name) if wanted is None else _named(kept, wanted)
+        if chosen is None:
+            asked = "an earlier generation than the one that serves" if wanted is None else f"generation {wanted!r}"
+            names = ", ".join(manifest.name for manifest in kept)
+            raise UnknownGeneration(f"shop {self.shop!r} does not keep {asked}; kept: {names}")
+        return chosen
 
     def tidy(self, keep: int) -> None:
         """Throw away what killed processes left, and all but the last generation of each of the newest ``keep`` feeds.

@@ -9,7 +9,7 @@ import orjson
 import pytest
 
 from service.errors import UnknownGeneration
-from service.generations import difference
+from service.generations import changes, difference
 from service.generations.difference import Difference, Kind, difference_of
 from service.generations.shelf import Shelf
 from tests.service.conftest import Import
@@ -87,7 +87,7 @@ def test_what_was_found_is_kept_and_read_again(
 ) -> None:
     first, second = do_import().name, do_import(changed_feed()).name
     once = difference_of(shelf, first, second)
-    monkeypatch.setattr(difference, "load_index", None)
+    monkeypatch.setattr(difference, "changes", None)
     assert difference_of(shelf, first, second) == once
 
 
@@ -95,7 +95,7 @@ def test_all_are_counted_and_only_the_first_named(
     do_import: Import, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(difference, "SHOWN", 3)
-    monkeypatch.setattr(difference, "CHUNK", 7)
+    monkeypatch.setattr(changes, "RUN", 7)
     first, second = do_import(small_feed(40)).name, do_import(small_feed(60)).name
     added = difference_of(shelf, first, second).added
     assert (added.count, ids(added)) == (20, compared(shelf, first, second)["added"][:3])
