@@ -45,12 +45,12 @@ class Description:
         return DependentFilter(
             filter=self._column.filter.key,
             coverage=coverage,
-            cardinality=self._told.cardinality(node),
+            cardinality=int(self._told.cardinality[node]),
             values=tuple(self._values(node)),
             min=bands[0].min if bands else None,
             max=bands[-1].max if bands else None,
             bands=bands,
-            entropy=self._told.entropy(node),
+            entropy=round(float(self._told.entropy[node]), 4),
             examples=tuple(self._ids[row] for row in self._told.examples[node]),
             groups=tuple(self._wider(node)),
         )
@@ -79,6 +79,8 @@ class Description:
         """The groups that contain a value met under the node, the one of most products first; one that is nothing but a
         value of the same name says nothing more than that value.
         """
+        if not self._groups:
+            return
         here = set(self._told.counts(node)[0].tolist())
         sized = [(group, int(sizes[node])) for group, sizes in self._groups if sizes[node]]
         for group, products in sorted(sized, key=lambda pair: (-pair[1], pair[0].value)):

@@ -88,7 +88,7 @@ def _asked(told: Tally, tree: MainTree, wanted: Mapping[int, Wanted], thresholds
             pinned.append(node)
         if _coverage(told, tree, node) >= least_coverage:
             covered.append(node)
-            if told.cardinality(node) >= least_values:
+            if told.cardinality[node] >= least_values:
                 telling.append(node)
     return sorted({*pinned, *(covered if telling == [tree.everything] else telling)})
 
@@ -99,6 +99,6 @@ def _coverage(told: Tally, tree: MainTree, node: int) -> float:
 
 def _rarity(told: Tally, tree: MainTree, thresholds: Thresholds) -> str:
     """Why a filter depends on no main value: the best coverage among those with enough different values."""
-    telling = (n for n in np.flatnonzero(told.covered).tolist() if told.cardinality(n) >= thresholds.values)
+    telling = (n for n in np.flatnonzero(told.covered).tolist() if told.cardinality[n] >= thresholds.values)
     best = max((_coverage(told, tree, node) for node in telling), default=0.0)
     return f"carried by at most {best:.0%} of a main value's products ({thresholds.coverage:.0%} needed)"

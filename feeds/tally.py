@@ -33,6 +33,8 @@ class Tally:
     """By node: how many products say anything about the filter (``covered``), how many that there is none (``absent``).
 
     ``cells`` holds the counts of each node that has any; ``examples`` rows of a few products that say something.
+    ``cardinality`` is how many different answers there are, a stated absence among them; ``entropy`` how evenly they
+    are spread, in bits: Shannon's formula over all that is said.
     """
 
     column: Column
@@ -40,22 +42,11 @@ class Tally:
     absent: NDArray[np.int64]
     cells: Mapping[int, Counts]
     examples: Mapping[int, tuple[int, ...]]
+    cardinality: NDArray[np.int64]
+    entropy: NDArray[np.float64]
 
     def counts(self, node: int) -> Counts:
         return self.cells.get(node, _NOTHING)
-
-    def cardinality(self, node: int) -> int:
-        """How many different answers there are in a node, a stated absence among them."""
-        absent, covered = int(self.absent[node]), int(self.covered[node])
-        return (len(self.counts(node)[0]) or int(covered > absent)) + int(absent > 0)
-
-    def entropy(self, node: int) -> float:
-        """How evenly the answers are spread, in bits: Shannon's formula over all that is said in a node."""
-        counts = self.counts(node)[1]
-        rest = [] if len(counts) else [int(self.covered[node] - self.absent[node])]
-        said = np.concatenate((counts, rest, [self.absent[node]]))
-        shares = said[said > 0] / said.sum()
-        return round(float(abs((shares * np.log2(shares)).sum())), 4)
 
 
 def tally(column: Column, tree: MainTree) -> Tally:
@@ -64,13 +55,27 @@ def tally(column: Column, tree: MainTree) -> Tally:
     sets = tree.set_of[carrying] if len(carrying) < len(column.state) else tree.set_of
     by_set = np.bincount(sets, minlength=tree.sets)
     absent = np.flatnonzero(column.state == ABSENT)
-    return Tally(
-        column,
-        tree.by_node(by_set),
-        tree.by_node(np.bincount(tree.set_of[absent], minlength=tree.sets)),
-        cells_of(column, tree),
-        _examples(carrying, sets, tree),
-    )
+    covered = tree.by_node(by_set)
+    absences = tree.by_node(np.bincount(tree.set_of[absent], minlength=tree.sets))
+    cells = cells_of(column, tree)
+    different, entropy = _spread(covered, absences, cells)
+    return Tally(column, covered, absences, cells, _examples(carrying, sets, tree), different, entropy)
+
+
+def _spread(
+    covered: NDArray[np.int64], absent: NDArray[np.int64], cells: Mapping[int, Counts]
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Cardinality and entropy of every node. What is said without a cell is one answer: yes."""
+    different = np.zeros(len(covered), np.int64)
+    different[list(cells)] = [len(counts) for _, counts in cells.values()]
+    said = [*(counts for _, counts in cells.values()), np.where(different, 0, covered - absent), absent]
+    each = np.arange(len(covered))
+    nodes, times = np.concatenate([np.repeat(each, different), each, each]), np.concatenate(said)
+    nodes, times = nodes[times > 0], times[times > 0]
+    shares = times / np.bincount(nodes, times, len(covered))[nodes]
+    bits = np.abs(np.bincount(nodes, shares * np.log2(shares), len(covered)))
+    different += (different == 0) & (covered > absent)
+    return different + (absent > 0), bits
 
 
 def owners(column: Column) -> NDArray[np.int64]:
@@ -131,13 +136,19 @@ def _firsts(ascending: NDArray[np.int64]) -> NDArray[np.int64]:
 
 def _examples(carrying: NDArray[np.int64], sets: NDArray[np.int32], tree: MainTree) -> dict[int, tuple[int, ...]]:
     """The first products that carry the filter under every node, some from each set."""
-    found: dict[int, list[int]] = {}
+    found = []
     for skipped in range(EXAMPLES):
         first = np.full(tree.sets, -1, np.int64)
         rows = carrying[skipped::EXAMPLES]
         first[sets[skipped::EXAMPLES][::-1]] = rows[::-1]  # of several writes to one place the last one stays
         known = np.flatnonzero(first >= 0)
         nodes, places = tree.nodes_of(known)
-        for node, row in zip(nodes.tolist(), first[known][places].tolist(), strict=True):
-            found.setdefault(node, []).append(row)
-    return {node: tuple(sorted(rows)[:EXAMPLES]) for node, rows in found.items()}
+        found.append((nodes, first[known][places]))
+    nodes, rows = (np.concatenate(each) for each in zip(*found, strict=True))
+    order = np.lexsort((rows, nodes))
+    nodes, ordered = nodes[order], rows[order].tolist()
+    starts = _firsts(nodes).tolist() if len(nodes) else []
+    return {
+        int(nodes[start]): tuple(ordered[start : min(start + EXAMPLES, end)])
+        for start, end in pairwise([*starts, len(nodes)])
+    }
