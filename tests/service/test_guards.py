@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from feeds.model import FeedReport
+from feeds.model import FeedReport, Rejection
 from service.composition import Service
 from service.errors import HeldBack
 from service.feeding import Wanted, release, take_in
@@ -48,6 +48,17 @@ def standing(products: int = 100, best: int = 100, **filled: float) -> Standing:
 def test_each_guard_objects_exactly_at_its_line(arrived: Arrival, guard: str | None) -> None:
     objection = objection_to(arrived)
     assert (objection and objection.guard) == guard
+
+
+def test_what_a_feed_says_itself_to_be_no_product_is_no_sign_of_an_accident() -> None:
+    pictures = replace(
+        report(60), items=100, quarantined=(Rejection(1, 1, "7", "kind", "attachment", "no product"),) * 40
+    )
+    unread = replace(report(60), items=100, quarantined=(Rejection(1, 1, "7", "price", "x", "unreadable"),) * 40)
+    assert objection_to(Arrival(pictures)) is None
+    objection = objection_to(Arrival(unread))
+    assert objection is not None
+    assert objection.guard == "quarantined"
 
 
 def test_every_objection_names_its_guard_and_its_numbers_in_one_sentence() -> None:
