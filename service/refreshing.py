@@ -131,14 +131,6 @@ def access_to(service: Service, shop: str, address: str) -> Access | None:
     return kept if kept is not None and kept.opens(address) else None
 
 
-def without_access(service: Service, shop: str, address: str) -> str:
-    """The address without a user and password that were typed into it; these are kept."""
-    bare, typed = parted(address)
-    if typed is not None:
-        service.feed_sources.keep_access(shop, typed)
-    return bare
-
-
 def _name(text: str | None) -> str | None:
     """What a server calls a feed, fit to be sent back to it."""
     return text if text and len(text) <= LONGEST_NAME and text.isascii() and text.isprintable() else None

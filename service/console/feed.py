@@ -14,22 +14,21 @@ from starlette.responses import Response
 from feeds.formats import load_formats
 from feeds.industries import load_industries
 from feeds.model import Hierarchy
-from frames.texts import Texts
 from service.auditing import record_shop, recorded
 from service.console.choosing import choice_page
 from service.console.entering import Entered, Said, now
-from service.console.feed_report import as_csv, field_name, report_of, reported, sought
+from service.console.feed_report import as_csv, held_because, report_of, reported, sought
 from service.console.first_run import Stage, open_task, task_page, way_of, way_page
 from service.console.paging import leaf_of
 from service.console.places import Act, Look
 from service.console.reasons import told
 from service.console.shell import headed, shown
-from service.console.written import number
 from service.errors import SourceTooLarge
 from service.generations.held import drop_held
 from service.generations.manifest import Manifest
 from service.generations.shelf import Shelf
 from service.sources import shown_address
+from service.storage.feed_access import parted
 from service.tasks.model import Task, TaskKind, TaskState
 from service.uploads import uploading
 
@@ -56,6 +55,9 @@ def read(entered: Entered) -> Response:
         return _page(entered, {**wanted, "address": address}, faults)
     if open_task(entered, TaskKind.IMPORT) is not None:
         return entered.led(entered.to("/feed"), Said("feed_now.reads_already", kind="look"))
+    address, typed = parted(address)
+    if typed is not None:
+        entered.service.feed_sources.keep_access(entered.shop_name, typed)
     source = None if uploaded else address or entered.shop.feed
     asked: dict[str, Any] = {**wanted, "source": source}
     if uploaded is not None:
@@ -151,6 +153,7 @@ def _page(
         "categories": _categories(hierarchy) if hierarchy else 0,
         "choice": choice_page(entered) if hierarchy and Stage.INDUSTRY not in way_of(entered).done else None,
         "read": next((each for each in shelf.list() if each.name == serving.feed), serving),
+        "planned": entered.service.schedules.of(entered.shop_name),
         "by": latest.by if latest is not None and latest.state is TaskState.DONE else "",
     }
     return shown(entered, "feed/now.html", page, tab="/feed", status=status)
@@ -173,14 +176,12 @@ def _held(entered: Entered, shelf: Shelf) -> Mapping[str, Any] | None:
     document = shelf.held()
     if document is None:
         return None
-    numbers = {name: _said(each, entered.texts) for name, each in document.get("numbers", {}).items()}
     given = {"guard": "", "source": "", "forceable": True, "id": ""} | document
-    return {**given, "numbers": numbers, "report": reported(document["report"], entered.texts)}
-
-
-def _said(named: int | str, texts: Texts) -> str:
-    """What a guard names: a number, or a field."""
-    return field_name(named, texts) if isinstance(named, str) else number(named, texts.locale)
+    return {
+        **given,
+        "because": held_because(document, entered.texts),
+        "report": reported(document["report"], entered.texts),
+    }
 
 
 def _document(entered: Entered) -> Mapping[str, Any]:
