@@ -21,7 +21,6 @@ feeds.item         one item as its feed wrote it
 
 From the rows of a table (CSV, TSV) to the same items:
 feeds.table        the steps below in their order, streaming
-feeds.codepages    in which encoding a text is written that declares none
 feeds.dialects     delimiter and quotation marks, from the header and the first rows
 feeds.delimited    lines to rows
 feeds.mended       rows that are not plainly rows: mended, or put aside

@@ -12,8 +12,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from feeds.codepages import legacy
 from feeds.decode import Encoding
+from feeds.legacy import told_by_letters
 
 MAX_ROW = 16 << 20
 """Characters of one row; a longer one is put aside."""
@@ -162,7 +162,7 @@ class Lines:
         if _GOOD.search(line):
             return _BAD.sub("\ufffd", line)
         raw = line.encode("utf-8", "surrogateescape")
-        self.page = self.page or legacy(raw)
+        self.page = self.page or told_by_letters(raw)
         return raw.decode(self.page, "replace")
 
 

@@ -1,8 +1,9 @@
 """Rows that are not plainly rows: mended where only one reading is possible, else a loss that says what it cost.
 
 Certain are: marks of quotation within a cell that nobody doubled, a mark that is opened and not closed, cells left out
-at a row's end by a writer that leaves empty ones out, empty cells too many, a delimiter with a space behind it within
-an unquoted cell. Everything else is put aside, for a cell in the wrong column is worse than a row less.
+at a row's end, behind addresses and prices, by a writer that leaves empty ones out, empty cells too many, a delimiter
+with a space behind it within an unquoted cell. Everything else is put aside, for a cell in the wrong column is worse
+than a row less.
 """
 
 from __future__ import annotations
@@ -32,6 +33,10 @@ class Looks:
 
     links: tuple[int, ...] = ()
     amounts: tuple[int, ...] = ()
+
+    def reach(self, count: int) -> bool:
+        """Whether all of them stand in the first ``count`` cells."""
+        return max((*self.links, *self.amounts), default=-1) < count
 
     def fit(self, cells: list[str]) -> bool:
         """Whether nothing stands where it cannot stand."""
@@ -123,14 +128,14 @@ class Mender:
         return None
 
     def _torn(self, cells: list[str]) -> bool:
-        """Whether the cells look like parts of one text, which the mark that is not closed should have held together."""
+        """Whether the cells look like parts of one text, which a mark that is not closed should have held together."""
         return not cells or any(cell.startswith(" ") for cell in cells)
 
     def _fitted(self, cells: list[str]) -> list[str] | None:
         """As many cells as there are columns, where only one way of getting there is possible."""
         missing = self.width - len(cells)
         if missing > 0:
-            if self.writes_ends or not cells or not cells[-1]:
+            if self.writes_ends or not cells or not cells[-1] or not self.looks.reach(len(cells)):
                 return None
             cells = cells + [""] * missing
         elif missing < 0 and not any(cells[self.width :]):

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from feeds.codepages import undeclared
 from feeds.decode import Encoding
 from feeds.delimited import Dialect, Lines, Loss, TooLong, rows
 from feeds.dialects import dialect_of, is_tabular, stated
@@ -82,10 +81,19 @@ class TableReading:
 def table_encoding(head: bytes, found: Encoding) -> Encoding | None:
     """The encoding of a table that begins with ``head``; None for what is no table.
 
-    ``found`` is what a byte order mark says, or UTF-8 where nothing is said.
+    ``found`` is what a byte order mark or the letters say.
     """
-    encoding = undeclared(head) if found.name == "utf-8" and not found.skip else found
+    wide = _unmarked(head) if not found.skip else None
+    encoding = Encoding(wide, note=f"nothing marks it as {wide}, which it is") if wide else found
     return encoding if is_tabular(_text(head, encoding)) else None
+
+
+def _unmarked(head: bytes) -> str | None:
+    """UTF-16 without its mark: every other byte of plain text is 0."""
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    if odd > len(head) // 8 and odd > 4 * even:
+        return "utf-16-le"
+    return "utf-16-be" if even > len(head) // 8 and even > 4 * odd else None
 
 
 def read_table(

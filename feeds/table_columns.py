@@ -14,7 +14,8 @@ from feeds.model import Attribute, fold
 from feeds.table_rules import Heads, TableRules, column_key
 
 MAX_HEADS = 20_000
-"""Heads that are remembered: a row that names an older one gets nothing from it."""
+MAX_HELD = 32 << 20
+"""Heads that are remembered, and their characters: a row that names an older one gets nothing from it."""
 _MAX_LENT = 1 << 16
 
 
@@ -133,31 +134,45 @@ class Columns:
 
 
 class _Lenders:
-    """The heads met so far, with the cells they lend."""
+    """The heads met so far: the name of each, as which the rows that name it are one group, and the cells it lends."""
 
     def __init__(self, heads: Heads, at: Callable[[str], list[int]]) -> None:
         self._named = next((place for name in heads.named_in for place in at(name)), None)
         self._known = [(place, prefix) for name, prefix in heads.known_by.items() for place in at(name)]
-        self._lent = [place for name in heads.lend for place in at(name)]
-        self._heads: OrderedDict[str, dict[int, str]] = OrderedDict()
+        self._lent = [place for name in (*heads.lend, *heads.imposed) for place in at(name)]
+        self._imposed = frozenset(place for name in heads.imposed for place in at(name))
+        self._heads: OrderedDict[str, tuple[str, dict[int, str]]] = OrderedDict()
+        self._held = 0
 
     def lend(self, cells: list[str]) -> None:
         """Fill what a row leaves out from the head it names; one that names none is a head itself."""
-        named = fold(cells[self._named]) if self._named is not None else ""
-        head = self._heads.get(named) if named else None
-        if head is not None:
-            for at, text in head.items():
-                if not cells[at]:
-                    cells[at] = text
+        if self._named is None:
             return
+        head = self._heads.get(fold(cells[self._named])) if cells[self._named] else None
+        if head is None:
+            self._remember(cells)
+            return
+        cells[self._named], lent = head
+        for at, text in lent.items():
+            if not cells[at] or at in self._imposed:
+                cells[at] = text
+
+    def _remember(self, cells: list[str]) -> None:
         lent = {at: cells[at] for at in self._lent if cells[at]}
-        if sum(map(len, lent.values())) > _MAX_LENT:
+        names = [prefix + cells[at] for at, prefix in self._known if cells[at]]
+        if _size(lent) + sum(map(len, names)) > _MAX_LENT:
             return
-        for at, prefix in self._known:
-            if cells[at]:
-                self._heads[fold(prefix + cells[at])] = lent
-        while len(self._heads) > MAX_HEADS:
-            self._heads.popitem(last=False)
+        for name in names:
+            if fold(name) not in self._heads:
+                self._heads[fold(name)] = (names[0], lent)
+                self._held += _size(lent)
+        while len(self._heads) > MAX_HEADS or self._held > MAX_HELD:
+            _, (_, oldest) = self._heads.popitem(last=False)
+            self._held -= _size(oldest)
+
+
+def _size(lent: dict[int, str]) -> int:
+    return sum(map(len, lent.values()))
 
 
 def _text(cells: list[str], source: int | str) -> str:

@@ -32,12 +32,13 @@ class Heads(_Rules):
 
     A row names its head in the first of the columns ``named_in`` that the table has. A head is known by the cells of
     ``known_by``: column -> what is put in front of its text. Where a row leaves a cell of ``lend`` empty, its head's
-    cell stands in.
+    cell stands in; in the columns of ``imposed`` it always does.
     """
 
     named_in: tuple[str, ...]
     known_by: Mapping[str, str]
     lend: tuple[str, ...]
+    imposed: tuple[str, ...] = ()
 
 
 class Aside(_Rules):
