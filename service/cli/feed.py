@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from service.cli.feed_report import Html, Language, show_report, write_page
 from service.cli.options import At, Currency, Format, Industry, Json, Shop, Source, feed_settings, moment, the_service
-from service.cli.output import complain, counted, progress_bar, tell_rest, write_document, write_table, write_text
+from service.cli.output import complain, counted, progress_bar, write_document, write_table, write_text
 from service.cli.told import tell_gone
 from service.cli.vanished import THE_FEED, THE_GENERATION, WHAT_SERVES, tell_vanished
 
@@ -18,19 +20,22 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="Check and import feeds; list and roll back generations.", no_args_is_help=True)
 
-SHOWN = 10
-"""So many quarantined items are named on a terminal; `--json` names all."""
-
 
 @app.command()
 def check(
-    source: Source, format: Format = None, currency: Currency = None, at: At = None, as_json: Json = False
+    source: Source,
+    format: Format = None,
+    currency: Currency = None,
+    at: At = None,
+    as_json: Json = False,
+    html: Html = None,
+    language: Language = "en",
 ) -> None:
     """Read a feed, import nothing, and report what can be taken and what cannot."""
     import feeds.build
     from feeds.documents import report_document
     from service.settings import load_settings
-    from service.sources import opened_source
+    from service.sources import is_address, opened_source, shown_address
 
     settings = feed_settings(format=format, currency=currency, at=at)
     with progress_bar("reading") as progress, opened_source(source, load_settings(), progress, complain) as path:
@@ -38,10 +43,13 @@ def check(
     if not report.products:
         complain(f"{source}: {_nothing(report)}")
         raise typer.Exit(1)
-    if as_json:
+    if html:
+        called = shown_address(source) if is_address(source) else Path(source).name
+        write_page(html, report_document(report), called, settings.at, language)
+    elif as_json:
         write_document(report_document(report))
     else:
-        _show(report)
+        show_report(report_document(report), language)
 
 
 @app.command("import")
@@ -165,19 +173,3 @@ def _nothing(report: FeedReport) -> str:
 def _counts(report: FeedReport) -> str:
     products, items = counted(report.products, "product"), counted(report.items, "item")
     return f"{products} of {items}, {len(report.quarantined)} quarantined"
-
-
-def _show(report: FeedReport) -> None:
-    """The report for a person: what was found, how well the fields are filled, what is wrong."""
-    prices = f"in {', '.join(report.currency)}" if report.currency else "without a currency (--currency names it)"
-    write_text(f"{report.format} feed in {report.encoding}, prices {prices}: {_counts(report)}")
-    if not report.complete:
-        write_text("the document ends early: it will not be imported without --force")
-    write_table(("field", "filled"), ((name, f"{part:.0%}") for name, part in report.fields.items()), ("filled",))
-    if report.warnings:
-        rows = ((w.field, w.count, w.reason, w.example or "") for w in report.warnings)
-        write_table(("warning", "products", "reason", "example"), rows, ("products",))
-    if report.quarantined:
-        items = ((r.item, r.line, r.id or "", r.field, r.value or "", r.reason) for r in report.quarantined[:SHOWN])
-        write_table(("item", "line", "id", "field", "value", "reason"), items, ("item", "line"))
-        tell_rest(len(report.quarantined), SHOWN, write_text)

@@ -11,7 +11,7 @@ import orjson
 from feeds.model import Hierarchy, fold
 from frames.texts import Texts
 from service.console.reasons import Reason, told
-from service.console.written import csv_of
+from service.console.written import csv_of, number
 from service.generations.reports import REPORT
 from service.generations.shelf import Shelf
 
@@ -56,6 +56,7 @@ class Report:
     """
 
     format: str
+    encoding: str
     items: int
     products: int
     currency: Sequence[str]
@@ -81,6 +82,7 @@ def reported(document: Mapping[str, Any], texts: Texts, hierarchy: Hierarchy | N
     refusals = [_refusal(each, texts) for each in document["quarantined"]]
     return Report(
         format=document["format"],
+        encoding=document["encoding"],
         items=document["items"],
         products=document["products"],
         currency=document["currency"],
@@ -97,6 +99,19 @@ def field_name(name: str, texts: Texts) -> str:
     """What a field of products is called; a filter's key is told as it is."""
     known: Mapping[str, str] = texts.patterns["feed_field"]
     return known.get(name, name)
+
+
+def held_because(held: Mapping[str, Any], texts: Texts) -> str:
+    """Why a guard held a feed back, by what was kept with it."""
+    key = f"why_{held.get('guard')}"
+    if key not in texts.patterns["feed_held"] or not held.get("numbers"):
+        return str(held["reason"])
+    return texts.say(f"feed_held.{key}", **{name: _said(each, texts) for name, each in held["numbers"].items()})
+
+
+def _said(named: int | str, texts: Texts) -> str:
+    """What a guard names: a number, or a field."""
+    return field_name(named, texts) if isinstance(named, str) else number(named, texts.locale)
 
 
 def sought(refusals: Iterable[Refusal], wanted: str) -> Sequence[Refusal]:
