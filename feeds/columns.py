@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -37,7 +37,7 @@ class Columns:
 
 
 def columns_of(
-    attributes: Sequence[Spoken],
+    attributes: Iterable[Spoken],
     products: int,
     industry: Industry,
     tuning: Tuning,

@@ -14,7 +14,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from feeds.arrange import arrange
-from feeds.attributes import read_attributes
+from feeds.attributes import Spoken, read_attributes
 from feeds.categories import CATEGORY, category_column
 from feeds.columns import columns_of, described
 from feeds.drafts import Drafts
@@ -62,13 +62,14 @@ def derive(
     template = in_currency(template, currencies or tuple(filter(None, [settings.currency])))
     elsewhere = said_elsewhere(written.names())
     attributes = read_attributes(written, template, format_.attributes.separators, elsewhere)
-    found = columns_of(attributes, len(live), template, tuning, thresholds, notes)
+    del written  # with a million products a hundred megabytes
+    names = {spoken.key: spoken.name for spoken in attributes}
+    found = columns_of(_handed_over(attributes), len(live), template, tuning, thresholds, notes)
     columns = {CATEGORY: category, **found.columns}
     if price is not None:
         known = template.filters.get(PRICE)
         columns[PRICE] = replace(price, filter=described(price.filter, known)) if known else price
     ids = tuple(taken.column("id").to_pylist())
-    names = {spoken.key: spoken.name for spoken in attributes}
     differing = {key: column for key, column in columns.items() if key not in found.constants}
     tree = main_tree(_main(differing, template, tuning))
     evidence = Evidence(columns, tree, ids, currency, names, found.constants)
@@ -90,6 +91,13 @@ def derive(
         columns=_in_order(columns, hierarchy.filters, tree.column.filter.key),
         hierarchy=arrange(hierarchy, template, tuning, thresholds),
     )
+
+
+def _handed_over(attributes: list[Spoken]) -> Iterator[Spoken]:
+    """The attributes one by one; each is held no longer than it takes to make its column."""
+    attributes.reverse()
+    while attributes:
+        yield attributes.pop()
 
 
 class _Taken:

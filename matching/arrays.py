@@ -46,12 +46,12 @@ def put_together(kind: type[T], arrays: Mapping[str, NDArray[Any]], name: str, *
     return kind(**parts)
 
 
-def pack(named: Named) -> dict[str, NDArray[Any]]:
-    """All arrays of one type one after the other in one long array, by the name of the type."""
+def pack(named: Named) -> dict[str, list[NDArray[Any]]]:
+    """The arrays of each type in the order in which they make up one long array, by the name of the type."""
     by_type: dict[str, list[NDArray[Any]]] = {}
     for _, array in named:
         by_type.setdefault(array.dtype.name, []).append(array)
-    return {kind: np.concatenate(arrays) for kind, arrays in sorted(by_type.items())}
+    return dict(sorted(by_type.items()))
 
 
 def stretches(named: Named) -> dict[str, Stretch]:

@@ -131,9 +131,16 @@ class Index:
         shown = (each for each in map(int, places) if not self.barred.has(each))
         return tuple(self.ids[int(self.positions.rows[each])] for each in shown)
 
-    def arrays(self) -> dict[str, NDArray[Any]]:
-        """All arrays in a handful of long ones; their names are safe as file names whatever the filters are called."""
+    def parts(self) -> dict[str, list[NDArray[Any]]]:
+        """All arrays as the parts of a handful of long ones, which nobody needs to put together to save them.
+
+        The names of the long ones are safe as file names whatever the filters are called.
+        """
         return pack(self._named())
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """The same, put together."""
+        return {name: np.concatenate(parts) for name, parts in self.parts().items()}
 
     def metadata(self) -> bytes:
         """Everything that is not an array, as JSON."""

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 import orjson
+from numpy.lib.format import write_array_header_1_0
 from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
@@ -36,8 +37,12 @@ REMEMBERED = 4
 def save_index(index: Index, folder: Path) -> None:
     """Write every array of the index as a file of its own, named by the array."""
     folder.mkdir()
-    for name, array in index.arrays().items():
-        np.save(folder / f"{name}.npy", array, allow_pickle=False)
+    for name, parts in index.parts().items():
+        with (folder / f"{name}.npy").open("wb") as file:
+            shape = {"descr": parts[0].dtype.str, "fortran_order": False, "shape": (sum(map(len, parts)),)}
+            write_array_header_1_0(file, shape)
+            for part in parts:
+                file.write(np.ascontiguousarray(part).data)
     (folder / METADATA).write_bytes(index.metadata())
 
 
