@@ -21,7 +21,7 @@ _PROMISES = (OUT_OF_STOCK, BACKORDER, PREORDER, IN_STOCK)
 """What promises less stands first."""
 
 _BEYOND = re.compile(
-    r"(?:[<>≥≤~+]|od|do|ok\.?|více než|viac ako|więcej niż|ponad|powyżej|more than|over|up to|до|более|больше|понад)\s*|\+$"
+    r"(?:[<>≥≤~+]|od|do|ok\.?|více než|viac ako|więcej niż|ponad|powyżej|more than|over|до|более|больше|понад)\s*|\+$"
 )
 _RANGE = re.compile(r"\d+\s*(?:-|–|—|/|bis|to|až|do|до|a)\s*(?=\d)")
 _PARTS = re.compile(r"[,;:()\[\]|!.]+|\s[-–—]\s|\s(?=\d)|(?<=\D)(?=[<>]\s*\d)")

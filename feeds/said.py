@@ -13,8 +13,8 @@ from rapidfuzz.distance import Prefix
 from feeds.industries import Industry
 from feeds.languages import without_language
 from feeds.listed import COMMA
-from feeds.model import fold
-from feeds.quantities import read_quantity, split_name
+from feeds.model import FilterType, fold
+from feeds.quantities import read_quantity, read_span, split_name
 from feeds.template import TemplateFilter
 from feeds.text import clean
 from feeds.vocabularies import NO_VOCABULARY, Vocabulary, vocabulary
@@ -34,7 +34,7 @@ YES, NO, NONE, MISSING, TEXT = "yes", "no", "none", "missing", "text"
 class Said(NamedTuple):
     """What one part of an attribute's text says: an answer or a text, and the quantity it also is, if any.
 
-    ``whole`` is the text that was cut into this and other values (``czarno-biały``), where it was.
+    ``whole`` is the text that was cut into this and other values (``czarno-biały``, ``5–80 kg``), where it was.
     """
 
     answer: str
@@ -107,6 +107,8 @@ class _Words:
     whole: frozenset[str] = frozenset()
     vocabulary: Vocabulary = NO_VOCABULARY
     gives: tuple[str, ...] = ()
+    spans: bool = True
+    """Whether ``5–80 kg`` is its two ends: not where the industry expects choices."""
 
     @classmethod
     def of(cls, template: TemplateFilter) -> _Words:
@@ -121,6 +123,7 @@ class _Words:
             frozenset(map(fold, kept)),
             vocabulary(template.vocabulary) if template.vocabulary else NO_VOCABULARY,
             template.gives,
+            template.type is not FilterType.CHOICE,
         )
 
     def knows(self, text: str) -> bool:
@@ -150,6 +153,8 @@ def _say(words: _Words, name: str, piece: str, unit: str | None) -> Iterator[Sai
         yield from (Said(TEXT, part, whole=text) for part in parts)
     elif quantity := read_quantity(text, unit):
         yield Said(TEXT, text, quantity.number, quantity.unit)
+    elif words.spans and (span := read_span(text, unit)):
+        yield from (Said(TEXT, end, quantity.number, quantity.unit, whole=text) for end, quantity in span)
     else:
         yield Said(TEXT, text)
 
