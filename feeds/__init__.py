@@ -14,6 +14,11 @@ feeds.parse        elements, hardened; broken items repaired or refused
 feeds.formats      formats are data: where the fields of a product stand
 feeds.recognise    which format a document is of, by evidence
 feeds.mapping      a merchandiser's own format: its text, its faults
+feeds.propose      the mapping that an unknown feed seems to need
+feeds.sample       elements and texts of a document that nobody knows
+feeds.looks        what texts look like: prices, addresses, pictures, words
+feeds.suits        which field such texts suit
+feeds.field_names  what feeds call the fields of a product
 feeds.steps        the grammar of paths: where something stands in an item
 feeds.extract      the fields taken out of an element
 feeds.context      what stands between items and is meant for those behind it

@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from feeds.collect import Progress, Tell, collect, tell_nobody
 from feeds.derive import derive
 from feeds.drafts import Drafts
-from feeds.formats import load_formats
 from feeds.history import History, Offers
 from feeds.kept import DRAFTS, Kept, Past, hand_on
 from feeds.lines import product_lines
@@ -78,7 +77,7 @@ def build(
             history, past = look(history, Offers.of(drafts, collected.live), int(settings.at.timestamp()))
             past.save(folder)
         _write_documents(drafts, collected.live, catalogue.columns, past, folder)
-        Kept.of(collected.format.key, drafts.table.num_rows, collected.live).save(folder)
+        Kept.of(collected.format.key, drafts.table.num_rows, collected.live, settings.mapping).save(folder)
     report = collected.report(drafts)
     drafts.close()
     return Build(report, catalogue, history, collected.next_change)
@@ -103,7 +102,7 @@ def rederive(kept: Path, settings: FeedSettings, generation: str) -> Catalogue:
     """What `rebuild` makes, without writing anything: enough to rank by. Raises what `rebuild` raises."""
     known = Kept.load(kept)
     drafts = Drafts(kept / DRAFTS)
-    catalogue = derive(drafts, known.live, load_formats()[known.format], settings, generation, Notes())
+    catalogue = derive(drafts, known.live, known.read_as, settings, generation, Notes())
     drafts.close()
     return catalogue
 

@@ -15,6 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from feeds.errors import FeedError
+from feeds.formats import FeedFormat, load_formats
+from feeds.mapping import read_mapping
 
 DRAFTS, COLLECTED = "drafts.arrow", "collected.json"
 FIRST_SEEN, LOWEST = "first_seen.npy", "lowest.npy"
@@ -59,11 +61,20 @@ def first_seen(folder: Path, products: int) -> NDArray[np.int64]:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """``format`` is the feed's; of the drafts' ``rows`` those in ``superseded`` (their id came again) are dead."""
+    """``format`` is the feed's; of the drafts' ``rows`` those in ``superseded`` (their id came again) are dead.
+
+    ``mapping`` is the text of the shop's own format, where the feed was read by one.
+    """
 
     format: str
     rows: int
     superseded: tuple[int, ...]
+    mapping: str | None = None
+
+    @property
+    def read_as(self) -> FeedFormat:
+        """The format that the feed was read as."""
+        return read_mapping(self.mapping) if self.mapping else load_formats()[self.format]
 
     @property
     def live(self) -> NDArray[np.int64]:
@@ -71,12 +82,13 @@ class Kept:
         return np.setdiff1d(np.arange(self.rows), np.array(self.superseded, np.int64), assume_unique=True)
 
     @classmethod
-    def of(cls, format_: str, rows: int, live: NDArray[np.int64]) -> Kept:
+    def of(cls, format_: str, rows: int, live: NDArray[np.int64], mapping: str | None = None) -> Kept:
         superseded = np.setdiff1d(np.arange(rows), live, assume_unique=True)
-        return cls(format_, rows, tuple(superseded.tolist()))
+        return cls(format_, rows, tuple(superseded.tolist()), mapping)
 
     def save(self, folder: Path) -> None:
-        document = {"format": self.format, "rows": self.rows, "superseded": self.superseded}
+        read_as = {"format": self.format} | ({"mapping": self.mapping} if self.mapping else {})
+        document = {**read_as, "rows": self.rows, "superseded": self.superseded}
         (folder / COLLECTED).write_text(json.dumps(document), "utf-8")
 
     @classmethod
@@ -85,7 +97,7 @@ class Kept:
         if not ((folder / COLLECTED).is_file() and (folder / DRAFTS).is_file()):
             raise FeedError("its items were not kept when it was made: import the feed again.")
         document = json.loads((folder / COLLECTED).read_text("utf-8"))
-        return cls(document["format"], document["rows"], tuple(document["superseded"]))
+        return cls(document["format"], document["rows"], tuple(document["superseded"]), document.get("mapping"))
 
 
 def hand_on(kept: Path, folder: Path) -> None:

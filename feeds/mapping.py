@@ -27,6 +27,7 @@ from pydantic_core import ErrorDetails
 
 from feeds.errors import MappingError
 from feeds.formats import FeedFormat, FieldName
+from feeds.settings import FeedSettings
 from feeds.steps import PathFault, check_paths
 
 KEY = "mapping"
@@ -43,7 +44,8 @@ _LISTED = ("fields", "named", "category")
 
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _ITEM = re.compile(r"[^\W\d][\w.\-]*")
-_INNER = re.compile(r"@(?:xml:)?[^\W\d][\w.\-]*|'[^']+'|\.|[^\W\d][\w.\-]*")
+_ONE = r"(?:[^\W\d][\w.\-]*/)*(?:@(?:xml:)?)?[^\W\d][\w.\-]*|'[^']+'|\."
+_INNER = re.compile(rf"(?:{_ONE})(?: \| (?:{_ONE}))*")
 Fault = tuple[str, str]
 """Where in the mapping, and what is wrong there with how to mend it."""
 
@@ -61,6 +63,11 @@ def read_mapping(text: str) -> FeedFormat:
         except ValidationError as error:
             faults = [_told(each) for each in error.errors()]
     raise MappingError(*faults[0], len(faults) - 1)
+
+
+def asked_format(settings: FeedSettings) -> FeedFormat | str | None:
+    """What a feed is to be read as: by the settings' mapping, as the format that they name, or as it is recognised."""
+    return read_mapping(settings.mapping) if settings.mapping else settings.format
 
 
 def _document(text: str) -> dict[str, Any]:

@@ -111,7 +111,7 @@ def recognise(head: bytes, forced: str | FeedFormat | None = None) -> Recognised
         raise UnknownFormat(f"No product items found under the root element <{root}>. Considered: {why}.")
     raise UnknownFormat(
         f"The root element <{root}> belongs to no known format ({', '.join(formats)}); "
-        "if the feed is one of these under another root, name it with --format, else `feed check` proposes a mapping."
+        "if the feed is one of these under another root, name it with --format, else let `feed check --propose FILE` write a mapping."
     )
 
 

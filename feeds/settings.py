@@ -16,6 +16,7 @@ from feeds.tuning import NO_TUNING, Tuning
 class FeedSettings:
     """What a feed is read with. ``at`` is the time at which dated prices are judged (with a time zone).
 
+    ``mapping`` is the text of a shop's own format (`feeds.mapping`); where there is one, ``format`` says nothing.
     Without an ``industry``, the tuning's is taken, and without that the one that the feed looks like.
     """
 
@@ -25,13 +26,15 @@ class FeedSettings:
     currency: str | None = None
     thresholds: Thresholds = DEFAULT_THRESHOLDS
     tuning: Tuning = NO_TUNING
+    mapping: str | None = None
 
     def fingerprint(self) -> str:
         """What besides the bytes decides the result, the templates among it.
 
         Not ``at`` itself: only what it made of dated prices counts.
         """
-        return repr((self.format, self.industry, self.currency, self.thresholds, self.tuning, templates_digest()))
+        read_as = (self.format, self.mapping) if self.mapping else self.format
+        return repr((read_as, self.industry, self.currency, self.thresholds, self.tuning, templates_digest()))
 
 
 @cache

@@ -154,12 +154,14 @@ def record_anyway(service: Service, by: str, shop: str, what: str, thing: str, t
 
 def record_shop(service: Service, by: str, before: Shop, after: Shop) -> None:
     """Write down what of a shop's settings was changed, if anything was. The address of a feed may hold a password, so
-    that the line does not tell it, and nothing takes that back.
+    that the line does not tell it, and nothing takes that back; of a mapping it tells that there is another.
     """
     was, now = shop_texts(before), shop_texts(after)
     changed = [name for name in was if was[name] != now[name]]
     if before.feed != after.feed:
         record_anyway(service, by, after.name, "shop.changed", "feed")
+    if before.mapping != after.mapping:
+        record_anyway(service, by, after.name, "shop.changed", "mapping")
     if changed:
         told = Told(undo="/settings", fields={name: was[name] for name in changed})
         record_anyway(service, by, after.name, "shop.changed", ", ".join(changed), told)

@@ -32,13 +32,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """How a feed is to be read; None is what the shop says, of ``at`` now. ``force``: whatever a guard objects."""
+    """How a feed is to be read; None is what the shop says, of ``at`` now. ``force``: whatever a guard objects.
+
+    ``mapping`` is the text of one; an empty one is none, whatever the shop has. A format that is asked for goes before
+    the shop's mapping.
+    """
 
     format: str | None = None
     industry: str | None = None
     currency: str | None = None
     at: datetime | None = None
     force: bool = False
+    mapping: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +106,7 @@ def settings_of(service: Service, shop: str, wanted: Wanted) -> FeedSettings:
         industry=wanted.industry,
         currency=wanted.currency or record.currency,
         thresholds=service.settings.thresholds,
+        mapping=(None if wanted.format else record.mapping) if wanted.mapping is None else wanted.mapping or None,
     )
 
 
@@ -112,7 +118,8 @@ def release(
     ``id``: only if it is that one. Raises `NothingHeld`, and what `take_in` raises.
     """
     with released(service.shelf(shop), id) as (path, read_with, said):
-        wanted = Wanted(read_with.format, read_with.industry, read_with.currency, read_with.at, force=True)
+        asked = read_with.format, read_with.industry, read_with.currency, read_with.at
+        wanted = Wanted(*asked, force=True, mapping=read_with.mapping or "")
         return take_in(service, shop, path, wanted, said, progress, tell)
 
 

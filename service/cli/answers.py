@@ -17,6 +17,7 @@ from service.cli.options import (
     Currency,
     Feed,
     Format,
+    MappingFile,
     Industry,
     Json,
     MaybeShop,
@@ -49,9 +50,10 @@ def products(
     currency: Currency = None,
     at: At = None,
     as_json: Json = False,
+    mapping: MappingFile = None,
 ) -> None:
     """Print the normalised products, one JSON object a line, in feed order."""
-    with answering_from(shop, feed, format, industry, currency, at) as generation:
+    with answering_from(shop, feed, format, industry, currency, at, mapping) as generation:
         for lines in generation.documents.chunks(CHUNK):
             write_bytes(lines)
 
@@ -64,11 +66,12 @@ def filters(
     currency: Currency = None,
     at: At = None,
     as_json: Json = False,
+    mapping: MappingFile = None,
 ) -> None:
     """Print the derived filters with their evidence."""
     from feeds.documents import filters_document
 
-    with answering_from(shop, feed, format, industry, currency, at) as generation:
+    with answering_from(shop, feed, format, industry, currency, at, mapping) as generation:
         document = filters_document(generation.name, generation.hierarchy)
     if as_json:
         write_document(document)
@@ -88,6 +91,7 @@ def rank(
     currency: Currency = None,
     at: At = None,
     as_json: Json = False,
+    mapping: MappingFile = None,
 ) -> None:
     """Rank products for what is stated, each with the criteria it meets and misses."""
     _either(shop, feed)
@@ -99,7 +103,7 @@ def rank(
 
     with (
         _stated(shop, preferences, contact) as (requests, one_a_line),
-        answering_from(shop, feed, format, industry, currency, at) as generation,
+        answering_from(shop, feed, format, industry, currency, at, mapping) as generation,
     ):
         write = write_line if one_a_line else write_document if as_json else show_ranking
         for place, request in requests:
@@ -116,12 +120,13 @@ def answering_from(
     industry: str | None,
     currency: str | None,
     at: str | None,
+    mapping: str | None = None,
 ) -> Iterator[Generation]:
     """The generation to answer from: the one that serves the shop, or one made of a feed for this answer only."""
     _either(shop, feed)
     if shop is not None:
-        if format or currency or at:
-            raise typer.BadParameter("--format, --currency and --at belong to --feed", param_hint="--shop")
+        if format or currency or at or mapping:
+            raise typer.BadParameter("--format, --mapping, --currency and --at belong to --feed", param_hint="--shop")
         yield _of_shop(shop, industry)
         return
     assert feed is not None
@@ -129,7 +134,7 @@ def answering_from(
     from service.settings import load_settings
     from service.sources import opened_source
 
-    settings = feed_settings(format=format, industry=industry, currency=currency, at=at)
+    settings = feed_settings(format, industry, currency, at, mapping)
     with TemporaryDirectory(prefix="notesik-") as folder:
         with progress_bar("reading") as progress, opened_source(feed, load_settings(), progress) as path:
             generation = generation_of(path, Path(folder), settings, progress)

@@ -8,8 +8,21 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from service.cli.feed_report import Html, Language, show_report, write_page
-from service.cli.options import At, Currency, Format, Industry, Json, Shop, Source, feed_settings, moment, the_service
+from service.cli.options import (
+    At,
+    Currency,
+    Format,
+    Industry,
+    Json,
+    MappingFile,
+    Shop,
+    Source,
+    feed_settings,
+    moment,
+    the_service,
+)
 from service.cli.output import complain, counted, progress_bar, write_document, write_table, write_text
+from service.cli.proposing import Propose, proposing
 from service.cli.told import tell_gone
 from service.cli.vanished import THE_FEED, THE_GENERATION, WHAT_SERVES, tell_vanished
 
@@ -28,18 +41,21 @@ def check(
     currency: Currency = None,
     at: At = None,
     as_json: Json = False,
+    mapping: MappingFile = None,
+    propose: Propose = None,
     html: Html = None,
     language: Language = "en",
 ) -> None:
-    """Read a feed, import nothing, and report what can be taken and what cannot."""
+    """Read a feed, import nothing, and report what can be taken and what cannot; propose a mapping of an unknown one."""
     import feeds.build
     from feeds.documents import report_document
     from service.settings import load_settings
     from service.sources import is_address, opened_source, shown_address
 
-    settings = feed_settings(format=format, currency=currency, at=at)
+    settings = feed_settings(format=format, currency=currency, at=at, mapping=mapping)
     with progress_bar("reading") as progress, opened_source(source, load_settings(), progress, complain) as path:
-        report = feeds.build.check(path, settings, progress)
+        with proposing(path, source, propose, as_json) as proposal:
+            report = feeds.build.check(path, settings, progress)
     if not report.products:
         complain(f"{source}: {_nothing(report)}")
         raise typer.Exit(1)
@@ -47,7 +63,7 @@ def check(
         called = shown_address(source) if is_address(source) else Path(source).name
         write_page(html, report_document(report), called, settings.at, language)
     elif as_json:
-        write_document(report_document(report))
+        write_document(report_document(report) | ({"proposal": proposal.document()} if proposal else {}))
     else:
         show_report(report_document(report), language)
 
@@ -65,6 +81,7 @@ def import_(
         typer.Option("--force", help="Read it even where it is unchanged, and import it even where a guard objects."),
     ] = False,
     as_json: Json = False,
+    mapping: MappingFile = None,
 ) -> None:
     """Make a generation of a feed and let it serve, or say why it is held back."""
     from service.addresses import spelt_out_as_own
@@ -75,7 +92,7 @@ def import_(
 
     service = the_service()
     service.shops.get(shop)
-    wanted = Wanted(format, industry, currency, None if at is None else moment(at), force)
+    wanted = Wanted(format, industry, currency, None if at is None else moment(at), force, mapping)
     tell_vanished(service, shop, WHAT_SERVES)  # of an import that was killed before it could
     with progress_bar("importing") as progress:
         if is_address(source):

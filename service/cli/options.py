@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
@@ -27,6 +28,27 @@ def known_format(key: str | None) -> str | None:
     from feeds.formats import load_formats
 
     return _known(key, "feed format", load_formats) if key is not None else None
+
+
+def mapping_text(file: str | None) -> str | None:
+    """The text of the mapping in a file, once it was read without a fault. Raises `feeds.errors.MappingError`."""
+    from pathlib import Path
+
+    from feeds.mapping import read_mapping
+
+    if file is None:
+        return None
+    try:
+        text = Path(file).read_text("utf-8")
+    except (OSError, ValueError) as error:
+        raise typer.BadParameter(f"{file} cannot be read as a text: {error}", param_hint="--mapping") from None
+    read_mapping(text)
+    return text
+
+
+def mapping_or_none(file: str | None) -> str | None:
+    """As `mapping_text`; ``none`` is the empty text, which ends what a shop has."""
+    return "" if file == "none" else mapping_text(file)
 
 
 def known_industry(key: str | None) -> str | None:
@@ -56,6 +78,18 @@ Format = Annotated[
     str | None,
     typer.Option("--format", help="The feed's format, where it should not be recognised.", callback=known_format),
 ]
+MappingFile = Annotated[
+    str | None,
+    typer.Option(
+        "--mapping", metavar="FILE", help="How the feed is read, by a mapping of your own.", callback=mapping_text
+    ),
+]
+ShopMapping = Annotated[
+    str | None,
+    typer.Option(
+        "--mapping", metavar="FILE|none", help="The mapping that the feed is read by.", callback=mapping_or_none
+    ),
+]
 Industry = Annotated[
     str | None,
     typer.Option("--industry", help="The industry template that names the filters.", callback=known_industry),
@@ -82,14 +116,19 @@ def moment(text: str | None) -> datetime:
 
 
 def feed_settings(
-    format: str | None = None, industry: str | None = None, currency: str | None = None, at: str | None = None
+    format: str | None = None,
+    industry: str | None = None,
+    currency: str | None = None,
+    at: str | None = None,
+    mapping: str | None = None,
 ) -> FeedSettings:
     """What a feed is read with; the thresholds are the service's settings."""
     from feeds.build import FeedSettings
     from service.settings import load_settings
 
     thresholds = load_settings().thresholds
-    return FeedSettings(format=format, industry=industry, currency=currency, at=moment(at), thresholds=thresholds)
+    wanted = FeedSettings(format=format, industry=industry, currency=currency, at=moment(at), mapping=mapping)
+    return replace(wanted, thresholds=thresholds)
 
 
 def the_service() -> Service:

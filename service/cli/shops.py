@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from service.cli.options import Currency, Format, Industry, Json, Shop, the_service
+from service.cli.options import Currency, Format, Industry, Json, Shop, ShopMapping, the_service
 from service.cli.output import complain, write_document, write_table, write_text
 
 if TYPE_CHECKING:
@@ -89,6 +89,7 @@ def set_(
     feed_user: FeedUser = None,
     feed_password_file: FeedPassword = None,
     schedule: ScheduleText = None,
+    mapping: ShopMapping = None,
     as_json: Json = False,
 ) -> None:
     """Change a shop: what is given replaces what stands there, the rest stays."""
@@ -106,6 +107,8 @@ def set_(
     changes: dict[str, object] = {name: value for name, value in given.items() if value is not None}
     if origin is not None:
         changes["origins"] = tuple(origin)
+    if mapping is not None:
+        changes["mapping"] = mapping or None
     changed = shops.save(replace(before, **changes))  # type: ignore[arg-type]
     record_shop(service, commander(), before, changed)
     keep_access(service, changed, typed, feed_user, password)

@@ -37,6 +37,7 @@ class ReadWith:
     industry: str | None
     currency: str | None
     at: datetime
+    mapping: str | None = None
 
 
 def hold_back(
@@ -60,6 +61,7 @@ def hold_back(
             "industry": settings.industry,
             "currency": settings.currency,
             "at": settings.at.isoformat(),
+            "mapping": settings.mapping,
         },
         "report": report_document(report),
     }

@@ -30,6 +30,7 @@ class Shop:
 
     ``zone`` is the time zone in which its days and hours are meant, such as ``Europe/Warsaw``; None: the language's.
     ``feed`` is the http(s) address that its feed is read from; ``hold``: every feed waits for a person's word.
+    ``mapping`` is the text of its own format (`feeds.mapping`), which goes before ``format``.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Shop:
     zone: str | None = None
     feed: str | None = None
     hold: bool = False
+    mapping: str | None = None
 
     @property
     def clock(self) -> ZoneInfo:
