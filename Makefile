@@ -4,6 +4,7 @@
 ##   make test      bring what the tests need, then everything CI runs
 ##   make check     the same without bringing anything: lint, format, types, import contracts, tests
 ##   make serve     serve the shops imported on this machine
+##   make soak     a million products imported and killed at random moments, fifty times
 ##   make bench     the promises about speed, one script each
 ##   make coverage  the tests, and the lines that none of them ran
 ##   make format    rewrite the code in the house's form
@@ -13,7 +14,7 @@
 ##
 ## NOTESIK_FEEDS=<folder of real feeds> lets the tests read those as well.
 
-.PHONY: help demo test check serve bench coverage format embed lock clean programs
+.PHONY: help demo test check serve bench soak coverage format embed lock clean programs
 .DEFAULT_GOAL := help
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -45,6 +46,9 @@ check: $(DEV)
 
 bench: $(DEV)
 	@set -e; for script in benchmarks/[a-z]*.py; do echo "== $$script"; $(BIN)/python "$$script"; done
+
+soak: $(DEV)
+	$(BIN)/python -m tests.service.soak
 
 coverage: $(DEV)
 	$(BIN)/coverage run -m pytest

@@ -124,10 +124,10 @@ class Shelf:
         """Remove folders, links and half a history that killed imports left behind. Needs the lock."""
         for leftover in self.folder.generations.glob(f"*{UNFINISHED}"):
             shutil.rmtree(leftover, ignore_errors=True)
-        for beside in (self.folder.current, self.folder.prices):
-            for leftover in beside.parent.glob(f".{beside.name}.*{UNFINISHED}"):
-                with suppress(FileNotFoundError):
-                    leftover.unlink()
+        links = self.folder.current.parent.glob(f".{self.folder.current.name}.*{UNFINISHED}")
+        for leftover in (*links, *self.folder.prices.parent.glob(f".*{UNFINISHED}")):
+            with suppress(FileNotFoundError):
+                leftover.unlink()
 
 
 def _previous(kept: Iterable[Manifest], current: str) -> Manifest | None:
