@@ -117,10 +117,11 @@ def test_a_gzipped_feed_is_read_whatever_it_is_called() -> None:
         (b"", "empty"),
         (b"   \n ", "empty"),
         (b"<!DOCTYPE html><html><body>Log in</body></html>", "web page"),
-        (b"id;title\n1;cup", "not XML"),
-        (b"{}", "not XML"),
+        (b"id;title\n1;cup", "a table whose columns belong to no known format"),
+        (b"{}", "is JSON"),
         (HEAD + TAIL, "No product items"),
-        (b"<BMECAT><ARTICLE/></BMECAT>", "known format"),
+        (b"<WAREHOUSE><BOX/></WAREHOUSE>", "known format"),
+        (b"<BMECAT><ARTICLE/></BMECAT>", "Considered: bmecat"),
     ],
 )
 def test_what_is_no_feed_is_refused_in_one_sentence(document: bytes, says: str) -> None:

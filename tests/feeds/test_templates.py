@@ -19,9 +19,9 @@ from feeds.vocabularies import vocabulary
 from feeds.words import Unit, answers, availabilities, conversions, units
 
 
-def test_every_format_reads_an_id_a_title_and_a_price_by_paths_that_can_be_walked() -> None:
+def test_every_format_reads_an_id_and_a_title_by_paths_that_can_be_walked() -> None:
     for each in load_formats().values():
-        assert {"id", "title", "price"} <= set(each.fields) | set(each.named)
+        assert {"id", "title"} <= set(each.fields) | set(each.named)
         if each.table is None:  # the paths of a table are names of columns, whatever they are
             shape_of(path for paths in each.fields.values() for path in paths)
 
