@@ -107,9 +107,7 @@ def _settled(service: Service, planned: Planned, now: datetime) -> bool:
     settled = service.schedules.settle(planned, replace(after, due=_next(planned, ending, failures, ended)))
     if settled and failures:
         level = logging.ERROR if failures >= ALARM_FROM else logging.WARNING
-        log.log(
-            level, "the feed of shop %s was %s, %d in a row: %s", planned.shop, ending.result, failures, ending.reason
-        )
+        log.log(level, "the feed of shop %s: %s, %d in a row: %s", planned.shop, ending.result, failures, ending.reason)
     return settled
 
 

@@ -20,7 +20,7 @@ from service.outward import CheckedBackend, Deadline, Reach
 from service.settings import Settings
 from service.sources import opened_source
 
-OURS = Limits(private=True, seconds=5)
+OURS = Limits(private=True, seconds=5, pauses=())
 
 OWN_NETWORK = [
     "127.0.0.1", "127.1.2.3", "0.0.0.0", "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1",
@@ -209,7 +209,7 @@ def test_a_server_that_drips_is_given_up_at_the_deadline(site: dict[str, Answer]
 
 def test_an_answer_that_is_no_feed_is_one_sentence_without_the_secret_of_the_address(site: dict[str, Answer]) -> None:
     site["/feed?key=secret"] = _send(b"no", 403, Content_Length="2")
-    with pytest.raises(SourceError, match=r"/feed answered with status 403 instead of the feed$") as refusal:
+    with pytest.raises(SourceError, match=r"/feed answered with status 403 instead of the feed: it does not let us read it$") as refusal:
         _get(site, "/feed?key=secret")
     assert "secret" not in str(refusal.value)
 
