@@ -108,10 +108,14 @@ def recognise(head: bytes, forced: str | FeedFormat | None = None) -> Recognised
         return Recognised(format=best.format, item=best.item or "", root=root)
     if considered:
         why = "; ".join(f"{each.format.key} ({each.missing})" for each in considered)
-        raise UnknownFormat(f"No product items found under the root element <{root}>. Considered: {why}.")
+        raise UnknownFormat(
+            f"No product items found under the root element <{root}>. Considered: {why}. "
+            "If it is a feed of another kind, let `feed check --propose FILE` write a mapping."
+        )
     raise UnknownFormat(
         f"The root element <{root}> belongs to no known format ({', '.join(formats)}); "
-        "if the feed is one of these under another root, name it with --format, else let `feed check --propose FILE` write a mapping."
+        "if the feed is one of these under another root, name it with --format, else let "
+        "`feed check --propose FILE` write a mapping."
     )
 
 
