@@ -77,10 +77,11 @@ _FORMS = tuple(
         (r"no product has one: (?P<effect>.*)", "none_has"),
         (r"the DOCTYPE is ignored, nothing it names is loaded", "doctype"),
         (r"not well-formed \(.*\); repaired, first on line (?P<line>\d+)", "repaired"),
-        (r"the document ends early: its last tag is missing", "cut_off"),
+        (r"the document ends early: its last tag is missing.*", "cut_off"),
         (r"the declared encoding (?P<named>.*) is not known; read as (?P<read>.*)", "encoding_unknown"),
+        (r"no encoding is declared, and it is not utf-8; read as (?P<read>.*), which .*", "encoding_undeclared"),
         (
-            r"declared as (?P<named>.*), (?:which it is not|but the bytes are .*); read as (?P<read>.*)",
+            r"declared as (?P<named>.*), (?:which it is not|but the bytes are .*); read as (?P<read>[^,]*).*",
             "encoding_other",
         ),
         (
