@@ -73,17 +73,17 @@ class _Bytes(io.RawIOBase):
     """Chunks as a stream."""
 
     def __init__(self, chunks: Iterator[bytes]) -> None:
-        self._chunks, self._held = chunks, b""
+        self._chunks, self._held = chunks, memoryview(b"")
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        while not self._held:
+        while not len(self._held):
             chunk = next(self._chunks, None)
             if chunk is None:
                 return 0
-            self._held = chunk
+            self._held = memoryview(chunk)
         part = self._held[: len(buffer)]
         buffer[: len(part)] = part
         self._held = self._held[len(part) :]

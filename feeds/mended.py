@@ -85,6 +85,9 @@ class Mender:
             cells = tolerant(text, self.dialect, self.width)
             uncertain = (is_open and self._torn(cells)) or (unfinished and (is_open or len(cells) < self.width))
             whole = None if uncertain else self._fitted(cells)
+            if whole is None and is_open and not unfinished:  # a lone mark may stand at a cell's very end: "Screen 24""
+                whole = self._fitted(tolerant(text, self.dialect, self.width, any_mark=True))
+                whole = None if whole is None or self._torn(whole) else whole
             if whole is not None:
                 return Row(lines.first, whole, mended=True)
             if ended or not is_open or self._row_follows(lines):
@@ -162,11 +165,11 @@ class Mender:
         return Loss(lines.first, " ".join("".join(lines.taken)[:_SHOWN].split()), reason)
 
 
-def tolerant(text: str, dialect: Dialect, width: int) -> list[str]:
+def tolerant(text: str, dialect: Dialect, width: int, *, any_mark: bool = False) -> list[str]:
     """The cells of one row as a person would read them: a mark closes a cell only where the cell can end.
 
-    Of a text that has far more cells than ``width``, only the first ones are told apart. None at all where a line would
-    break within a cell that no marks hold together.
+    ``any_mark``: also one that could be half of a doubled pair. Of a text that has far more cells than ``width``, only
+    the first ones are told apart; none at all where a line would break within a cell that no marks hold together.
     """
     body = text.removesuffix("\n").removesuffix("\r")
     quote, delimiter = dialect.quote, dialect.delimiter
@@ -175,7 +178,7 @@ def tolerant(text: str, dialect: Dialect, width: int) -> list[str]:
     while len(cells) <= width + LOOKED_AHEAD:
         while dialect.spaced and body.startswith(" ", at):
             at += 1
-        end = _closing(body, at + 1, dialect) if quote and body.startswith(quote, at) else -1
+        end = _closing(body, at + 1, dialect, any_mark) if quote and body.startswith(quote, at) else -1
         if end >= 0:
             cells.append(body[at + 1 : end].replace(quote * 2, quote))
             end += 1
@@ -192,21 +195,16 @@ def tolerant(text: str, dialect: Dialect, width: int) -> list[str]:
     return cells
 
 
-def _closing(body: str, at: int, dialect: Dialect) -> int:
+def _closing(body: str, at: int, dialect: Dialect, any_mark: bool) -> int:
     """Where the mark stands that closes the cell whose text begins at ``at``; -1: nowhere."""
     begin, mark = at, dialect.quote + dialect.delimiter
-    while True:
-        found = body.find(mark, at)
-        if found < 0:
-            found = len(body) - 1
-            return (
-                found
-                if found >= begin and body.endswith(dialect.quote) and _single(body, begin, found, dialect)
-                else -1
-            )
-        if _single(body, begin, found, dialect):
+    while (found := body.find(mark, at)) >= 0:
+        if any_mark or _single(body, begin, found, dialect):
             return found
         at = found + 1
+    last = len(body) - 1
+    closes = last >= begin and body.endswith(dialect.quote) and (any_mark or _single(body, begin, last, dialect))
+    return last if closes else -1
 
 
 def _single(body: str, begin: int, at: int, dialect: Dialect) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from feeds.decode import Encoding
+from feeds.decode import HEAD, Encoding
 from feeds.delimited import Dialect, Lines, Loss, TooLong, rows
 from feeds.dialects import dialect_of, is_tabular, stated
 from feeds.errors import FeedRefused, UnknownFormat
@@ -90,6 +90,7 @@ def table_encoding(head: bytes, found: Encoding) -> Encoding | None:
 
 def _unmarked(head: bytes) -> str | None:
     """UTF-16 without its mark: every other byte of plain text is 0."""
+    head = head[:HEAD]
     even, odd = head[::2].count(0), head[1::2].count(0)
     if odd > len(head) // 8 and odd > 4 * even:
         return "utf-16-le"
@@ -117,7 +118,7 @@ def read_table(
 
 
 def _text(head: bytes, encoding: Encoding) -> str:
-    return head[encoding.skip :].decode(encoding.name, "replace")
+    return head[encoding.skip : HEAD].decode(encoding.name, "replace")
 
 
 def _header(lines: Lines, dialect: Dialect) -> tuple[str, ...]:

@@ -108,6 +108,11 @@ def test_a_mark_within_a_cell_that_nobody_doubled_is_mended() -> None:
     assert found == [Row(1, ["1", 'Sofa 5" wide, grey', "10"], mended=True), Row(2, ["2", "Chair", "20"])]
 
 
+def test_a_lone_mark_at_the_very_end_of_a_cell_is_mended() -> None:
+    found = read('1,"Screen, 24"",10\n2,"Chair, red",20\n', 3)
+    assert found == [Row(1, ["1", 'Screen, 24"', "10"], mended=True), Row(2, ["2", "Chair, red", "20"])]
+
+
 def test_an_unclosed_mark_costs_nothing_where_its_row_is_whole_without_it() -> None:
     found = read('1,"Sofa,10\n2,"Chair, red",20\n3,Lamp,30\n', 3)
     assert cells(found) == [["1", "Sofa", "10"], ["2", "Chair, red", "20"], ["3", "Lamp", "30"]]
@@ -168,7 +173,8 @@ def test_an_unquoted_comma_with_a_space_behind_it_belongs_to_its_cell() -> None:
 def test_a_row_that_slipped_by_a_cell_is_put_aside_although_it_could_be_filled_up() -> None:
     looks = Looks(links=(2,), amounts=(1,))
     found = read("Sofa,10,https://a.example\nChair and a half,https://a.example\n", 3, looks=looks)
-    assert len(cells(found)) == 1 and len(losses(found)) == 1
+    assert len(cells(found)) == 1
+    assert len(losses(found)) == 1
 
 
 @pytest.mark.parametrize("tail", ["2,Cha", '2,"Chair', '2,"Chair, gr\ney'])
@@ -177,7 +183,8 @@ def test_a_table_cut_off_within_a_row_says_so(tail: str) -> None:
     data = f"1,Sofa,10\n{tail}".encode()
     found = list(rows(Lines(iter([data]), UTF8), mender.dialect, 3, mender.one_row, mender))
     assert cells(found) == [["1", "Sofa", "10"]]
-    assert mender.cut and "cut off" in losses(found)[-1].reason
+    assert mender.cut
+    assert "cut off" in losses(found)[-1].reason
 
 
 def test_a_last_line_without_an_end_is_a_row() -> None:
@@ -207,14 +214,17 @@ def test_a_row_without_end_is_put_aside_and_the_next_one_read(monkeypatch: pytes
 
 def test_a_million_cells_in_a_row_are_put_aside() -> None:
     found = read("1,Sofa,10\n" + "x," * 1_000_000 + "\n3,Lamp,30\n", 3)
-    assert len(cells(found)) == 2 and len(losses(found)) == 1
+    assert len(cells(found)) == 2
+    assert len(losses(found)) == 1
 
 
 def test_nul_bytes_are_left_out_and_counted() -> None:
     lines = Lines(iter([b"1,So\0fa,10\n\0\0\n2,Chair,20\n"]), UTF8)
     mender = Mender(Dialect(","), 3, Looks())
     found = cells(list(rows(lines, mender.dialect, 3, mender.one_row, mender)))
-    assert found[0] == ["1", "Sofa", "10"] and found[-1] == ["2", "Chair", "20"] and lines.nuls == 2
+    assert found[0] == ["1", "Sofa", "10"]
+    assert found[-1] == ["2", "Chair", "20"]
+    assert lines.nuls == 2
 
 
 def test_only_marks_of_quotation_cost_no_more_than_their_lines() -> None:

@@ -1,13 +1,15 @@
 """A table gives the same stream as an XML feed: items, rejections, and what is to be said of the whole."""
 
 import gzip
+import json
 import tracemalloc
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from feeds.errors import FeedRefused, UnknownFormat
-from feeds.formats import CategoryRules, FeedFormat
+from feeds.formats import CategoryRules, FeedFormat, load_formats
 from feeds.model import Rejection
 from feeds.read import Item, read_items
 from feeds.table import TableReading
@@ -218,3 +220,9 @@ def test_rows_of_any_number_take_constant_memory(monkeypatch: pytest.MonkeyPatch
 
     few, many = peak(1_000), peak(6_000)
     assert many < few * 1.2
+
+
+@pytest.mark.parametrize("key", [key for key, each in load_formats().items() if each.table is not None])
+def test_every_format_of_tables_has_its_pair(key: str) -> None:
+    expected = (Path(__file__).parent / "formats").glob("*/expected.json")
+    assert key in {json.loads(file.read_text("utf-8"))["format"] for file in expected}
