@@ -19,6 +19,7 @@ from feeds.model import (
     DependentFilter,
     FilterType,
     GroupCount,
+    Texts,
     ValueCount,
 )
 from feeds.tally import Counts, Tally, cells_of, owners
@@ -31,7 +32,7 @@ MAIN_CURRENCY = 0
 class Description:
     """Describes one filter under any node. ``ids`` are the products', ``currency`` each one's currency code."""
 
-    def __init__(self, told: Tally, tree: MainTree, ids: Sequence[str], currency: NDArray[np.int16]) -> None:
+    def __init__(self, told: Tally, tree: MainTree, ids: Sequence[str] | Texts, currency: NDArray[np.int16]) -> None:
         self._told, self._tree, self._ids, self._column = told, tree, ids, told.column
         self._texts = _ranks(told.column)
         self._groups = [(group, _group_sizes(group.cells, told.column, tree)) for group in told.column.groups]

@@ -23,7 +23,7 @@ from feeds.formats import FeedFormat
 from feeds.guess import guess_industry
 from feeds.industries import Industry, in_currency, industry, load_industries
 from feeds.languages import said_elsewhere
-from feeds.model import POPULARITY_SCALE, PRICE, SILENT, Catalogue, Column, FilterType, IndustryGuess, LeftOut
+from feeds.model import POPULARITY_SCALE, PRICE, SILENT, Catalogue, Column, FilterType, IndustryGuess, LeftOut, Texts
 from feeds.notes import Notes
 from feeds.prices import price_column
 from feeds.settings import FeedSettings
@@ -69,7 +69,7 @@ def derive(
     if price is not None:
         known = template.filters.get(PRICE)
         columns[PRICE] = replace(price, filter=described(price.filter, known)) if known else price
-    ids = tuple(taken.column("id").to_pylist())
+    ids = _texts(taken.column("id"))
     differing = {key: column for key, column in columns.items() if key not in found.constants}
     tree = main_tree(_main(differing, template, tuning))
     evidence = Evidence(columns, tree, ids, currency, names, found.constants)
@@ -140,6 +140,14 @@ def _popularity(texts: Any) -> NDArray[np.int64]:
     distinct = [int(Decimal(text).scaleb(POPULARITY_SCALE)) for text in encoded.dictionary.to_pylist()]
     popularity: NDArray[np.int64] = np.array(distinct, np.int64)[encoded.indices.to_numpy()]
     return popularity
+
+
+def _texts(column: Any) -> Texts:
+    """A column of texts without nulls, let go of its file."""
+    _, offsets, letters = column.buffers()
+    starts = np.frombuffer(offsets, np.int32)[column.offset :][: len(column) + 1].astype(np.int64)
+    own = np.frombuffer(letters, np.uint8)[starts[0] : starts[-1]].copy()
+    return Texts(own, starts - starts[0])
 
 
 def _groups(groups: Any) -> NDArray[np.int32]:

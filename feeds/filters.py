@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from feeds.categories import CATEGORY
 from feeds.dependents import Description
 from feeds.industries import Industry
-from feeds.model import PRICE, Column, DependentFilter, Hierarchy, LeftOut, MainValue
+from feeds.model import PRICE, Column, DependentFilter, Hierarchy, LeftOut, MainValue, Texts
 from feeds.tally import Tally, tally
 from feeds.thresholds import Thresholds
 from feeds.tree import MainTree
@@ -30,7 +30,7 @@ class Evidence:
 
     columns: Mapping[str, Column]
     tree: MainTree
-    ids: Sequence[str]
+    ids: Sequence[str] | Texts
     currency: NDArray[np.int16]
     names: Mapping[str, str]
     constants: frozenset[str] = frozenset()

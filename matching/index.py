@@ -194,7 +194,8 @@ _VERSIONED: Final = TypeAdapter(_Versioned)
 def build_index(catalogue: Catalogue) -> Index:
     """The index of one generation. The order of the catalogue's products leaves no trace in any answer."""
     main = catalogue.columns.get(catalogue.hierarchy.main.key)
-    by_id = np.array(sorted(range(len(catalogue.ids)), key=catalogue.ids.__getitem__), np.int64)
+    ids = Texts.of(catalogue.ids)
+    by_id = ids.ascending()
     rows = _rows_by_place(catalogue, by_id)
     leaves = order_leaves(main)
     places, leaf_of_entry = _entries(rows, main, leaves.rank, pathless=len(leaves.keys))
@@ -218,7 +219,7 @@ def build_index(catalogue: Catalogue) -> Index:
             by_row=by_row,
             by_id=by_id.astype(np.int32),
         ),
-        ids=Texts.of(catalogue.ids),
+        ids=ids,
         nodes=nodes,
         columns={
             key: build_column(catalogue, column, rows[places], bands.get(key, {}))

@@ -1,50 +1,17 @@
-"""Many short texts in two arrays, so that they lie on disk and are looked up without being loaded.
-
-A million product ids as Python strings cost some 60 MB in every worker; as one run of UTF-8 bytes they are a memory
-map that all workers share.
-"""
+"""Which numbers a text stands for, looked up in arrays that may lie on disk."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from feeds.model import Texts, encode
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Texts:
-    """Texts by position: text ``i`` is ``letters[starts[i]:starts[i + 1]]``, UTF-8 bytes as uint8."""
-
-    letters: NDArray[np.uint8]
-    starts: NDArray[np.int64]
-
-    @classmethod
-    def of(cls, texts: Iterable[str]) -> Texts:
-        listed = [*texts]
-        letters = encode("".join(listed))
-        lengths = np.fromiter(map(len, listed), np.int64, len(listed))
-        if lengths.sum() != len(letters):
-            # Not every letter is one byte, so each text has to be measured in bytes.
-            lengths = np.fromiter((len(encode(text)) for text in listed), np.int64, len(listed))
-        return cls(np.frombuffer(letters, np.uint8), np.concatenate([[0], np.cumsum(lengths)]))
-
-    def __len__(self) -> int:
-        return len(self.starts) - 1
-
-    def encoded(self, position: int) -> bytes:
-        return self.letters[self.starts[position] : self.starts[position + 1]].tobytes()
-
-    def __getitem__(self, position: int) -> str:
-        return self.encoded(position).decode("utf-8", "surrogatepass")
-
-    def __iter__(self) -> Iterator[str]:
-        # The bytes of all at once: reading them out of an array text by text takes ten times as long.
-        letters, ends = self.letters.tobytes(), self.starts.tolist()
-        return (letters[start:stop].decode("utf-8", "surrogatepass") for start, stop in pairwise(ends))
+__all__ = ["Directory", "Texts", "encode"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,8 +48,3 @@ class Directory:
         first = bisect_left(positions, start, key=self.keys.encoded)
         last = bisect_left(positions, stop, lo=first, key=self.keys.encoded)
         return tuple(self.numbers[first:last].tolist())
-
-
-def encode(text: str) -> bytes:
-    """The bytes of a text. Lone surrogates, which no feed can hold but a caller might, survive as they are."""
-    return text.encode("utf-8", "surrogatepass")

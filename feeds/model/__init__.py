@@ -7,6 +7,7 @@ model.spelling    how values are compared, how paths are written
 model.products    products, rejections, warnings, the report
 model.hierarchy   filters with their evidence, per main value
 model.catalogue   columns: what every product says
+model.texts       many short texts in two arrays
 """
 
 from feeds.model.catalogue import (
@@ -49,6 +50,7 @@ from feeds.model.spelling import (
     path_parts,
     path_text,
 )
+from feeds.model.texts import Texts, encode
 
 __all__ = [
     "ABSENT",
@@ -77,8 +79,10 @@ __all__ = [
     "Product",
     "Rejection",
     "Suggestion",
+    "Texts",
     "ValueCount",
     "Warning_",
+    "encode",
     "fold",
     "last_parts",
     "path_parts",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from feeds.model.hierarchy import Filter, Hierarchy
+from feeds.model.texts import Texts
 
 POPULARITY_SCALE = 6
 """Decimals kept of a popularity: it is stored as an integer of millionths."""
@@ -74,7 +75,7 @@ class Catalogue:
     """
 
     generation: str
-    ids: tuple[str, ...]
+    ids: Sequence[str] | Texts
     available: NDArray[np.bool_]
     popularity: NDArray[np.int64]
     group: NDArray[np.int32]
