@@ -136,11 +136,12 @@ def _choice(
     written: dict[str, int] = {}
     for (said, times), none in zip(spoken.counted(), absent.tolist(), strict=True):
         if not none:  # what was cut out of a longer text does not decide how the value is written
-            written[said.text] = written.get(said.text, 0) + (0 if said.whole else times)
+            span = said.choice is said.whole  # said twice, by its ends
+            written[said.choice] = times if span else written.get(said.choice, 0) + (0 if said.whole else times)
     counts = np.fromiter(written.values(), np.int64, len(written))
     values = read_values(spoken.key, list(written), counts, template, by_hand)
     code_of = dict(zip(written, values.codes.tolist(), strict=True))
-    codes = np.array([code_of.get(said.text, 0) for said in spoken.distinct], np.int32)
+    codes = np.array([code_of.get(said.choice, 0) for said in spoken.distinct], np.int32)
     filter_ = replace(filter_, ordered=values.ordered)
     none = absent[spoken.said]
     column = built(filter_, spoken.rows, codes[spoken.said], ~none, none, products)
@@ -152,7 +153,7 @@ def _compounds(spoken: Spoken, values: Values, code_of: Mapping[str, int]) -> tu
     """The texts that were cut into several values, for each of these."""
     wholes: dict[int, dict[str, int]] = {}
     for said, times in spoken.counted():
-        if said.whole is not None:
+        if said.whole is not None and said.whole != said.choice:
             wholes.setdefault(code_of[said.text], {})[said.whole] = times
     return tuple(
         Merge(spoken.key, values.shown[code], tuple(sorted(texts.items())), MergedBy.COMPOUND)

@@ -43,6 +43,11 @@ class Said(NamedTuple):
     unit: Unit | None = None
     whole: str | None = None
 
+    @property
+    def choice(self) -> str:
+        """What it says where choices are made of it: a span is one of them, not two."""
+        return self.whole if self.whole is not None and self.number is not None else self.text
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
