@@ -1,6 +1,6 @@
 """A mapping: a merchandiser's own word on how a feed is read. It is a format that names its item element.
 
-    item = "product"                       the element of one product
+    item = "product"                       the element of one product; [table] where products are rows
     currency = "EUR"                       of prices that name none
     [fields]                               field = path, or [paths]: the first that has a text is taken
     title = "name"
@@ -37,7 +37,7 @@ MAX_TEXT = 64 * 1024
 
 FIELDS: tuple[str, ...] = get_args(FieldName)
 STATES = ("in_stock", "out_of_stock", "preorder", "backorder", "")
-_KEYS = frozenset(FeedFormat.model_fields) - {"key", "name", "recognise", "table"} | {"item"}
+_KEYS = frozenset(FeedFormat.model_fields) - {"key", "name", "recognise"} | {"item"}
 """The keys of a mapping: those of a format but for what a shipped one says of itself."""
 _LISTED = ("fields", "named", "category")
 """Tables in which a text may stand alone where a list is meant."""
@@ -57,7 +57,8 @@ def read_mapping(text: str) -> FeedFormat:
     faults = list(_faults(document))
     if not faults:
         written = {name: value for name, value in document.items() if name != "item"}
-        ours = {"key": KEY, "name": "A mapping", "recognise": {"items": [document["item"]]}}
+        items = [document["item"]] if "item" in document else []
+        ours = {"key": KEY, "name": "A mapping", "recognise": {"items": items}}
         try:
             return FeedFormat.model_validate({"category": {"separators": []}, **written, **ours})
         except ValidationError as error:
@@ -96,10 +97,12 @@ def _faults(document: Mapping[str, Any]) -> Iterator[Fault]:
     for name in document:
         if name not in _KEYS:
             yield name, f"a mapping has no key {name!r}{_nearest(name, _KEYS)}; it has {', '.join(sorted(_KEYS))}"
-    item = document.get("item")
-    if not isinstance(item, str) or not _ITEM.fullmatch(item):
+    item, columns = document.get("item"), "table" in document
+    if columns and item is not None:
+        yield "item", "a table has rows, no elements: either item or [table] stands in a mapping"
+    elif not columns and (not isinstance(item, str) or not _ITEM.fullmatch(item)):
         yield "item", 'the name of the element that is one product is missing: item = "product", without a prefix'
-    yield from _faults_of_fields(_table(document, "fields"))
+    yield from _faults_of_fields(_table(document, "fields"), columns=columns)
     for name in _table(document, "named"):
         if name not in FIELDS:
             yield f"named.{name}", f"there is no field {name!r}{_nearest(name, FIELDS)}"
@@ -113,13 +116,14 @@ def _faults(document: Mapping[str, Any]) -> Iterator[Fault]:
             yield f"availability.{word}", f"{state!r} is no state: the feed's word stands left, one of {states} right"
 
 
-def _faults_of_fields(fields: Mapping[str, Any]) -> Iterator[Fault]:
+def _faults_of_fields(fields: Mapping[str, Any], *, columns: bool) -> Iterator[Fault]:
+    """What is wrong with paths of fields; ``columns``: they are names of columns, which may be anything."""
     for name, paths in fields.items():
         if name not in FIELDS:
             yield f"fields.{name}", f"there is no field {name!r}{_nearest(name, FIELDS)}"
         elif not isinstance(paths, list) or not paths or not all(isinstance(path, str) for path in paths):
             yield f"fields.{name}", 'a path or a list of paths stands here, such as "name" or ["name", "title"]'
-        else:
+        elif not columns:
             yield from ((f"fields.{name}", fault) for path in paths if (fault := _no_path(path)))
     if "title" not in fields:
         yield "fields.title", "no path for the title: an item without a title is no product"

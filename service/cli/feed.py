@@ -46,16 +46,19 @@ def check(
     html: Html = None,
     language: Language = "en",
 ) -> None:
-    """Read a feed, import nothing, and report what can be taken and what cannot; propose a mapping of an unknown one."""
+    """Read a feed, import nothing, report what can be taken and what cannot; propose a mapping where it is unknown."""
     import feeds.build
     from feeds.documents import report_document
     from service.settings import load_settings
     from service.sources import is_address, opened_source, shown_address
 
     settings = feed_settings(format=format, currency=currency, at=at, mapping=mapping)
-    with progress_bar("reading") as progress, opened_source(source, load_settings(), progress, complain) as path:
-        with proposing(path, source, propose, as_json) as proposal:
-            report = feeds.build.check(path, settings, progress)
+    with (
+        progress_bar("reading") as progress,
+        opened_source(source, load_settings(), progress, complain) as path,
+        proposing(path, source, propose, as_json) as proposal,
+    ):
+        report = feeds.build.check(path, settings, progress)
     if not report.products:
         complain(f"{source}: {_nothing(report)}")
         raise typer.Exit(1)

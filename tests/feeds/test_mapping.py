@@ -72,6 +72,14 @@ def test_a_text_that_no_person_wrote_is_refused_unread() -> None:
         read_mapping("a = " + "[" * 5000)
 
 
+def test_a_mapping_of_a_table_names_columns_and_no_element() -> None:
+    columns = read_mapping('[table]\n[fields]\ntitle = "Nazwa (PL)"\nprice = "Cena, zł"')
+    assert (columns.fields["title"], columns.recognise.items) == (("Nazwa (PL)",), ())
+    assert columns.table is not None
+    with pytest.raises(MappingError, match="either item or"):
+        read_mapping('item = "a"\n[table]\n[fields]\ntitle = "b"')
+
+
 VALUES = st.recursive(
     st.text(max_size=5) | st.integers() | st.booleans(),
     lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from(["loose", "pairs", "id"]), inner),
