@@ -38,6 +38,34 @@ def look(history: History, offers: Offers, at: int) -> tuple[History, Past]:
     return history, past
 
 
+@dataclass(frozen=True, slots=True)
+class Reduction:
+    """A reduction that runs ``since`` a time: ``lowest`` is the lowest price of the days from ``covers`` up to then, in
+    millionths; `UNKNOWN` where not all of them are known.
+    """
+
+    since: int
+    covers: int
+    lowest: int
+
+
+def reduction(history: History, id_: str) -> Reduction | None:
+    """The reduction of one product that runs; None where none does."""
+    one = of_product(history, id_)
+    runs = _runs(one)
+    if not len(runs.products) or runs.start[0] == runs.end[0]:
+        return None
+    window = int(runs.window[0])
+    return Reduction(window + WINDOW, window, int(_lowest(one, runs)[0]))
+
+
+def of_product(history: History, id_: str) -> History:
+    """The history of one product alone."""
+    product = history.ids.index(id_).as_py()
+    only = np.arange(len(history.first)) == product
+    return restricted(history, np.ones(len(history.rows), np.bool_), only)
+
+
 def pruned(history: History) -> History:
     """The history without prices and readings that can count for no reduction any more, nor products long gone."""
     runs = _runs(history)

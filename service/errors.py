@@ -77,6 +77,13 @@ class BanRefused(ServiceError):
     """A product that cannot be banned so."""
 
 
+class UnknownProduct(ServiceError):
+    """A product that no feed of the shop held, or none for so long that it is forgotten."""
+
+    def __init__(self, shop: str, product: str) -> None:
+        super().__init__(f"the price history of shop {shop!r} knows no product {product!r}")
+
+
 class UnknownBan(ServiceError):
     """A product that the shop does not ban."""
 

@@ -4,6 +4,7 @@ cli.shops      shops and keys
 cli.feed       check, import, generations, rollback
 cli.feed_diff  what one generation holds otherwise than another
 cli.proposing  the mapping that is proposed for a feed
+cli.feed_prices  what a product cost when
 cli.feed_report  the report of a feed, as a table and as a page
 cli.holding    feeds that wait for a person
 cli.sources    where a feed is read from and when
@@ -53,6 +54,7 @@ from service.cli import (
     effect,
     feed,
     feed_diff,
+    feed_prices,
     feed_report,
     frames,
     hierarchy,
@@ -85,6 +87,7 @@ for waiting in (holding.hold, holding.unhold, holding.release, holding.drop):
 feed.app.command("status")(sources.status)
 feed.app.command()(feed_diff.diff)
 feed.app.command()(feed_report.report)
+feed.app.command()(feed_prices.prices)
 hierarchy.app.command()(effect.effect)
 app.add_typer(hierarchy.app, name="hierarchy")
 app.add_typer(contacts.app, name="contacts")

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import orjson
 
-from service.errors import BrokenFile
+from service.errors import BrokenFile, UnknownProduct
 from service.generations.shelf import Shelf
 from service.storage.files import write_atomically
 
@@ -38,6 +39,45 @@ def known_history(shelf: Shelf) -> History:
             f"the price history of shop {shelf.shop!r} cannot be read ({error}): put {path} back from a copy, or "
             "remove it to begin anew; no reduction is then announced until 30 days are known again"
         ) from None
+
+
+def prices_document(shelf: Shelf, product: str) -> dict[str, Any]:
+    """What is known of the prices of a product: each with since when, and the reduction that runs with the lowest price
+    of the 30 days before it and the days that covers. Raises `UnknownProduct` and `BrokenFile`.
+    """
+    from feeds.documents import money_text
+    from feeds.kept import UNKNOWN
+    from feeds.money import MAX_DECIMALS
+    from feeds.reductions import of_product, reduction
+
+    def amount(millionths: int) -> str:
+        return money_text(Decimal(millionths).scaleb(-MAX_DECIMALS))
+
+    history = known_history(shelf)
+    one = of_product(history, product)
+    if not len(one.first):
+        raise UnknownProduct(shelf.shop, product)
+    runs = reduction(history, product)
+    rows = [
+        {
+            "since": _moment(int(row["since"])),
+            "price": amount(int(row["price"])),
+            "old_price": amount(int(row["old"])) if row["old"] else None,
+            "currency": one.currencies[row["currency"]] if row["currency"] >= 0 else None,
+        }
+        for row in one.rows
+    ]
+    running = runs and {
+        "since": _moment(runs.since),
+        "covers_from": _moment(runs.covers),
+        "lowest_price_30d": None if runs.lowest == UNKNOWN else amount(runs.lowest),
+        "currency": rows[-1]["currency"],
+    }
+    return {"shop": shelf.shop, "product": product, "prices": rows, "reduction": running}
+
+
+def _moment(seconds: int) -> str:
+    return datetime.fromtimestamp(seconds, UTC).isoformat()
 
 
 def keep_history(shelf: Shelf, known: History, grown: History) -> None:

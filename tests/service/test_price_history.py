@@ -32,6 +32,7 @@ from service.generations.opened import Generation, open_generation
 from service.generations.prices import known_history
 from service.generations.shelf import Shelf
 from service.hierarchies import ShopHierarchy
+from tests.service.commands import Notesik, document, refusal
 
 BEGIN = datetime(2024, 3, 1, 6, tzinfo=UTC)
 SETTINGS = FeedSettings(at=BEGIN, industry="fashion", currency="PLN")
@@ -175,6 +176,28 @@ def test_feeds_that_are_read_again_unchanged_are_news_of_what_was_asked(till: Ti
         int((BEGIN + timedelta(days=day)).timestamp()) for day in (39, 40, 41)
     ]
     assert os.listdir(till.shelf.folder.prices.parent) == ["history.arrow"]
+
+
+def test_a_reduction_is_told_with_the_days_that_its_lowest_price_covers(till: Till, notesik: Notesik) -> None:
+    till.weeks(5, {"a": "150", "b": "20"})
+    till.take(30, {"a": "140", "b": "20"})
+    till.take(35, {"a": "120 from 150", "b": "20"})
+    told = document(notesik("feed", "prices", "a", "--shop", "sklep", "--json"))
+    assert [(each["price"], each["old_price"]) for each in told["prices"]] == [
+        ("150.00", None), ("140.00", None), ("120.00", "150.00")
+    ]  # fmt: skip
+    assert told["reduction"] == {
+        "since": (BEGIN + timedelta(days=35)).isoformat(),
+        "covers_from": (BEGIN + timedelta(days=5)).isoformat(),
+        "lowest_price_30d": "140.00",
+        "currency": "PLN",
+    }
+    assert document(notesik("feed", "prices", "b", "--shop", "sklep", "--json"))["reduction"] is None
+    assert (
+        "the lowest price of the 30 days before is 140.00 PLN"
+        in notesik("feed", "prices", "a", "--shop", "sklep").stdout.decode()
+    )
+    assert "knows no product 'c'" in refusal(notesik("feed", "prices", "c", "--shop", "sklep"))
 
 
 def test_products_know_when_they_were_seen_first(till: Till) -> None:
