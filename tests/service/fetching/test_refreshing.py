@@ -162,14 +162,15 @@ def test_a_download_that_was_killed_leaves_nothing_growing(
     site.say(slow)
     site.say(sending(FEED), path="/good.xml")
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    before: set[Path] = set()
     for _ in range(3):
-        before = {*left()}
         command = [sys.executable, "-c", DOWNLOADING, site.address()]
         with subprocess.Popen(command, env=os.environ | {"TMPDIR": str(tmp_path)}) as process:
-            until(lambda before=before: any(path.stat().st_size for path in {*left()} - before))
+            until(lambda: any(path.stat().st_size for path in {*left()} - before))
             with downloaded(site.address("/good.xml"), _settings(), meant=True):
                 assert len(left()) == 2, "what is being written is left alone, what was left before is gone"
             process.kill()
+        before.update(left())
         for path in left():
             os.utime(path, (time.time() - 2 * LEFT_AFTER,) * 2)
     assert len(left()) == 1
