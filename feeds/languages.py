@@ -1,4 +1,4 @@
-"""Names that say in which language they speak (``Kolor;PL``), as feeds of several languages write them.
+"""Names that say in which language they speak (``Kolor;PL``, ``Kolor [PL]``, ``kolor_pl``) in feeds of several.
 
 Such a feed says everything once per language. A filter of both would list every value twice, so that of each attribute
 the language that says most is taken; what says none is taken always.
@@ -9,7 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-_LANGUAGE = re.compile(r"(?P<name>.*\S)\s*[;|]\s*(?P<language>[A-Z]{2})", re.DOTALL)
+_CODES = "PL|EN|CS|CZ|SK|RU|UA|DE|FR|IT|ES|PT|RO|HU|BG|LT|LV|NL|GR|TR"
+"""What stands in brackets is told from size systems (``Rozmiar (UK)``) by these; endings such as ``_pl`` are fewer."""
+_LANGUAGE = re.compile(
+    rf"(?P<name>.*\S)\s*(?:[;|]\s*[A-Z]{{2}}|[(\[](?:{_CODES})[)\]]|(?<!\s)_(?:ru|ua|pl|en))", re.DOTALL
+)
 
 
 def without_language(name: str) -> str:

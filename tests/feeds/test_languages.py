@@ -12,6 +12,12 @@ def test_a_name_loses_the_language_it_ends_with_and_nothing_else() -> None:
     assert [without_language(name) for name in names] == ["Kolor", "Розміри, см", "Barva", "Moc;W", "Klasa A;pl", "DPI"]
 
 
+def test_a_language_may_stand_in_brackets_or_as_an_ending_and_a_size_system_is_none() -> None:
+    names = ("Kolor [PL]", "Колір (UA)", "color_en", "Rozmiar (UK)", "Rozmiar (EU)", "Rozmiar (US)", "size_de", "_pl")
+    read = ["Kolor", "Колір", "color", "Rozmiar (UK)", "Rozmiar (EU)", "Rozmiar (US)", "size_de", "_pl"]
+    assert [without_language(name) for name in names] == read
+
+
 def test_of_two_languages_the_one_that_says_most_is_taken_and_the_other_is_left_out() -> None:
     feed = built(
         google(
