@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from feeds.dates import next_change
 from feeds.drafts import Drafts, DraftWriter
 from feeds.formats import FeedFormat
+from feeds.mapping import asked_format
 from feeds.model import FeedReport, Rejection
 from feeds.money import DecimalMarks
 from feeds.notes import Notes
@@ -103,7 +104,7 @@ def _collect(
 ) -> Collected:
     digest = hashlib.blake2b(settings.fingerprint().encode(), digest_size=8)
     chunks = _Chunks(source, digest.update, progress)
-    reading = read_items(chunks, settings.format)
+    reading = read_items(chunks, asked_format(settings))
     pricing = Pricing(settings.currency or reading.format.currency, settings.at, marks)
     maker = Normaliser(reading.format, pricing, Paths(reading.format.category.separators, reading.tree, reading.format.category.dropped))
     with DraftWriter(drafts) as out:
