@@ -25,6 +25,7 @@ service.schedules          when a feed is read
 service.scheduled          feeds read by their schedules
 service.uploads            feeds handed over in the console, until they are imported
 service.feeding            a shop's feed taken in, one way for all who ask
+service.report_page        the report of a feed as a page that stands alone
 service.generations        imports on disk: made, held back, rolled back, served
 service.direct             a generation for one answer, nothing imported
 

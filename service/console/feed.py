@@ -154,6 +154,7 @@ def _page(
         "choice": choice_page(entered) if hierarchy and Stage.INDUSTRY not in way_of(entered).done else None,
         "read": next((each for each in shelf.list() if each.name == serving.feed), serving),
         "planned": entered.service.schedules.of(entered.shop_name),
+        "unchanged": latest.ended if latest is not None and (latest.told or {}).get("unchanged") else None,
         "by": latest.by if latest is not None and latest.state is TaskState.DONE else "",
     }
     return shown(entered, "feed/now.html", page, tab="/feed", status=status)

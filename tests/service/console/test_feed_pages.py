@@ -273,6 +273,13 @@ def test_a_held_feed_says_why_and_serves_once_when_it_is_let(empty: Service, ola
     assert "10 products" in ola.words("/feed")
 
 
+def test_a_feed_that_had_not_changed_is_said_to_have_been_looked_at(empty: Service, ola: Person) -> None:
+    assert "nothing had changed" not in hand_over(ola, small_feed(40))
+    assert "nothing had changed" in hand_over(ola, small_feed(40))
+    assert len(empty.shelf(SHOP).list()) == 1
+    assert "nothing had changed" not in hand_over(ola, small_feed(41))
+
+
 def lines(service: Service) -> list[tuple[str, str]]:
     """What was done with the shop and with which thing, the latest first."""
     return [(each.what, each.thing) for each in service.audit.find(SHOP, Sought())]
