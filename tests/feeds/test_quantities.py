@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feeds.model import fold
-from feeds.quantities import read_quantity, split_name
+from feeds.quantities import read_quantity, read_span, split_name
 from feeds.words import currency_signs, phrases, units
 
 
@@ -141,3 +141,27 @@ def test_every_way_to_write_an_amount_reads_the_same(number: int, code: str) -> 
     spaced = f"{number:,}".replace(",", " ")
     written = (f"{number} {code}", f"{spaced} {code}", f"{code} {number:,}", f"{code}{spaced}", f"{spaced},00 {code}")
     assert {read(text) for text in written} == {(Decimal(number), code)}
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [("5–80 кг", ((5, "kg"), (80, "kg"))), ("100-240V", ((100, "V"), (240, "V"))),
+     ("500 g - 1 kg", ((500, "g"), (1, "kg"))), ("1,5 do 2 m", ((Decimal("1.5"), "m"), (2, "m")))],
+)  # fmt: skip
+def test_a_span_of_one_unit_is_its_two_ends(text: str, ends: tuple[tuple[object, str], ...]) -> None:
+    span = read_span(text)
+    assert span is not None
+    assert tuple((each.number, each.unit.symbol if each.unit else None) for _, each in span) == ends
+    assert tuple(read(written) for written, _ in span) == ends
+
+
+@pytest.mark.parametrize("text", ["5-80", "80-5 kg", "60×60 мм", "2015-2018", "A-10 kg", "4.5 x 3.0 mm", "5 kg - 2 m"])
+def test_numbers_without_a_unit_dimensions_and_what_goes_down_are_no_span(text: str) -> None:
+    assert read_span(text) is None
+
+
+@given(st.text(alphabet="0123456789,. -–kgmдо½/()x'\"", max_size=40))
+def test_what_looks_like_a_quantity_or_a_span_breaks_no_reader(text: str) -> None:
+    span = read_span(text)
+    assert span is None or span[0][1].unit is not None
+    assert read_quantity(text) is None or read_quantity(text) == read_quantity(f" {text} ")
