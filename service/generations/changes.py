@@ -86,13 +86,15 @@ def _differ(was: Documents, now: Documents, was_rows: Rows, now_rows: Rows) -> N
     """Of each pair of rows, whether their lines are different."""
     order = np.argsort(now_rows, kind="stable")
     rows = was_rows[order], now_rows[order]
-    differ = was.lengths()[rows[0]] != now.lengths()[rows[1]]
+    lengths = now.lengths()[rows[1]]
+    differ = was.lengths()[rows[0]] != lengths
     alike = np.flatnonzero(~differ)
     for run in _runs(alike, *(each[alike] for each in rows)):
-        first, last = run[0], run[-1]
-        if was.stretch(rows[0][first], rows[0][last]) != now.stretch(rows[1][first], rows[1][last]):
-            for place in run:
-                differ[place] = was.line(rows[0][place]) != now.line(rows[1][place])
+        lines = (each.stretch(row[run[0]], row[run[-1]]) for each, row in zip((was, now), rows, strict=True))
+        before, after = (np.frombuffer(each, np.uint8) for each in lines)
+        if not np.array_equal(before, after):
+            ends = np.cumsum(lengths[run])
+            differ[run[np.searchsorted(ends, np.flatnonzero(before != after), side="right")]] = True
     unsorted: NDArray[np.bool_] = np.empty_like(differ)
     unsorted[order] = differ
     return unsorted
