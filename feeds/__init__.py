@@ -10,6 +10,10 @@ feeds.archives     gzip, or a zip with one file, inflated within bounds
 feeds.decode       the encoding: UTF-8 whatever came
 feeds.legacy       which old encoding bytes are written in, by their letters
 feeds.split        the bytes of each item, cut without parsing
+feeds.runs         runs of whole items, quickly where that can be, else item by item
+feeds.scan         the elements of a run, found by arithmetic on its bytes
+feeds.picked       what a format wants, picked out of a scan
+feeds.batch        some items as columns
 feeds.parse        elements, hardened; broken items repaired or refused
 feeds.formats      formats are data: where the fields of a product stand
 feeds.recognise    which format a document is of, by evidence
@@ -35,7 +39,14 @@ feeds.cell_texts   one cell that holds several texts
 
 From items to products:
 feeds.products     an item becomes a product, or the reason why it cannot be one
-feeds.entry        the texts of one item by product field, its id, what is to be said of it
+feeds.fields       the texts of a batch by product field
+feeds.text_columns  texts as a person should read them, a column at a time
+feeds.facets       what a few fields come to, read once for all items that write the same
+feeds.entry        the fields of one item, and what is to be said of it
+feeds.reserved     what is to be said of which items
+feeds.identity     the id of every item, or what stands in for it
+feeds.links        addresses of products and their images
+feeds.stating      attributes as a person should read them
 feeds.pricing      what the buyer pays, what it was, in which currency
 feeds.money        prices as feeds write them
 feeds.dates        dated sales
@@ -47,7 +58,9 @@ feeds.text         text as a person should read it
 feeds.stated       attributes that stand only in descriptions
 feeds.words        vocabularies: availability, answers, currencies, units
 feeds.notes        warnings by cause
+feeds.product_documents  the documents of products, put together of columns
 feeds.drafts       products on disk while filters are derived
+feeds.repeated     ids that a feed holds more than once
 feeds.kept         what a build keeps, to derive it again
 feeds.history      what a shop's feeds said of prices over time
 feeds.history_file  the same as one Arrow file

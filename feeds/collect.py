@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from feeds.dates import next_change
-from feeds.drafts import Drafts, DraftWriter
+from feeds.drafts import Drafts, DraftWriter, drafted
 from feeds.formats import FeedFormat
 from feeds.mapping import asked_format
 from feeds.model import FeedReport, Rejection
@@ -23,6 +23,7 @@ from feeds.paths import Paths
 from feeds.pricing import Pricing
 from feeds.products import Normaliser
 from feeds.read import AnyReading, read_items
+from feeds.repeated import Places, last_of_each
 from feeds.settings import FeedSettings
 
 _CHUNK = 1 << 18
@@ -32,7 +33,7 @@ Progress = Callable[[int, int], None]
 
 
 class Tell(Protocol):
-    """Somebody looks on: told what stage the work is at, and what it counts there; called for every item."""
+    """Somebody looks on: told what stage the work is at, and what it counts there; called every some thousand items."""
 
     def __call__(self, stage: str, done: int = 0, total: int | None = None, **counts: int) -> None:
         """Now at that stage, ``done`` of ``total`` (None: unknown) of what it counts; ``counts`` of other things."""
@@ -106,9 +107,14 @@ def _collect(
     chunks = _Chunks(source, digest.update, progress)
     reading = read_items(chunks, asked_format(settings))
     pricing = Pricing(settings.currency or reading.format.currency, settings.at, marks)
-    maker = Normaliser(reading.format, pricing, Paths(reading.format.category.separators, reading.tree, reading.format.category.dropped))
+    maker = Normaliser(
+        reading.format,
+        pricing,
+        Paths(reading.format.category.separators, reading.tree, reading.format.category.dropped),
+    )
     with DraftWriter(drafts) as out:
-        live, rejections = _take(reading, maker, out, _counting(tell, chunks))
+        places, rejections = _take(reading, maker, out, _counting(tell, chunks))
+    live, again = last_of_each(drafts, places)
     _say(reading, marks, maker.notes)
     digest.update(repr(sorted(pricing.dated.items())).encode())
     return Collected(
@@ -117,7 +123,7 @@ def _collect(
         items=reading.items,
         complete=reading.complete,
         live=live,
-        quarantined=tuple(sorted(rejections, key=lambda each: each.item)),
+        quarantined=tuple(sorted((*rejections, *again), key=lambda each: each.item)),
         notes=maker.notes,
         digest=digest.hexdigest(),
         next_change=min(filter(None, (next_change(written, settings.at) for written in pricing.dated)), default=None),
@@ -136,29 +142,20 @@ def _counting(tell: Tell, chunks: _Chunks) -> Callable[[int, int], None]:
 
 def _take(
     reading: AnyReading, maker: Normaliser, out: DraftWriter, count: Callable[[int, int], None]
-) -> tuple[NDArray[np.int64], list[Rejection]]:
-    """Write every product; of those with one id only the last lives on."""
+) -> tuple[Places, list[Rejection]]:
+    """Write every product, and where it stood in the feed; what was rejected."""
     rejections: list[Rejection] = []
-    places: list[tuple[int, int]] = []
-    row_of: dict[bytes, int] = {}
-    dead: list[int] = []
-    for item in reading:
-        count(out.rows - len(dead), len(rejections))
-        product = item if isinstance(item, Rejection) else maker.product(item)
-        if isinstance(product, Rejection):
-            rejections.append(product)
-            continue
-        key = hashlib.blake2b(product.id.encode(), digest_size=12).digest()  # ids may be long: hold digests
-        if key in row_of:
-            dead.append(row_of[key])
-            reason = f"the id occurs again in item {product.number}; the last one is taken"
-            rejections.append(Rejection(*places[row_of[key]], product.id, "id", product.id, reason))
-        row_of[key] = out.rows
-        places.append((product.number, product.line))
-        out.add(product)
-    live = np.ones(out.rows, bool)
-    live[dead] = False
-    return np.flatnonzero(live), rejections
+    places = Places()
+    for found in reading.batches():
+        if isinstance(found, Rejection):
+            rejections.append(found)
+        else:
+            products = maker.products(found)
+            rejections += products.rejected
+            out.add(drafted(products))
+            places.add(found.numbers[products.taken], found.lines[products.taken])
+        count(out.rows, len(rejections))
+    return places, rejections
 
 
 def _say(reading: AnyReading, marks: DecimalMarks, notes: Notes) -> None:

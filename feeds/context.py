@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from feeds.steps import BEHIND, Before, Place, parts_of, read_path
@@ -43,11 +43,10 @@ class Context:
                     begun, said = found
                     texts[number:] = [said] + [""] * (len(texts) - number - 1)
 
-    def into(self, values: dict[str, list[str]]) -> None:
-        """Add what holds here to an item's texts."""
-        for path, texts in self.texts.items():
-            if said := BEHIND.join(filter(None, texts)):
-                values[path] = [said]
+    def with_texts(self, values: Mapping[str, list[str]]) -> Mapping[str, list[str]]:
+        """An item's texts, with what holds here."""
+        said = {path: BEHIND.join(filter(None, texts)) for path, texts in self.texts.items()}
+        return {**values, **{path: [text] for path, text in said.items() if text}}
 
 
 def _last(before: bytes, way: Place, begun: int) -> tuple[int, str] | None:

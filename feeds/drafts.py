@@ -6,58 +6,104 @@ product's document is written once, here, all but its filters: those are known o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 import numpy as np
-import orjson
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from feeds.documents import product_document
-from feeds.model import Product
+from feeds.fields import counts
+from feeds.links import lists
+from feeds.product_documents import documents
+from feeds.products import UNAVAILABLE, Products
 
 BATCH = 4096
 
-REPORTED: dict[str, Callable[[Product], object]] = {
-    "id": lambda product: product.id,
-    "title": lambda product: product.title,
-    "description": lambda product: product.description,
-    "link": lambda product: product.link,
-    "image": lambda product: product.image,
-    "images": lambda product: product.images,
-    "price": lambda product: product.price is not None,
-    "currency": lambda product: product.currency,
-    "old_price": lambda product: product.old_price is not None,
-    "lowest_price_30d": lambda product: product.lowest_price_30d is not None,
-    "availability": lambda product: product.availability,
-    "category": lambda product: product.paths,
-    "brand": lambda product: product.brand,
-    "group": lambda product: product.group,
-    "attributes": lambda product: product.attributes,
-}
-"""The fields whose coverage a report gives, and whether a product has them."""
+REPORTED = (
+    "id", "title", "description", "link", "image", "images", "price", "currency", "old_price", "lowest_price_30d",
+    "availability", "category", "brand", "group", "attributes",
+)  # fmt: skip
+"""The fields whose coverage a report gives: bits of the column ``filled``, in this order."""
 
 _TEXTS = pa.list_(pa.string())
-_COLUMNS: dict[str, tuple[pa.DataType, Callable[[Product], Any]]] = {
-    "id": (pa.string(), lambda product: product.id),
-    "available": (pa.bool_(), lambda product: product.available),
-    "price": (pa.string(), lambda product: None if product.price is None else format(product.price, "f")),
-    "old_price": (pa.string(), lambda product: None if product.old_price is None else format(product.old_price, "f")),
-    "currency": (pa.string(), lambda product: product.currency),
-    "brand": (pa.string(), lambda product: product.brand),
-    "group": (pa.string(), lambda product: product.group),
-    "popularity": (pa.string(), lambda product: format(product.popularity, "f")),
-    "paths": (pa.list_(_TEXTS), lambda product: product.paths),
-    "attribute_name": (_TEXTS, lambda product: [attribute.name for attribute in product.attributes]),
-    "attribute_value": (_TEXTS, lambda product: [attribute.value for attribute in product.attributes]),
-    "attribute_unit": (_TEXTS, lambda product: [attribute.unit for attribute in product.attributes]),
-    "filled": (pa.int32(), lambda product: sum(1 << bit for bit, has in enumerate(REPORTED.values()) if has(product))),
-    "document": (pa.binary(), lambda product: orjson.dumps(product_document(product))),
-}
-SCHEMA = pa.schema([pa.field(name, type_) for name, (type_, _) in _COLUMNS.items()])
+SCHEMA = pa.schema(
+    {
+        "id": pa.string(),
+        "available": pa.bool_(),
+        "price": pa.string(),
+        "old_price": pa.string(),
+        "currency": pa.string(),
+        "brand": pa.string(),
+        "group": pa.string(),
+        "popularity": pa.string(),
+        "paths": pa.list_(_TEXTS),
+        "attribute_name": _TEXTS,
+        "attribute_value": _TEXTS,
+        "attribute_unit": _TEXTS,
+        "filled": pa.int32(),
+        "document": pa.binary(),
+    }
+)
+
+
+def drafted(products: Products) -> pa.RecordBatch:
+    """The products of a batch as rows of the drafts."""
+    prices, text = products.prices, pa.string()
+    stated = products.attributes
+    lengths = np.bincount(stated.rows, minlength=len(products.batch.numbers))
+    columns = {
+        "id": products.id,
+        "available": products.availability.column(lambda state: state != UNAVAILABLE, pa.bool_()),
+        "price": prices.column(lambda read: None if read.price is None else format(read.price, "f"), text),
+        "old_price": prices.column(lambda read: None if read.old is None else format(read.old, "f"), text),
+        "currency": prices.column(lambda read: read.currency, text),
+        "brand": products.brand.column(lambda brand: brand, text),
+        "group": products.group,
+        "popularity": products.popularity.column(lambda popularity: format(popularity, "f"), text),
+        "paths": products.paths.column(lambda paths: paths, SCHEMA.field("paths").type),
+        "attribute_name": lists(stated.names, lengths),
+        "attribute_value": lists(stated.values, lengths),
+        "attribute_unit": lists(stated.units, lengths),
+        "filled": _filled(products),
+        "document": documents(products),
+    }
+    batch = pa.RecordBatch.from_arrays([columns[name] for name in SCHEMA.names], schema=SCHEMA)
+    return batch if len(products.taken) == len(batch) else batch.take(pa.array(products.taken))
+
+
+def _filled(products: Products) -> Any:
+    """For each product, which of the reported fields it has."""
+    items = len(products.batch.numbers)
+    prices = products.prices
+    has = {
+        **{
+            field: getattr(products, field).is_valid()
+            for field in ("id", "title", "description", "link", "image", "group")
+        },
+        "images": counts(products.images, items) > 0,
+        "price": prices.column(lambda read: read.price is not None, pa.bool_()),
+        "currency": prices.column(lambda read: bool(read.currency), pa.bool_()),
+        "old_price": prices.column(lambda read: read.old is not None, pa.bool_()),
+        "lowest_price_30d": prices.column(lambda read: read.lowest is not None, pa.bool_()),
+        "availability": products.availability.column(bool, pa.bool_()),
+        "category": products.paths.column(bool, pa.bool_()),
+        "brand": products.brand.column(bool, pa.bool_()),
+        "attributes": np.bincount(products.attributes.rows, minlength=items) > 0,
+    }
+    filled = np.zeros(items, np.int32)
+    for bit, field in enumerate(REPORTED):
+        filled |= _flags(has[field]).astype(np.int32) << bit
+    return pa.array(filled)
+
+
+def _flags(flags: Any) -> NDArray[np.bool_]:
+    if isinstance(flags, np.ndarray):
+        return flags
+    found: NDArray[np.bool_] = flags.fill_null(False).to_numpy(zero_copy_only=False)
+    return found
 
 
 class DraftWriter:
@@ -65,7 +111,6 @@ class DraftWriter:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._held: list[Product] = []
         self.rows = 0
 
     def __enter__(self) -> DraftWriter:
@@ -76,23 +121,14 @@ class DraftWriter:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if kind is None:
-            self._flush()
         self._out.close()
         self._file.close()
 
-    def add(self, product: Product) -> None:
-        """One more product, as the next row."""
-        self._held.append(product)
-        self.rows += 1
-        if len(self._held) == BATCH:
-            self._flush()
-
-    def _flush(self) -> None:
-        if self._held:
-            columns = [pa.array([take(product) for product in self._held], type_) for type_, take in _COLUMNS.values()]
-            self._out.write_batch(pa.RecordBatch.from_arrays(columns, schema=SCHEMA))
-            self._held.clear()
+    def add(self, rows: pa.RecordBatch) -> None:
+        """Some more products, as the next rows."""
+        if len(rows):
+            self._out.write_batch(rows)
+            self.rows += len(rows)
 
 
 class Drafts:

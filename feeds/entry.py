@@ -2,87 +2,35 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from feeds.formats import FeedFormat, FieldName
-from feeds.model import fold
-from feeds.notes import Notes
-from feeds.read import Item
-from feeds.text import clean
+from feeds.formats import FieldName
 
-MAX_ID = 256
 
-_STAND_INS: tuple[tuple[FieldName, str], ...] = (
-    ("number", "the product number"),
-    ("ean", "the EAN"),
-    ("link", "the link"),
-)
+class Refused(Exception):
+    """An item that cannot be taken because of one field."""
+
+    def __init__(self, field_: str, value: str | None, reason: str) -> None:
+        self.field, self.value, self.reason = field_, value, reason
 
 
 class Entry:
-    """One item seen through its format: by the format's paths, else by its named attributes.
+    """Some fields of an item: the text of each, or all of its texts. What is said of it is in ``reservations``."""
 
-    ``id`` is the item's own id, or what stands in for it: product number, EAN, link, a digest of the item.
-    """
+    __slots__ = ("_lists", "_texts", "reservations")
 
-    __slots__ = ("_fields", "_named", "_reservations", "_silent", "_values", "id", "item")
-
-    def __init__(self, format_: FeedFormat, item: Item, named: Mapping[str, FieldName]) -> None:
-        self.item = item
-        self._fields, self._values, self._silent = format_.fields, item.values, format_.silent
-        self._reservations: list[tuple[str, str]] = []
-        self._named: dict[FieldName, str] = {}
-        if named:
-            for attribute in item.attributes:
-                field = named.get(fold(attribute.name))
-                if field:
-                    self._named.setdefault(field, attribute.value)
-        self.id = self._identity()
+    def __init__(self, texts: Mapping[FieldName, str], lists: Mapping[FieldName, Sequence[str]]) -> None:
+        self._texts, self._lists = texts, lists
+        self.reservations: list[tuple[str, str]] = []
 
     def first(self, field: FieldName) -> str | None:
         """The field's text, from the first path that has any."""
-        silent = self._silent.get(field, ())
-        for path in self._fields.get(field, ()):
-            found = self._values.get(path)
-            if found and found[0] not in silent:
-                return found[0]
-            if " + " in path:
-                parts = (self._values.get(part) for part in path.split(" + "))
-                joined = " ".join(part[0] for part in parts if part)
-                if joined:
-                    return joined
-        return self._named.get(field)
+        return self._texts.get(field)
 
-    def all(self, field: FieldName) -> list[str]:
+    def all(self, field: FieldName) -> Sequence[str]:
         """Every text of the first path that has any."""
-        return next((found for path in self._fields.get(field, ()) if (found := self._values.get(path))), [])
+        return self._lists.get(field, ())
 
     def reserve(self, field: str, reason: str) -> None:
         """Something to be said of this item, if it becomes a product."""
-        self._reservations.append((field, reason))
-
-    def say(self, notes: Notes) -> None:
-        """Say what was reserved."""
-        for field, reason in self._reservations:
-            notes.add(field, reason, self.id)
-
-    def _identity(self) -> str:
-        own = clean(self.first("id") or "")
-        if own:
-            return self._bounded(own)
-        for field, stand_in in _STAND_INS:
-            found = clean(self.first(field) or "")
-            if found:
-                self.reserve("id", f"no id; {stand_in} stands in for it")
-                return self._bounded(found)
-        self.reserve("id", "no id; a digest of the item stands in for it")
-        return self.item.digest()
-
-    def _bounded(self, id_: str) -> str:
-        """An id of bounded length; two that only begin alike stay two."""
-        if len(id_) <= MAX_ID:
-            return id_
-        self.reserve("id", f"longer than {MAX_ID} characters; a digest stands in for its end")
-        digest = hashlib.blake2b(id_.encode(), digest_size=8).hexdigest()
-        return f"{id_[: MAX_ID - len(digest) - 1]}~{digest}"
+        self.reservations.append((field, reason))

@@ -40,7 +40,7 @@ _MULTIBYTE = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xed[\x80-\x9f][\x80-\xbf]"
     rb"|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2}"
 )
-_AMONG_ASCII = re.compile(rb"[A-Za-z][\x80-\xff]|[\x80-\xff][A-Za-z]")
+_AMONG_ASCII = re.compile(rb"(?<=[A-Za-z])[\x80-\xff]|[\x80-\xff](?=[A-Za-z])")
 # What stands among letters of any language and tells nothing of which.
 _NEUTRAL = frozenset("\u00a0\u00ad°×÷²³½¼¾§©®™€£µ±–—…„“”‘’‚«»•´·№")
 
@@ -69,7 +69,12 @@ def _letters(counts: dict[str, int], alphabet: str) -> float:
 
 def wrong_bytes(data: bytes) -> list[bytes]:
     """The bytes beyond ASCII that are part of no character of UTF-8."""
-    return _HIGH.findall(_MULTIBYTE.sub(b"", data))
+    return _HIGH.findall(without_utf8(data))
+
+
+def without_utf8(data: bytes) -> bytes:
+    """The bytes without the characters of UTF-8 beyond ASCII."""
+    return _MULTIBYTE.sub(b"", data)
 
 
 def mostly_utf8(data: bytes) -> bool:

@@ -70,6 +70,14 @@ class DecimalMarks:
         as_decimal, as_thousands = self.votes[mark]
         return None if as_decimal == as_thousands else as_decimal > as_thousands
 
+    def add(self, shown: DecimalMarks, times: int) -> None:
+        """What so many texts show that are all alike."""
+        for mark, votes in shown.votes.items():
+            for meaning, vote in enumerate(votes):
+                self.votes[mark][meaning] += vote * times
+        for reading, text in shown.read_as.items():
+            self.read_as.setdefault(reading, text)
+
     def contradicted(self) -> dict[str, bool] | None:
         """The verdicts to read the feed again with, or None when nothing was read against the evidence."""
         verdicts = {mark: says for mark in self.votes if (says := self.verdict(mark)) is not None}

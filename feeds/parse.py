@@ -13,7 +13,7 @@ from html.entities import html5
 
 from lxml import etree
 
-from feeds.legacy import mostly_utf8, told_by_letters, wrong_bytes
+from feeds.legacy import mostly_utf8, told_by_letters, without_utf8
 from feeds.split import Piece
 
 RUN = 64 * 1024
@@ -60,7 +60,7 @@ class Parser:
 
     def __init__(self, namespaces: dict[str, str]) -> None:
         self._namespaces = {prefix: uri for prefix, uri in namespaces.items() if uri}
-        self._head = _root(self._namespaces)
+        self.head = _root(self._namespaces)
         self._parser = etree.XMLParser(**SAFE)
 
     def parse(self, pieces: Iterator[Piece]) -> Iterator[Parsed]:
@@ -80,7 +80,7 @@ class Parser:
             yield from map(self._alone, run)
             return
         try:
-            elements = self._elements(b"".join(piece.data for piece in run), self._head)
+            elements = self._elements(b"".join(piece.data for piece in run), self.head)
         except etree.XMLSyntaxError:
             elements = []
         if len(elements) == len(run):
@@ -92,7 +92,7 @@ class Parser:
         if piece.fault:
             return Parsed(piece, None, piece.fault)
         try:
-            return self._single(piece, piece.data, self._head, repaired=False)
+            return self._single(piece, piece.data, self.head, repaired=False)
         except etree.XMLSyntaxError as error:
             reason = f"not well-formed XML: {error.msg}"
         try:
@@ -149,7 +149,7 @@ def _as_utf8(item: bytes) -> bytes:
     else:
         return item
     if mostly_utf8(item):
-        legacy = told_by_letters(b"".join(wrong_bytes(item)))
+        legacy = told_by_letters(without_utf8(item))
         return _UNREAD.sub(
             lambda match: "" if match[1] else _read(match[0], legacy), item.decode("utf-8", "surrogateescape")
         ).encode()

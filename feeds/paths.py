@@ -31,8 +31,8 @@ class Paths:
     _written: dict[str, Path] = field(default_factory=dict)
     _branches: dict[str, Path] = field(default_factory=dict)
 
-    def of(self, entry: Entry) -> tuple[Path, ...]:
-        """All paths of an entry, each once, the first one first."""
+    def of(self, entry: Entry, times: int) -> tuple[Path, ...]:
+        """All paths of entries that are all like this one, each once, the first one first."""
         paths = [self._branch(written, entry) for written in entry.all("category_id")]
         paths += [self._path(written, entry) for written in entry.all("category") if not written.strip().isdecimal()]
         return tuple(dict.fromkeys(path for path in paths if path))

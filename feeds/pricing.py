@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from feeds.dates import within
-from feeds.entry import Entry
+from feeds.entry import Entry, Refused
 from feeds.formats import FieldName
 from feeds.model import fold
 from feeds.money import DecimalMarks, Money, Unreadable, read_money
@@ -18,11 +18,9 @@ MAX_WORD = 200
 """Characters looked at of a text that is one word or two dates."""
 
 
-class Refused(Exception):
-    """An item that cannot be taken because of one field."""
-
-    def __init__(self, field_: str, value: str | None, reason: str) -> None:
-        self.field, self.value, self.reason = field_, value, reason
+FIELDS: tuple[FieldName, ...] = (
+    "price", "net_price", "vat", "sale_price", "sale_dates", "old_price", "lowest_price_30d", "currency",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +35,7 @@ class Prices:
 
 @dataclass(slots=True)
 class Pricing:
-    """Reads the prices of one feed's entries.
+    """Reads the prices of one feed's entries: `FIELDS` of them.
 
     ``currency`` is used where the feed states none; ``at`` is the time at which dated sales are judged. ``marks``
     gathers what the texts show about decimal marks, ``dated`` which dated sales were in effect.
@@ -47,9 +45,17 @@ class Pricing:
     at: datetime
     marks: DecimalMarks
     dated: dict[str, bool | None] = field(default_factory=dict)
+    _shown: DecimalMarks = field(init=False)
 
-    def of(self, entry: Entry) -> Prices:
-        """An entry's prices. Raises `Refused` when the price cannot be read."""
+    def of(self, entry: Entry, times: int) -> Prices:
+        """The prices of so many entries that are all like this one. Raises `Refused` when the price cannot be read."""
+        self._shown = DecimalMarks(verdicts=self.marks.verdicts)
+        try:
+            return self._of(entry)
+        finally:
+            self.marks.add(self._shown, times)
+
+    def _of(self, entry: Entry) -> Prices:
         stated = self._stated_currency(entry)
         lowest = self._other(entry, "lowest_price_30d", stated)
         price, old, currency = self._paid(entry, stated)
@@ -65,7 +71,7 @@ class Pricing:
         if written is None:
             return (sale.amount, None, sale.currency or stated) if sale else (None, None, stated)
         try:
-            price = read_money(written, self.marks, stated)
+            price = read_money(written, self._shown, stated)
         except Unreadable as error:
             raise Refused("price", written, f"the price cannot be read: {error}") from None
         if rate is not None:
@@ -112,7 +118,7 @@ class Pricing:
         if written is None:
             return None
         try:
-            money = read_money(written, self.marks, currency)
+            money = read_money(written, self._shown, currency)
         except Unreadable as error:
             entry.reserve(field_, f"ignored: {error}")
             return None

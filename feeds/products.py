@@ -1,96 +1,134 @@
-"""An item as it stands in the feed -> a product, or the reason why it cannot be one."""
+"""Items as they stand in the feed -> products as columns, and the reason of each item that cannot be one."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
-from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
 
 from feeds.availability import read_availability
+from feeds.batch import Attributes, Batch, Rows, Texts
 from feeds.dispatch import availability_in
-from feeds.entry import Entry
+from feeds.entry import Entry, Refused
+from feeds.facets import Facet, read_facet
+from feeds.fields import Fields
 from feeds.formats import FeedFormat, FieldName
-from feeds.model import POPULARITY_SCALE, Attribute, Product, Rejection, fold
+from feeds.identity import identities
+from feeds.links import gallery, link
+from feeds.model import POPULARITY_SCALE, Rejection, fold
 from feeds.notes import Notes
-from feeds.paths import Paths
-from feeds.pricing import MAX_WORD, Pricing, Refused
-from feeds.read import Item
-from feeds.text import clean, plain, web_link
+from feeds.paths import Path, Paths
+from feeds.pricing import FIELDS as PRICED
+from feeds.pricing import MAX_WORD, Prices, Pricing
+from feeds.reserved import Reserved
+from feeds.stating import MAX_VALUE, cleaned_attributes
+from feeds.text import clean
+from feeds.text_columns import cleaned, plains, shortened
 from feeds.words import answers
 
 MAX_TITLE = 1000
-MAX_VALUE = 1000
-MAX_NAME = 200
 _SHOWN = 200
 _MAX_POPULARITY = 10**9
 
-_UNAVAILABLE = "out_of_stock"
+UNAVAILABLE = "out_of_stock"
 _WHOLE_NUMBER = re.compile(r"-?\d+(?:[.,]0+)?")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Products:
+    """The items of a batch as products, a row an item, those among them that are none; ``taken`` are products.
+
+    Texts are Arrow columns, null for none; what is read of several fields at once is a `Facet`.
+    """
+
+    batch: Batch
+    taken: Rows
+    id: Any
+    title: Any
+    description: Any
+    link: Any
+    image: Any
+    images: Texts
+    group: Any
+    prices: Facet[Prices]
+    availability: Facet[str | None]
+    brand: Facet[str | None]
+    popularity: Facet[Decimal]
+    paths: Facet[tuple[Path, ...]]
+    attributes: Attributes
+    rejected: Sequence[Rejection]
 
 
 @dataclass(slots=True)
 class Normaliser:
-    """Turns items of one feed into products; ``notes`` gathers what is to be said of those that became one."""
+    """Turns the items of one feed into products; ``notes`` gathers what is to be said of those that became one."""
 
     format: FeedFormat
     pricing: Pricing
     paths: Paths
     notes: Notes = field(default_factory=Notes)
-    _named: dict[str, FieldName] = field(init=False)
+    _named: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._named = {fold(name): field_ for field_, names in self.format.named.items() for name in names}
+        self._named = frozenset(fold(name) for names in self.format.named.values() for name in names)
 
-    def product(self, item: Item) -> Product | Rejection:
-        """The product an item describes. Rejected: no title, an unreadable price."""
-        entry = Entry(self.format, item, self._named)
-        try:
-            product = self._product(entry)
-        except Refused as refused:
-            value = None if refused.value is None else refused.value[:_SHOWN]
-            return Rejection(item.number, item.line, entry.id, refused.field, value, refused.reason)
-        entry.say(self.notes)
-        return product
+    def products(self, batch: Batch) -> Products:
+        """The products that items describe. Rejected: of another kind, no title, an unreadable price."""
+        fields, reserved = Fields(batch, self.format), Reserved()
+        ids = identities(fields, reserved)
+        kind = read_facet(fields, self._kind, ("kind",))
+        title = shortened(_text(fields, "title", plains), MAX_TITLE)
+        prices = read_facet(fields, self.pricing.of, PRICED)
+        availability = read_facet(fields, self._availability, ("stock", "availability"))
+        popularity = read_facet(fields, _popularity, ("popularity",))
+        paths = read_facet(fields, self.paths.of, (), ("category_id", "category"))
+        address, image = link(fields, "link", reserved), link(fields, "image", reserved)
+        images = gallery(fields, image, reserved)
+        untitled = title.is_null().to_numpy(zero_copy_only=False)
+        taken = ~(kind.refused | untitled | prices.refused)
+        for facet in (prices, availability, popularity, paths):
+            reserved.add_all(facet)
+        reserved.say(taken, ids, self.notes)
+        no_title = Refused("title", None, "there is no title")
+        return Products(
+            batch=batch,
+            taken=np.flatnonzero(taken),
+            id=ids,
+            title=title,
+            description=_text(fields, "description", plains),
+            link=address,
+            image=image,
+            images=images,
+            group=_text(fields, "group", cleaned),
+            prices=prices,
+            availability=availability,
+            brand=read_facet(fields, _brand, ("brand",)),
+            popularity=popularity,
+            paths=paths,
+            attributes=cleaned_attributes(batch.attributes, self._named),
+            rejected=[
+                _rejection(
+                    batch, ids, row, _why(kind, row) or (no_title if untitled[row] else None) or _why(prices, row)
+                )
+                for row in np.flatnonzero(~taken).tolist()
+            ],
+        )
 
-    def _product(self, entry: Entry) -> Product:
+    def _kind(self, entry: Entry, times: int) -> None:
         kind = entry.first("kind")
         if kind is not None and self.format.kinds and kind not in self.format.kinds:
             raise Refused("kind", kind, "no product: the feed says that this is something else, or not on sale")
-        title = plain(entry.first("title") or "")
-        if not title:
-            raise Refused("title", None, "there is no title")
-        prices = self.pricing.of(entry)
-        availability = self._availability(entry)
-        image = _link(entry, "image", entry.first("image"))
-        return Product(
-            number=entry.item.number,
-            line=entry.item.line,
-            id=entry.id,
-            title=title[:MAX_TITLE],
-            description=plain(entry.first("description") or "") or None,
-            link=_link(entry, "link", entry.first("link")),
-            image=image,
-            images=_images(entry, image),
-            price=prices.price,
-            currency=prices.currency,
-            old_price=prices.old,
-            lowest_price_30d=prices.lowest,
-            availability=availability,
-            available=availability != _UNAVAILABLE,
-            brand=_brand(entry),
-            group=clean(entry.first("group") or "") or None,
-            popularity=_popularity(entry),
-            paths=self.paths.of(entry),
-            attributes=tuple(self._attributes(entry.item.attributes)),
-        )
 
-    def _availability(self, entry: Entry) -> str | None:
+    def _availability(self, entry: Entry, times: int) -> str | None:
         """What the word says, by the format or by the vocabulary; a stock of 0 outdoes it."""
         stock = entry.first("stock")
         if stock is not None and _WHOLE_NUMBER.fullmatch(stock) and Decimal(stock.replace(",", ".")) <= 0:
-            return _UNAVAILABLE
+            return UNAVAILABLE
         written = (entry.first("availability") or "")[:MAX_WORD]
         if not written:
             return None
@@ -103,22 +141,20 @@ class Normaliser:
             entry.reserve("availability", f"{written[:40]!r} is not understood; taken as not stated")
         return state or None
 
-    def _attributes(self, written: Iterable[Attribute]) -> Iterable[Attribute]:
-        for attribute in written:
-            short = len(attribute.name) <= MAX_NAME and len(attribute.value) <= MAX_NAME
-            read = _remembered if short else _cleaned  # many long texts would fill the memory
-            cleaned = read(attribute.name, attribute.value, attribute.unit)
-            if cleaned is not None and fold(cleaned.name) not in self._named:
-                yield cleaned
+
+def _text(fields: Fields, field_: FieldName, read: Callable[[Any], Any]) -> Any:
+    """One text of every item, as it should be read; null for none."""
+    written = fields.first(field_)
+    return pa.nulls(len(fields), pa.string()) if written is None else read(written)
 
 
-def _brand(entry: Entry) -> str | None:
+def _brand(entry: Entry, times: int) -> str | None:
     brand = clean(entry.first("brand") or "")[:MAX_VALUE]
     folded = fold(brand)
     return None if not brand or folded in answers().no_brand or folded in answers().missing else brand
 
 
-def _popularity(entry: Entry) -> Decimal:
+def _popularity(entry: Entry, times: int) -> Decimal:
     written = entry.first("popularity")
     if written is None:
         return Decimal(0)
@@ -132,24 +168,12 @@ def _popularity(entry: Entry) -> Decimal:
     return round(popularity, POPULARITY_SCALE)
 
 
-def _link(entry: Entry, field_: FieldName, written: str | None) -> str | None:
-    if written is None:
-        return None
-    link = web_link(written)
-    if link is None:
-        entry.reserve(field_, "ignored: not an http(s) address")
-    return link
+def _why(facet: Facet[Any], row: int) -> Refused | None:
+    return facet.reads[int(facet.code[row])].refused
 
 
-def _images(entry: Entry, image: str | None) -> tuple[str, ...]:
-    links = (_link(entry, "images", written) for written in entry.all("images"))
-    return tuple(dict.fromkeys(link for link in links if link and link != image))
-
-
-def _cleaned(name: str, value: str, unit: str | None) -> Attribute | None:
-    """An attribute as a person should read it; None when nothing is left, or only a placeholder."""
-    name, value = plain(name)[:MAX_NAME], plain(value)[:MAX_VALUE]
-    return Attribute(name, value, unit) if name and value and fold(value) not in answers().missing else None
-
-
-_remembered = lru_cache(maxsize=1 << 16)(_cleaned)
+def _rejection(batch: Batch, ids: Any, row: int, refused: Refused | None) -> Rejection:
+    assert refused is not None
+    value = None if refused.value is None else refused.value[:_SHOWN]
+    number, line = int(batch.numbers[row]), int(batch.lines[row])
+    return Rejection(number, line, ids[row].as_py(), refused.field, value, refused.reason)

@@ -84,6 +84,7 @@ class Splitter:
         self._chunks = chunks
         self._start = _Landmark.of(b"<" + tag, rb"(?=[\s/>])")
         self._end = _Landmark.of(b"</" + tag, rb"\s*>")
+        self._closes = b"</" + tag + b">"
         self._whole_start = re.compile(rb"<" + name + rb"""(?:\s(?:[^<>"'/]|"[^"<]*"|'[^'<]*'|/(?!>))*)?(/?)>""")
         self._hold = len(tag) + 66  # what a chunk's edge may cut: a tag with some spaces, an opening
         self._buffer = b""
@@ -106,6 +107,35 @@ class Splitter:
     def end(self) -> tuple[int, int]:
         """The line and column (in bytes) that has been come to."""
         return self._line, self._position - self._line_start + 1
+
+    def run(self, size: int) -> bytes:
+        """What stands here and looks like whole items, about ``size`` bytes of it, not passed yet; nothing where
+        something else stands. Whoever knows that it is what it looks like goes on with `passed`.
+        """
+        while self._limit - self._position < size and self._more():
+            pass
+        at = self._position - self._base
+        end = self._buffer.rfind(self._closes, at, at + size)
+        begins = _SPACE.match(self._buffer, at)
+        assert begins is not None
+        if end < 0 or not self._start.pattern.match(self._buffer, begins.end()):
+            return b""
+        return self._buffer[at : end + len(self._closes)]
+
+    def passed(self, run: bytes) -> None:
+        """Stand behind a run, of which everything is known."""
+        self._pass(self._position + len(run))
+        self.tail = b""
+
+    @property
+    def place(self) -> int:
+        """How many bytes have been passed."""
+        return self._position
+
+    @property
+    def line(self) -> int:
+        """The line on which it stands."""
+        return self._line
 
     # --- the stream ------------------------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from feeds.batch import Batch
 from feeds.decode import HEAD, Encoding
 from feeds.delimited import Dialect, Lines, Loss, TooLong, rows
 from feeds.dialects import dialect_of, is_tabular, stated
@@ -17,6 +18,7 @@ from feeds.item import Item
 from feeds.mended import Mender
 from feeds.model import Rejection
 from feeds.recognise import asked_for
+from feeds.runs import in_batches
 from feeds.table_columns import Columns
 from feeds.table_rules import TableRules, column_key
 
@@ -45,6 +47,10 @@ class TableReading:
     tree: Mapping[str, tuple[str, str | None]] = field(default_factory=dict)
     faults: ClassVar[str] = "quotation marks or cells too few or too many"
     end_missing: ClassVar[str] = "it is cut off within its last row"
+
+    def batches(self) -> Iterator[Batch | Rejection]:
+        """The items as columns."""
+        return in_batches(iter(self))
 
     def __iter__(self) -> Iterator[Item | Rejection]:
         columns = Columns(self.format, self.header)

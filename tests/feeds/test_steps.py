@@ -126,8 +126,7 @@ def test_what_stands_before_an_item_holds_until_another_comes(size: int) -> None
     told = []
     for piece in pieces(FEED, b"o", size, context=True)[0]:
         context.read(piece.before)
-        values: dict[str, list[str]] = {}
-        context.into(values)
+        values = context.with_texts({})
         told.append((values.get("^name"), values.get("^g/@label")))
     assert told == [(["A > b"], None), (["B <"], ["x & y"]), (["B <"], ["x & y"]), (None, None)]
 
@@ -143,8 +142,7 @@ def test_of_several_places_before_an_item_each_holds_until_the_one_above_it_chan
     told = []
     for piece in pieces(CATALOGUE, b"i", context=True)[0]:
         context.read(piece.before)
-        values: dict[str, list[str]] = {}
-        context.into(values)
+        values = context.with_texts({})
         told += values["^n > m"]
     assert told == ["A > a", "A > b", "B", "B > c"]
 

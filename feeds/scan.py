@@ -1,0 +1,260 @@
+"""A run of whole items -> its elements as columns: found well-formed by the parser, then cut by arithmetic on bytes.
+
+The quick way through a feed. libxml2 checks a run at its own speed and keeps nothing; what it found well-formed needs
+no second parser, since every ``<`` outside of CDATA is a tag: numpy finds them all at once, Arrow takes the texts
+between them. An element that this cannot tell (text beside elements, several CDATA sections) is said to be odd, with
+its item, and a run that is not what it seems has no scan at all: both are left to the slow way, `feeds.parse` and
+`feeds.extract`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from lxml import etree
+from numpy.typing import NDArray
+
+from feeds.parse import SAFE
+
+MAX_DEPTH = 16
+"""Elements within each other that are told apart; a run that goes deeper has no scan."""
+
+_LESS, _GREATER, _SLASH, _BANG, _BRACKET, _SPACE = b"<>/!] "
+_OPENING, _CLOSING = b"<![CDATA[", b"]]>"
+_START_TAG = re.compile(
+    rb"""<(?:([^\s<>/!?"'=&:]+):)?([^\s<>/!?"'=&:]+)((?:\s+[^\s<>/"'=]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*/?>"""
+)
+_ATTRIBUTE = re.compile(rb"""([^\s<>/"'=]+)\s*=\s*(?:"([^"<]*)"|'([^'<]*)')""")
+_WHITE = re.compile(r"[\t\n\r]")
+_REFERENCE = re.compile(r"&(?:#([0-9]+)|#x([0-9a-fA-F]+)|(\w+));")
+_NAMED = {"lt": "<", "gt": ">", "quot": '"', "apos": "'", "amp": "&"}  # the ampersand last
+
+Places = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+
+class NotPlain(Exception):
+    """A run that cannot be scanned: not well-formed, or with what the arithmetic does not know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A start tag, read once: its prefix and local name, its attributes, whether it declares a namespace."""
+
+    prefix: str
+    name: str
+    attributes: Mapping[str, str]
+    declares: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scan:
+    """The elements of a run of items, in document order; the items themselves are elements of depth 0.
+
+    Per element: the ``item`` it belongs to, its ``depth``, its ``parent`` (an element; itself for an item), its ``tag``
+    (a code into ``tags``) and its ``text`` (where that stands, -1 for an element without, or that holds another).
+    ``odd`` are items that were not read whole; there are ``items`` of them.
+    """
+
+    tags: tuple[Tag, ...]
+    item: Places
+    depth: NDArray[np.int32]
+    parent: Places
+    tag: NDArray[np.int32]
+    text: Places
+    items: int
+    odd: Places
+    _stretches: Any
+    _sections: Flags
+
+    def texts(self, elements: Places) -> Any:
+        """The texts of elements that have one, as XML means them (an Arrow array of strings)."""
+        places = self.text[elements]
+        return _resolved(self._stretches.take(pa.array(places)), self._sections[places // 2])
+
+
+class _Nothing:
+    """A parser target that keeps nothing, so that libxml2 runs at its own speed."""
+
+    def close(self) -> None:
+        """Asked for by lxml at the end of the document."""
+
+
+def scan(run: bytes, head: bytes, count: int) -> Scan:
+    """The elements of the ``count`` items that a run consists of. Raises `NotPlain` where that cannot be told.
+
+    ``head`` is the start tag of a root, ``items``, that declares the feed's prefixes.
+    """
+    if b"<!--" in run or b"<?" in run:
+        raise NotPlain
+    run = run.replace(b"\r\n", b"\n").replace(b"\r", b"\n")  # as every XML parser reads the ends of lines
+    _check(head, run)
+    data = np.frombuffer(run, np.uint8)
+    begins, ends = _tags(run, data)
+    kind = data[begins + 1]
+    close, section = kind == _SLASH, kind == _BANG
+    start = ~(close | section)
+    empty = start & (data[ends - 1] == _SLASH)
+    opens = start & ~empty
+    after = np.cumsum(opens.astype(np.int32) - close, dtype=np.int32)
+    elements = np.flatnonzero(start)
+    depth = (after - opens)[elements]
+    items = elements[depth == 0]
+    if len(items) != count or after[-1] or depth.max() > MAX_DEPTH:
+        raise NotPlain
+    text, unread = _texts(data, begins, ends, opens, close, section)
+    odd = np.searchsorted(items, unread, "right") - 1
+    stretches = _stretches(run, begins, ends, section)
+    tag, tags = _named(stretches.take(pa.array(2 * elements + 1)))
+    declaring = np.array([each.declares for each in tags])
+    item = np.cumsum(depth == 0) - 1
+    return Scan(
+        tags=tags,
+        item=item,
+        depth=depth,
+        parent=_parents(depth),
+        tag=tag,
+        text=text[elements],
+        items=count,
+        odd=np.union1d(odd, item[declaring[tag]]),
+        _stretches=stretches,
+        _sections=section,
+    )
+
+
+def _check(head: bytes, run: bytes) -> None:
+    """Whether the run is well-formed. A prefix that nobody declared is no error of the parser's: it is only logged."""
+    parser = etree.XMLParser(target=_Nothing(), **SAFE)
+    try:
+        parser.feed(head)
+        parser.feed(run)
+        parser.feed(b"</items>")
+        parser.close()
+    except etree.XMLSyntaxError:
+        raise NotPlain from None
+    if len(parser.error_log):
+        raise NotPlain
+
+
+def _tags(run: bytes, data: NDArray[np.uint8]) -> tuple[Places, Places]:
+    """Where every tag begins and ends (its last byte), CDATA sections among them."""
+    less, greater = np.flatnonzero(data == _LESS), np.flatnonzero(data == _GREATER)
+    if _OPENING in run:
+        opening = less[data[less + 1] == _BANG]
+        closing = greater[(data[greater - 1] == _BRACKET) & (data[greater - 2] == _BRACKET)]
+        opening = opening[[run.startswith(_OPENING, place) for place in opening.tolist()]]
+        if len(opening) != len(closing) or (opening >= closing).any() or (opening[1:] < closing[:-1]).any():
+            raise NotPlain  # what looks like a section stands within one: searched from the front, not from here
+        less = less[np.searchsorted(opening, less, "left") == np.searchsorted(closing, less, "left")]
+        greater = greater[np.searchsorted(opening, greater, "left") == np.searchsorted(closing, greater, "right")]
+    ends = greater[np.searchsorted(greater, less)]
+    if (ends[:-1] >= less[1:]).any():
+        raise NotPlain
+    return less, ends
+
+
+def _texts(
+    data: NDArray[np.uint8], begins: Places, ends: Places, opens: Flags, close: Flags, section: Flags
+) -> tuple[Places, Places]:
+    """For each tag the stretch that is the text of its element (-1: none), and the tags beside which text is left over.
+
+    A stretch is counted as in `_stretches`. A text is all that stands between a start tag and its end tag: characters,
+    or one CDATA section and nothing beside it.
+    """
+    filled = np.empty(len(data) + 1, np.int32)
+    filled[0] = 0
+    np.cumsum(data > _SPACE, out=filled[1:])
+    until = np.append(begins[1:], len(data))
+    blank = filled[until] == filled[ends + 1]
+    leaf = np.zeros(len(begins), bool)
+    leaf[:-1] = opens[:-1] & close[1:]
+    enclosing = np.zeros(len(begins), bool)
+    enclosing[:-2] = opens[:-2] & section[1:-1] & close[2:] & blank[:-2] & blank[1:-1]
+    text = np.full(len(begins), -1)
+    text[leaf] = 2 * np.flatnonzero(leaf) + 2
+    text[enclosing] = 2 * np.flatnonzero(enclosing) + 3
+    read = blank | leaf
+    read[section] = False
+    read[1:][enclosing[:-1]] = True
+    return text, np.flatnonzero(~read)
+
+
+def _stretches(run: bytes, begins: Places, ends: Places, section: Flags) -> Any:
+    """The run in stretches, not a byte copied: what stands before the first tag, a tag, what follows it, a tag ...
+
+    Of a CDATA section the stretch is its text; its brackets go to its neighbours, which nobody asks for.
+    """
+    bounds = np.empty(2 * len(begins) + 3, np.int32)
+    bounds[0], bounds[-1] = 0, len(run)
+    bounds[1:-1:2] = np.append(begins, len(run))
+    bounds[2:-1:2] = ends + 1
+    bounds[1:-2:2][section] += len(_OPENING)
+    bounds[2:-1:2][section] -= len(_CLOSING)
+    return pa.Array.from_buffers(pa.string(), len(bounds) - 1, [None, pa.py_buffer(bounds), pa.py_buffer(run)])
+
+
+def _named(written: Any) -> tuple[NDArray[np.int32], tuple[Tag, ...]]:
+    """The tag of each element, and the different tags."""
+    encoded = written.dictionary_encode()
+    return encoded.indices.to_numpy(), tuple(map(_tag, encoded.dictionary.cast(pa.binary()).to_pylist()))
+
+
+@lru_cache(maxsize=1 << 14)
+def _tag(written: bytes) -> Tag:
+    found = _START_TAG.fullmatch(written)
+    if found is None:  # such as one with > in an attribute, of which only the beginning was seen
+        raise NotPlain
+    prefix, name, rest = found.groups()
+    attributes = {
+        key.decode(): _attribute((double or single).decode()) for key, double, single in _ATTRIBUTE.findall(rest)
+    }
+    declares = any(key == "xmlns" or key.startswith("xmlns:") for key in attributes)
+    return Tag((prefix or b"").decode(), name.decode(), attributes, declares)
+
+
+def _attribute(written: str) -> str:
+    return _reference(_WHITE.sub(" ", written))
+
+
+def _parents(depth: NDArray[np.int32]) -> Places:
+    """The element that each one stands in; the item for itself."""
+    every = np.arange(len(depth))
+    parent = every.copy()
+    for level in range(1, int(depth.max()) + 1):
+        at = depth == level
+        parent[at] = np.maximum.accumulate(np.where(depth == level - 1, every, 0))[at]
+    return parent
+
+
+def _resolved(texts: Any, section: Flags) -> Any:
+    """Texts with their references resolved; those of CDATA ``section``s have none."""
+    referring = pc.match_substring(texts, "&")
+    if section.any():
+        referring = pc.and_not(referring, pa.array(section))
+    if not pc.any(referring).as_py():
+        return texts
+    found = texts.filter(referring)
+    if pc.any(pc.match_substring(found, "&#")).as_py():
+        found = pa.array(map(_reference, found.to_pylist()), pa.string())
+    else:
+        for name, character in _NAMED.items():
+            found = pc.replace_substring(found, f"&{name};", character)
+    return pc.replace_with_mask(texts, referring, found)
+
+
+def _reference(text: str) -> str:
+    return _REFERENCE.sub(_character, text) if "&" in text else text
+
+
+def _character(found: re.Match[str]) -> str:
+    decimal, hexadecimal, name = found.groups()
+    if name:
+        return _NAMED[name]
+    return chr(int(decimal)) if decimal else chr(int(hexadecimal, 16))
