@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from collections.abc import Callable
 
 _DAYS = re.compile(r"\d{1,4}")
-_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?", re.DOTALL)
+_DATE = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})(?:[T ].*)?", re.DOTALL)
 
 
-def availability_in(written: str, in_stock_days: int, at: datetime) -> str | None:
-    """What a number of days, or a date seen at ``at``, says of availability; None where the text is neither."""
+def availability_in(written: str, in_stock_days: int, is_on: Callable[[str], bool | None]) -> str | None:
+    """What a number of days, or a date, says of availability; None where the text is neither.
+
+    ``is_on`` is asked whether the time that begins with that date (``2026-12-01/``, `feeds.dates`) has come.
+    """
     text = written.strip()
     if _DAYS.fullmatch(text):
         return "in_stock" if int(text) <= in_stock_days else "backorder"
     found = _DATE.fullmatch(text)
-    if found is None:
-        return None
-    try:
-        day = date(*map(int, found.groups()))
-    except ValueError:
-        return None
-    return "preorder" if day > at.date() else "in_stock"
+    begun = is_on(f"{found['day']}/") if found else None
+    return None if begun is None else "in_stock" if begun else "preorder"

@@ -17,10 +17,15 @@ class Refused(Exception):
 class Entry:
     """Some fields of an item: the text of each, or all of its texts. What is said of it is in ``reservations``."""
 
-    __slots__ = ("_lists", "_texts", "reservations")
+    __slots__ = ("_lists", "_paths", "_texts", "reservations")
 
-    def __init__(self, texts: Mapping[FieldName, str], lists: Mapping[FieldName, Sequence[str]]) -> None:
-        self._texts, self._lists = texts, lists
+    def __init__(
+        self,
+        texts: Mapping[FieldName, str],
+        lists: Mapping[FieldName, Sequence[str]],
+        paths: Mapping[FieldName, Sequence[str]],
+    ) -> None:
+        self._texts, self._lists, self._paths = texts, lists, paths
         self.reservations: list[tuple[str, str]] = []
 
     def first(self, field: FieldName) -> str | None:
@@ -30,6 +35,10 @@ class Entry:
     def all(self, field: FieldName) -> Sequence[str]:
         """Every text of the first path that has any."""
         return self._lists.get(field, ())
+
+    def every(self, field: FieldName) -> Sequence[str]:
+        """The field's first text by each of its paths: what it says in several places at once."""
+        return self._paths.get(field) or tuple(filter(None, [self.first(field)]))
 
     def reserve(self, field: str, reason: str) -> None:
         """Something to be said of this item, if it becomes a product."""

@@ -57,21 +57,29 @@ def read_facet(
     read: Callable[[Entry, int], Value],
     texts: Sequence[FieldName],
     lists: Sequence[FieldName] = (),
+    every: Sequence[FieldName] = (),
 ) -> Facet[Value]:
-    """What ``read`` makes of each item's ``texts``, and of all the texts of its ``lists``.
+    """What ``read`` makes of each item's ``texts``, of all the texts of its ``lists``, of ``every`` path's first text.
 
     It is told of how many items it speaks, and may raise `Refused`.
     """
     columns = {field: column for field in texts if (column := fields.first(field)) is not None}
     several = {field: found for field in lists if len((found := fields.all(field)).rows)}
-    code, first = _combinations(fields, list(columns.values()), list(several.values()))
+    paths = {field: by_path for field in every if len(by_path := fields.every(field)) > 1}
+    beside = [column for by_path in paths.values() for column in by_path]
+    code, first = _combinations(fields, [*columns.values(), *beside], list(several.values()))
     times = np.bincount(code, minlength=len(first)).tolist()
     rows = pa.array(first)
     taken = {field: column.take(rows).to_pylist() for field, column in columns.items()}
+    said = {field: [column.take(rows).to_pylist() for column in by_path] for field, by_path in paths.items()}
     reads = []
     for place, (row, count) in enumerate(zip(first.tolist(), times, strict=True)):
         one = {field: text for field, found in taken.items() if (text := found[place]) is not None}
-        entry = Entry(one, {field: found.of(row) for field, found in several.items()})
+        entry = Entry(
+            one,
+            {field: found.of(row) for field, found in several.items()},
+            {field: [text for column in by_path if (text := column[place])] for field, by_path in said.items()},
+        )
         reads.append(_read(read, entry, count))
     return Facet(code, reads)
 

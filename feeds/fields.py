@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import reduce
 from typing import Any
 
@@ -14,6 +15,7 @@ from feeds.formats import FeedFormat, FieldName
 from feeds.model import fold
 
 _JOINED = " + "
+_CONDITION = re.compile(r"\[[^\[\]]*\]")
 
 
 class Fields:
@@ -31,6 +33,15 @@ class Fields:
         if field not in self._columns:
             self._columns[field] = self._first(field)
         return self._columns[field]
+
+    def every(self, field: FieldName) -> list[Any]:
+        """The field's text of each item by each of its paths; paths that differ by their conditions alone are one."""
+        by_place: dict[str, list[Any]] = {}
+        for path in self._format.fields.get(field, ()):
+            column = self._column(self.batch.texts.get(path, NO_TEXTS))
+            if column is not None:
+                by_place.setdefault(_CONDITION.sub("", path), []).append(column)
+        return [reduce(pc.coalesce, columns) for columns in by_place.values()]
 
     def all(self, field: FieldName) -> Texts:
         """Every text of the first path that has any, item by item."""

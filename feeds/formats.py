@@ -100,6 +100,7 @@ class FeedFormat(_Data):
 
     ``currencies``: the currency of a price that was taken from a path. ``kinds``: the texts of the field ``kind`` that
     make an item a product, any where there are none. ``silent``: texts of a field that say nothing, as the group 0.
+    ``decimal``: the decimal mark, only where its specification fixes it and feeds keep to that.
     """
 
     key: str
@@ -115,6 +116,7 @@ class FeedFormat(_Data):
     availability: Mapping[str, str] = {}
     dispatch: Dispatch | None = None
     currencies: Mapping[str, str] = {}
+    decimal: Literal[".", ","] | None = None
     kinds: tuple[str, ...] = ()
     silent: Mapping[FieldName, tuple[str, ...]] = {}
     attributes: AttributeRules = Field(default=AttributeRules(loose=False))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 
 from babel.numbers import get_currency_precision
 
@@ -25,6 +26,7 @@ _AMOUNT = re.compile(
     rf"(?P<before>(?:[^\d.,+\-−]|(?<=[^\W\d_])\.)*)(?P<sign>[+\-−]?)\s*"
     rf"(?P<number>(?:\d(?:[\d.,]|{_SPACE}(?=\d{{3}}(?!\d)))*(?:٫\d+)?)|[.,]\d\d?)(?P<after>[^\d+\-−]*)"
 )
+_PLAIN = re.compile(r"(\d{1,9})(?:\.(\d\d?))?(?: ([A-Z]{3}))?")  # most prices of most feeds
 _MARKS = re.compile(r"[.,]")
 _NO_CENTS = re.compile(r"(?<=\d)(?:[.,]?[-–—]{1,2}|/-)(?=\s|$)")  # 199,- and 199.-- and 199/-
 _WORDS = re.compile(r"[^\W\d_]+\.?|[^\w\s]")
@@ -44,13 +46,17 @@ class DecimalMarks:
 
     ``votes`` counts, per mark, the texts that prove it (decimal, thousands). ``read_as`` is what ambiguous texts were
     read as so far; when the finished feed says otherwise (`contradicted`), it is read again with the verdicts.
+    ``fixed`` is the decimal mark that the feed's format prescribes: nothing is ambiguous about that one.
     """
 
     verdicts: dict[str, bool] = field(default_factory=dict)
     votes: dict[str, list[int]] = field(default_factory=lambda: {".": [0, 0], ",": [0, 0]})
     read_as: dict[tuple[str, bool], str] = field(default_factory=dict)
+    fixed: str | None = None
 
     def ambiguous_is_decimal(self, mark: str, currency: str | None, text: str) -> bool:
+        if mark == self.fixed:
+            return True
         decided = self.verdicts.get(mark)
         if decided is None:
             decided = currency is not None and get_currency_precision(currency) == 3
@@ -67,6 +73,8 @@ class DecimalMarks:
         return own if own is not None or other is None else not other
 
     def _proven(self, mark: str) -> bool | None:
+        if mark == self.fixed:
+            return True
         as_decimal, as_thousands = self.votes[mark]
         return None if as_decimal == as_thousands else as_decimal > as_thousands
 
@@ -96,6 +104,14 @@ def read_money(text: str, marks: DecimalMarks, default_currency: str | None = No
     ``kr``); the result's currency is what the text itself says.
     """
     text = text.strip()
+    plain = _PLAIN.fullmatch(text)
+    if plain:
+        whole, decimals, code = plain.groups()
+        stated = _currency(code, default_currency) if code else None
+        if decimals is None:
+            return Money(Decimal(whole), stated)
+        marks.votes["."][0] += 1
+        return Money(Decimal(f"{whole}.{decimals}"), stated)
     found = _AMOUNT.fullmatch(_NO_CENTS.sub("", text)) if len(text) <= MAX_TEXT else None
     if not found:
         raise Unreadable("not a single amount of money")
@@ -112,6 +128,7 @@ def read_money(text: str, marks: DecimalMarks, default_currency: str | None = No
     return Money(amount, currency)
 
 
+@lru_cache(maxsize=4096)
 def _currency(text: str, default: str | None) -> str | None:
     """The currency that stands beside a number, by its code, sign, name or several of them (``SEK kr``)."""
     words = fold(text)

@@ -38,7 +38,7 @@ class Pricing:
     """Reads the prices of one feed's entries: `FIELDS` of them.
 
     ``currency`` is used where the feed states none; ``at`` is the time at which dated sales are judged. ``marks``
-    gathers what the texts show about decimal marks, ``dated`` which dated sales were in effect.
+    gathers what the texts show about decimal marks, ``dated`` which dated times were on, sales and days of dispatch.
     """
 
     currency: str | None
@@ -49,7 +49,7 @@ class Pricing:
 
     def of(self, entry: Entry, times: int) -> Prices:
         """The prices of so many entries that are all like this one. Raises `Refused` when the price cannot be read."""
-        self._shown = DecimalMarks(verdicts=self.marks.verdicts)
+        self._shown = DecimalMarks(verdicts=self.marks.verdicts, fixed=self.marks.fixed)
         try:
             return self._of(entry)
         finally:
@@ -132,9 +132,13 @@ class Pricing:
         written = (entry.first("sale_dates") or "")[:MAX_WORD]
         if not written:
             return True
-        if written not in self.dated:
-            self.dated[written] = within(written, self.at)
-        verdict = self.dated[written]
+        verdict = self.is_on(written)
         if verdict is None:
-            entry.reserve("sale_dates", "ignored: not two ISO 8601 dates separated by a slash")
+            entry.reserve("sale_dates", "ignored: no two dates can be read from it, such as 2026-11-20/2026-11-30")
         return verdict is not False
+
+    def is_on(self, span: str) -> bool | None:
+        """Whether a dated time is on at ``at`` (`feeds.dates.within`): what is asked here, is kept as ``dated``."""
+        if span not in self.dated:
+            self.dated[span] = within(span, self.at)
+        return self.dated[span]

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from feeds.availability import read_availability
+from feeds.availability import read_availability, settled
 from feeds.batch import Attributes, Batch, Rows, Texts
 from feeds.dispatch import availability_in
 from feeds.entry import Entry, Refused
@@ -75,6 +75,7 @@ class Normaliser:
     _named: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
+        self.pricing.marks.fixed = self.format.decimal
         self._named = frozenset(fold(name) for names in self.format.named.values() for name in names)
 
     def products(self, batch: Batch) -> Products:
@@ -84,7 +85,7 @@ class Normaliser:
         kind = read_facet(fields, self._kind, ("kind",))
         title = shortened(_text(fields, "title", plains), MAX_TITLE)
         prices = read_facet(fields, self.pricing.of, PRICED)
-        availability = read_facet(fields, self._availability, ("stock", "availability"))
+        availability = read_facet(fields, self._availability, ("stock", "availability"), every=("availability",))
         popularity = read_facet(fields, _popularity, ("popularity",))
         paths = read_facet(fields, self.paths.of, (), ("category_id", "category"))
         address, image = link(fields, "link", reserved), link(fields, "image", reserved)
@@ -125,21 +126,29 @@ class Normaliser:
             raise Refused("kind", kind, "no product: the feed says that this is something else, or not on sale")
 
     def _availability(self, entry: Entry, times: int) -> str | None:
-        """What the word says, by the format or by the vocabulary; a stock of 0 outdoes it."""
+        """What its stock and its texts come to; where they contradict each other, that which promises less."""
         stock = entry.first("stock")
-        if stock is not None and _WHOLE_NUMBER.fullmatch(stock) and Decimal(stock.replace(",", ".")) <= 0:
-            return UNAVAILABLE
-        written = (entry.first("availability") or "")[:MAX_WORD]
-        if not written:
-            return None
+        none_left = stock is not None and _WHOLE_NUMBER.fullmatch(stock) and Decimal(stock.replace(",", ".")) <= 0
+        written = [text[:MAX_WORD] for text in entry.every("availability")]
+        stated = [UNAVAILABLE if none_left else None, *map(self._state, written)]
+        state, contradicted = settled(stated)
+        if contradicted:
+            states = " and ".join(dict.fromkeys(filter(None, stated)))
+            entry.reserve(
+                "availability", f"its availability is said to be {states}; {state} counts, which promises less"
+            )
+        elif written and all(each is None for each in stated):
+            entry.reserve("availability", f"{written[0][:40]!r} is not understood; taken as not stated")
+        return state
+
+    def _state(self, written: str) -> str | None:
+        """What one text says of availability: by the format's words ("" where they say nothing of it), as a time
+        until dispatch, by the vocabulary; None where nobody understands it.
+        """
         state = self.format.availability.get(written.casefold())
         if state is None and self.format.dispatch is not None:
-            state = availability_in(written, self.format.dispatch.in_stock_days, self.pricing.at)
-        if state is None:
-            state = read_availability(written)
-        if state is None:
-            entry.reserve("availability", f"{written[:40]!r} is not understood; taken as not stated")
-        return state or None
+            state = availability_in(written, self.format.dispatch.in_stock_days, self.pricing.is_on)
+        return read_availability(written) if state is None else state
 
 
 def _text(fields: Fields, field_: FieldName, read: Callable[[Any], Any]) -> Any:

@@ -77,6 +77,7 @@ class Reading:
 
     def __iter__(self) -> Iterator[Item | Rejection]:
         context = Context.of(path for paths in self.format.fields.values() for path in paths)
+        context.read(self._before_items())
         splitter = Splitter(_again(self._head, self._chunks), self.recognised.item.encode(), context=bool(context))
         take = Extraction.of(self.format)
         for parsed in Parser(self._namespaces()).parse(iter(splitter)):
@@ -107,14 +108,18 @@ class Reading:
         """The prefixes declared in front of the first item. Of their addresses only the format's own mean anything;
         any other gives way to one of ours, for the feed's may be none at all.
         """
-        first = re.search(rb"<" + re.escape(self.recognised.item.encode()) + rb"[\s/>]", self._head)
         known = set(self.format.namespaces.values())
         declared = {}
-        for prefix, uri in _PREFIXES.findall(self._head[: first.start() if first else None]):
+        for prefix, uri in _PREFIXES.findall(self._before_items()):
             name, address = prefix.decode(), uri.decode("utf-8", "replace")
             if not name.startswith("xml"):
                 declared[name] = address if address in known else f"urn:prefix:{name}"
         return {**self.format.namespaces, **declared}
+
+    def _before_items(self) -> bytes:
+        """All that stands in front of the first item, however much that is."""
+        first = re.search(rb"<" + re.escape(self.recognised.item.encode()) + rb"[\s/>]", self._head)
+        return self._head[: first.start() if first else None]
 
 
 def _rejection(number: int, parsed: Parsed) -> Rejection:

@@ -332,3 +332,90 @@ def test_causes_that_every_product_has_its_own_of_are_counted_together() -> None
     feed = built(google(*(f"<g:availability>word {number}</g:availability>" for number in range(200))))
     assert len(feed.warnings("availability")) == 51
     assert sum(feed.warnings("availability").values()) == 200
+
+
+def heureka(*items: str) -> str:
+    shop = "".join(
+        f"<SHOPITEM><ITEM_ID>p{n}</ITEM_ID><PRODUCTNAME>A</PRODUCTNAME>{item}</SHOPITEM>"
+        for n, item in enumerate(items, 1)
+    )
+    return f"<?xml version='1.0'?><SHOP>{shop}</SHOP>"
+
+
+def skroutz(*products: str) -> str:
+    listed = "".join(
+        f"<product><UniqueID>p{n}</UniqueID><name>A</name>{each}</product>" for n, each in enumerate(products, 1)
+    )
+    return f"<?xml version='1.0'?><mywebstore><products>{listed}</products></mywebstore>"
+
+
+def contradiction(states: str, counts: str) -> str:
+    return f"its availability is said to be {states}; {counts} counts, which promises less"
+
+
+def test_of_two_texts_of_availability_the_one_that_promises_less_counts_and_that_is_said() -> None:
+    here = "<price_with_vat>1</price_with_vat><instock>{}</instock><availability>{}</availability>"
+    feed = built(skroutz(here.format("N", "Immediately available"), here.format("Y", "Immediately available")))
+    assert [product["availability"] for product in feed.products] == ["out_of_stock", "in_stock"]
+    assert feed.warnings("availability") == {contradiction("out_of_stock and in_stock", "out_of_stock"): 1}
+
+
+def test_a_stock_of_none_beside_in_stock_is_out_of_stock_and_that_is_said() -> None:
+    item = "<g:availability>in_stock</g:availability><g:quantity>{}</g:quantity>"
+    feed = built(google(item.format("0"), item.format("4")))
+    assert [product["available"] for product in feed.products] == [False, True]
+    assert feed.warnings("availability") == {contradiction("out_of_stock and in_stock", "out_of_stock"): 1}
+
+
+def test_a_text_that_nobody_understands_beside_one_that_is_understood_is_passed_over() -> None:
+    feed = built(skroutz("<instock>Y</instock><availability>ask in the shop</availability>"))
+    assert feed.product("p1")["availability"] == "in_stock"
+    assert feed.warnings("availability") == {}
+
+
+def test_sizes_of_which_one_is_to_be_had_are_no_contradiction() -> None:
+    sizes = "<sizes><size available='out_of_stock'/><size available='in_stock'/></sizes>"
+    product = f"<product id='p1'><description><name>A</name></description><price gross='1'/>{sizes}</product>"
+    feed = built(f"<?xml version='1.0'?><offer file_format='IOF'><products currency='PLN'>{product}</products></offer>")
+    assert feed.product("p1")["availability"] == "in_stock"
+    assert feed.warnings("availability") == {}
+
+
+def test_a_day_of_dispatch_is_a_presale_until_it_comes_and_then_the_generation_has_another_name() -> None:
+    document = heureka("<PRICE_VAT>10</PRICE_VAT><DELIVERY_DATE>2026-12-01</DELIVERY_DATE>")
+    before = [built(document, at=datetime(2026, 11, day, tzinfo=UTC)) for day in (3, 29)]
+    then = built(document, at=datetime(2026, 12, 1, tzinfo=UTC))
+    assert [feed.product("p1")["availability"] for feed in (*before, then)] == ["preorder", "preorder", "in_stock"]
+    names = [feed.filters["generation"] for feed in (*before, then)]
+    assert names[0] == names[1] != names[2]
+
+
+def test_each_price_is_in_the_currency_of_the_place_it_stands_in() -> None:
+    tour = "<TOUR><Title>A</Title><Code>{0}</Code><Duration>3</Duration><DEP {0}='{1}'/></TOUR>"
+    listed = "".join(tour.format(code, price) for code, price in (("EUR", "640"), ("GBP", "500"), ("USD", "700")))
+    feed = built(f"<?xml version='1.0'?><TOURS>{listed}</TOURS>")
+    assert {product["id"]: product["currency"] for product in feed.products} == {
+        "EUR": "EUR",
+        "GBP": "GBP",
+        "USD": "USD",
+    }
+    assert feed.report["currency"] == ["EUR", "GBP", "USD"]
+
+
+BMECAT = (
+    "<?xml version='1.0'?><BMECAT><HEADER><CATALOG><CURRENCY>CHF</CURRENCY></CATALOG>{}</HEADER><T_NEW_CATALOG>"
+    "<ARTICLE><SUPPLIER_AID>p1</SUPPLIER_AID><ARTICLE_DETAILS><DESCRIPTION_SHORT>A</DESCRIPTION_SHORT></ARTICLE_DETAILS>"
+    "<ARTICLE_PRICE_DETAILS><ARTICLE_PRICE price_type='net_customer'><PRICE_AMOUNT>1.299</PRICE_AMOUNT></ARTICLE_PRICE>"
+    "</ARTICLE_PRICE_DETAILS></ARTICLE></T_NEW_CATALOG></BMECAT>"
+)
+
+
+def test_a_format_whose_specification_fixes_the_decimal_mark_leaves_nothing_to_guess() -> None:
+    feed = built(BMECAT.format(""))
+    assert prices(feed) == ("1.299", None, "CHF")
+    assert feed.warnings("price") == {}
+
+
+def test_what_a_document_says_far_in_front_of_its_first_item_still_holds() -> None:
+    groups = "".join(f"<GROUP><NAME>Group number {number}</NAME></GROUP>" for number in range(4000))
+    assert prices(built(BMECAT.format(groups))) == ("1.299", None, "CHF")
