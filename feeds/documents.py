@@ -21,6 +21,8 @@ from feeds.model import (
 
 def money_text(amount: Decimal) -> str:
     """Money as a decimal string: at least two decimals, more where the amount has them."""
+    if amount.as_tuple().exponent == -2:
+        return format(amount, "f")
     cents = amount.quantize(Decimal("0.01"))
     return format(cents if cents == amount else amount.normalize(), "f")
 

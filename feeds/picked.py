@@ -167,6 +167,8 @@ class _Run:
     def __init__(self, scan: Scan, own: frozenset[str]) -> None:
         self._scan = scan
         self._own = np.array([tag.prefix in own for tag in scan.tags])
+        self._holds = np.zeros(len(scan.depth), bool)
+        self._holds[scan.parent[scan.depth > 0]] = True
         self.odd: list[int] = []
 
     def text(self, elements: Places) -> Found:
@@ -174,8 +176,8 @@ class _Run:
         held = self._scan.text[elements] >= 0
         filled = elements[held]
         if len(filled) < len(elements):
-            self.odd += self._scan.item[np.intersect1d(elements[~held], self._scan.parent)].tolist()
-        return _filled(filled, self._scan.texts(filled))
+            self.odd += self._scan.item[elements[~held & self._holds[elements]]].tolist()
+        return filled, self._scan.texts.take(pa.array(self._scan.text[filled]))
 
     def attribute(self, elements: Places, name: str) -> Found:
         """The attributes of that name."""
@@ -221,8 +223,7 @@ class _Run:
 
     def loose(self, elements: Places) -> _Stated:
         """Plain elements as attributes under their own names."""
-        plain = elements[self._scan.text[elements] >= 0]
-        plain, values = _filled(plain, self._scan.texts(plain))
+        plain, values = self.text(elements[~self._holds[elements]])
         codes = pa.array(self._scan.tag[plain])
         names = strings(tag.name for tag in self._scan.tags).take(codes)
         units = strings(tag.attributes.get("unit") for tag in self._scan.tags).take(codes)
@@ -237,8 +238,9 @@ class _Run:
         if where == OWN_TEXT:
             return self.text(elements)
         called = np.array([tag.name == where for tag in self._scan.tags])
-        below = np.flatnonzero(called[self._scan.tag] & np.isin(self._scan.parent, elements))
-        below = below[self._scan.depth[below] > 0]
+        among = np.zeros(len(self._scan.depth), bool)
+        among[elements] = True
+        below = np.flatnonzero(called[self._scan.tag] & among[self._scan.parent] & (self._scan.depth > 0))
         found, texts = self.text(below)
         return self._scan.parent[found], texts
 

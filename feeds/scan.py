@@ -26,7 +26,7 @@ from feeds.parse import SAFE
 MAX_DEPTH = 16
 """Elements within each other that are told apart; a run that goes deeper has no scan."""
 
-_LESS, _GREATER, _SLASH, _BANG, _BRACKET, _SPACE = b"<>/!] "
+_LESS, _GREATER, _SLASH, _BANG, _QUERY, _BRACKETS, _CLOSES, _SPACE = b"<>/!?[] "
 _OPENING, _CLOSING = b"<![CDATA[", b"]]>"
 _START_TAG = re.compile(
     rb"""<(?:([^\s<>/!?"'=&:]+):)?([^\s<>/!?"'=&:]+)((?:\s+[^\s<>/"'=]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*/?>"""
@@ -59,7 +59,8 @@ class Scan:
     """The elements of a run of items, in document order; the items themselves are elements of depth 0.
 
     Per element: the ``item`` it belongs to, its ``depth``, its ``parent`` (an element; itself for an item), its ``tag``
-    (a code into ``tags``) and its ``text`` (where that stands, -1 for an element without, or that holds another).
+    (a code into ``tags``) and its ``text`` (a place in ``texts``, -1 for an element without, or that holds another).
+    ``texts`` are trimmed, none is empty, and they say what XML means (an Arrow array of strings).
     ``odd`` are items that were not read whole; there are ``items`` of them.
     """
 
@@ -69,15 +70,9 @@ class Scan:
     parent: Places
     tag: NDArray[np.int32]
     text: Places
+    texts: Any
     items: int
     odd: Places
-    _stretches: Any
-    _sections: Flags
-
-    def texts(self, elements: Places) -> Any:
-        """The texts of elements that have one, as XML means them (an Arrow array of strings)."""
-        places = self.text[elements]
-        return _resolved(self._stretches.take(pa.array(places)), self._sections[places // 2])
 
 
 class _Nothing:
@@ -92,9 +87,8 @@ def scan(run: bytes, head: bytes, count: int) -> Scan:
 
     ``head`` is the start tag of a root, ``items``, that declares the feed's prefixes.
     """
-    if b"<!--" in run or b"<?" in run:
-        raise NotPlain
-    run = run.replace(b"\r\n", b"\n").replace(b"\r", b"\n")  # as every XML parser reads the ends of lines
+    if b"\r" in run:
+        run = run.replace(b"\r\n", b"\n").replace(b"\r", b"\n")  # as every XML parser reads the ends of lines
     _check(head, run)
     data = np.frombuffer(run, np.uint8)
     begins, ends = _tags(run, data)
@@ -109,23 +103,23 @@ def scan(run: bytes, head: bytes, count: int) -> Scan:
     items = elements[depth == 0]
     if len(items) != count or after[-1] or depth.max() > MAX_DEPTH:
         raise NotPlain
-    text, unread = _texts(data, begins, ends, opens, close, section)
+    stretch, unread = _texts(data, begins, ends, opens, close, section)
     odd = np.searchsorted(items, unread, "right") - 1
     stretches = _stretches(run, begins, ends, section)
     tag, tags = _named(stretches.take(pa.array(2 * elements + 1)))
     declaring = np.array([each.declares for each in tags])
     item = np.cumsum(depth == 0) - 1
+    text, texts = _trimmed(stretches, stretch[elements], section)
     return Scan(
         tags=tags,
         item=item,
         depth=depth,
         parent=_parents(depth),
         tag=tag,
-        text=text[elements],
+        text=text,
+        texts=texts,
         items=count,
         odd=np.union1d(odd, item[declaring[tag]]),
-        _stretches=stretches,
-        _sections=section,
     )
 
 
@@ -145,19 +139,31 @@ def _check(head: bytes, run: bytes) -> None:
 
 def _tags(run: bytes, data: NDArray[np.uint8]) -> tuple[Places, Places]:
     """Where every tag begins and ends (its last byte), CDATA sections among them."""
-    less, greater = np.flatnonzero(data == _LESS), np.flatnonzero(data == _GREATER)
+    marks = np.flatnonzero((data & ~np.uint8(_LESS ^ _GREATER)) == _LESS)  # the two differ in one bit
+    less = data[marks] == _LESS
     if _OPENING in run:
-        opening = less[data[less + 1] == _BANG]
-        closing = greater[(data[greater - 1] == _BRACKET) & (data[greater - 2] == _BRACKET)]
-        opening = opening[[run.startswith(_OPENING, place) for place in opening.tolist()]]
-        if len(opening) != len(closing) or (opening >= closing).any() or (opening[1:] < closing[:-1]).any():
-            raise NotPlain  # what looks like a section stands within one: searched from the front, not from here
-        less = less[np.searchsorted(opening, less, "left") == np.searchsorted(closing, less, "left")]
-        greater = greater[np.searchsorted(opening, greater, "left") == np.searchsorted(closing, greater, "right")]
-    ends = greater[np.searchsorted(greater, less)]
-    if (ends[:-1] >= less[1:]).any():
+        kept = _outside(run, data, marks, less)
+        marks, less = marks[kept], less[kept]
+    begin = np.flatnonzero(less)
+    if less[begin + 1].any():
         raise NotPlain
-    return less, ends
+    begins, ends = marks[begin], marks[begin + 1]
+    second = data[begins + 1]
+    if (second == _QUERY).any() or (data[begins[second == _BANG] + 2] != _BRACKETS).any():
+        raise NotPlain  # an instruction, a comment
+    return begins, ends
+
+
+def _outside(run: bytes, data: NDArray[np.uint8], marks: Places, less: Flags) -> Flags:
+    """Which marks do not stand within a CDATA section; what opens and what closes one is not within it."""
+    opening = np.zeros(len(marks), bool)
+    may_open = np.flatnonzero(less & (data[np.minimum(marks + 1, len(data) - 1)] == _BANG))
+    opening[may_open] = [run.startswith(_OPENING, place) for place in marks[may_open].tolist()]
+    closing = ~less & (data[marks - 1] == _CLOSES) & (data[marks - 2] == _CLOSES)
+    opens, closes = np.flatnonzero(opening), np.flatnonzero(closing)
+    if len(opens) != len(closes) or (opens >= closes).any() or (opens[1:] < closes[:-1]).any():
+        raise NotPlain  # what looks like a section stands within one: searched from the front, not from here
+    return opening | (np.cumsum(opening.astype(np.int8) - closing, dtype=np.int8) == 0)
 
 
 def _texts(
@@ -168,13 +174,9 @@ def _texts(
     A stretch is counted as in `_stretches`. A text is all that stands between a start tag and its end tag: characters,
     or one CDATA section and nothing beside it.
     """
-    filled = np.empty(len(data) + 1, np.int32)
-    filled[0] = 0
-    np.cumsum(data > _SPACE, out=filled[1:])
-    until = np.append(begins[1:], len(data))
-    blank = filled[until] == filled[ends + 1]
     leaf = np.zeros(len(begins), bool)
     leaf[:-1] = opens[:-1] & close[1:]
+    blank = _blank(data, ends + 1, np.append(begins[1:], len(data)), ~leaf)
     enclosing = np.zeros(len(begins), bool)
     enclosing[:-2] = opens[:-2] & section[1:-1] & close[2:] & blank[:-2] & blank[1:-1]
     text = np.full(len(begins), -1)
@@ -184,6 +186,18 @@ def _texts(
     read[section] = False
     read[1:][enclosing[:-1]] = True
     return text, np.flatnonzero(~read)
+
+
+def _blank(data: NDArray[np.uint8], starts: Places, stops: Places, asked: Flags) -> Flags:
+    """Of the stretches that are ``asked`` for, which hold nothing but white space; the others do not."""
+    blank = asked.copy()
+    filled = np.flatnonzero(asked & (stops > starts))
+    lengths = (stops - starts)[filled]
+    firsts = np.cumsum(lengths) - lengths
+    within = np.arange(int(lengths.sum())) + np.repeat(starts[filled] - firsts, lengths)
+    written = np.flatnonzero(data[within] > _SPACE)
+    blank[filled[np.searchsorted(firsts, written, "right") - 1]] = False
+    return blank
 
 
 def _stretches(run: bytes, begins: Places, ends: Places, section: Flags) -> Any:
@@ -233,6 +247,16 @@ def _parents(depth: NDArray[np.int32]) -> Places:
     return parent
 
 
+def _trimmed(stretches: Any, stretch: Places, section: Flags) -> tuple[Places, Any]:
+    """The texts that stand in some stretches (-1: in none) without those that are empty, and which is whose."""
+    having = np.flatnonzero(stretch >= 0)
+    texts = pc.utf8_trim_whitespace(_resolved(stretches.take(pa.array(stretch[having])), section[stretch[having] // 2]))
+    filled = np.diff(np.frombuffer(texts.buffers()[1], np.int32, len(texts) + 1)) > 0
+    text = np.full(len(stretch), -1)
+    text[having[filled]] = np.arange(np.count_nonzero(filled))
+    return text, texts if filled.all() else texts.filter(pa.array(filled))
+
+
 def _resolved(texts: Any, section: Flags) -> Any:
     """Texts with their references resolved; those of CDATA ``section``s have none."""
     referring = pc.match_substring(texts, "&")
@@ -245,7 +269,8 @@ def _resolved(texts: Any, section: Flags) -> Any:
         found = pa.array(map(_reference, found.to_pylist()), pa.string())
     else:
         for name, character in _NAMED.items():
-            found = pc.replace_substring(found, f"&{name};", character)
+            if pc.any(pc.match_substring(found, f"&{name};")).as_py():
+                found = pc.replace_substring(found, f"&{name};", character)
     return pc.replace_with_mask(texts, referring, found)
 
 

@@ -9,7 +9,7 @@ MAX_LINK = 4096
 
 _TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]{0,10})(?=[\s/>])[^<>]*>")
 _TAG_NAME = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]{0,10})(?=[\s/>])")
-_TAGS = frozenset({
+TAGS = frozenset({
     "a", "abbr", "article", "b", "big", "blockquote", "body", "br", "button", "center", "code", "dd", "div",
     "dl", "dt", "em", "fieldset", "figcaption", "figure", "font", "form", "h1", "h2", "h3", "h4", "h5", "h6",
     "header", "head", "footer", "hr", "html", "i", "iframe", "img", "input", "ins", "label", "li", "link",
@@ -60,9 +60,9 @@ def plain(text: str) -> str:
 
 def _without_tags(text: str) -> str:
     """Spaces for tags of HTML; what only looks like one stays, as in ``size <M>``."""
-    if _TAGS.issuperset(map(str.lower, _TAG_NAME.findall(text))):
+    if TAGS.issuperset(map(str.lower, _TAG_NAME.findall(text))):
         return _TAG.sub(" ", text)
-    return _TAG.sub(lambda tag: " " if tag[1].lower() in _TAGS else tag[0], text)
+    return _TAG.sub(lambda tag: " " if tag[1].lower() in TAGS else tag[0], text)
 
 
 def _without_hidden(text: str) -> str:

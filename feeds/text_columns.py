@@ -10,14 +10,18 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from feeds.batch import strings
-from feeds.text import MAX_LINK, clean, plain, web_link
+from feeds.text import MAX_LINK, TAGS, clean, plain, web_link
 
+_ENTITY = r"&(?:#|[A-Za-z][A-Za-z0-9]{1,30};|nbsp)"
 # What `clean` may alter: escapes, spaces other than single ones between words, whatever is not printable.
 _UNCLEAN = (
-    r"[&\pC\x{34f}\x{61c}\x{180e}\x{2800}\x{3164}\x{ffa0}\x{fffc}\x{fffe}\x{ffff}\x{a0}\x{1680}\x{2000}-\x{200a}"
-    r"\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}]|  |^ | $|_x000"
+    r"[\pC\x{34f}\x{61c}\x{180e}\x{2800}\x{3164}\x{ffa0}\x{fffc}\x{fffe}\x{ffff}\x{a0}\x{1680}\x{2000}-\x{200a}"
+    r"\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}]|  |^ | $|_x000|" + _ENTITY
 )
-_UNPLAIN = _UNCLEAN + "|<"
+_MARKUP = "<|" + _ENTITY
+_TAG = rf"</?(?i:{'|'.join(sorted(TAGS))})(?:[\s/][^<>]*)?>"
+_HIDING = r"(?i)<(?:s(?:cript|tyle)|!--)"
+_ESCAPED = "&amp;"
 _PLAIN_LINK = r"""^(?i:https?)://[!-"$-.0->A-\[\]-~]+(?:[/?#][!-~]*)?$"""
 _ESCAPED_SPACE = "%20"
 _UNQUOTED = r'["\\\x00-\x1f]'
@@ -30,7 +34,27 @@ def cleaned(texts: Any) -> Any:
 
 def plains(texts: Any) -> Any:
     """`feeds.text.plain` of each text; null for one of which nothing is left."""
-    return _filled(_altered(texts, pc.match_substring_regex(texts, _UNPLAIN), plain))
+    marked = pc.match_substring_regex(texts, _MARKUP).fill_null(False)
+    if not pc.any(marked).as_py():
+        return cleaned(texts)
+    rest = _altered(pc.if_else(marked, "", texts), pc.match_substring_regex(texts, _UNCLEAN), clean)
+    return _filled(pc.replace_with_mask(rest, marked, _without_markup(texts.filter(marked))))
+
+
+def _without_markup(texts: Any) -> Any:
+    """`plain` of texts with markup: most have tags that are known, and no escape but one of an ampersand."""
+    escaped = pc.replace_substring(texts, _ESCAPED, "&")
+    words = pc.ascii_split_whitespace(pc.replace_substring_regex(escaped, _TAG, " "))
+    read = pc.utf8_trim_whitespace(pc.binary_join(words, " "))
+    doubtful = pc.or_(
+        pc.or_(pc.match_substring_regex(texts, _HIDING), pc.match_substring_regex(escaped, _ENTITY)),
+        pc.or_(
+            pc.match_substring_regex(read, "<|" + _UNCLEAN),
+            pc.not_equal(pc.count_substring(texts, "&"), pc.count_substring(texts, _ESCAPED)),
+        ),
+    )
+    written = texts.filter(doubtful).to_pylist()
+    return pc.replace_with_mask(read, doubtful, strings(list(map(plain, written)))) if written else read
 
 
 def web_links(texts: Any) -> Any:
