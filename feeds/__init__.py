@@ -55,6 +55,7 @@ feeds.availability  what texts say of availability, in words, quantities and tim
 feeds.dispatch     availability as days or a date
 feeds.paths        category paths, written out or by an id in the feed's tree
 feeds.text         text as a person should read it
+feeds.described    whether a feed's descriptions are read for attributes, under which names, and what they say
 feeds.stated       attributes that stand only in descriptions
 feeds.words        vocabularies: availability, answers, currencies, units
 feeds.notes        warnings by cause
@@ -102,5 +103,7 @@ What leaves the stage:
 feeds.model        its values; all that matching and frames see of it
 feeds.documents    its documents: report, product, filters
 feeds.lines        the product lines of a whole feed, put together of pieces
+feeds.answers      what a line says beside its document, in eight bytes
+feeds.same_lines   files of lines, of which those that stand as they stood are copied
 feeds.errors       what stops a run
 """

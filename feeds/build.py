@@ -11,15 +11,18 @@ from tempfile import TemporaryDirectory
 import numpy as np
 from numpy.typing import NDArray
 
-from feeds.collect import Progress, Tell, collect, tell_nobody
+from feeds.answers import Digests, answers
+from feeds.cells import of_some
+from feeds.collect import Collected, Progress, Tell, collect, tell_nobody
 from feeds.derive import derive
 from feeds.drafts import Drafts
 from feeds.history import History, Offers
-from feeds.kept import DRAFTS, Kept, Past, hand_on
+from feeds.kept import ANSWERS, DRAFTS, Kept, Past, hand_on
 from feeds.lines import product_lines
 from feeds.model import Catalogue, Column, FeedReport
 from feeds.notes import Notes
 from feeds.reductions import look
+from feeds.same_lines import NEW, Earlier, write_lines
 from feeds.settings import FeedSettings
 
 __all__ = ["Build", "FeedSettings", "Progress", "build", "check", "rebuild", "rederive"]
@@ -32,13 +35,15 @@ class Build:
     """A feed's report, and its catalogue unless it has no product.
 
     ``history`` is the one that `build` was given with this feed's prices in it; None where it was given none.
-    ``next_change`` is when a dated sale next begins or ends; None where none does.
+    ``next_change`` is when a dated sale next begins or ends; None where none does. ``earlier`` are the products that
+    came over from an earlier build; None where none did.
     """
 
     report: FeedReport
     catalogue: Catalogue | None
     history: History | None = None
     next_change: datetime | None = None
+    earlier: Earlier | None = None
 
 
 def check(source: Path, settings: FeedSettings, progress: Progress | None = None) -> FeedReport:
@@ -55,18 +60,20 @@ def build(
     progress: Progress | None = None,
     history: History | None = None,
     tell: Tell = tell_nobody,
+    before: Path | None = None,
 ) -> Build:
     """Read ``source``; write products.jsonl (one document a line, in feed order) and products.npy (int64 offsets of the
     lines, one more than there are products) into ``folder``, and what `rebuild` needs.
 
     ``generation`` names the result; None names it by a hash of the bytes and the settings. ``history`` is that of the
     shop's prices: with it products know when they were seen first, and their lowest price before a reduction where the
-    feed does not say it. ``tell`` is told of the stages ``reading`` and ``deriving``. Raises `feeds.errors.FeedError`
+    feed does not say it. ``tell`` is told of the stages ``reading`` and ``deriving``. ``before`` is the folder of an
+    earlier build or `rebuild`, of which everything is taken that stands as it stood. Raises `feeds.errors.FeedError`
     when the feed cannot be read at all.
     """
     collected = collect(source, folder / DRAFTS, settings, progress, tell)
     drafts = Drafts(folder / DRAFTS)
-    catalogue = None
+    catalogue = earlier = None
     if len(collected.live):
         tell("deriving", 0, None, products=len(collected.live), quarantined=len(collected.quarantined))
         catalogue = derive(
@@ -76,11 +83,12 @@ def build(
         if history is not None:
             history, past = look(history, Offers.of(drafts, collected.live), int(settings.at.timestamp()))
             past.save(folder)
-        _write_documents(drafts, collected.live, catalogue.columns, past, folder)
+        earlier = _came_over(before, collected) if before else None
+        _write_documents(drafts, collected.live, catalogue.columns, past, folder, earlier)
         Kept.of(collected.format.key, drafts.table.num_rows, collected.live, settings.mapping).save(folder)
     report = collected.report(drafts)
     drafts.close()
-    return Build(report, catalogue, history, collected.next_change)
+    return Build(report, catalogue, history, collected.next_change, earlier)
 
 
 def rebuild(kept: Path, folder: Path, settings: FeedSettings, generation: str) -> Catalogue:
@@ -107,13 +115,44 @@ def rederive(kept: Path, settings: FeedSettings, generation: str) -> Catalogue:
     return catalogue
 
 
+def _came_over(before: Path, collected: Collected) -> Earlier | None:
+    """Which product of the earlier build each product is that came over from its drafts."""
+    if collected.carried is None:
+        return None
+    known = Kept.load(before)
+    product_of_row = np.full(known.rows + 1, NEW, np.int64)
+    product_of_row[known.live] = np.arange(len(known.live))
+    return Earlier(before, product_of_row[collected.carried[collected.live]])  # its last row stands for none
+
+
 def _write_documents(
-    drafts: Drafts, live: NDArray[np.int64], columns: Mapping[str, Column], past: Past, folder: Path
+    drafts: Drafts,
+    live: NDArray[np.int64],
+    columns: Mapping[str, Column],
+    past: Past,
+    folder: Path,
+    earlier: Earlier | None = None,
 ) -> None:
-    """The product documents and where each begins."""
-    lengths = [np.zeros(1, np.int64)]
-    with (folder / PRODUCTS).open("wb") as out:
-        for lines in product_lines(drafts, live, columns, past.lowest):
-            out.write(lines.content)
-            lengths.append(lines.lengths)
-    np.save(folder / OFFSETS, np.cumsum(np.concatenate(lengths)))
+    """The product documents and where each begins; what says the same as an earlier one is that one's line."""
+    said = answers(columns, past.lowest)
+    np.save(folder / ANSWERS, said)
+    numbers, before = _same_lines(said, earlier)
+    new = numbers == NEW
+    if before is not None:
+        columns = {key: of_some(column, new) for key, column in columns.items()}
+    fresh = product_lines(drafts, live[new], columns, past.lowest[new])
+    ends = write_lines(folder / PRODUCTS, numbers, fresh, before)
+    np.save(folder / OFFSETS, np.concatenate(([0], ends)))
+
+
+def _same_lines(
+    said: Digests, earlier: Earlier | None
+) -> tuple[NDArray[np.int64], tuple[Path, NDArray[np.int64]] | None]:
+    """The number of the earlier line that each product has still, or `NEW`, and the earlier lines; None without any."""
+    if earlier is None or not (earlier.folder / ANSWERS).is_file():
+        return np.full(len(said), NEW), None
+    numbers = earlier.numbers
+    said_before = np.append(np.load(earlier.folder / ANSWERS, mmap_mode="r"), np.uint64(0))
+    same = np.where(said_before[numbers] == said, numbers, NEW)
+    ends = np.load(earlier.folder / OFFSETS, mmap_mode="r")[1:]
+    return same, (earlier.folder / PRODUCTS, ends) if (same != NEW).any() else None

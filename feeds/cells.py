@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -48,3 +49,14 @@ def once(rows: NDArray[np.int32], things: NDArray[Any]) -> tuple[NDArray[np.int3
     again = (np.diff(rows[order]) == 0) & (np.diff(things[order]) == 0)
     first = np.sort(order[np.concatenate(([True], ~again))])
     return rows[first], things[first]
+
+
+def of_some(column: Column, chosen: NDArray[np.bool_]) -> Column:
+    """What the ``chosen`` products (one flag for each) say, as if there were no others."""
+    state = column.state[chosen]
+    if column.single:
+        owners = np.flatnonzero(column.state == STATED)[: len(column.cells)]
+        return replace(column, state=state, cells=column.cells[chosen[owners]])
+    lengths = np.diff(column.offsets)
+    offsets = np.concatenate(([0], np.cumsum(lengths[chosen])))
+    return replace(column, state=state, offsets=offsets, cells=column.cells[np.repeat(chosen, lengths)])

@@ -52,6 +52,9 @@ class Collected:
     """A feed read to its end. ``live`` are the drafts' rows that are products, in feed order.
 
     ``next_change`` is when the first dated sale begins or ends: read from then on, the same feed has other prices.
+
+    ``carried`` says of each of the drafts' rows which row of the earlier drafts it is, -1 for one that was read; None
+    where there were none to carry over.
     """
 
     format: FeedFormat
@@ -63,6 +66,7 @@ class Collected:
     notes: Notes
     digest: str
     next_change: datetime | None = None
+    carried: NDArray[np.int64] | None = None
 
     def report(self, drafts: Drafts) -> FeedReport:
         """The feed report; call it when all notes are taken."""

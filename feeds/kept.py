@@ -19,7 +19,7 @@ from feeds.formats import FeedFormat, load_formats
 from feeds.mapping import read_mapping
 
 DRAFTS, COLLECTED = "drafts.arrow", "collected.json"
-FIRST_SEEN, LOWEST = "first_seen.npy", "lowest.npy"
+FIRST_SEEN, LOWEST, ANSWERS = "first_seen.npy", "lowest.npy", "answers.npy"
 
 UNKNOWN = -1
 """The lowest price of a product of which none is known."""

@@ -22,16 +22,9 @@ from feeds.drafts import BATCH, Drafts
 from feeds.kept import UNKNOWN
 from feeds.model import ABSENT, PRICE, STATED, Column, FilterType
 from feeds.money import MAX_DECIMALS
+from feeds.same_lines import Lines
 
 _OPEN, _END = b',"filters":{', b"}}\n"
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Lines:
-    """Some product lines one after the other (``content``, a buffer) and the bytes of each (``lengths``, int64)."""
-
-    content: Any
-    lengths: NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

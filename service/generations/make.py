@@ -24,6 +24,7 @@ from feeds.kept import COLLECTED, DRAFTS
 from feeds.model import Catalogue, FeedReport, Hierarchy
 from feeds.tuning.text import read_tuning
 from matching.index import build_index
+from service.errors import BrokenFile
 from service.generations.arriving import arrival, counts_before, filled
 from service.generations.guards import objection_to
 from service.generations.held import NO_RESULT, forget_held, hold_back
@@ -37,7 +38,7 @@ from service.generations.manifest import (
     sums,
     verify,
 )
-from service.generations.opened import KEPT, save_index, write_hierarchy
+from service.generations.opened import KEPT, TAKEN_OVER, save_index, write_hierarchy
 from service.generations.prices import keep_history, keep_reading, known_history
 from service.generations.reports import REPORT, read_report
 from service.generations.shelf import UNFINISHED, Shelf
@@ -49,6 +50,7 @@ from service.storage.hierarchies import HierarchyStore
 if TYPE_CHECKING:
     from feeds.build import FeedSettings
     from feeds.collect import Tell
+    from feeds.same_lines import Earlier
     from feeds.tuning import Tuning
 
 Progress = Callable[[int, int | None], None]
@@ -127,10 +129,13 @@ def import_feed(
             forget_held(shelf)
             return Taken(serving, read_report(shelf.path(serving.name)), unchanged=True)
         history, settings = known_history(shelf), with_tuning(settings, tuning, untuned)
+        before = _whole(shelf, serving) if serving else None
         number, made_of = shelf.next_number(), identity(source, settings)
         name = generation_name(number, made_of)
         with _making(shelf, name) as folder:
-            built = build(source, folder, settings, generation=name, progress=progress, history=history, tell=tell)
+            built = build(
+                source, folder, settings, generation=name, progress=progress, history=history, tell=tell, before=before
+            )
             now = datetime.now(UTC)
             arrived = arrival(
                 shelf,
@@ -161,7 +166,7 @@ def import_feed(
                 forced=objection.reason if objection else None,
                 feed=name,
                 hierarchy=published,
-                files=_complete(folder, built.catalogue, orjson.dumps(report_document(built.report))),
+                files=_complete(folder, built.catalogue, orjson.dumps(report_document(built.report)), built.earlier),
                 filled=filled(built.report, built.catalogue),
                 counts=() if objection else counts_before(serving, built.report.products, now),
                 body=body,
@@ -253,17 +258,27 @@ def _making(shelf: Shelf, name: str) -> Iterator[Path]:
     shelf.swap(name)
 
 
+def _whole(shelf: Shelf, serving: Manifest) -> Path | None:
+    """The folder of the generation that serves, to take over what stands; None where a file of it is damaged."""
+    folder = shelf.path(serving.name)
+    try:
+        verify(folder, serving, content=TAKEN_OVER)
+    except BrokenFile:
+        return None
+    return folder
+
+
 def _found(catalogue: Catalogue, tuning: Tuning) -> str | None:
     """The industry that was guessed because nobody named one."""
     return None if tuning.industry else catalogue.hierarchy.industry
 
 
-def _complete(folder: Path, catalogue: Catalogue, report: bytes) -> dict[str, FileSum]:
-    """Add what the service keeps beside the products; the sums of all files."""
+def _complete(folder: Path, catalogue: Catalogue, report: bytes, earlier: Earlier | None = None) -> dict[str, FileSum]:
+    """Add what the service keeps beside the products, of those that came over what was kept; the sums of all files."""
     (folder / REPORT).write_bytes(report)
     write_hierarchy(catalogue.hierarchy, folder)
     save_index(build_index(catalogue), folder / "index")
-    write_words(folder)
+    write_words(folder, earlier)
     return sums(folder)
 
 

@@ -19,14 +19,14 @@ from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
 from feeds.documents import filters_document
-from feeds.kept import COLLECTED, DRAFTS, LOWEST, first_seen
+from feeds.kept import ANSWERS, COLLECTED, DRAFTS, LOWEST, first_seen
 from feeds.model import Hierarchy, MainValue
 from matching.errors import ForeignIndex
 from matching.index import Index
 from matching.order import Order, from_everywhere, newest_first
 from service.errors import BrokenFile
 from service.generations.manifest import Manifest, of_another_version, read_manifest, verify
-from service.generations.words import LINES, WORDS
+from service.generations.words import LINES, OFFSETS, PRODUCTS, WORDS
 
 HIERARCHY, NODE = TypeAdapter(Hierarchy), TypeAdapter(MainValue)
 HIERARCHY_FILE, METADATA = "hierarchy.json", "metadata"
@@ -58,8 +58,8 @@ class Documents:
     """The product documents of a generation by row: one JSON line each, cut out of the mapped file."""
 
     def __init__(self, folder: Path) -> None:
-        self._offsets: NDArray[np.int64] = np.load(folder / "products.npy", mmap_mode="r", allow_pickle=False)
-        with (folder / "products.jsonl").open("rb") as file:
+        self._offsets: NDArray[np.int64] = np.load(folder / OFFSETS, mmap_mode="r", allow_pickle=False)
+        with (folder / PRODUCTS).open("rb") as file:
             self._lines = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
 
     def __len__(self) -> int:
@@ -142,8 +142,11 @@ class Generation:
         return from_everywhere(self.index)
 
 
-KEPT = frozenset({DRAFTS, COLLECTED, LOWEST, WORDS, LINES})
+KEPT = frozenset({DRAFTS, COLLECTED, LOWEST, ANSWERS, WORDS, LINES})
 """The files that answers are not made from; those of the import are checked when the generation is made again."""
+
+TAKEN_OVER = frozenset({DRAFTS, COLLECTED, ANSWERS, PRODUCTS, OFFSETS, WORDS, LINES})
+"""The files of which the next import takes over what stands."""
 
 
 def open_generation(folder: Path, verified: bool = True) -> Generation:

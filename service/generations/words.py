@@ -10,7 +10,6 @@ import mmap
 import re
 import time
 import unicodedata
-from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,8 +20,11 @@ import numpy as np
 import orjson
 from numpy.typing import NDArray
 
+from feeds.same_lines import NEW, Earlier, Lines, write_lines
+
 WORDS, LINES = "words.txt", "words.npy"
 PRODUCTS: Final = "products.jsonl"
+OFFSETS: Final = "products.npy"
 SEPARATOR: Final = "\t"
 
 SECONDS: Final = 0.2
@@ -31,6 +33,8 @@ LONGEST: Final = 200
 """Characters of what is sought."""
 CHECKED_EVERY: Final = 64
 """Lines looked at between two looks at the clock."""
+AT_ONCE: Final = 4096
+"""Lines written at once."""
 
 _WITHOUT_STROKES: Final = str.maketrans("łøđħŧ", "lodht")
 """Letters whose stroke is no accent to Unicode."""
@@ -84,15 +88,29 @@ class Words:
         return self._text[int(self._ends[row - 1]) if row else 0 : int(self._ends[row])]
 
 
-def write_words(folder: Path) -> None:
-    """Write the words of the products of a generation beside them."""
-    ends, end = array("q"), 0
-    with (folder / PRODUCTS).open("rb") as products, (folder / WORDS).open("wb") as words:
-        for line in products:
-            told = [_plain(text) for text in _told(line).values() if text]
-            end += words.write(f"{SEPARATOR.join(told)}\n".encode())
-            ends.append(end)
-    np.save(folder / LINES, np.array(ends, np.int64), allow_pickle=False)
+def write_words(folder: Path, earlier: Earlier | None = None) -> None:
+    """Write the words of the products of a generation beside them; of products that came over, those they had."""
+    offsets = np.load(folder / OFFSETS, mmap_mode="r", allow_pickle=False)
+    numbers, before = np.full(len(offsets) - 1, NEW), None
+    if earlier is not None and (earlier.folder / LINES).is_file():
+        numbers = earlier.numbers
+        before = earlier.folder / WORDS, np.load(earlier.folder / LINES, mmap_mode="r", allow_pickle=False)
+    fresh = _worded(folder / PRODUCTS, offsets, np.flatnonzero(numbers == NEW))
+    np.save(folder / LINES, write_lines(folder / WORDS, numbers, fresh, before), allow_pickle=False)
+
+
+def _worded(products: Path, offsets: NDArray[np.int64], rows: NDArray[np.int64]) -> Iterator[Lines]:
+    """The words of some products, some thousand at a time."""
+    with products.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as lines:
+        for first in range(0, len(rows), AT_ONCE):
+            some = rows[first : first + AT_ONCE]
+            cuts = zip(offsets[some].tolist(), offsets[some + 1].tolist(), strict=True)
+            told = [_words(lines[start:end]) for start, end in cuts]
+            yield Lines(b"".join(told), np.fromiter(map(len, told), np.int64, len(told)))
+
+
+def _words(line: bytes) -> bytes:
+    return f"{SEPARATOR.join(_plain(text) for text in _told(line).values() if text)}\n".encode()
 
 
 def _told(line: bytes) -> dict[str, str | None]:

@@ -9,7 +9,7 @@ import numpy as np
 import orjson
 import pytest
 
-from service.generations.words import LINES, PRODUCTS, WORDS, Found, Words, open_words, plain, write_words
+from service.generations.words import LINES, OFFSETS, PRODUCTS, WORDS, Found, Words, open_words, plain, write_words
 
 SHELF = (
     ("A-1", "Spodnie żółte", "ABC"),
@@ -22,8 +22,9 @@ SHELF = (
 
 def shelf(folder: Path, products: tuple[tuple[str, str, str | None], ...] = SHELF) -> Words:
     names = ("id", "title", "description", "brand", "group")
-    lines = (orjson.dumps(dict(zip(names, (*each[:2], None, each[2], None), strict=True))) + b"\n" for each in products)
+    lines = [orjson.dumps(dict(zip(names, (*each[:2], None, each[2], None), strict=True))) + b"\n" for each in products]
     (folder / PRODUCTS).write_bytes(b"".join(lines))
+    np.save(folder / OFFSETS, np.cumsum([0, *map(len, lines)]))
     return open_words(folder)
 
 
