@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from feeds.availability import read_availability, settled
 from feeds.batch import Attributes, Batch, Rows, Texts
+from feeds.described import Described, described, with_described
 from feeds.dispatch import availability_in
 from feeds.entry import Entry, Refused
 from feeds.facets import Facet, read_facet
@@ -66,12 +67,16 @@ class Products:
 
 @dataclass(slots=True)
 class Normaliser:
-    """Turns the items of one feed into products; ``notes`` gathers what is to be said of those that became one."""
+    """Turns the items of one feed into products; ``notes`` gathers what is to be said of those that became one.
+
+    ``described`` is what is read from descriptions; the first batch decides it where nobody says it.
+    """
 
     format: FeedFormat
     pricing: Pricing
     paths: Paths
     notes: Notes = field(default_factory=Notes)
+    described: Described | None = None
     _named: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -91,6 +96,8 @@ class Normaliser:
         address, image = link(fields, "link", reserved), link(fields, "image", reserved)
         images = gallery(fields, image, reserved)
         untitled = title.is_null().to_numpy(zero_copy_only=False)
+        brand = read_facet(fields, _brand, ("brand",))
+        attributes = self._attributes(fields, brand, reserved)
         taken = ~(kind.refused | untitled | prices.refused)
         for facet in (prices, availability, popularity, paths):
             reserved.add_all(facet)
@@ -108,10 +115,10 @@ class Normaliser:
             group=_text(fields, "group", cleaned),
             prices=prices,
             availability=availability,
-            brand=read_facet(fields, _brand, ("brand",)),
+            brand=brand,
             popularity=popularity,
             paths=paths,
-            attributes=cleaned_attributes(batch.attributes, self._named),
+            attributes=attributes,
             rejected=[
                 _rejection(
                     batch, ids, row, _why(kind, row) or (no_title if untitled[row] else None) or _why(prices, row)
@@ -119,6 +126,18 @@ class Normaliser:
                 for row in np.flatnonzero(~taken).tolist()
             ],
         )
+
+    def _attributes(self, fields: Fields, brand: Facet[str | None], reserved: Reserved) -> Attributes:
+        """What items state under names of their own, and what only their descriptions state."""
+        stated, descriptions = fields.batch.attributes, fields.first("description")
+        if descriptions is not None:
+            if self.described is None:
+                self.described = described(descriptions, stated, self._named)
+            if self.described.names:
+                branded = np.flatnonzero(brand.column(bool, pa.bool_()))
+                stated, gained = with_described(self.described, descriptions, stated, branded)
+                reserved.add("attributes", self.described.reason, np.unique(gained))
+        return cleaned_attributes(stated, self._named)
 
     def _kind(self, entry: Entry, times: int) -> None:
         kind = entry.first("kind")

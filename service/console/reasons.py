@@ -64,6 +64,7 @@ _FORMS = tuple(
         (r"ignored: not a number below 10\^9", "no_number"),
         (r"ignored: not an http\(s\) address", "no_address"),
         (r"its availability is said to be (?P<states>.*); (?P<state>\w+) counts, which promises less", "contradicted"),
+        (r"read from descriptions \((?P<names>.*)\), such as (?P<named>'.*'|\".*\"); fields of .*", "described"),
         (r"ignored: it is not in the currency of the price", "other_currency"),
         (r"ignored: it is not below the price", "not_below"),
         (r"ignored: it is not above the price", "not_above"),
