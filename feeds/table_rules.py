@@ -16,6 +16,7 @@ from feeds.model import fold
 _PREFIX = re.compile(r"^g:")
 _NUMBERED = re.compile(r"\[\d{1,3}\]")
 _BETWEEN = re.compile(r"[\s_\-]+")
+_NUMBER = re.compile(r"\d{1,3}")
 
 
 def column_key(name: str) -> str:
@@ -63,9 +64,11 @@ class TableRules(_Rules):
     ``columns`` must all be there, and one of ``any``, for a table to be of the format. ``delimiter`` and ``quote`` are
     found from the table where they are not given; an empty ``quote`` means that quotation marks are plain text.
     ``several``: columns whose cells hold several texts -> what stands between them. ``placeholders`` are cells that
-    say nothing. ``products``: a row is one if any of these columns has a text.
+    say nothing. ``products``: a row is one if any of these columns has a text. ``also``: a column -> what exports in
+    other languages call it; ``#`` in both is one number, as in ``Attribute 3 name``.
     """
 
+    also: Mapping[str, tuple[str, ...]] = {}
     columns: tuple[str, ...] = ()
     any: tuple[str, ...] = ()
     delimiter: str | None = None
@@ -76,3 +79,17 @@ class TableRules(_Rules):
     heads: Heads | None = None
     aside: tuple[Aside, ...] = ()
     silent: tuple[Silent, ...] = ()
+
+    def named(self, header: tuple[str, ...]) -> tuple[str, ...]:
+        """A table's header with the columns of ``also`` by their own names, unless another column has that name."""
+        known = {column_key(other): name for name, others in self.also.items() for other in others}
+        there = {column_key(name) for name in header}
+
+        def own(name: str) -> str:
+            number = _NUMBER.search(name)
+            found = known.get(column_key(name)) or known.get(column_key(_NUMBER.sub("#", name)))
+            if found is None or column_key(found) in there:
+                return name
+            return found.replace("#", number[0]) if number else found
+
+        return tuple(map(own, header)) if known else header
