@@ -7,8 +7,9 @@ says. So a sample of the first batch decides for the whole feed under which name
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ import pyarrow as pa
 
 from feeds.batch import Attributes, Rows, strings
 from feeds.industries import industry
-from feeds.model import fold
+from feeds.model import Attribute, fold
 from feeds.quantities import split_name
 from feeds.stated import stated_in
 
@@ -89,30 +90,26 @@ def with_described(read: Described, descriptions: Any, stated: Attributes, brand
     An item that states something itself is not asked for it again; ``branded`` are those whose brand is known.
     """
     encoded = descriptions.dictionary_encode()
-    pairs = [_wanted(read.names, text) for text in encoded.dictionary.to_pylist()]
+    wanted = frozenset(read.names)
+    pairs = [[each for each in stated_in(text) if fold(each.name) in wanted] for text in encoded.dictionary.to_pylist()]
     known = {key: set(rows.tolist()) for key, rows in _rows_by_key(stated).items()}
     known.setdefault(_BRAND, set()).update(branded.tolist())
-    rows, names, values = [], [], []
+    rows: list[int] = []
+    found: list[Attribute] = []
     codes = encoded.indices.fill_null(-1).to_numpy()
     for row in np.flatnonzero(codes >= 0).tolist():
-        for name, value in pairs[codes[row]]:
-            if row not in known.get(key_of(name), ()):
-                rows.append(row)
-                names.append(name)
-                values.append(value)
+        lacking = [each for each in pairs[codes[row]] if row not in known.get(key_of(each.name), ())]
+        rows += [row] * len(lacking)
+        found += lacking
     gained = np.array(rows, np.int64)
-    return _behind(
-        stated, Attributes(gained, strings(names), strings(values), pa.nulls(len(rows), pa.string()))
-    ), gained
+    names, values = strings(each.name for each in found), strings(each.value for each in found)
+    return _behind(stated, Attributes(gained, names, values, pa.nulls(len(rows), pa.string()))), gained
 
 
 _BRAND = "brand"
 
 
-def _wanted(names: Sequence[str], description: str) -> list[tuple[str, str]]:
-    return [(each.name, each.value) for each in stated_in(description) if fold(each.name) in names]
-
-
+@lru_cache(maxsize=1 << 12)
 def key_of(name: str) -> str:
     """What a name means, whatever the language: as the general industry knows it."""
     return industry(None).key_of(split_name(name)[0])

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from feeds.model import Attribute, fold
 from feeds.text import clean, unescaped
@@ -123,6 +124,7 @@ def _first_sentence(text: str) -> str:
     return text[:end]
 
 
+@lru_cache(maxsize=1 << 14)
 def _pair(name: str, value: str) -> tuple[str, str] | None:
     """A name and a value as a person should read them; None where they are no attribute."""
     name, value = clean(name).replace("_", " ").strip(), clean(value).strip(" .,;*:")
