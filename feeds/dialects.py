@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from itertools import islice
+from itertools import dropwhile, islice
 
 from feeds.delimited import Dialect
 from feeds.table_rules import TableRules
@@ -12,6 +12,7 @@ from feeds.table_rules import TableRules
 DELIMITERS = ",;\t|"
 _ROWS = 50
 _STATED = re.compile(r"sep=(.)\s*$", re.IGNORECASE)
+_REMARK = re.compile(r"[\s\ufeff]*[\"']?#\s+\S")
 _NO_TABLE = ("<", "{", "[")
 _CONTROLS = re.compile(r"[\x01-\x08\x0e-\x1f]")
 
@@ -22,10 +23,15 @@ def stated(line: str) -> str | None:
     return found[1] if found else None
 
 
+def is_remark(line: str) -> bool:
+    """Whether a line in front of the header explains the columns, as in Meta's own template: ``# Required | ...``."""
+    return _REMARK.match(line) is not None
+
+
 def is_tabular(head: str) -> bool:
     """Whether a document that begins so is a table: it has a delimiter, and is neither XML nor JSON nor binary."""
     text = head.lstrip("\ufeff \r\n")
-    first = next(iter(text.splitlines()), "")
+    first = next((line for line in text.splitlines() if not is_remark(line)), "")
     if not first or text.startswith(_NO_TABLE) or _CONTROLS.search(text):
         return False
     return stated(first) is not None or any(delimiter in first for delimiter in DELIMITERS)
@@ -33,7 +39,8 @@ def is_tabular(head: str) -> bool:
 
 def dialect_of(head: str, rules: TableRules) -> Dialect:
     """The dialect in which most of the first rows have as many cells as the header; ``rules`` outdo what is found."""
-    lines = [line for line in head.lstrip("\ufeff").splitlines(keepends=True) if line.strip()]
+    written = (line for line in head.lstrip("\ufeff").splitlines(keepends=True) if line.strip())
+    lines = list(dropwhile(is_remark, written))
     told = stated(lines[0]) if lines else None
     if told:
         lines = lines[1:]

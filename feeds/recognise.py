@@ -141,7 +141,7 @@ def _consider(head: bytes, format_: FeedFormat) -> _Considered:
     if found is None:
         return _Considered(format_, missing="no " + " or ".join(f"<{name}>" for name in rules.items))
     names = _names_in(head[found.start() : found.start() + _WINDOW])
-    lacking = [name for name in rules.all if name not in names]
+    lacking = [either for either in rules.all if names.isdisjoint(either.split(" | "))]
     if lacking:
         return _Considered(format_, missing=f"no {', '.join(lacking)} in the first items")
     score = _score(head, names, rules)

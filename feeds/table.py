@@ -11,7 +11,7 @@ from typing import ClassVar
 from feeds.batch import Batch
 from feeds.decode import HEAD, Encoding
 from feeds.delimited import Dialect, Lines, Loss, TooLong, rows
-from feeds.dialects import dialect_of, is_tabular, stated
+from feeds.dialects import dialect_of, is_remark, is_tabular, stated
 from feeds.errors import FeedRefused, UnknownFormat
 from feeds.formats import FeedFormat, load_formats
 from feeds.item import Item
@@ -128,10 +128,11 @@ def _text(head: bytes, encoding: Encoding) -> str:
 
 
 def _header(lines: Lines, dialect: Dialect) -> tuple[str, ...]:
-    """The names of the columns, from the first line that has any."""
+    """The names of the columns, from the first line that has any and is no remark."""
     try:
         for cells in dialect.reader(lines):
-            if cells and any(cells) and stated("".join(lines.taken)) is None:
+            line = "".join(lines.taken)
+            if cells and any(cells) and stated(line) is None and not is_remark(line):
                 break
             lines.begin()
         else:

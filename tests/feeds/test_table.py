@@ -226,3 +226,16 @@ def test_rows_of_any_number_take_constant_memory(monkeypatch: pytest.MonkeyPatch
 def test_every_format_of_tables_has_its_pair(key: str) -> None:
     expected = (Path(__file__).parent / "formats").glob("*/expected.json")
     assert key in {json.loads(file.read_text("utf-8"))["format"] for file in expected}
+
+
+@pytest.mark.parametrize("mark", ['"# Required | {}"', "# Obligatoire | {}"])
+def test_remarks_that_a_template_writes_above_its_header_are_no_header(mark: str) -> None:
+    remarks = ",".join(mark.format(what) for what in ("One id; once", "A title", "A price"))
+    reading, items, rejected = read(f"\ufeff{remarks}\nid,title,price\nA-1,Kubek,9.90 PLN\n")
+    assert [reading.format.key, reading.header, items[0].line] == ["meta_csv", ("id", "title", "price"), 3]
+    assert [len(items), rejected, reading.repaired] == [1, [], 0]
+
+
+def test_a_column_called_by_a_hash_sign_is_a_header() -> None:
+    reading, items, _ = read("#,id,title,price\n1,A-1,Kubek,9.90 PLN\n")
+    assert [reading.header[0], len(items)] == ["#", 1]

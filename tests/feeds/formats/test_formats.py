@@ -78,6 +78,8 @@ def test_of_formats_that_share_a_root_the_evidence_decides() -> None:
     item = "<rss><channel><item><id>1</id><title>A car</title><price>1 EUR</price>{}</item></channel></rss>"
     assert read_as(item.format("")) == "google"
     assert read_as(item.format("<make>Fiat</make><model>500</model>")) == "vehicle"
+    assert read_as(item.format("<brand>Fiat</brand><model>500</model><mileage><value>9</value></mileage>")) == "vehicle"
+    assert read_as(item.format("<brand>Nokia</brand><model>3310</model><year>2000</year>")) == "google"
     assert (
         read_as(item.format("<post_type>product</post_type><post_id>1</post_id><post_parent>0</post_parent>"))
         == "woocommerce"
@@ -96,7 +98,7 @@ def test_a_refusal_says_which_formats_were_considered_and_what_each_misses() -> 
         read_as("<rss><channel><item><title>News</title></item></channel></rss>")
     said = str(refused.value)
     assert "google (none of id, price" in said
-    assert "vehicle (no make, model in the first items)" in said
+    assert "vehicle (no make | mileage | vin, model in the first items)" in said
     assert "woocommerce (no post_type in the first items)" in said
     assert "ceneo" not in said
 
