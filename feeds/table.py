@@ -116,6 +116,7 @@ def read_table(
     lines = Lines(chunks, encoding)
     header = _header(lines, dialect)
     format_ = _as_told(header, asked) if asked else _recognised(header)
+    header = _named(header, format_)
     notes = [encoding.note] if encoding.note else []
     numbered = {column_key(name) for name in header if "[" in name}
     keys = Counter(column_key(name) for name in header if name)
@@ -154,8 +155,17 @@ def _for_tables(asked: FeedFormat | None) -> FeedFormat | None:
     return asked
 
 
+def _named(header: tuple[str, ...], format_: FeedFormat) -> tuple[str, ...]:
+    """The header as the format calls its columns."""
+    return format_.table.named(header) if format_.table else header
+
+
+def _keys(header: tuple[str, ...], format_: FeedFormat) -> set[str]:
+    return {column_key(name) for name in _named(header, format_)}
+
+
 def _as_told(header: tuple[str, ...], format_: FeedFormat) -> FeedFormat:
-    keys = {column_key(name) for name in header}
+    keys = _keys(header, format_)
     titles = format_.fields.get("title", ())
     if not any(column_key(part) in keys for path in titles for part in path.split(" + ")):
         named = " or ".join(titles)
@@ -167,8 +177,8 @@ def _as_told(header: tuple[str, ...], format_: FeedFormat) -> FeedFormat:
 
 def _recognised(header: tuple[str, ...]) -> FeedFormat:
     """The format whose columns these are; of several the one that knows most of them."""
-    keys = {column_key(name) for name in header}
-    found = [each for each in load_formats().values() if each.table is not None and _fits(keys, each.table)]
+    known = {each.key: _keys(header, each) for each in load_formats().values() if each.table is not None}
+    found = [each for key, each in load_formats().items() if each.table is not None and _fits(known[key], each.table)]
     if not found:
         named = ", ".join(name[:40] for name in header[:_NAMED]) + (", ..." if len(header) > _NAMED else "")
         raise UnknownFormat(
@@ -176,7 +186,8 @@ def _recognised(header: tuple[str, ...]) -> FeedFormat:
             "--format, or write a mapping that says which column is which."
         )
     return max(
-        found, key=lambda each: sum(column_key(path) in keys for paths in each.fields.values() for path in paths)
+        found,
+        key=lambda each: sum(column_key(path) in known[each.key] for paths in each.fields.values() for path in paths),
     )
 
 
