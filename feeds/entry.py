@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from feeds.formats import FieldName
+from feeds.money import DecimalMarks
 
 
 class Refused(Exception):
@@ -15,9 +16,12 @@ class Refused(Exception):
 
 
 class Entry:
-    """Some fields of an item: the text of each, or all of its texts. What is said of it is in ``reservations``."""
+    """Some fields of an item: the text of each, or all of its texts.
 
-    __slots__ = ("_lists", "_paths", "_texts", "reservations")
+    What is to be said of it is in ``reservations``, what its prices show of decimal marks in ``shown``.
+    """
+
+    __slots__ = ("_lists", "_paths", "_texts", "reservations", "shown")
 
     def __init__(
         self,
@@ -27,6 +31,7 @@ class Entry:
     ) -> None:
         self._texts, self._lists, self._paths = texts, lists, paths
         self.reservations: list[tuple[str, str]] = []
+        self.shown: DecimalMarks | None = None
 
     def first(self, field: FieldName) -> str | None:
         """The field's text, from the first path that has any."""

@@ -6,8 +6,8 @@ a function of an `Entry` of these fields; it is called for one item of each kind
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 import numpy as np
@@ -18,7 +18,9 @@ from feeds.batch import Rows, Texts
 from feeds.entry import Entry, Refused
 from feeds.fields import Fields, counts
 from feeds.formats import FieldName
+from feeds.money import DecimalMarks
 
+_REMEMBERED = 1 << 16
 _MOST_TEXTS = 8
 """Of an item with more texts of one field, nobody looks for another one like it."""
 
@@ -27,11 +29,12 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True, slots=True)
 class Read(Generic[Value]):
-    """What one combination of texts came to: a value, or a refusal; what is to be said; how many items have it."""
+    """What one combination of texts came to: a value, or a refusal; what is to be said; what it shows of marks."""
 
     value: Value | None
     refused: Refused | None
     reservations: tuple[tuple[str, str], ...]
+    shown: DecimalMarks | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,45 +54,82 @@ class Facet(Generic[Value]):
         """Which items are refused."""
         return np.array([read.refused is not None for read in self.reads], bool)[self.code]
 
+    def show(self, marks: DecimalMarks) -> None:
+        """Add what the texts of all these items show."""
+        times = np.bincount(self.code, minlength=len(self.reads)).tolist()
+        for read, count in zip(self.reads, times, strict=True):
+            if read.shown is not None:
+                marks.add(read.shown, count)
 
-def read_facet(
-    fields: Fields,
-    read: Callable[[Entry, int], Value],
-    texts: Sequence[FieldName],
-    lists: Sequence[FieldName] = (),
-    every: Sequence[FieldName] = (),
-) -> Facet[Value]:
-    """What ``read`` makes of each item's ``texts``, of all the texts of its ``lists``, of ``every`` path's first text.
 
-    It is told of how many items it speaks, and may raise `Refused`.
+_Key = tuple[tuple[Any, ...], ...]
+
+
+@dataclass(slots=True)
+class FacetReader(Generic[Value]):
+    """Reads one facet, batch after batch: what ``read`` makes of an entry of these fields; it may raise `Refused`.
+
+    ``texts`` are fields of which the text counts, ``lists`` those of which all texts of one path do, ``every`` those of
+    which the first text of every path does. What was read lately is remembered.
     """
-    columns = {field: column for field in texts if (column := fields.first(field)) is not None}
-    several = {field: found for field in lists if len((found := fields.all(field)).rows)}
-    paths = {field: by_path for field in every if len(by_path := fields.every(field)) > 1}
-    beside = [column for by_path in paths.values() for column in by_path]
-    code, first = _combinations(fields, [*columns.values(), *beside], list(several.values()))
-    times = np.bincount(code, minlength=len(first)).tolist()
-    rows = pa.array(first)
-    taken = {field: column.take(rows).to_pylist() for field, column in columns.items()}
-    said = {field: [column.take(rows).to_pylist() for column in by_path] for field, by_path in paths.items()}
-    reads = []
-    for place, (row, count) in enumerate(zip(first.tolist(), times, strict=True)):
-        one = {field: text for field, found in taken.items() if (text := found[place]) is not None}
-        entry = Entry(
-            one,
-            {field: found.of(row) for field, found in several.items()},
-            {field: [text for column in by_path if (text := column[place])] for field, by_path in said.items()},
+
+    read: Callable[[Entry], Value]
+    texts: tuple[FieldName, ...] = ()
+    lists: tuple[FieldName, ...] = ()
+    every: tuple[FieldName, ...] = ()
+    _known: dict[_Key, Read[Value]] = field(default_factory=dict)
+
+    def __call__(self, fields: Fields) -> Facet[Value]:
+        """The facet of every item of a batch."""
+        columns = {name: column for name in self.texts if (column := fields.first(name)) is not None}
+        several = {name: found for name in self.lists if len((found := fields.all(name)).rows)}
+        paths = {name: by_path for name in self.every if len(by_path := fields.every(name)) > 1}
+        beside = [column for by_path in paths.values() for column in by_path]
+        code, first = _combinations(fields, [*columns.values(), *beside], list(several.values()))
+        rows = pa.array(first)
+        texts = _rows(columns, [column.take(rows).to_pylist() for column in columns.values()], len(first))
+        lists = _rows(several, [_lists(found, first) for found in several.values()], len(first))
+        every = _rows(
+            paths,
+            [list(zip(*(each.take(rows).to_pylist() for each in by_path), strict=True)) for by_path in paths.values()],
+            len(first),
         )
-        reads.append(_read(read, entry, count))
-    return Facet(code, reads)
+        if len(self._known) > _REMEMBERED:
+            self._known.clear()
+        return Facet(code, [self._one(key) for key in zip(texts, lists, every, strict=True)])
+
+    def _one(self, key: _Key) -> Read[Value]:
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = self._read(*map(dict, key))
+        return known
+
+    def _read(self, texts: dict[Any, Any], lists: dict[Any, Any], every: dict[Any, Any]) -> Read[Value]:
+        entry = Entry(
+            {name: text for name, text in texts.items() if text is not None},
+            lists,
+            {name: tuple(filter(None, said)) for name, said in every.items()},
+        )
+        try:
+            value = self.read(entry)
+        except Refused as refused:
+            return Read(None, refused, (), entry.shown)
+        return Read(value, None, tuple(entry.reservations), entry.shown)
 
 
-def _read(read: Callable[[Entry, int], Value], entry: Entry, count: int) -> Read[Value]:
-    try:
-        value = read(entry, count)
-    except Refused as refused:
-        return Read(None, refused, ())
-    return Read(value, None, tuple(entry.reservations))
+def _rows(names: Iterable[str], columns: Sequence[Sequence[Any]], count: int) -> list[tuple[tuple[str, Any], ...]]:
+    """Columns row by row, each value with its name."""
+    if not columns:
+        return [()] * count
+    named = [[(name, value) for value in column] for name, column in zip(names, columns, strict=True)]
+    return list(zip(*named, strict=True))
+
+
+def _lists(texts: Texts, rows: Rows) -> list[tuple[str, ...]]:
+    """The texts of some items, ascending or not."""
+    first, end = np.searchsorted(texts.rows, rows).tolist(), np.searchsorted(texts.rows, rows + 1).tolist()
+    written = texts.values.to_pylist()
+    return [tuple(written[start:stop]) for start, stop in zip(first, end, strict=True)]
 
 
 def _combinations(fields: Fields, columns: Sequence[Any], lists: Sequence[Texts]) -> tuple[Rows, Rows]:

@@ -29,10 +29,10 @@ class Paths:
     tree: Tree
     dropped: tuple[str, ...] = ()
     _written: dict[str, Path] = field(default_factory=dict)
-    _branches: dict[str, Path] = field(default_factory=dict)
+    _branches: dict[str, tuple[Path, str | None]] = field(default_factory=dict)
 
-    def of(self, entry: Entry, times: int) -> tuple[Path, ...]:
-        """All paths of entries that are all like this one, each once, the first one first."""
+    def of(self, entry: Entry) -> tuple[Path, ...]:
+        """All paths of an entry, each once, the first one first."""
         paths = [self._branch(written, entry) for written in entry.all("category_id")]
         paths += [self._path(written, entry) for written in entry.all("category") if not written.strip().isdecimal()]
         return tuple(dict.fromkeys(path for path in paths if path))
@@ -47,9 +47,9 @@ class Paths:
             path = tuple(part[:MAX_PART] for part in map(clean, parts) if part)
             if path and path[0] in self.dropped:
                 path = path[1:]
-            if len(path) > MAX_DEPTH:
+            if len(path) > MAX_DEPTH:  # is said of every item
                 entry.reserve("category", _TOO_DEEP)
-                path = path[-MAX_DEPTH:]
+                return path[-MAX_DEPTH:]
             if len(self._written) < _REMEMBERED and len(written) <= MAX_PART:
                 self._written[written] = path
         return path
@@ -65,11 +65,14 @@ class Paths:
                 seen.add(at)
                 name, at = self.tree[at]
                 names.append(clean(name)[:MAX_PART])
-            self._branches[key] = tuple(reversed([name for name in names if name]))
+            path = tuple(reversed([name for name in names if name]))
+            reason = None if path else "the category id stands in no category list"
             if at is not None and at in seen:
-                entry.reserve("category", "a category is its own ancestor; its path begins there")
+                reason = "a category is its own ancestor; its path begins there"
             elif at is not None and at in self.tree:
-                entry.reserve("category", _TOO_DEEP)
-        if not self._branches[key]:
-            entry.reserve("category", "the category id stands in no category list")
-        return self._branches[key]
+                reason = _TOO_DEEP
+            self._branches[key] = path, reason
+        path, reason = self._branches[key]
+        if reason:
+            entry.reserve("category", reason)
+        return path

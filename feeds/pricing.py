@@ -45,15 +45,12 @@ class Pricing:
     at: datetime
     marks: DecimalMarks
     dated: dict[str, bool | None] = field(default_factory=dict)
-    _shown: DecimalMarks = field(init=False)
+    _shown: DecimalMarks = field(default_factory=DecimalMarks)
 
-    def of(self, entry: Entry, times: int) -> Prices:
-        """The prices of so many entries that are all like this one. Raises `Refused` when the price cannot be read."""
-        self._shown = DecimalMarks(verdicts=self.marks.verdicts, fixed=self.marks.fixed)
-        try:
-            return self._of(entry)
-        finally:
-            self.marks.add(self._shown, times)
+    def of(self, entry: Entry) -> Prices:
+        """An entry's prices; what they show of decimal marks the entry has. Raises `Refused` for an unreadable one."""
+        entry.shown = self._shown = DecimalMarks(verdicts=self.marks.verdicts, fixed=self.marks.fixed)
+        return self._of(entry)
 
     def _of(self, entry: Entry) -> Prices:
         stated = self._stated_currency(entry)

@@ -6,6 +6,7 @@ The contract's product document; what a piece of it is, is told of one value, an
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -60,6 +61,7 @@ def _json(value: Any) -> str:
     return orjson.dumps(value).decode()
 
 
+@lru_cache(maxsize=1 << 16)
 def _prices(read: Prices) -> str:
     written = {
         "price": _money(read.price),

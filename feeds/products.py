@@ -16,7 +16,7 @@ from feeds.batch import Attributes, Batch, Rows, Texts
 from feeds.described import Described, described, with_described
 from feeds.dispatch import availability_in
 from feeds.entry import Entry, Refused
-from feeds.facets import Facet, read_facet
+from feeds.facets import Facet, FacetReader
 from feeds.fields import Fields
 from feeds.formats import FeedFormat, FieldName
 from feeds.identity import identities
@@ -78,27 +78,40 @@ class Normaliser:
     notes: Notes = field(default_factory=Notes)
     described: Described | None = None
     _named: frozenset[str] = field(init=False)
+    _kinds: FacetReader[None] = field(init=False)
+    _prices: FacetReader[Prices] = field(init=False)
+    _availabilities: FacetReader[str | None] = field(init=False)
+    _paths: FacetReader[tuple[Path, ...]] = field(init=False)
+    _brands: FacetReader[str | None] = field(init=False)
+    _popularities: FacetReader[Decimal] = field(init=False)
 
     def __post_init__(self) -> None:
         self.pricing.marks.fixed = self.format.decimal
         self._named = frozenset(fold(name) for names in self.format.named.values() for name in names)
+        self._kinds = FacetReader(self._kind, ("kind",))
+        self._prices = FacetReader(self.pricing.of, PRICED)
+        self._availabilities = FacetReader(self._availability, ("stock", "availability"), every=("availability",))
+        self._paths = FacetReader(self.paths.of, lists=("category_id", "category"))
+        self._brands = FacetReader(_brand, ("brand",))
+        self._popularities = FacetReader(_popularity, ("popularity",))
 
     def products(self, batch: Batch) -> Products:
         """The products that items describe. Rejected: of another kind, no title, an unreadable price."""
         fields, reserved = Fields(batch, self.format), Reserved()
         ids = identities(fields, reserved)
-        kind = read_facet(fields, self._kind, ("kind",))
+        kind = self._kinds(fields)
         title = shortened(_text(fields, "title", plains), MAX_TITLE)
-        prices = read_facet(fields, self.pricing.of, PRICED)
-        availability = read_facet(fields, self._availability, ("stock", "availability"), every=("availability",))
-        popularity = read_facet(fields, _popularity, ("popularity",))
-        paths = read_facet(fields, self.paths.of, (), ("category_id", "category"))
+        prices = self._prices(fields)
+        availability = self._availabilities(fields)
+        popularity = self._popularities(fields)
+        paths = self._paths(fields)
         address, image = link(fields, "link", reserved), link(fields, "image", reserved)
         images = gallery(fields, image, reserved)
         untitled = title.is_null().to_numpy(zero_copy_only=False)
-        brand = read_facet(fields, _brand, ("brand",))
+        brand = self._brands(fields)
         attributes = self._attributes(fields, brand, reserved)
         taken = ~(kind.refused | untitled | prices.refused)
+        prices.show(self.pricing.marks)
         for facet in (prices, availability, popularity, paths):
             reserved.add_all(facet)
         reserved.say(taken, ids, self.notes)
@@ -139,12 +152,12 @@ class Normaliser:
                 reserved.add("attributes", self.described.reason, np.unique(gained))
         return cleaned_attributes(stated, self._named)
 
-    def _kind(self, entry: Entry, times: int) -> None:
+    def _kind(self, entry: Entry) -> None:
         kind = entry.first("kind")
         if kind is not None and self.format.kinds and kind not in self.format.kinds:
             raise Refused("kind", kind, "no product: the feed says that this is something else, or not on sale")
 
-    def _availability(self, entry: Entry, times: int) -> str | None:
+    def _availability(self, entry: Entry) -> str | None:
         """What its stock and its texts come to; where they contradict each other, that which promises less."""
         stock = entry.first("stock")
         none_left = stock is not None and _WHOLE_NUMBER.fullmatch(stock) and Decimal(stock.replace(",", ".")) <= 0
@@ -176,13 +189,13 @@ def _text(fields: Fields, field_: FieldName, read: Callable[[Any], Any]) -> Any:
     return pa.nulls(len(fields), pa.string()) if written is None else read(written)
 
 
-def _brand(entry: Entry, times: int) -> str | None:
+def _brand(entry: Entry) -> str | None:
     brand = clean(entry.first("brand") or "")[:MAX_VALUE]
     folded = fold(brand)
     return None if not brand or folded in answers().no_brand or folded in answers().missing else brand
 
 
-def _popularity(entry: Entry, times: int) -> Decimal:
+def _popularity(entry: Entry) -> Decimal:
     written = entry.first("popularity")
     if written is None:
         return Decimal(0)
