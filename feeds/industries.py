@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
 
@@ -52,10 +52,21 @@ class Industry:
         return tuple(sorted({name for each in marked for name in (each.key, *each.aliases)}))
 
     def key_of(self, name: str) -> str:
-        """The filter key of an attribute: the template's, else a slug of the name."""
+        """The filter key of an attribute: the template's, else a slug of the name.
+
+        A name without its accents, with a colon behind it or with other signs between its words is that name too.
+        """
         folded = fold(name)
         known = self.keys.get(folded) or self.keys.get(folded.replace("_", " "))
-        return known or slug(name)
+        return known or self._plain_keys.get(slug(name)) or slug(name)
+
+    @cached_property
+    def _plain_keys(self) -> Mapping[str, str]:
+        """Slugs of names -> filter keys, without those that names of several filters share."""
+        found: dict[str, set[str]] = {}
+        for name, key in self.keys.items():
+            found.setdefault(slug(name), set()).add(key)
+        return {plain: next(iter(keys)) for plain, keys in found.items() if len(keys) == 1}
 
     def is_identifier(self, name: str) -> bool:
         return fold(name).replace("_", " ") in self.identifiers

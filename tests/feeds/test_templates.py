@@ -54,7 +54,7 @@ def test_beauty_asks_about_its_own_filters_in_order_and_then_about_the_general_o
     assert list(beauty.filters)[:8] == BEAUTY
     assert [beauty.key_of(name) for name in ("Działanie", "Účinek", "Действие", "effect")] == ["activity"] * 4
     assert [beauty.key_of(name) for name in ("Wiek", "age_group", "Возраст", "věk")] == ["age_group"] * 4
-    assert [known.key_of("Pojemność") for known in (beauty, industry("general"))] == ["volume", "pojemnosc"]
+    assert [known.key_of("Pojemność") for known in (beauty, industry("general"))] == ["volume", "capacity"]
     assert beauty.filters["color"] == industry("general").filters["color"]
 
 
@@ -253,3 +253,27 @@ def test_whoever_edits_a_template_gets_answers_of_another_name(tmp_path: Path, m
     file = copy / "vocabularies" / "colors.toml"
     file.write_text(file.read_text("utf-8") + "\n# another word\n", "utf-8")
     assert templates_digest.__wrapped__() != before
+
+
+def test_names_of_one_filter_are_known_in_the_languages_of_feeds() -> None:
+    general = industry("general")
+    spoken = {
+        "voltage": ("Voltage", "Napięcie", "Napětí", "Напряжение", "Напруга", "Spannung", "napiecie:"),
+        "capacity": ("Capacity", "Pojemność baterii", "Kapacita", "Ёмкость аккумулятора", "Ємність", "Kapazität"),
+        "color": ("Colour", "Kolor", "Barva", "Цвет", "Колір", "Farbe", "Szín", "COLOR"),
+        "gender": ("Gender", "Płeć", "Pohlaví", "Пол", "Стать", "Geschlecht", "plec"),
+        "width": ("Width", "Szerokość", "Šířka", "Ширина", "Breite", "Largeur", "sirka", "product-width"),
+    }
+    for key, names in spoken.items():
+        assert [general.key_of(name) for name in names] == [key] * len(names)
+
+
+def test_a_name_without_accents_that_means_two_filters_means_neither() -> None:
+    assert industry("fashion").key_of("stan") == "rise"
+    assert industry("fashion").key_of("Stan:") == "stan"
+    assert industry("general").key_of("Stan:") == "condition"
+
+
+def test_names_that_differ_by_case_or_signs_alone_are_one_filter_of_the_feed() -> None:
+    names = ("Informacje dodatkowe", "Informacje Dodatkowe", "informacje_dodatkowe", "INFORMACJE-DODATKOWE:")
+    assert {industry("general").key_of(name) for name in names} == {"informacje_dodatkowe"}
