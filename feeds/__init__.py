@@ -2,6 +2,8 @@
 
 feeds.build        the one way through, from a file to its report and its catalogue
 feeds.collect      a feed read to its end: products to drafts on disk, the rest to a report
+feeds.taking       its items become rows of drafts: read, or carried over
+feeds.carried      items that an earlier import has read
 feeds.settings     what a feed is read with
 
 From bytes to items:

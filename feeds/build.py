@@ -71,7 +71,7 @@ def build(
     earlier build or `rebuild`, of which everything is taken that stands as it stood. Raises `feeds.errors.FeedError`
     when the feed cannot be read at all.
     """
-    collected = collect(source, folder / DRAFTS, settings, progress, tell)
+    collected = collect(source, folder / DRAFTS, settings, progress, tell, before)
     drafts = Drafts(folder / DRAFTS)
     catalogue = earlier = None
     if len(collected.live):

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from feeds.dates import next_change
-from feeds.drafts import Drafts, DraftWriter, drafted
+from feeds.drafts import Drafts, DraftWriter
 from feeds.formats import FeedFormat
 from feeds.mapping import asked_format
 from feeds.model import FeedReport, Rejection
@@ -23,8 +23,9 @@ from feeds.paths import Paths
 from feeds.pricing import Pricing
 from feeds.products import Normaliser
 from feeds.read import AnyReading, read_items
-from feeds.repeated import Places, last_of_each
+from feeds.repeated import last_of_each
 from feeds.settings import FeedSettings
+from feeds.taking import Taking
 
 _CHUNK = 1 << 18
 
@@ -88,16 +89,27 @@ class Collected:
 
 
 def collect(
-    source: Path, drafts: Path, settings: FeedSettings, progress: Progress | None = None, tell: Tell = tell_nobody
+    source: Path,
+    drafts: Path,
+    settings: FeedSettings,
+    progress: Progress | None = None,
+    tell: Tell = tell_nobody,
+    before: Path | None = None,
 ) -> Collected:
     """Read ``source`` into ``drafts``. Raises `feeds.errors.FeedError` when it cannot be read at all.
 
-    The stage ``reading`` counts items, and beside them products, those put in quarantine, bytes and the file's size.
+    ``before`` is the folder of an earlier build: what it read of the same items is carried over where that is the same.
+    The stage ``reading`` counts items, and beside them products, those put in quarantine, those carried over, bytes and
+    the file's size.
 
-    When ambiguous prices turn out to have been read against the evidence of the whole feed, it is read a second time.
+    When ambiguous prices turn out to have been read against the evidence of the whole feed, it is read a second time;
+    and so it is where there are any while the evidence of items that were carried over is not known.
     """
     marks = DecimalMarks()
-    collected = _collect(source, drafts, settings, marks, progress, tell)
+    collected = _collect(source, drafts, settings, marks, progress, tell, before)
+    if collected.carried is not None and marks.read_as:
+        marks = DecimalMarks()
+        collected = _collect(source, drafts, settings, marks, progress, tell)
     verdicts = marks.contradicted()
     if verdicts is None:
         return collected
@@ -105,7 +117,13 @@ def collect(
 
 
 def _collect(
-    source: Path, drafts: Path, settings: FeedSettings, marks: DecimalMarks, progress: Progress | None, tell: Tell
+    source: Path,
+    drafts: Path,
+    settings: FeedSettings,
+    marks: DecimalMarks,
+    progress: Progress | None,
+    tell: Tell,
+    before: Path | None = None,
 ) -> Collected:
     digest = hashlib.blake2b(settings.fingerprint().encode(), digest_size=8)
     chunks = _Chunks(source, digest.update, progress)
@@ -117,9 +135,12 @@ def _collect(
         Paths(reading.format.category.separators, reading.tree, reading.format.category.dropped),
     )
     with DraftWriter(drafts) as out:
-        places, rejections = _take(reading, maker, out, _counting(tell, chunks))
-    live, again = last_of_each(drafts, places)
-    _say(reading, marks, maker.notes)
+        taking = Taking(reading, maker, out, before)
+        taking.take(_counting(tell, chunks))
+    if not marks.read_as:
+        taking.record.save(drafts.parent, taking.read_by)
+    live, again = last_of_each(drafts, taking.places)
+    _say(reading, marks, taking.notes)
     digest.update(repr(sorted(pricing.dated.items())).encode())
     return Collected(
         format=reading.format,
@@ -127,39 +148,22 @@ def _collect(
         items=reading.items,
         complete=reading.complete,
         live=live,
-        quarantined=tuple(sorted((*rejections, *again), key=lambda each: each.item)),
-        notes=maker.notes,
+        quarantined=tuple(sorted((*taking.rejections, *again), key=lambda each: each.item)),
+        notes=taking.notes,
         digest=digest.hexdigest(),
         next_change=min(filter(None, (next_change(written, settings.at) for written in pricing.dated)), default=None),
+        carried=taking.carried,
     )
 
 
-def _counting(tell: Tell, chunks: _Chunks) -> Callable[[int, int], None]:
-    """Tells of a reading by its products and quarantined items so far."""
+def _counting(tell: Tell, chunks: _Chunks) -> Callable[[int, int, int], None]:
+    """Tells of a reading by its products and quarantined items so far, and the products that were carried over."""
 
-    def count(products: int, quarantined: int) -> None:
-        items = products + quarantined
-        tell("reading", items, None, products=products, quarantined=quarantined, bytes=chunks.read, size=chunks.size)
+    def count(products: int, quarantined: int, carried: int) -> None:
+        items, counts = products + quarantined, {"products": products, "quarantined": quarantined, "carried": carried}
+        tell("reading", items, None, **counts, bytes=chunks.read, size=chunks.size)
 
     return count
-
-
-def _take(
-    reading: AnyReading, maker: Normaliser, out: DraftWriter, count: Callable[[int, int], None]
-) -> tuple[Places, list[Rejection]]:
-    """Write every product, and where it stood in the feed; what was rejected."""
-    rejections: list[Rejection] = []
-    places = Places()
-    for found in reading.batches():
-        if isinstance(found, Rejection):
-            rejections.append(found)
-        else:
-            products = maker.products(found)
-            rejections += products.rejected
-            out.add(drafted(products))
-            places.add(found.numbers[products.taken], found.lines[products.taken])
-        count(out.rows, len(rejections))
-    return places, rejections
 
 
 def _say(reading: AnyReading, marks: DecimalMarks, notes: Notes) -> None:

@@ -20,6 +20,7 @@ from feeds.mapping import read_mapping
 
 DRAFTS, COLLECTED = "drafts.arrow", "collected.json"
 FIRST_SEEN, LOWEST, ANSWERS = "first_seen.npy", "lowest.npy", "answers.npy"
+KEYS, RESERVED, CARRIED = "keys.npy", "reserved.npy", "carried.json"
 
 UNKNOWN = -1
 """The lowest price of a product of which none is known."""
@@ -102,7 +103,7 @@ class Kept:
 
 def hand_on(kept: Path, folder: Path) -> None:
     """Let ``folder`` keep what ``kept`` keeps: the same file under two names where the file system can do that."""
-    for name in (DRAFTS, COLLECTED, FIRST_SEEN, LOWEST):
+    for name in (DRAFTS, COLLECTED, FIRST_SEEN, LOWEST, KEYS, RESERVED, CARRIED):
         if not (kept / name).is_file():
             continue  # a feed without a history, or an import of before there was any
         try:

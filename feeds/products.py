@@ -10,6 +10,8 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from feeds.availability import read_availability, settled
 from feeds.batch import Attributes, Batch, Rows, Texts
@@ -22,11 +24,10 @@ from feeds.formats import FeedFormat, FieldName
 from feeds.identity import identities
 from feeds.links import gallery, link
 from feeds.model import POPULARITY_SCALE, Rejection, fold
-from feeds.notes import Notes
 from feeds.paths import Path, Paths
 from feeds.pricing import FIELDS as PRICED
 from feeds.pricing import MAX_WORD, Prices, Pricing
-from feeds.reserved import Reserved
+from feeds.reserved import Reservations, Reserved
 from feeds.stating import MAX_VALUE, cleaned_attributes
 from feeds.text import clean
 from feeds.text_columns import cleaned, plains, shortened
@@ -43,6 +44,8 @@ _WHOLE_NUMBER = re.compile(r"-?\d+(?:[.,]0+)?")
 @dataclass(frozen=True, slots=True, eq=False)
 class Products:
     """The items of a batch as products, a row an item, those among them that are none; ``taken`` are products.
+
+    ``reserved`` is what is to be said of those, ``passing`` are items that may come to something else with time.
 
     Texts are Arrow columns, null for none; what is read of several fields at once is a `Facet`.
     """
@@ -62,12 +65,14 @@ class Products:
     popularity: Facet[Decimal]
     paths: Facet[tuple[Path, ...]]
     attributes: Attributes
+    reserved: Reservations
+    passing: NDArray[np.bool_]
     rejected: Sequence[Rejection]
 
 
 @dataclass(slots=True)
 class Normaliser:
-    """Turns the items of one feed into products; ``notes`` gathers what is to be said of those that became one.
+    """Turns the items of one feed into products.
 
     ``described`` is what is read from descriptions; the first batch decides it where nobody says it.
     """
@@ -75,7 +80,6 @@ class Normaliser:
     format: FeedFormat
     pricing: Pricing
     paths: Paths
-    notes: Notes = field(default_factory=Notes)
     described: Described | None = None
     _named: frozenset[str] = field(init=False)
     _kinds: FacetReader[None] = field(init=False)
@@ -114,7 +118,6 @@ class Normaliser:
         prices.show(self.pricing.marks)
         for facet in (prices, availability, popularity, paths):
             reserved.add_all(facet)
-        reserved.say(taken, ids, self.notes)
         no_title = Refused("title", None, "there is no title")
         return Products(
             batch=batch,
@@ -132,6 +135,8 @@ class Normaliser:
             popularity=popularity,
             paths=paths,
             attributes=attributes,
+            reserved=reserved.of(taken),
+            passing=self._passing(fields),
             rejected=[
                 _rejection(
                     batch, ids, row, _why(kind, row) or (no_title if untitled[row] else None) or _why(prices, row)
@@ -143,14 +148,23 @@ class Normaliser:
     def _attributes(self, fields: Fields, brand: Facet[str | None], reserved: Reserved) -> Attributes:
         """What items state under names of their own, and what only their descriptions state."""
         stated, descriptions = fields.batch.attributes, fields.first("description")
-        if descriptions is not None:
-            if self.described is None:
-                self.described = described(descriptions, stated, self._named)
-            if self.described.names:
-                branded = np.flatnonzero(brand.column(bool, pa.bool_()))
-                stated, gained = with_described(self.described, descriptions, stated, branded)
-                reserved.add("attributes", self.described.reason, np.unique(gained))
+        if self.described is None:
+            self.described = Described() if descriptions is None else described(descriptions, stated, self._named)
+        if descriptions is not None and self.described.names:
+            branded = np.flatnonzero(brand.column(bool, pa.bool_()))
+            stated, gained = with_described(self.described, descriptions, stated, branded)
+            reserved.add("attributes", self.described.reason, np.unique(gained))
         return cleaned_attributes(stated, self._named)
+
+    def _passing(self, fields: Fields) -> NDArray[np.bool_]:
+        """Which items write a time of which it matters whether it has come."""
+        passing = np.zeros(len(fields), bool)
+        sales = fields.first("sale_dates")
+        if sales is not None:
+            passing |= sales.is_valid().to_numpy(zero_copy_only=False)
+        for written in fields.every("availability") if self.format.dispatch else ():
+            passing |= pc.match_substring(written, "-").fill_null(False).to_numpy(zero_copy_only=False)
+        return passing
 
     def _kind(self, entry: Entry) -> None:
         kind = entry.first("kind")

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
-from feeds.batch import Batch
 from feeds.context import Context
 from feeds.decode import HEAD, Encoding, inflate, sniff, utf8
 from feeds.errors import FeedRefused
@@ -18,7 +17,7 @@ from feeds.model import Rejection
 from feeds.parse import Parsed, Parser
 from feeds.picked import Picker
 from feeds.recognise import first_item, item_names, recognise, root_of, without_noise
-from feeds.runs import Runs, in_batches
+from feeds.runs import Find, Runs, Stretch, in_stretches
 from feeds.split import Piece, Splitter
 from feeds.table import TableReading, read_table, table_encoding
 
@@ -34,7 +33,7 @@ _SHOWN = 200
 
 @dataclass(slots=True)
 class Reading:
-    """One pass over a feed, in `batches` or item by item; either way once, in feed order.
+    """One pass over a feed, in `stretches` or item by item; either way once, in feed order.
 
     ``encoding``, ``complete``, ``repaired`` (count and first id) and ``notes`` are whole after the iteration.
     """
@@ -56,12 +55,12 @@ class Reading:
     def format(self) -> FeedFormat:
         return self.recognised.format
 
-    def batches(self) -> Iterator[Batch | Rejection]:
-        """The items as columns: most of them quickly, where the format's paths allow it."""
-        namespaces, tag = self._namespaces(), self.recognised.item.encode()
+    def stretches(self, find: Find) -> Iterator[Stretch | Rejection]:
+        """The items as columns: most of them quickly, where the format's paths allow it; what ``find`` finds, not."""
+        namespaces, tag = self.prefixes, self.recognised.item.encode()
         picker = Picker.of(self.format, namespaces)
         if picker is None:
-            yield from in_batches(iter(self))
+            yield from in_stretches(iter(self))
             return
         parser = Parser(namespaces)
         splitter = Splitter(_again(self._head, self._chunks), tag)
@@ -70,7 +69,7 @@ class Reading:
         def one(number: int, piece: Piece) -> Item | Rejection:
             return self._item(number, next(parser.parse(iter([piece]))), take)
 
-        for found in Runs(splitter, tag, parser.head, picker, one):
+        for found in Runs(splitter, tag, parser.head, picker, one, find):
             self.items += 1 if isinstance(found, Rejection) else len(found.numbers)
             yield found
         self._ended(splitter)
@@ -80,7 +79,7 @@ class Reading:
         context.read(self._before_items())
         splitter = Splitter(_again(self._head, self._chunks), self.recognised.item.encode(), context=bool(context))
         take = Extraction.of(self.format)
-        for parsed in Parser(self._namespaces()).parse(iter(splitter)):
+        for parsed in Parser(self.prefixes).parse(iter(splitter)):
             self.items += 1
             context.read(parsed.piece.before)
             found = self._item(self.items, parsed, take)
@@ -104,7 +103,8 @@ class Reading:
         if self.items == 0:
             raise FeedRefused(f"No item found: there is no <{self.recognised.item}> in the document.")
 
-    def _namespaces(self) -> dict[str, str]:
+    @property
+    def prefixes(self) -> dict[str, str]:
         """The prefixes declared in front of the first item. Of their addresses only the format's own mean anything;
         any other gives way to one of ours, for the feed's may be none at all.
         """

@@ -1,17 +1,22 @@
 """A feed's items in columns: runs of whole items by the quick way, what that cannot tell by the slow one.
 
-A run is what stands between here and the last end of an item within some hundred kilobytes. Where its scan does not
-find the items that its bytes look like, it is cut exactly and halved until what is to blame stands alone.
+A run is what stands between here and the last end of an item within a megabyte. It is cut into what look like items.
+Those that an earlier import has read are known by their bytes; the others are scanned at once. Where the scan does not
+find the items that they look like, the run is cut exactly and halved until what is to blame stands alone. That proves
+the cut of the known ones too: what looks like an item ends with the only end tag in it, so if every end tag among those
+that are scanned is one, none of them began or ended inside of anything, and what stands between them is whole items.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
 
 from feeds.batch import Attributes, Batch, Rows, Texts, in_order, joined, of_items
+from feeds.carried import NEW, NO_KEY, Keys, keys_of
 from feeds.item import Item
 from feeds.model import Rejection
 from feeds.picked import Picked, Picker
@@ -22,101 +27,183 @@ RUN = 1024 * 1024
 """Bytes scanned at once: enough that numpy's calls cost nothing, little enough to stay in the processor's cache."""
 BATCH = 4096
 """Items that are handed on at once."""
+FIRST = 1024
+"""Items that are handed on first: nothing is known yet, what they show decides what they all are read by."""
 
 One = Callable[[int, Piece], Item | Rejection]
 """Reads one item, by its number, in the slow way."""
+Find = Callable[[Keys], Rows]
+"""Asks for the earlier row of each key, or `NEW`."""
+
+_NO_ROWS = np.zeros(0, np.int64)
 
 
-def pieces_of(run: bytes, closes: bytes, line: int) -> list[Piece]:
-    """A run as what its items look like."""
-    pieces = []
-    for data in run.split(closes)[:-1]:
-        item = data.lstrip() + closes
-        begins = line + _lines(data[: len(data) + len(closes) - len(item)])
-        pieces.append(Piece(begins, item))
-        line += _lines(data)
-    return pieces
+@dataclass(frozen=True, slots=True, eq=False)
+class Stretch:
+    """Items of a feed: ``batch`` are those that were read, the others an earlier import has read.
+
+    Of all of them, by ``numbers`` ascending: the ``lines``, the ``keys`` (`NO_KEY`: not to be known again), and the
+    ``rows`` of the earlier import's drafts (`NEW`: in the batch).
+    """
+
+    numbers: Rows
+    lines: Rows
+    keys: Keys
+    rows: Rows
+    batch: Batch
 
 
-def _lines(data: bytes) -> int:
-    """How many lines end in there, in whichever of the three ways."""
-    return max(data.count(b"\n"), data.count(b"\r"))
+@dataclass(frozen=True, slots=True, eq=False)
+class _Cut:
+    """What look like items: their bytes up to the end tag, and the line on which each begins."""
+
+    texts: list[bytes]
+    lines: Rows
+
+
+def cut(run: bytes, closes: bytes, line: int) -> _Cut:
+    """A run as what its items look like; it begins on that line."""
+    texts = run.split(closes)[:-1]
+    lengths = np.fromiter(map(len, texts), np.int64, len(texts))
+    ends = np.cumsum(lengths + len(closes)) - len(closes)
+    texts = [text.lstrip() for text in texts]
+    begins = ends - np.fromiter(map(len, texts), np.int64, len(texts))
+    return _Cut(texts, line + np.searchsorted(_line_ends(run), begins))
+
+
+def _line_ends(run: bytes) -> Rows:
+    """Where lines end in there, in whichever of the three ways."""
+    data = np.frombuffer(run, np.uint8)
+    feeds, returns = np.flatnonzero(data == ord("\n")), np.flatnonzero(data == ord("\r")) if b"\r" in run else _NO_ROWS
+    return feeds if len(feeds) >= len(returns) else returns
 
 
 class Runs:
     """The items of one feed, read in runs. ``head`` is a root's start tag that declares the feed's prefixes."""
 
-    def __init__(self, splitter: Splitter, tag: bytes, head: bytes, picker: Picker, one: One) -> None:
+    def __init__(self, splitter: Splitter, tag: bytes, head: bytes, picker: Picker, one: One, find: Find) -> None:
         self._splitter, self._closes, self._head = splitter, b"</" + tag + b">", head
-        self._picker, self._one = picker, one
+        self._picker, self._one, self._find = picker, one, find
         self._items = 0
 
-    def __iter__(self) -> Iterator[Batch | Rejection]:
-        """Batches and rejections, in feed order but for the items that a batch has between them."""
-        held: list[Batch] = []
-        count = 0
-        for found in self._found():
-            if isinstance(found, Rejection):
-                yield found
-                continue
-            held.append(found)
-            count += len(found.numbers)
-            if count >= BATCH:
-                yield joined(held)
-                held, count = [], 0
+    def __iter__(self) -> Iterator[Stretch | Rejection]:
+        """Stretches and rejections, in feed order but for the items that a stretch has between them."""
+        held: list[Stretch] = []
+        count, most = 0, FIRST
+        for run in self._runs():
+            for found in run:
+                if isinstance(found, Rejection):
+                    yield found
+                    continue
+                held.append(found)
+                count += len(found.numbers)
+            if count >= most:
+                yield _one_stretch(held)
+                held, count, most = [], 0, BATCH
         if held:
-            yield joined(held)
+            yield _one_stretch(held)
 
-    def _found(self) -> Iterator[Batch | Rejection]:
+    def _runs(self) -> Iterator[Iterator[Stretch | Rejection]]:
         exact = iter(self._splitter)
         while (first := next(exact, None)) is not None:
-            yield from self._taken([first])
+            yield self._exactly([first])
             while run := self._splitter.run(RUN):
-                pieces = pieces_of(run, self._closes, self._splitter.line)
-                batch = self._scanned(pieces)
                 end = self._splitter.place + len(run)
-                if batch is not None:
+                stretch = self._quickly(cut(run, self._closes, self._splitter.line))
+                if stretch is not None:
                     self._splitter.passed(run)
-                    yield batch
+                    yield iter((stretch,))
                     continue
-                cut = []
+                pieces = []
                 while self._splitter.place < end and (piece := next(exact, None)) is not None:
-                    cut.append(piece)
-                yield from self._taken(cut)
+                    pieces.append(piece)
+                yield self._exactly(pieces)
 
-    def _taken(self, pieces: Sequence[Piece]) -> Iterator[Batch | Rejection]:
-        """Pieces that are cut exactly; halved until those that cannot be scanned stand alone."""
-        batch = None if any(piece.fault for piece in pieces) else self._scanned(pieces)
-        if batch is not None:
-            yield batch
-        elif len(pieces) > 1:
-            half = len(pieces) // 2
-            yield from self._taken(pieces[:half])
-            yield from self._taken(pieces[half:])
-        else:
-            for piece in pieces:
-                self._items += 1
-                found = self._one(self._items, piece)
-                yield found if isinstance(found, Rejection) else of_items([found])
-
-    def _scanned(self, pieces: Sequence[Piece]) -> Batch | None:
-        """The items of pieces, by one scan of them all; None where it cannot be."""
-        try:
-            scanned = scan(b"".join([piece.data for piece in pieces]), self._head, len(pieces))
-        except NotPlain:
+    def _quickly(self, run: _Cut) -> Stretch | None:
+        """The items that a run looks like; None where it is not what it looks like."""
+        keys = keys_of(run.texts)
+        rows = self._find(keys)
+        unread = np.flatnonzero(rows == NEW)
+        numbers = np.arange(self._items + 1, self._items + 1 + len(keys))
+        items = [run.texts[place] + self._closes for place in unread.tolist()]
+        batch = self._scanned(items, numbers[unread], run.lines[unread])
+        if batch is None:
             return None
-        picked = self._picker.pick(scanned)
+        self._items += len(keys)
+        return Stretch(numbers, run.lines, keys, rows, batch)
+
+    def _exactly(self, pieces: Sequence[Piece]) -> Iterator[Stretch | Rejection]:
+        """Pieces that are cut exactly; what is not known is halved until what cannot be scanned stands alone."""
+        keys = keys_of(piece.data[: -len(self._closes)] for piece in pieces)
+        plain = [piece.fault is None and piece.data.endswith(self._closes) for piece in pieces]
+        keys = np.where(plain, keys, NO_KEY)
+        rows = np.where(plain, self._find(keys), NEW)
         numbers = np.arange(self._items + 1, self._items + 1 + len(pieces))
         self._items += len(pieces)
-        lines = np.array([piece.line for piece in pieces], np.int64)
-        batch = Batch(numbers, lines, picked.texts, picked.attributes)
-        return self._with_odd(batch, picked, pieces) if len(picked.odd) else batch
+        known = np.flatnonzero(rows != NEW)
+        if len(known):
+            lines = np.array([pieces[place].line for place in known.tolist()], np.int64)
+            yield Stretch(numbers[known], lines, keys[known], rows[known], of_items([]))
+        unread = np.flatnonzero(rows == NEW)
+        yield from self._halved([pieces[place] for place in unread.tolist()], numbers[unread], keys[unread])
 
-    def _with_odd(self, batch: Batch, picked: Picked, pieces: Sequence[Piece]) -> Batch:
+    def _halved(self, pieces: Sequence[Piece], numbers: Rows, keys: Keys) -> Iterator[Stretch | Rejection]:
+        if any(piece.fault for piece in pieces):
+            batch = None
+        else:
+            lines = np.array([piece.line for piece in pieces], np.int64)
+            batch = self._scanned([piece.data for piece in pieces], numbers, lines)
+        if batch is not None:
+            yield _read(batch, keys)
+        elif len(pieces) > 1:
+            half = len(pieces) // 2
+            yield from self._halved(pieces[:half], numbers[:half], keys[:half])
+            yield from self._halved(pieces[half:], numbers[half:], keys[half:])
+        else:
+            found = self._one(int(numbers[0]), pieces[0])
+            yield found if isinstance(found, Rejection) else unkeyed(of_items([found]))
+
+    def _scanned(self, items: Sequence[bytes], numbers: Rows, lines: Rows) -> Batch | None:
+        """Items by one scan of them all; None where it cannot be."""
+        if not items:
+            return of_items([])
+        try:
+            picked = self._picker.pick(scan(items, self._head))
+        except NotPlain:
+            return None
+        batch = Batch(numbers, lines, picked.texts, picked.attributes)
+        return self._with_odd(batch, picked, items) if len(picked.odd) else batch
+
+    def _with_odd(self, batch: Batch, picked: Picked, items: Sequence[bytes]) -> Batch:
         """A batch whose odd items are read by themselves; they are well-formed, so none is rejected."""
-        alone = [self._one(int(batch.numbers[row]), pieces[row]) for row in picked.odd.tolist()]
-        items = [item for item in alone if isinstance(item, Item)]
-        return in_order(joined([_without(batch, picked.odd), of_items(items)]))
+        pieces = [(int(batch.numbers[row]), Piece(int(batch.lines[row]), items[row])) for row in picked.odd.tolist()]
+        alone = [self._one(number, piece) for number, piece in pieces]
+        return in_order(
+            joined([_without(batch, picked.odd), of_items([item for item in alone if isinstance(item, Item)])])
+        )
+
+
+def _read(batch: Batch, keys: Keys) -> Stretch:
+    """Items that were all read."""
+    return Stretch(batch.numbers, batch.lines, keys, np.full(len(keys), NEW), batch)
+
+
+def unkeyed(batch: Batch) -> Stretch:
+    """Items that are to be read every time."""
+    return _read(batch, np.full(len(batch.numbers), NO_KEY))
+
+
+def _one_stretch(stretches: Sequence[Stretch]) -> Stretch:
+    """All items of several, in feed order."""
+    if len(stretches) == 1:
+        return stretches[0]
+    columns = (
+        np.concatenate([getattr(each, name) for each in stretches]) for name in ("numbers", "lines", "keys", "rows")
+    )
+    numbers, lines, keys, rows = columns
+    order = np.argsort(numbers, kind="stable")
+    batch = in_order(joined([each.batch for each in stretches]))
+    return Stretch(numbers[order], lines[order], keys[order], rows[order], batch)
 
 
 def _without(batch: Batch, rows: Rows) -> Batch:
@@ -139,8 +226,8 @@ def _without(batch: Batch, rows: Rows) -> Batch:
     )
 
 
-def in_batches(items: Iterator[Item | Rejection]) -> Iterator[Batch | Rejection]:
-    """Items that are read one by one, in batches."""
+def in_stretches(items: Iterator[Item | Rejection]) -> Iterator[Stretch | Rejection]:
+    """Items that are read one by one, in stretches."""
     held: list[Item] = []
     for item in items:
         if isinstance(item, Rejection):
@@ -148,7 +235,7 @@ def in_batches(items: Iterator[Item | Rejection]) -> Iterator[Batch | Rejection]
             continue
         held.append(item)
         if len(held) == BATCH:
-            yield of_items(held)
+            yield unkeyed(of_items(held))
             held = []
     if held:
-        yield of_items(held)
+        yield unkeyed(of_items(held))

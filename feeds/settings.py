@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 
 from feeds.thresholds import DEFAULT_THRESHOLDS, Thresholds
 from feeds.tuning import NO_TUNING, Tuning
@@ -35,6 +36,15 @@ class FeedSettings:
         """
         read_as = (self.format, self.mapping) if self.mapping else self.format
         return repr((read_as, self.industry, self.currency, self.thresholds, self.tuning, templates_digest()))
+
+
+@cache
+def reader_digest() -> str:
+    """A hash of what of ours reads feeds: another release may take more of the same bytes."""
+    digest = hashlib.sha256()
+    for module in sorted(Path(__file__).parent.rglob("*.py")):
+        digest.update(module.read_bytes())
+    return digest.hexdigest()
 
 
 @cache

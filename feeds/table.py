@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from feeds.batch import Batch
 from feeds.decode import HEAD, Encoding
 from feeds.delimited import Dialect, Lines, Loss, TooLong, rows
 from feeds.dialects import dialect_of, is_remark, is_tabular, stated
@@ -18,7 +17,7 @@ from feeds.item import Item
 from feeds.mended import Mender
 from feeds.model import Rejection
 from feeds.recognise import asked_for
-from feeds.runs import in_batches
+from feeds.runs import Find, Stretch, in_stretches
 from feeds.table_columns import Columns
 from feeds.table_rules import TableRules, column_key
 
@@ -45,12 +44,13 @@ class TableReading:
     complete: bool = True
     notes: list[str] = field(default_factory=list)
     tree: Mapping[str, tuple[str, str | None]] = field(default_factory=dict)
+    prefixes: ClassVar[Mapping[str, str]] = {}
     faults: ClassVar[str] = "quotation marks or cells too few or too many"
     end_missing: ClassVar[str] = "it is cut off within its last row"
 
-    def batches(self) -> Iterator[Batch | Rejection]:
-        """The items as columns."""
-        return in_batches(iter(self))
+    def stretches(self, find: Find) -> Iterator[Stretch | Rejection]:
+        """The items as columns; they have no bytes of their own, so none is asked for."""
+        return in_stretches(iter(self))
 
     def __iter__(self) -> Iterator[Item | Rejection]:
         columns = Columns(self.format, self.header)

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
 from feeds.documents import filters_document
-from feeds.kept import ANSWERS, COLLECTED, DRAFTS, LOWEST, first_seen
+from feeds.kept import ANSWERS, CARRIED, COLLECTED, DRAFTS, KEYS, LOWEST, RESERVED, first_seen
 from feeds.model import Hierarchy, MainValue
 from matching.errors import ForeignIndex
 from matching.index import Index
@@ -142,10 +142,10 @@ class Generation:
         return from_everywhere(self.index)
 
 
-KEPT = frozenset({DRAFTS, COLLECTED, LOWEST, ANSWERS, WORDS, LINES})
+KEPT = frozenset({DRAFTS, COLLECTED, LOWEST, ANSWERS, KEYS, RESERVED, CARRIED, WORDS, LINES})
 """The files that answers are not made from; those of the import are checked when the generation is made again."""
 
-TAKEN_OVER = frozenset({DRAFTS, COLLECTED, ANSWERS, PRODUCTS, OFFSETS, WORDS, LINES})
+TAKEN_OVER = frozenset({DRAFTS, COLLECTED, ANSWERS, KEYS, RESERVED, CARRIED, PRODUCTS, OFFSETS, WORDS, LINES})
 """The files of which the next import takes over what stands."""
 
 

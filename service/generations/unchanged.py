@@ -10,12 +10,10 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 from zlib import crc32
 
-import feeds
-from feeds.settings import FeedSettings
+from feeds.settings import FeedSettings, reader_digest
 from service.errors import BrokenFile
 from service.generations.manifest import Manifest, verify
 from service.generations.shelf import Shelf
@@ -28,7 +26,7 @@ def body_of(source: Path, settings: FeedSettings) -> str:
 
     Not ``settings.at``, and not the industry, which may be found out: both stand in the manifest themselves.
     """
-    digest = hashlib.sha256(f"{replace(settings, industry=None).fingerprint()} {_reader()}".encode())
+    digest = hashlib.sha256(f"{replace(settings, industry=None).fingerprint()} {reader_digest()}".encode())
     piece = bytearray(PIECE)
     with source.open("rb", buffering=0) as file:
         while count := file.readinto(piece):
@@ -64,12 +62,3 @@ def _is_whole(shelf: Shelf, serving: Manifest) -> bool:
 
 def _moment(text: str) -> datetime:
     return datetime.fromisoformat(text)
-
-
-@cache
-def _reader() -> str:
-    """What of ours reads feeds: another release may take more of the same bytes."""
-    digest = hashlib.sha256()
-    for module in sorted(Path(feeds.__file__).parent.rglob("*.py")):
-        digest.update(module.read_bytes())
-    return digest.hexdigest()
