@@ -114,8 +114,8 @@ class Parser:
 
     def _elements(self, data: bytes, head: bytes) -> list[etree._Element]:
         root = etree.fromstring(head + data + b"</items>", self._parser)
-        if self._parser.error_log:  # an unbound prefix is only logged
-            entry = self._parser.error_log[0]
+        if errors := self._parser.error_log.filter_from_errors():  # an unbound prefix is only logged
+            entry = errors[0]
             raise etree.XMLSyntaxError(entry.message, entry.type, entry.line, entry.column)
         return list(root)
 

@@ -10,7 +10,7 @@ its item, and a run that is not what it seems has no scan at all: both are left 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -25,6 +25,9 @@ from feeds.parse import SAFE
 
 MAX_DEPTH = 16
 """Elements within each other that are told apart; a run that goes deeper has no scan."""
+
+_REMEMBERED = 512
+"""Bytes of a start tag that may come again as it is."""
 
 _LESS, _GREATER, _SLASH, _BANG, _QUERY, _BRACKETS, _CLOSES, _SPACE = b"<>/!?[] "
 _OPENING, _CLOSING = b"<![CDATA[", b"]]>"
@@ -82,13 +85,15 @@ class _Nothing:
         """Asked for by lxml at the end of the document."""
 
 
-def scan(run: bytes, head: bytes, count: int) -> Scan:
-    """The elements of the ``count`` items that a run consists of. Raises `NotPlain` where that cannot be told.
+def scan(pieces: Sequence[bytes], head: bytes) -> Scan:
+    """The elements of a run that is cut into pieces, one an item. Raises `NotPlain` where that cannot be told.
 
     ``head`` is the start tag of a root, ``items``, that declares the feed's prefixes.
     """
-    if b"\r" in run:
-        run = run.replace(b"\r\n", b"\n").replace(b"\r", b"\n")  # as every XML parser reads the ends of lines
+    run = b"".join(pieces)
+    if b"\r" in run:  # as every XML parser reads the ends of lines
+        pieces = [piece.replace(b"\r\n", b"\n").replace(b"\r", b"\n") for piece in pieces]
+        run = b"".join(pieces)
     _check(head, run)
     data = np.frombuffer(run, np.uint8)
     begins, ends = _tags(run, data)
@@ -101,8 +106,9 @@ def scan(run: bytes, head: bytes, count: int) -> Scan:
     elements = np.flatnonzero(start)
     depth = (after - opens)[elements]
     items = elements[depth == 0]
-    if len(items) != count or after[-1] or depth.max() > MAX_DEPTH:
-        raise NotPlain
+    whole = (close | empty) & (after == 0)
+    if not np.array_equal(ends[whole] + 1, np.cumsum(list(map(len, pieces)))) or depth.max() > MAX_DEPTH:
+        raise NotPlain  # each piece is one item, which ends with it: not two, nor one that holds namesakes
     stretch, unread = _texts(data, begins, ends, opens, close, section)
     odd = np.searchsorted(items, unread, "right") - 1
     stretches = _stretches(run, begins, ends, section)
@@ -118,7 +124,7 @@ def scan(run: bytes, head: bytes, count: int) -> Scan:
         tag=tag,
         text=text,
         texts=texts,
-        items=count,
+        items=len(pieces),
         odd=np.union1d(odd, item[declaring[tag]]),
     )
 
@@ -133,7 +139,7 @@ def _check(head: bytes, run: bytes) -> None:
         parser.close()
     except etree.XMLSyntaxError:
         raise NotPlain from None
-    if len(parser.error_log):
+    if parser.feed_error_log.filter_from_errors():
         raise NotPlain
 
 
@@ -220,8 +226,12 @@ def _named(written: Any) -> tuple[NDArray[np.int32], tuple[Tag, ...]]:
     return encoded.indices.to_numpy(), tuple(map(_tag, encoded.dictionary.cast(pa.binary()).to_pylist()))
 
 
-@lru_cache(maxsize=1 << 14)
 def _tag(written: bytes) -> Tag:
+    """A start tag read; long ones, which hardly come twice, are not remembered: there would be no bound to it."""
+    return _remembered(written) if len(written) <= _REMEMBERED else _read_tag(written)
+
+
+def _read_tag(written: bytes) -> Tag:
     found = _START_TAG.fullmatch(written)
     if found is None:  # such as one with > in an attribute, of which only the beginning was seen
         raise NotPlain
@@ -231,6 +241,9 @@ def _tag(written: bytes) -> Tag:
     }
     declares = any(key == "xmlns" or key.startswith("xmlns:") for key in attributes)
     return Tag((prefix or b"").decode(), name.decode(), attributes, declares)
+
+
+_remembered = lru_cache(maxsize=1 << 14)(_read_tag)
 
 
 def _attribute(written: str) -> str:

@@ -1,0 +1,63 @@
+"""The quick way through a feed and the slow one find the same items, whatever stands in them."""
+
+import pytest
+
+from feeds.model import Rejection
+from feeds.read import read_items
+from tests.feeds.trouble.outcomes import document
+
+GOOD = b"<item><g:id>%d</g:id><title>A cup</title><g:price>10.00 PLN</g:price></item>"
+NAMESAKE_IN_TEXT = b"<item><g:id>t</g:id><title><![CDATA[</item>]]></title></item>"
+NAMESAKE_INSIDE = b"<item><g:id>n</g:id><related><item><g:id>m</g:id></item></related></item>"
+SPACED = b"<item><g:id>s</g:id></item >"
+EMPTY = b"<item/>"
+BANNER = b"<banner><g:id>b</g:id></banner>"
+UNDECLARED = b"<item><g:id>u</g:id><u:colour>red</u:colour></item>"
+NO_ADDRESS = b'<item xmlns:q="a b"><g:id>a</g:id></item>'
+RELATIVE_ADDRESS = b'<item xmlns="shop"><g:id>r</g:id><title>A cup</title></item>'
+COMMENTED_OUT = b"<!-- " + GOOD % 7 + GOOD % 8 + b" -->"
+
+
+def _one_by_one(feed: bytes) -> tuple[list[object], int, bool]:
+    reading = read_items([feed])
+    found: list[object] = [each if isinstance(each, Rejection) else (each.number, each.values) for each in reading]
+    return found, reading.repaired, reading.complete
+
+
+def _in_columns(feed: bytes) -> tuple[list[object], int, bool]:
+    reading = read_items([feed])
+    found: dict[int, object] = {}
+    for each in reading.batches():
+        if isinstance(each, Rejection):
+            found[each.item] = each
+        else:
+            items = map(each.item, range(len(each.numbers)))
+            found |= {item.number: (item.number, item.values) for item in items}
+    return [found[number] for number in sorted(found)], reading.repaired, reading.complete
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        (NAMESAKE_IN_TEXT, SPACED),
+        (SPACED, NAMESAKE_IN_TEXT),
+        (NAMESAKE_INSIDE, EMPTY),
+        (EMPTY, NAMESAKE_INSIDE),
+        (NAMESAKE_INSIDE, BANNER),
+        (UNDECLARED,),
+        (NO_ADDRESS,),
+        (RELATIVE_ADDRESS,),
+        (COMMENTED_OUT,),
+    ],
+    ids=lambda between: b" ".join(between).decode()[:60],
+)
+def test_what_looks_like_whole_items_is_told_apart_as_if_each_were_read_alone(between: tuple[bytes, ...]) -> None:
+    feed = document(GOOD % 1, GOOD % 2, *between, GOOD % 3)
+    assert _in_columns(feed) == _one_by_one(feed)
+
+
+def test_an_item_whose_namespace_has_a_relative_address_is_an_item() -> None:
+    feed = document(GOOD % 1, GOOD % 2, RELATIVE_ADDRESS)
+    found, repaired, _ = _in_columns(feed)
+    assert found[2] == (3, {"id": ["r"], "title": ["A cup"]})
+    assert repaired == 0
