@@ -33,7 +33,7 @@ class Recognise(_Data):
     """By what a document of the format is known, none of which stands alone.
 
     ``roots`` and ``items``: its root and item elements. ``any``: names of elements, and of attributes with an @, some
-    of which its items have; the more, the likelier. ``all``: names without which it is another format, each one alone or
+    of which its items have; the more, the likelier. ``all``: names without which it is another format, each alone or
     several of which one will do (``a | b``). ``marks``: texts of its beginning, such as the address of a namespace.
     """
 
