@@ -96,10 +96,15 @@ class Mender:
         return self._loss(lines, cells, is_open=is_open, unfinished=unfinished or (ended and is_open))
 
     def _alone(self, line: str) -> bool:
-        if line.count(self.dialect.delimiter) < self.width - 1:
+        """Whether a line is a row by itself; one that closes a mark which it did not open is the end of another."""
+        if line.count(self.dialect.delimiter) < self.width - 1 or self._marks(line) % 2:
             return False
         cells = self._read(iter([line]))
         return cells is not None and self.looks.prove(cells)
+
+    def _marks(self, line: str) -> int:
+        quote, escape = self.dialect.quote, self.dialect.escape
+        return line.count(quote) - (line.count(escape + quote) if escape else 0) if quote else 0
 
     def _row_follows(self, lines: Lines) -> bool:
         before = len(lines.taken)

@@ -149,6 +149,16 @@ def test_a_description_of_many_lines_is_one_cell_and_the_line_of_the_next_row_is
     assert found == [Row(1, ["1", text, "10"]), Row(41, ["2", "Chair", "20"])]
 
 
+def test_the_last_line_of_a_long_cell_is_no_row_by_itself_however_much_it_looks_like_one() -> None:
+    looks = Looks(links=(3,), amounts=(2,))
+    text = "<b>Blue, big</b>\n" * 80 + "for tea, and soup"
+    found = read(f'm-1,"{text}",9.50,https://m.example/1\nm-2,Cup,4,https://m.example/2\n', 4, looks=looks)
+    assert found == [
+        Row(1, ["m-1", text, "9.50", "https://m.example/1"]),
+        Row(82, ["m-2", "Cup", "4", "https://m.example/2"]),
+    ]
+
+
 def test_a_row_with_too_few_cells_is_put_aside_where_the_table_writes_empty_ones() -> None:
     mender = Mender(Dialect(","), 3, Looks(), writes_ends=True)
     found = list(rows(Lines(iter([b"1,Sofa\n2,Chair,\n"]), UTF8), mender.dialect, 3, mender.one_row, mender))
