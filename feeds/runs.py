@@ -27,6 +27,8 @@ RUN = 1024 * 1024
 """Bytes scanned at once: enough that numpy's calls cost nothing, little enough to stay in the processor's cache."""
 BATCH = 4096
 """Items that are handed on at once."""
+HEAVY = 64 << 20
+"""Bytes after which fewer are: a column of texts has no room for two gigabytes, nor has memory."""
 FIRST = 1024
 """Items that are handed on first: nothing is known yet, what they show decides what they all are read by."""
 
@@ -89,7 +91,7 @@ class Runs:
     def __iter__(self) -> Iterator[Stretch | Rejection]:
         """Stretches and rejections, in feed order but for the items that a stretch has between them."""
         held: list[Stretch] = []
-        count, most = 0, FIRST
+        count, most, begun = 0, FIRST, 0
         for run in self._runs():
             for found in run:
                 if isinstance(found, Rejection):
@@ -97,9 +99,9 @@ class Runs:
                     continue
                 held.append(found)
                 count += len(found.numbers)
-            if count >= most:
+            if held and (count >= most or self._splitter.place - begun >= HEAVY):
                 yield _one_stretch(held)
-                held, count, most = [], 0, BATCH
+                held, count, most, begun = [], 0, BATCH, self._splitter.place
         if held:
             yield _one_stretch(held)
 
@@ -229,13 +231,21 @@ def _without(batch: Batch, rows: Rows) -> Batch:
 def in_stretches(items: Iterator[Item | Rejection]) -> Iterator[Stretch | Rejection]:
     """Items that are read one by one, in stretches."""
     held: list[Item] = []
+    weight = 0
     for item in items:
         if isinstance(item, Rejection):
             yield item
             continue
         held.append(item)
-        if len(held) == BATCH:
+        weight += _weight(item)
+        if len(held) == BATCH or weight >= HEAVY:
             yield unkeyed(of_items(held))
-            held = []
+            held, weight = [], 0
     if held:
         yield unkeyed(of_items(held))
+
+
+def _weight(item: Item) -> int:
+    """How many characters an item holds."""
+    texts = sum(len(text) for found in item.values.values() for text in found)
+    return texts + sum(len(stated.name) + len(stated.value) for stated in item.attributes)

@@ -1,7 +1,11 @@
 """The quick way through a feed and the slow one find the same items, whatever stands in them."""
 
+import numpy as np
 import pytest
 
+from feeds import runs
+from feeds.batch import Rows
+from feeds.carried import NEW, Keys
 from feeds.model import Rejection
 from feeds.read import read_items
 from tests.feeds.trouble.outcomes import document
@@ -18,6 +22,10 @@ RELATIVE_ADDRESS = b'<item xmlns="shop"><g:id>r</g:id><title>A cup</title></item
 COMMENTED_OUT = b"<!-- " + GOOD % 7 + GOOD % 8 + b" -->"
 
 
+def _nothing_known(keys: Keys) -> Rows:
+    return np.full(len(keys), NEW)
+
+
 def _one_by_one(feed: bytes) -> tuple[list[object], int, bool]:
     reading = read_items([feed])
     found: list[object] = [each if isinstance(each, Rejection) else (each.number, each.values) for each in reading]
@@ -27,11 +35,11 @@ def _one_by_one(feed: bytes) -> tuple[list[object], int, bool]:
 def _in_columns(feed: bytes) -> tuple[list[object], int, bool]:
     reading = read_items([feed])
     found: dict[int, object] = {}
-    for each in reading.batches():
+    for each in reading.stretches(_nothing_known):
         if isinstance(each, Rejection):
             found[each.item] = each
         else:
-            items = map(each.item, range(len(each.numbers)))
+            items = map(each.batch.item, range(len(each.batch.numbers)))
             found |= {item.number: (item.number, item.values) for item in items}
     return [found[number] for number in sorted(found)], reading.repaired, reading.complete
 
@@ -61,3 +69,14 @@ def test_an_item_whose_namespace_has_a_relative_address_is_an_item() -> None:
     found, repaired, _ = _in_columns(feed)
     assert found[2] == (3, {"id": ["r"], "title": ["A cup"]})
     assert repaired == 0
+
+
+@pytest.mark.parametrize("way", ["quickly", "one by one"])
+def test_heavy_items_are_handed_on_a_few_at_a_time(way: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runs, "HEAVY", 2 << 20)
+    heavy = b"<item><g:id>%d</g:id><description>" + b"x" * 200_000 + b"</description></item>"
+    reading = read_items([document(*(heavy % number for number in range(60)))])
+    found = reading.stretches(_nothing_known) if way == "quickly" else runs.in_stretches(iter(reading))
+    held = [0 if isinstance(each, Rejection) else len(each.numbers) for each in found]
+    assert sum(held) == 60
+    assert max(held) * 200_000 <= 5 << 20
