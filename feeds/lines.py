@@ -9,20 +9,31 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import orjson
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from feeds.documents import money_text, number_text, with_lowest
-from feeds.drafts import BATCH, Drafts
+from feeds.documents import money_text, with_lowest
+from feeds.drafts import Drafts
 from feeds.kept import UNKNOWN
 from feeds.model import ABSENT, PRICE, STATED, Column, FilterType
 from feeds.money import MAX_DECIMALS
+from feeds.prices import CENTS
 from feeds.same_lines import Lines
+
+AT_ONCE = 1 << 14
+"""Products whose lines are put together at once: with many filters each batch costs, whatever it holds."""
+BYTES_AT_ONCE = 1 << 25
+"""Bytes of documents at once, so that large ones take no more memory than small ones."""
+
+_DIGITS = 18
+"""Of a column's numbers as Arrow's decimals, which it writes as we do, but for zeros at their ends."""
 
 _OPEN, _END = b',"filters":{', b"}}\n"
 
@@ -31,12 +42,13 @@ _OPEN, _END = b',"filters":{', b"}}\n"
 class _Said:
     """What some products say about one filter: ``places`` (of products, uint16) and ``codes`` (int32) of ``pieces``.
 
-    Of one product the things said stand in their order. Each piece that begins an answer begins with a comma.
+    ``pieces`` is an Arrow array of bytes; each that begins an answer begins with a comma. Of one product the things
+    said stand in their order.
     """
 
     places: NDArray[np.uint16]
     codes: NDArray[np.int32]
-    pieces: list[bytes]
+    pieces: Any
 
 
 def product_lines(
@@ -47,21 +59,41 @@ def product_lines(
     ``lowest`` are the lowest prices that were worked out (millionths, `feeds.kept.UNKNOWN` for none), a row a product.
     """
     written = drafts.table.column("document")
-    begins = [_begins(column) for column in columns.values()]
-    for number, start in enumerate(range(0, len(live), BATCH)):
-        rows = live[start : start + BATCH]
+    first = _batches(pc.binary_length(written).to_numpy()[live])
+    begins = [_begins(column, first) for column in columns.values()]
+    ready = [_ready(column) for column in columns.values()]
+    for number, (start, end) in enumerate(pairwise([*first.tolist(), len(live)])):
+        rows = live[start:end]
         together = rows[-1] - rows[0] + 1 == len(rows)
-        documents = written.slice(int(rows[0]), len(rows)) if together else written.take(pa.array(rows))
+        documents = written.slice(int(rows[0]), len(rows)) if together else _scattered(written, rows)
         cut = [
-            (column, column.cells[begin[number] : begin[number + 1]])
-            for column, begin in zip(columns.values(), begins, strict=True)
+            (column, column.cells[begin[number] : begin[number + 1]], pieces)
+            for column, begin, pieces in zip(columns.values(), begins, ready, strict=True)
         ]
-        yield _lines(documents.combine_chunks(), lowest[start : start + BATCH], cut, start)
+        yield _lines(documents.combine_chunks(), lowest[start:end], cut, start)
 
 
-def _begins(column: Column) -> list[int]:
+def _scattered(written: Any, rows: NDArray[np.int64]) -> Any:
+    """Ascending rows out of a column, out of each of its pieces by itself: Arrow would put them all together first."""
+    ends = np.cumsum([len(piece) for piece in written.chunks])
+    piece_of = np.searchsorted(ends, rows, side="right")
+    parts = np.split(rows, np.flatnonzero(np.diff(piece_of)) + 1)
+    taken = [
+        written.chunk(number).take(pa.array(part - ends[number] + len(written.chunk(number))))
+        for number, part in zip(np.unique(piece_of).tolist(), parts, strict=True)
+    ]
+    return pa.chunked_array(taken)
+
+
+def _batches(sizes: NDArray[np.int32]) -> NDArray[np.int64]:
+    """The first products of batches that hold some thousand, and no more than some megabytes of documents."""
+    counted = np.arange(len(sizes)) // AT_ONCE
+    weighed = np.cumsum(sizes, dtype=np.int64) // BYTES_AT_ONCE
+    return np.flatnonzero(np.diff(counted, prepend=-1) | np.diff(weighed, prepend=0))
+
+
+def _begins(column: Column, first: NDArray[np.int64]) -> list[int]:
     """Where the cells of each batch of products begin, and where the last one's end."""
-    first = np.arange(0, len(column.state), BATCH)
     if not column.single:
         return [*column.offsets[first].tolist(), len(column.cells)]
     stated = np.add.reduceat(column.state == STATED, first, dtype=np.int64)
@@ -69,9 +101,12 @@ def _begins(column: Column) -> list[int]:
 
 
 def _lines(
-    documents: Any, lowest: NDArray[np.int64], columns: Sequence[tuple[Column, NDArray[Any]]], start: int
+    documents: Any, lowest: NDArray[np.int64], columns: Sequence[tuple[Column, NDArray[Any], Any]], start: int
 ) -> Lines:
-    """The lines of the products from ``start`` on that have these documents; with each column the cells they carry."""
+    """The lines of the products from ``start`` on that have these documents; with each column the cells they carry.
+
+    With a column go its pieces too, where they are made once for all products.
+    """
     count = len(documents)
     known = np.flatnonzero(lowest != UNKNOWN)
     priced = [
@@ -83,44 +118,38 @@ def _lines(
     opening = 2 * count + len(known)
     every, ending, answers = np.arange(count, dtype=np.uint16), opening + 1, opening + 2
     end = start + count
-    said = [each for column, cells in columns if (each := _said(column, start, end, cells)) is not None]
-    firsts = np.cumsum([answers, *(len(each.pieces) for each in said)]).tolist()
+    said = [each for column in columns if (each := _said(*column, start, end)) is not None]
+    *begins, pieces = np.cumsum([answers, *(len(each.pieces) for each in said)]).tolist()
     codes = np.concatenate(
         [
             own,
             np.full(count, opening, np.int32),
-            *(each.codes + np.int32(first) for each, first in zip(said, firsts, strict=False)),
+            *(each.codes + np.int32(first) for each, first in zip(said, begins, strict=True)),
             np.full(count, ending, np.int32),
         ]
     )
     places = np.concatenate([every, every, *(each.places for each in said), every])
     codes = codes[np.argsort(places, kind="stable")]  # short integers are sorted by counting
-    first_answers = np.flatnonzero(codes == opening) + 1
-    codes[first_answers] += np.where(codes[first_answers] == ending, 0, firsts[-1] - answers).astype(np.int32)
-    pieces = [piece for each in said for piece in each.pieces]
-    taken = pa.concat_arrays(
-        [
-            _unbraced(documents),
-            pa.array([*priced, _OPEN, _END], pa.binary()),
-            pa.array(pieces, pa.binary()),
-            pa.array([piece[1:] for piece in pieces], pa.binary()),  # of a product's first answer: no comma before it
-        ]
-    ).take(pa.array(codes))
+    firsts = np.flatnonzero(codes == opening) + 1
+    firsts = firsts[codes[firsts] != ending]
+    codes[firsts] += codes[firsts] + np.int32(1 + pieces - 4 * count)  # a product's first answer goes without its comma
+    made = pa.concat_arrays([pa.array([*priced, _OPEN, _END], pa.binary()), *(each.pieces for each in said)])
+    taken = pa.concat_arrays([_cut(documents, -1), made, _cut(made, 1)]).take(pa.array(codes))
     starts = np.frombuffer(taken.buffers()[1], np.int32)
     ends = starts[np.flatnonzero(codes == ending) + 1].astype(np.int64)
     return Lines(taken.buffers()[2], np.diff(ends, prepend=0))
 
 
-def _unbraced(documents: Any) -> Any:
-    """Every document as two texts, what stands before its last brace and that brace; not a byte is copied."""
-    offsets = np.frombuffer(documents.buffers()[1], np.int32)[documents.offset :][: len(documents) + 1]
-    cuts = np.empty(2 * len(documents) + 1, np.int32)
+def _cut(texts: Any, place: int) -> Any:
+    """Every text as two, cut before its byte ``place`` (below 0: counted from its end); not a byte is copied."""
+    offsets = np.frombuffer(texts.buffers()[1], np.int32)[texts.offset :][: len(texts) + 1]
+    cuts = np.empty(2 * len(texts) + 1, np.int32)
     cuts[::2] = offsets
-    cuts[1::2] = offsets[1:] - 1
-    return pa.Array.from_buffers(pa.binary(), 2 * len(documents), [None, pa.py_buffer(cuts), documents.buffers()[2]])
+    cuts[1::2] = (offsets[:-1] if place >= 0 else offsets[1:]) + place
+    return pa.Array.from_buffers(pa.binary(), 2 * len(texts), [None, pa.py_buffer(cuts), texts.buffers()[2]])
 
 
-def _said(column: Column, start: int, end: int, cells: NDArray[Any]) -> _Said | None:
+def _said(column: Column, cells: NDArray[Any], ready: Any, start: int, end: int) -> _Said | None:
     """What the products ``start`` to ``end``, which carry these cells, say about a filter; None where all are silent.
 
     An answer is a list of values, a decimal string or a list of them, true or false; who is silent has none, so that
@@ -130,27 +159,41 @@ def _said(column: Column, start: int, end: int, cells: NDArray[Any]) -> _Said | 
     places = np.flatnonzero(state).astype(np.uint16)
     if not len(places):
         return None
-    key = b",%b:" % orjson.dumps(column.filter.key)
     if column.filter.type is FilterType.YES_NO:
-        return _Said(places, (state[places] == STATED).astype(np.int32), [key + b"false", key + b"true"])
-    absent = np.flatnonzero(state == ABSENT).astype(np.uint16)
-    codes, met = pd.factorize(cells)
-    values = [orjson.dumps(text) for text in _written(column, met.tolist())]
-    listed = column.filter.type is FilterType.CHOICE
-    pieces = [key + (b"[%b]" % value if listed else value) for value in values]
-    stated = np.flatnonzero(state == STATED).astype(np.uint16)
-    if len(codes) > len(stated):
+        return _Said(places, (state[places] == ABSENT).astype(np.int32), ready)
+    absent, stated = (np.flatnonzero(state == each).astype(np.uint16) for each in (ABSENT, STATED))
+    several = len(cells) > len(stated)
+    codes, pieces, values = cells, ready, len(column.values)
+    if pieces is None:
+        codes, met = pd.factorize(cells)
+        pieces, values = _pieces(column, _written(column, met), several=several), len(met)
+    if several:
         lengths = np.diff(column.offsets[start : end + 1])[stated]
         stated = np.repeat(stated, lengths)
-        codes = codes + _part(lengths) * len(values)
-        pieces += [key + b"[" + value for value in values]
-        pieces += [b"," + value for value in values]
-        pieces += [b",%b]" % value for value in values]
+        codes = codes + _part(lengths) * values
     if len(absent):
         stated = np.concatenate((stated, absent))
-        codes = np.concatenate((codes, np.full(len(absent), len(pieces))))
-        pieces.append(key + b"false")
+        codes = np.concatenate((codes, np.full(len(absent), len(pieces) - 1)))
     return _Said(stated, codes.astype(np.int32), pieces)
+
+
+def _ready(column: Column) -> Any:
+    """The pieces of a filter that has few, made once; None where every batch makes those that it needs."""
+    if column.filter.type is FilterType.YES_NO:
+        return _pieces(column, pa.array(["true"]), several=False)
+    if column.filter.type is FilterType.CHOICE and len(column.values) <= AT_ONCE:
+        return _pieces(column, _written(column, np.arange(len(column.values))), several=not column.single)
+    return None
+
+
+def _pieces(column: Column, values: Any, *, several: bool) -> Any:
+    """All that may be said: the values, each by itself, where ``several`` in each other part of a list; then "none"."""
+    key = f",{orjson.dumps(column.filter.key).decode()}:"
+    around = [(f"{key}[", "]") if column.filter.type is FilterType.CHOICE else (key, "")]
+    if several:
+        around += [(f"{key}[", ""), (",", ""), (",", "]")]
+    parts = [pc.binary_join_element_wise(before, values, after, "") for before, after in around]
+    return pa.concat_arrays([*parts, pa.array([f"{key}false"])]).cast(pa.binary())
 
 
 _ALONE, _FIRST, _BETWEEN, _LAST = range(4)
@@ -166,8 +209,14 @@ def _part(lengths: NDArray[np.int64]) -> NDArray[np.int64]:
     return part
 
 
-def _written(column: Column, cells: Sequence[int]) -> list[str]:
+def _written(column: Column, cells: NDArray[Any]) -> Any:
+    """These cells as JSON writes them."""
     if column.filter.type is FilterType.CHOICE:
-        return [column.values[cell] for cell in cells]
-    write = money_text if column.filter.key == PRICE else number_text
-    return [write(Decimal(cell).scaleb(-column.scale)) for cell in cells]
+        return pa.array([orjson.dumps(column.values[cell]).decode() for cell in cells.tolist()], pa.string())
+    if column.filter.key == PRICE and column.scale != CENTS:
+        texts = [money_text(Decimal(cell).scaleb(-column.scale)) for cell in cells.tolist()]
+        return pc.binary_join_element_wise('"', pa.array(texts, pa.string()), '"', "")
+    texts = pa.array(cells).view(pa.decimal64(_DIGITS, column.scale)).cast(pa.string())
+    if column.filter.key != PRICE and column.scale:
+        texts = pc.utf8_rtrim(pc.utf8_rtrim(texts, "0"), ".")
+    return pc.binary_join_element_wise('"', texts, '"', "")

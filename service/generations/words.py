@@ -10,7 +10,7 @@ import mmap
 import re
 import time
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -39,6 +39,9 @@ AT_ONCE: Final = 4096
 _WITHOUT_STROKES: Final = str.maketrans("łøđħŧ", "lodht")
 """Letters whose stroke is no accent to Unicode."""
 _ACCENTS: Final = re.compile("[\u0300-\u036f]+")
+
+_ODD: Final = ("  ", " \t", "\t ", " \n", "\n ", *"\r\v\f\x1c\x1d\x1e\x1f")
+"""What stands nowhere in lines of texts whose spaces are plain."""
 
 # A quotation mark inside a text is written \" in JSON: the names of fields stand nowhere but where the fields begin.
 _DESCRIPTION, _BRAND, _GROUP = b',"description":', b',"brand":', b',"group":'
@@ -105,20 +108,39 @@ def _worded(products: Path, offsets: NDArray[np.int64], rows: NDArray[np.int64])
         for first in range(0, len(rows), AT_ONCE):
             some = rows[first : first + AT_ONCE]
             cuts = zip(offsets[some].tolist(), offsets[some + 1].tolist(), strict=True)
-            told = [_words(lines[start:end]) for start, end in cuts]
-            yield Lines(b"".join(told), np.fromiter(map(len, told), np.int64, len(told)))
+            yield _lines(_told([lines[start:end] for start, end in cuts]))
 
 
-def _words(line: bytes) -> bytes:
-    return f"{SEPARATOR.join(_plain(text) for text in _told(line).values() if text)}\n".encode()
+def _lines(told: list[tuple[str, ...]]) -> Lines:
+    """A line for each product of what is told of it.
+
+    Letters without accents, which most are, are written small all at once, unless there is anything about their spaces.
+    """
+    whole = _joined(SEPARATOR.join(texts if _is_ascii(texts) else map(_plain, texts)) for texts in told)
+    breaks, separators = len(told) + 1, sum(map(len, told)) - sum(map(bool, told))
+    if any(odd in whole for odd in _ODD) or (whole.count("\n"), whole.count(SEPARATOR)) != (breaks, separators):
+        whole = _joined(SEPARATOR.join(map(_plain, texts)) for texts in told)
+    content = whole[1:].lower().encode()
+    return Lines(content, np.diff(np.flatnonzero(np.frombuffer(content, np.uint8) == ord("\n")), prepend=-1))
 
 
-def _told(line: bytes) -> dict[str, str | None]:
-    """Id, title and brand of a product's line; most of it is not read."""
-    head = line.index(_DESCRIPTION)
-    brand = line.index(_BRAND, head)
-    told: dict[str, str | None] = orjson.loads(b"%b%b}" % (line[:head], line[brand : line.index(_GROUP, brand)]))
-    return told
+def _joined(lines: Iterable[str]) -> str:
+    """The lines, each between two line breaks."""
+    return "\n".join(["", *lines, ""])
+
+
+def _is_ascii(texts: tuple[str, ...]) -> bool:
+    return all(map(str.isascii, texts))
+
+
+def _told(lines: list[bytes]) -> list[tuple[str, ...]]:
+    """Id, title and brand of the products' lines, as far as they have them; most of it is not read."""
+    cut = []
+    for line in lines:
+        head = line.index(_DESCRIPTION)
+        brand = line.index(_BRAND, head)
+        cut.append(b"%b%b}" % (line[:head], line[brand : line.index(_GROUP, brand)]))
+    return [tuple(filter(None, each.values())) for each in orjson.loads(b"[%b]" % b",".join(cut))]
 
 
 def open_words(folder: Path) -> Words:

@@ -10,9 +10,10 @@ import orjson
 import pytest
 
 from feeds.build import build
+from feeds.cells import of_some
 from feeds.documents import money_text, number_text
 from feeds.drafts import Drafts
-from feeds.kept import DRAFTS, UNKNOWN
+from feeds.kept import DRAFTS, UNKNOWN, Kept
 from feeds.lines import product_lines
 from feeds.model import ABSENT, PRICE, SILENT, STATED, Column, Filter, FilterType
 from feeds.settings import FeedSettings
@@ -82,4 +83,35 @@ def test_lists_absences_silence_and_worked_out_prices_stand_in_their_lines(tmp_p
         {'a "key"': ['"'], "weight": "10", "eco": True},
     ]
     assert [document["lowest_price_30d"] for document in said] == [None, "12.50", None, None]
+    drafts.close()
+
+
+def test_the_same_lines_are_written_however_many_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = tmp_path / "feed.xml"
+    source.write_bytes(random_feed("google", 300, seed=6))
+    catalogue = build(source, tmp_path, SETTINGS).catalogue
+    assert catalogue is not None
+    drafts, live = Drafts(tmp_path / DRAFTS), Kept.load(tmp_path).live
+    lowest = np.full(len(live), UNKNOWN)
+    whole = (tmp_path / "products.jsonl").read_bytes()
+    for limit, most in (("AT_ONCE", 7), ("BYTES_AT_ONCE", 3000)):
+        with monkeypatch.context() as patch:
+            patch.setattr(f"feeds.lines.{limit}", most)
+            batches = [*product_lines(drafts, live, catalogue.columns, lowest)]
+        assert len(batches) > len(live) // 10
+        assert b"".join(bytes(lines.content) for lines in batches) == whole
+    drafts.close()
+
+
+def test_lines_of_products_that_lie_far_apart_are_those_of_the_whole(tmp_path: Path) -> None:
+    source = tmp_path / "feed.xml"
+    source.write_bytes(random_feed("google", 9000, seed=8))
+    catalogue = build(source, tmp_path, SETTINGS).catalogue
+    assert catalogue is not None
+    drafts, live = Drafts(tmp_path / DRAFTS), Kept.load(tmp_path).live
+    chosen = np.arange(len(live)) % 37 == 5
+    columns = {key: of_some(column, chosen) for key, column in catalogue.columns.items()}
+    written = product_lines(drafts, live[chosen], columns, np.full(int(chosen.sum()), UNKNOWN))
+    wanted = np.array((tmp_path / "products.jsonl").read_bytes().splitlines(keepends=True), object)[chosen]
+    assert b"".join(bytes(lines.content) for lines in written) == b"".join(wanted)
     drafts.close()
