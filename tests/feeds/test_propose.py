@@ -84,6 +84,18 @@ def test_a_field_without_a_telling_name_is_proposed_by_its_looks_and_is_less_sur
     assert link.evidence == "no name speaks for it; 100% of 5 texts are addresses"
 
 
+def test_a_price_with_vat_goes_before_one_that_does_not_say_so(tmp_path: Path) -> None:
+    rows = "".join(
+        f"<p><reference>R{n}</reference><designation>Caneca {n}</designation><PRICE>{n}0.00</PRICE>"
+        f"<VAT_PRICE>{n}2.30</VAT_PRICE></p>"
+        for n in range(1, 4)
+    )
+    proposal = proposed(tmp_path, f"<r>{rows}</r>")
+    assert proposal is not None
+    found = paths(proposal)
+    assert (found["id"], found["title"], found["price"]) == ("reference", "designation", "VAT_PRICE")
+
+
 def test_elements_that_stand_in_for_each_other_are_proposed_together(tmp_path: Path) -> None:
     rows = "<i><name>Cup</name><PRICE_VAT>12</PRICE_VAT><PRICE>10</PRICE></i><i><name>Mug</name><PRICE>20</PRICE></i>"
     proposal = proposed(tmp_path, f"<r>{rows}</r>")
