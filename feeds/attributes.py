@@ -40,6 +40,10 @@ class Spoken:
         """What the feed calls it: its most frequent name."""
         return max(sorted(self.names), key=self.names.__getitem__)
 
+    def often(self) -> tuple[tuple[str, int], ...]:
+        """Its names with how often each was written, the most frequent first."""
+        return tuple(sorted(self.names.items(), key=lambda each: (-each[1], each[0])))
+
     def answering(self, *answers: str) -> NDArray[np.bool_]:
         """Which of the ``distinct`` things are one of these answers."""
         return np.array([said.answer in answers for said in self.distinct], np.bool_)

@@ -23,7 +23,18 @@ from feeds.formats import FeedFormat
 from feeds.guess import guess_industry
 from feeds.industries import Industry, in_currency, industry, load_industries
 from feeds.languages import said_elsewhere
-from feeds.model import POPULARITY_SCALE, PRICE, SILENT, Catalogue, Column, FilterType, IndustryGuess, LeftOut, Texts
+from feeds.model import (
+    POPULARITY_SCALE,
+    PRICE,
+    SILENT,
+    Catalogue,
+    Column,
+    FilterType,
+    IndustryGuess,
+    LeftOut,
+    Named,
+    Texts,
+)
 from feeds.notes import Notes
 from feeds.prices import price_column
 from feeds.settings import FeedSettings
@@ -64,6 +75,7 @@ def derive(
     attributes = read_attributes(written, template, format_.attributes.separators, elsewhere)
     del written  # with a million products a hundred megabytes
     names = {spoken.key: spoken.name for spoken in attributes}
+    named = [Named(spoken.key, spoken.often()) for spoken in attributes if len(spoken.names) > 1]
     found = columns_of(_handed_over(attributes), len(live), template, tuning, thresholds, notes)
     columns = {CATEGORY: category, **found.columns}
     if price is not None:
@@ -80,6 +92,7 @@ def derive(
     )
     merges = tuple(merge for merge in found.merges if merge.filter in hierarchy.filters)
     hierarchy = replace(hierarchy, left_out=tuple(left_out), merges=merges, guess=guess)
+    hierarchy = replace(hierarchy, names=tuple(each for each in named if each.filter in hierarchy.filters))
     return Catalogue(
         generation=generation,
         ids=ids,

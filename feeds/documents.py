@@ -15,6 +15,7 @@ from feeds.model import (
     IndustryGuess,
     MainValue,
     Merge,
+    Named,
     Product,
 )
 
@@ -105,6 +106,7 @@ def filters_document(generation: str, hierarchy: Hierarchy, only: MainValue | No
         },
         "left_out": [{"attribute": left.attribute, "reason": left.reason} for left in hierarchy.left_out],
         "merged": [_merge(merge) for merge in hierarchy.merges if merge.filter in asked],
+        "named": [_named(named) for named in hierarchy.names if named.filter in asked],
         "guess": None if hierarchy.guess is None else _guess(hierarchy.guess),
         "gone": [{"place": gone.place, "name": gone.name} for gone in hierarchy.gone],
     }
@@ -113,6 +115,10 @@ def filters_document(generation: str, hierarchy: Hierarchy, only: MainValue | No
 def _merge(merge: Merge) -> dict[str, Any]:
     spellings = [{"text": text, "times": times} for text, times in merge.spellings]
     return {"filter": merge.filter, "value": merge.value, "by": str(merge.by), "from": spellings}
+
+
+def _named(named: Named) -> dict[str, Any]:
+    return {"filter": named.filter, "from": [{"text": name, "times": times} for name, times in named.names]}
 
 
 def _guess(guess: IndustryGuess) -> dict[str, Any]:

@@ -33,6 +33,7 @@ from feeds.model.hierarchy import (
     MainValue,
     Merge,
     MergedBy,
+    Named,
     Suggestion,
     ValueCount,
 )
@@ -76,6 +77,7 @@ __all__ = [
     "MainValue",
     "Merge",
     "MergedBy",
+    "Named",
     "Product",
     "Rejection",
     "Suggestion",

@@ -156,6 +156,14 @@ class Merge:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """The names of attributes that count as one filter (``Цвет``, ``Colour``), each with how often it was written."""
+
+    filter: str
+    names: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class IndustryGuess:
     """The industry template that a feed looks like, by the evidence given; ``scores`` are all industries', 0 to 1."""
 
@@ -178,9 +186,10 @@ class Hierarchy:
 
     ``values`` holds every node, ancestors before their descendants, the pathless products last. ``everything`` is the
     same evidence over the whole catalogue: what a preference whose main value is ``null`` is asked and banded by.
-    ``merges`` are the spellings that were brought together, ``guess`` is how the industry was found where nobody named
-    it, ``gone`` what the merchandiser's tuning names in vain. ``sensitive`` are all names of the filters that the
-    template or the merchandiser marks so, also of those that the feed does not carry today.
+    ``merges`` are the spellings that were brought together, ``names`` those of attributes, ``guess`` is how the
+    industry was found where nobody named it, ``gone`` what the merchandiser's tuning names in vain. ``sensitive`` are
+    all names of the filters that the template or the merchandiser marks so, also of those that the feed does not carry
+    today.
     """
 
     industry: str
@@ -191,6 +200,7 @@ class Hierarchy:
     everything: MainValue
     left_out: tuple[LeftOut, ...] = ()
     merges: tuple[Merge, ...] = ()
+    names: tuple[Named, ...] = ()
     guess: IndustryGuess | None = None
     gone: tuple[Gone, ...] = ()
     sensitive: tuple[str, ...] = ()

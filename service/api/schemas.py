@@ -100,6 +100,7 @@ FILTERS: Mapping[str, Schema] = {
         main=one("MainFilter"),
         left_out=said(listed("LeftOut"), "Attributes that became no filter."),
         merged=said(listed("Merge"), "Spellings of the feed that count as one value."),
+        named=said(listed("Named"), "Names of attributes that count as one filter."),
         guess={"anyOf": [one("Guess"), {"type": "null"}], "description": "Null where the industry was named."},
         gone=said(listed("Gone"), "What the merchandiser's tuning names and the feed no longer holds."),
     ),
@@ -153,6 +154,7 @@ FILTERS: Mapping[str, Schema] = {
         filter=TEXT, value=said(TEXT, "What they count as."),
         by=said({"enum": [*MergedBy]}, "What brought them together."), from_=listed("Spelling"),
     ),
+    "Named": an_answer(filter=TEXT, from_=listed("Spelling")),
     "Spelling": an_answer(text=TEXT, times=COUNT),
     "Guess": an_answer(
         industry=TEXT, evidence=said(TEXTS, "Sentences."),

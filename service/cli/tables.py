@@ -31,6 +31,8 @@ def show_filters(document: dict[str, Any]) -> None:
     if document["merged"]:
         merged = ((each["filter"], each["value"], each["by"], _spellings(each)) for each in document["merged"])
         write_table(("filter", "one value", "by", "of"), merged)
+    if document["named"]:
+        write_table(("filter", "of attributes"), ((each["filter"], _spellings(each)) for each in document["named"]))
     if document["left_out"]:
         write_table(("left out", "why"), ((each["attribute"], each["reason"]) for each in document["left_out"]))
 

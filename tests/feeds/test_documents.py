@@ -42,7 +42,8 @@ MADE = hierarchy(
 
 def test_the_contracts_keys_come_first_and_the_others_behind_them() -> None:
     document = filters_document("g", MADE)
-    assert list(document) == ["generation", "industry", "products", "main", "left_out", "merged", "guess", "gone"]
+    order = ("generation", "industry", "products", "main", "left_out", "merged", "named", "guess", "gone")
+    assert tuple(document) == order
     for each in document["main"]["values"][0]["dependent"]:
         groups = ["groups"] if each["filter"] == "color" else []
         assert list(each) == [*CONTRACT[each["type"]], *BESIDES, *groups]

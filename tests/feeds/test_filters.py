@@ -403,3 +403,19 @@ def test_a_name_that_two_filters_share_is_told_apart_by_what_is_said() -> None:
         {"condition": None, "rise": ["niski"]},
         {"condition": ["używany"], "rise": None},
     ]
+
+
+def test_names_of_attributes_that_count_as_one_filter_are_told_with_how_often_each_was_written() -> None:
+    colours = ({"Цвет": "red"}, {"Colour": "blue"}, {"Цвет": "green", "Waga": "1 kg"}, {"Waga": "2 kg"})
+    feed = built(google(*shop("Things", *colours)))
+    assert feed.filters["named"] == [
+        {"filter": "color", "from": [{"text": "Цвет", "times": 2}, {"text": "Colour", "times": 1}]}
+    ]
+
+
+def test_names_that_differ_by_case_alone_count_as_one_filter_and_that_is_told() -> None:
+    texts = ({"Informacje dodatkowe": "one"}, {"Informacje Dodatkowe": "two"}, {"Informacje dodatkowe": "three"})
+    feed = built(google(*shop("Things", *texts)))
+    [told] = feed.filters["named"]
+    assert told["filter"] == "informacje_dodatkowe"
+    assert told["from"] == [{"text": "Informacje dodatkowe", "times": 2}, {"text": "Informacje Dodatkowe", "times": 1}]
