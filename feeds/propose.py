@@ -233,7 +233,8 @@ def _rest(kind: Kind, kinds: list[Kind], fields: list[Proposed]) -> dict[str, An
     tree = next(filter(None, (_tree(other, ids) for other in around)), None) if ids else None
     if tree is not None:
         rest["tree"] = tree
-    rest["attributes"] = {"loose": True, "ignore": ["*url*", "*link*", "*Url*", "*Link*"], "pairs": _pairs(kind)}
+    ignored = ["*url*", "*link*", "*shipping*", "*Url*", "*Link*", "*Shipping*"]
+    rest["attributes"] = {"loose": True, "ignore": ignored, "pairs": _pairs(kind)}
     return rest
 
 

@@ -64,7 +64,7 @@ def test_a_feed_in_words_of_its_own_is_read_by_what_is_proposed_for_it(tmp_path:
 def test_the_product_of_a_known_feed_is_found_without_knowing_it(key: str) -> None:
     item = {"bmecat": "ARTICLE", "bmecat2005": "PRODUCT", "finance": "Offer", "trovaprezzi": "Offer", "tours": "TOUR"}
     others = {"hotels": "hotel", "hotline": "item", "skroutz": "product", "kaspi": "offer", "realty": "offer"}
-    others |= {"cian": "object", "travel": "listing", "trovaprezzi_it": "offer"}
+    others |= {"cian": "object", "homes": "listing", "travel": "listing", "trovaprezzi_it": "offer"}
     proposal = propose(PAIRS / f"{key}.xml")
     assert proposal is not None
     assert proposal.item == (item | others)[key]
