@@ -56,6 +56,7 @@ feeds.vat          prices without VAT, and its rates
 feeds.availability  what texts say of availability, in words, quantities and times
 feeds.dispatch     availability as days or a date
 feeds.paths        category paths, written out or by an id in the feed's tree
+feeds.translated   titles and descriptions in several languages: which one is taken
 feeds.text         text as a person should read it
 feeds.described    whether a feed's descriptions are read for attributes, under which names, and what they say
 feeds.stated       attributes that stand only in descriptions

@@ -100,6 +100,7 @@ class FeedFormat(_Data):
 
     ``currencies``: the currency of a price that was taken from a path. ``kinds``: the texts of the field ``kind`` that
     make an item a product, any where there are none. ``silent``: texts of a field that say nothing, as the group 0.
+    ``languages``: what a path of a title or a description speaks, where its name says it (``name_ua``).
     ``decimal``: the decimal mark, only where its specification fixes it and feeds keep to that.
     """
 
@@ -117,6 +118,7 @@ class FeedFormat(_Data):
     dispatch: Dispatch | None = None
     currencies: Mapping[str, str] = {}
     decimal: Literal[".", ","] | None = None
+    languages: Mapping[str, str] = {}
     kinds: tuple[str, ...] = ()
     silent: Mapping[FieldName, tuple[str, ...]] = {}
     attributes: AttributeRules = Field(default=AttributeRules(loose=False))

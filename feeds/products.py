@@ -31,6 +31,7 @@ from feeds.reserved import Reservations, Reserved
 from feeds.stating import MAX_VALUE, cleaned_attributes
 from feeds.text import clean
 from feeds.text_columns import cleaned, plains, shortened
+from feeds.translated import say_languages
 from feeds.words import answers
 
 MAX_TITLE = 1000
@@ -111,6 +112,7 @@ class Normaliser:
         paths = self._paths(fields)
         address, image = link(fields, "link", reserved), link(fields, "image", reserved)
         images = gallery(fields, image, reserved)
+        say_languages(batch, self.format, reserved)
         untitled = title.is_null().to_numpy(zero_copy_only=False)
         brand = self._brands(fields)
         attributes = self._attributes(fields, brand, reserved)

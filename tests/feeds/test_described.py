@@ -24,8 +24,8 @@ def of(feed: Built, key: str) -> list[object]:
 
 def test_what_only_descriptions_say_can_be_asked_about_with_its_units() -> None:
     feed = built(google(*batteries()))
-    assert of(feed, "kapacita") == ["4400", "2200", "5200"]
-    assert of(feed, "napeti") == ["10.8", "14.4", "11.1"]
+    assert of(feed, "capacity") == ["4400", "2200", "5200"]
+    assert of(feed, "voltage") == ["10.8", "14.4", "11.1"]
     assert of(feed, "color") == [["black"], ["grey"], ["black"]]
 
 
@@ -59,7 +59,7 @@ def test_few_descriptions_with_pairs_make_no_attributes() -> None:
     plain = [f"<description>A thing number {number}, as plain as it can be.</description>" for number in range(20)]
     feed = built(google(*batteries(), *plain))
     assert feed.warnings("attributes") == {}
-    assert of(feed, "kapacita") == [None] * 23
+    assert of(feed, "capacity") == [None] * 23
 
 
 def test_a_name_that_hardly_any_description_says_is_left_where_it_is() -> None:

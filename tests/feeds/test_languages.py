@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from feeds.languages import said_elsewhere, without_language
-from tests.feeds.building import built, google
+from tests.feeds.building import built, google, yml
 from tests.feeds.test_filters import shop
 
 
@@ -41,3 +41,30 @@ def test_what_names_no_language_is_taken_beside_the_one_that_says_most() -> None
 
 def test_as_many_words_of_two_languages_leave_the_first_by_name() -> None:
     assert said_elsewhere({"A;UA": 3, "A;RU": 3, "B;UA": 1, "C": 9}) == {"A;UA"}
+
+
+def test_a_title_of_two_languages_is_one_title_and_the_report_says_which() -> None:
+    both = "<offer id='{}'><name_ru>Круглый стол</name_ru><name_ua>Круглий стіл</name_ua></offer>"
+    feed = built(yml(both.format(1), both.format(2), "<offer id='3'><name_ru>Стул</name_ru></offer>"))
+    assert [product["title"] for product in feed.products] == ["Круглий стіл", "Круглий стіл", "Стул"]
+    assert feed.warnings("title") == {"it stands in ua and ru; ua is taken": 2}
+
+
+def test_elements_that_name_their_language_in_an_attribute_are_told_apart_too() -> None:
+    name = "<offer id='1'><name lang='ru'>Круглый стол</name><name lang='ua'>Круглий стіл</name></offer>"
+    feed = built(yml(name))
+    assert feed.product("1")["title"] == "Круглий стіл"
+    assert feed.warnings("title") == {"it stands in ua and ru; ua is taken": 1}
+
+
+def test_a_name_without_a_language_goes_first_and_what_is_beside_it_is_said() -> None:
+    feed = built(yml("<offer id='1'><name>Круглый стол</name><name_ua>Круглий стіл</name_ua></offer>"))
+    assert feed.product("1")["title"] == "Круглый стол"
+    assert feed.warnings("title") == {
+        "it stands in a language that is not named and ua; a language that is not named is taken": 1
+    }
+
+
+def test_a_feed_of_one_language_has_nothing_to_say_of_languages() -> None:
+    assert built(yml("<offer id='1'><name>Стіл</name></offer>")).warnings("title") == {}
+    assert built(yml("<offer id='1'><name_ua>Стіл</name_ua></offer>")).warnings("title") == {}
