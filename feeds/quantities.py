@@ -26,7 +26,7 @@ _ABOUT = (
     r"|bis|fino a|hasta|jusqu'à|od|from|ab|от|від|da|desde)\b\.?\s*)?"
 )
 _QUANTITY = re.compile(
-    rf"{_ABOUT}([+\-−]?)(\d{{1,3}}(?:[ \u00a0\u202f\u2009]\d{{3}})+|\d+)(?:[.,](\d+))?\s*(\D.*)?",
+    rf"{_ABOUT}([+\-−]?)(\d{{1,3}}(?:[ \u00a0\u202f\u2009]\d{{3}})+|\d+)(?:[.,](\d+))?(?:\+(?=\s*[^\W\d_]))?\s*(\D.*)?",
     re.DOTALL | re.IGNORECASE,
 )
 _BOTH_MARKS = re.compile(r"\d{1,3}(?:(?:,\d{3})+(?=\.\d)|(?:\.\d{3})+(?=,\d))")

@@ -165,3 +165,12 @@ def test_what_looks_like_a_quantity_or_a_span_breaks_no_reader(text: str) -> Non
     span = read_span(text)
     assert span is None or span[0][1].unit is not None
     assert read_quantity(text) is None or read_quantity(text) == read_quantity(f" {text} ")
+
+
+def test_a_plus_behind_a_number_with_a_unit_is_at_least_so_much_and_alone_it_is_a_name() -> None:
+    found = read_quantity("30+ kg")
+    assert found is not None
+    assert found.unit is not None
+    assert (found.number, found.unit.symbol) == (Decimal(30), "kg")
+    assert read_quantity("50+") is None
+    assert read_quantity("30 + kg") is None
