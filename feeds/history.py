@@ -7,7 +7,6 @@ for. Times are whole seconds since 1970, amounts are integers of millionths.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -16,7 +15,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from feeds.drafts import Drafts
-from feeds.money import MAX_DECIMALS
+from feeds.prices import millionths
 
 ROW = np.dtype([("since", np.int64), ("price", np.int64), ("old", np.int64), ("currency", np.int32)], align=True)
 """From when on a product had a price, which one, the old price announced beside it (0: none), the currency's code."""
@@ -79,8 +78,8 @@ class Offers:
 def _millionths(texts: Any) -> NDArray[np.int64]:
     """Amounts written as decimal texts, as integers; 0 for none."""
     encoded = texts.dictionary_encode()
-    amounts = [int(Decimal(text).scaleb(MAX_DECIMALS)) for text in encoded.dictionary.to_pylist()]
-    coded: NDArray[np.int64] = np.array([*amounts, 0], np.int64)[encoded.indices.fill_null(-1).to_numpy()]
+    amounts = np.append(millionths(encoded.dictionary), 0)
+    coded: NDArray[np.int64] = amounts[encoded.indices.fill_null(-1).to_numpy()]
     return coded
 
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from feeds.model import PRICE, SILENT, STATED, Column, Filter, FilterType
-from feeds.ranges import scaled_integers
+from feeds.money import MAX_DECIMALS
 from feeds.values import read_values
 
 CENTS = 2
+_DIGITS = 18
 
 
 def price_column(prices: Any, currencies: Any) -> tuple[Column | None, NDArray[np.int16], tuple[str, ...]]:
@@ -26,13 +27,28 @@ def price_column(prices: Any, currencies: Any) -> tuple[Column | None, NDArray[n
     if not len(encoded.dictionary):
         return None, codes, names
     stated = prices.is_valid().to_numpy(zero_copy_only=False)
-    decimals, amounts = scaled_integers([Decimal(text) for text in encoded.dictionary.to_pylist()], at_least=CENTS)
-    cells = amounts[encoded.indices.drop_null().to_numpy()]
+    amounts = millionths(encoded.dictionary)
+    decimals = next(more for more in range(CENTS, MAX_DECIMALS + 1) if not (amounts % _unit(more)).any())
+    cells = (amounts // _unit(decimals))[encoded.indices.drop_null().to_numpy()]
     filter_ = Filter(
         PRICE, "Price", FilterType.RANGE, names[0] if names else None, labels={"pl": "Cena", "en": "Price"}
     )
     state = np.where(stated, STATED, SILENT).astype(np.uint8)
     return Column(filter_, state, np.zeros(0, np.int64), cells, scale=decimals), codes, names
+
+
+def millionths(texts: Any) -> NDArray[np.int64]:
+    """Amounts written as decimal texts (an Arrow array without nulls), as integers.
+
+    Read prices have no more decimals than that, and no more digits before them than fit.
+    """
+    amounts: NDArray[np.int64] = texts.cast(pa.decimal64(_DIGITS, MAX_DECIMALS)).view(pa.int64()).to_numpy()
+    return amounts
+
+
+def _unit(decimals: int) -> int:
+    """The millionths of which amounts of so many decimals are multiples."""
+    return int(10 ** (MAX_DECIMALS - decimals))
 
 
 def _currencies(encoded: Any) -> tuple[NDArray[np.int16], tuple[str, ...]]:

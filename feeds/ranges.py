@@ -86,7 +86,7 @@ def range_column(spoken: Spoken, filter_: Filter, scale: Scale, products: int, n
         example = spoken.distinct[int(np.flatnonzero(unread)[0])].text
         reason = f"left out of the filter: not {wanted}, such as {example[:60]!r}"
         notes.add(filter_.key, reason, None, int(spoken.times[unread].sum()))
-    decimals, scaled = scaled_integers(numbers)
+    decimals, scaled = _scaled_integers(numbers)
     if scale.unit:
         filter_ = replace(filter_, unit=scale.unit.symbol, units=conversions(scale.unit))
     absent = spoken.answering(NO, NONE)
@@ -94,10 +94,9 @@ def range_column(spoken: Spoken, filter_: Filter, scale: Scale, products: int, n
     return built(filter_, spoken.rows, scaled[said], read[said], absent[said], products, scale=decimals)
 
 
-def scaled_integers(numbers: Sequence[Decimal | None], at_least: int = 0) -> tuple[int, NDArray[np.int64]]:
-    """The decimals all numbers need (``at_least`` those), and the numbers as integers of that scale (0 for None)."""
+def _scaled_integers(numbers: Sequence[Decimal | None]) -> tuple[int, NDArray[np.int64]]:
+    """The decimals all numbers need, and the numbers as integers of that scale (0 for None)."""
     decimals = max((_decimals(number) for number in numbers if number is not None), default=0)
-    decimals = max(decimals, at_least)
     return decimals, np.array([0 if number is None else int(number.scaleb(decimals)) for number in numbers], np.int64)
 
 
