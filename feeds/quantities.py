@@ -135,7 +135,8 @@ def _amount(text: str, stated: Unit | None) -> Quantity | None:
 @lru_cache(maxsize=65536)
 def split_name(name: str) -> tuple[str, str | None]:
     """An attribute's name without the unit it carries: ``Width (mm)`` and ``Waga, kg`` -> (name, unit)."""
-    found = _NAME_WITH_UNIT.fullmatch(name.strip())
+    name = name.strip().rstrip(":").rstrip()
+    found = _NAME_WITH_UNIT.fullmatch(name)
     if found:
         unit = (
             found["inside"]
@@ -147,4 +148,4 @@ def split_name(name: str) -> tuple[str, str | None]:
         known = next((one for one in spellings if fold(one) in units()), None)
         if known:
             return found["name"], known
-    return name.strip(), None
+    return name, None

@@ -174,3 +174,8 @@ def test_a_plus_behind_a_number_with_a_unit_is_at_least_so_much_and_alone_it_is_
     assert (found.number, found.unit.symbol) == (Decimal(30), "kg")
     assert read_quantity("50+") is None
     assert read_quantity("30 + kg") is None
+
+
+@pytest.mark.parametrize(("name", "split"), [("Вес, кг:", ("Вес", "кг")), ("Материал :", ("Материал", None))])
+def test_a_colon_behind_an_attributes_name_is_no_part_of_it(name: str, split: tuple[str, str | None]) -> None:
+    assert split_name(name) == split
