@@ -25,6 +25,8 @@ from feeds.split import Piece, Splitter
 
 RUN = 1024 * 1024
 """Bytes scanned at once: enough that numpy's calls cost nothing, little enough to stay in the processor's cache."""
+WIDEST = 4 * RUN
+"""Bytes looked at at once where most of them are known."""
 BATCH = 4096
 """Items that are handed on at once."""
 HEAVY = 64 << 20
@@ -57,10 +59,11 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Cut:
-    """What look like items: their bytes up to the end tag, and the line on which each begins."""
+    """What look like items: their bytes up to the end tag, on which line each begins, and where lines end."""
 
     texts: list[bytes]
     lines: Rows
+    line_ends: Rows
 
 
 def cut(run: bytes, closes: bytes, line: int) -> _Cut:
@@ -70,7 +73,8 @@ def cut(run: bytes, closes: bytes, line: int) -> _Cut:
     ends = np.cumsum(lengths + len(closes)) - len(closes)
     texts = [text.lstrip() for text in texts]
     begins = ends - np.fromiter(map(len, texts), np.int64, len(texts))
-    return _Cut(texts, line + np.searchsorted(_line_ends(run), begins))
+    line_ends = _line_ends(run)
+    return _Cut(texts, line + np.searchsorted(line_ends, begins), line_ends)
 
 
 def _line_ends(run: bytes) -> Rows:
@@ -109,12 +113,14 @@ class Runs:
         exact = iter(self._splitter)
         while (first := next(exact, None)) is not None:
             yield self._exactly([first])
-            while run := self._splitter.run(RUN):
-                end = self._splitter.place + len(run)
-                stretch = self._quickly(cut(run, self._closes, self._splitter.line))
+            size = RUN
+            while run := self._splitter.run(size):
+                end, found = self._splitter.place + len(run), cut(run, self._closes, self._splitter.line)
+                stretch = self._quickly(found)
                 if stretch is not None:
-                    self._splitter.passed(run)
+                    self._splitter.passed(run, found.line_ends)
                     yield iter((stretch,))
+                    size = WIDEST if len(stretch.batch.numbers) * WIDEST < len(stretch.numbers) * RUN else RUN
                     continue
                 pieces = []
                 while self._splitter.place < end and (piece := next(exact, None)) is not None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 MAX_ITEM = 1 << 20
@@ -112,8 +112,7 @@ class Splitter:
         """What stands here and looks like whole items, about ``size`` bytes of it, not passed yet; nothing where
         something else stands. Whoever knows that it is what it looks like goes on with `passed`.
         """
-        while self._limit - self._position < size and self._more():
-            pass
+        self._fill(size)
         at = self._position - self._base
         end = self._buffer.rfind(self._closes, at, at + size)
         begins = _SPACE.match(self._buffer, at)
@@ -122,9 +121,12 @@ class Splitter:
             return b""
         return self._buffer[at : end + len(self._closes)]
 
-    def passed(self, run: bytes) -> None:
-        """Stand behind a run, of which everything is known."""
-        self._pass(self._position + len(run))
+    def passed(self, run: bytes, line_ends: Sequence[int]) -> None:
+        """Stand behind a run, of which everything is known; ``line_ends`` are the places in it where lines end."""
+        if len(line_ends):
+            self._line += len(line_ends)
+            self._line_start = self._position + int(line_ends[-1]) + 1
+        self._position += len(run)
         self.tail = b""
 
     @property
@@ -146,11 +148,18 @@ class Splitter:
 
     def _more(self) -> bool:
         """Append the next chunk, dropping what has been passed; False at the end of the stream."""
-        chunk = next(self._chunks, None)
-        if chunk is None:
+        return self._fill(self._limit - self._position + 1)
+
+    def _fill(self, size: int) -> bool:
+        """Have so many bytes from here on, as far as the stream reaches; whether any had to be appended for that."""
+        chunks = [self._buffer[self._position - self._base :]]
+        missing = size - len(chunks[0])
+        while missing > 0 and (chunk := next(self._chunks, None)) is not None:
+            chunks.append(chunk)
+            missing -= len(chunk)
+        if len(chunks) == 1:
             return False
-        self._buffer = self._buffer[self._position - self._base :] + chunk
-        self._base = self._position
+        self._buffer, self._base = b"".join(chunks), self._position
         self._seen = {what: seen for what, seen in self._seen.items() if seen[1] != NOWHERE}
         return True
 
