@@ -102,7 +102,7 @@ def import_whole(source: Path, shop: Path) -> None:
     from service.storage.shops import ShopFolder
 
     shop.mkdir(exist_ok=True)
-    import_feed(Shelf("shop", ShopFolder(shop)), source, FeedSettings(at=datetime(2026, 1, 1, tzinfo=UTC)), force=True)
+    import_feed(Shelf("shop", ShopFolder(shop)), source, FeedSettings(at=datetime(2026, 1, 1, tzinfo=UTC)))
 
 
 Work = Callable[[Path, Path], None]

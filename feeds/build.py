@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from feeds.answers import Digests, answers
 from feeds.cells import of_some
-from feeds.collect import Collected, Progress, Tell, collect, tell_nobody
+from feeds.collect import Collected, Progress, Tell, collect, name_of, tell_nobody
 from feeds.derive import derive
 from feeds.drafts import Drafts
 from feeds.history import History, Offers
@@ -75,10 +75,9 @@ def build(
     drafts = Drafts(folder / DRAFTS)
     catalogue = earlier = None
     if len(collected.live):
+        generation = generation or name_of(source, settings, collected)
         tell("deriving", 0, None, products=len(collected.live), quarantined=len(collected.quarantined))
-        catalogue = derive(
-            drafts, collected.live, collected.format, settings, generation or collected.digest, collected.notes
-        )
+        catalogue = derive(drafts, collected.live, collected.format, settings, generation, collected.notes)
         past = Past.none(len(collected.live))
         if history is not None:
             history, past = look(history, Offers.of(drafts, collected.live), int(settings.at.timestamp()))
