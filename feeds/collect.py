@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -52,6 +52,7 @@ _MISSED = {"link": "nothing that is shown can be clicked", "price": "nobody can 
 class Collected:
     """A feed read to its end. ``live`` are the drafts' rows that are products, in feed order.
 
+    ``dated`` are the dated times that were asked about, and whether they were on.
     ``next_change`` is when the first dated sale begins or ends: read from then on, the same feed has other prices.
 
     ``carried`` says of each of the drafts' rows which row of the earlier drafts it is, -1 for one that was read; None
@@ -65,7 +66,7 @@ class Collected:
     live: NDArray[np.int64]
     quarantined: tuple[Rejection, ...]
     notes: Notes
-    digest: str
+    dated: Mapping[str, bool | None]
     next_change: datetime | None = None
     carried: NDArray[np.int64] | None = None
 
@@ -116,6 +117,16 @@ def collect(
     return _collect(source, drafts, settings, DecimalMarks(verdicts=verdicts), progress, tell)
 
 
+def name_of(source: Path, settings: FeedSettings, collected: Collected) -> str:
+    """A name for what is made of a feed, by its bytes, its settings and the dated sales that were on."""
+    digest = hashlib.blake2b(settings.fingerprint().encode(), digest_size=8)
+    with source.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            digest.update(chunk)
+    digest.update(repr(sorted(collected.dated.items())).encode())
+    return digest.hexdigest()
+
+
 def _collect(
     source: Path,
     drafts: Path,
@@ -125,8 +136,7 @@ def _collect(
     tell: Tell,
     before: Path | None = None,
 ) -> Collected:
-    digest = hashlib.blake2b(settings.fingerprint().encode(), digest_size=8)
-    chunks = _Chunks(source, digest.update, progress)
+    chunks = _Chunks(source, progress)
     reading = read_items(chunks, asked_format(settings))
     pricing = Pricing(settings.currency or reading.format.currency, settings.at, marks)
     maker = Normaliser(
@@ -141,7 +151,6 @@ def _collect(
         taking.record.save(drafts.parent, taking.read_by)
     live, again = last_of_each(drafts, taking.places)
     _say(reading, marks, taking.notes)
-    digest.update(repr(sorted(pricing.dated.items())).encode())
     return Collected(
         format=reading.format,
         encoding=reading.encoding.name,
@@ -150,7 +159,7 @@ def _collect(
         live=live,
         quarantined=tuple(sorted((*taking.rejections, *again), key=lambda each: each.item)),
         notes=taking.notes,
-        digest=digest.hexdigest(),
+        dated=pricing.dated,
         next_change=min(filter(None, (next_change(written, settings.at) for written in pricing.dated)), default=None),
         carried=taking.carried,
     )
@@ -186,14 +195,13 @@ def _say(reading: AnyReading, marks: DecimalMarks, notes: Notes) -> None:
 class _Chunks:
     """A file piece by piece, for one pass; ``read`` of its ``size`` bytes have been handed out."""
 
-    def __init__(self, source: Path, seen: Callable[[bytes], None], progress: Progress | None) -> None:
+    def __init__(self, source: Path, progress: Progress | None) -> None:
         self.read, self.size = 0, source.stat().st_size
-        self._source, self._seen, self._progress = source, seen, progress
+        self._source, self._progress = source, progress
 
     def __iter__(self) -> Iterator[bytes]:
         with self._source.open("rb") as file:
             while chunk := file.read(_CHUNK):
-                self._seen(chunk)
                 self.read += len(chunk)
                 yield chunk
                 if self._progress:

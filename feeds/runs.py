@@ -31,7 +31,7 @@ BATCH = 4096
 """Items that are handed on at once."""
 HEAVY = 64 << 20
 """Bytes after which fewer are: a column of texts has no room for two gigabytes, nor has memory."""
-FIRST = 1024
+FIRST = 512
 """Items that are handed on first: nothing is known yet, what they show decides what they all are read by."""
 
 One = Callable[[int, Piece], Item | Rejection]

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
 
 MAX_ITEM = 1 << 20
 """Bytes an item may have; a larger one is quarantined. A comment or CDATA section that is longer is none."""
@@ -121,7 +124,7 @@ class Splitter:
             return b""
         return self._buffer[at : end + len(self._closes)]
 
-    def passed(self, run: bytes, line_ends: Sequence[int]) -> None:
+    def passed(self, run: bytes, line_ends: NDArray[np.int64]) -> None:
         """Stand behind a run, of which everything is known; ``line_ends`` are the places in it where lines end."""
         if len(line_ends):
             self._line += len(line_ends)

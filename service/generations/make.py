@@ -129,7 +129,7 @@ def import_feed(
             forget_held(shelf)
             return Taken(serving, read_report(shelf.path(serving.name)), unchanged=True)
         history, settings = known_history(shelf), with_tuning(settings, tuning, untuned)
-        before = _whole(shelf, serving) if serving else None
+        before = _whole(shelf, serving) if serving and not force else None
         number, made_of = shelf.next_number(), identity(source, settings)
         name = generation_name(number, made_of)
         with _making(shelf, name) as folder:
