@@ -223,7 +223,8 @@ def test_a_shop_is_made_with_a_currency_that_there_is(typed: str, service: Servi
 
 def test_an_address_is_kept_and_shown_without_its_secrets(empty: Service, ola: Person) -> None:
     ola.post("/feed/read", address="https://user:pass@shop.example/feed.xml?token=geheim")
-    assert empty.shops.get(SHOP).feed == "https://user:pass@shop.example/feed.xml?token=geheim"
+    assert empty.shops.get(SHOP).feed == "https://shop.example/feed.xml?token=geheim"
+    assert empty.feed_sources.access(SHOP) is not None
     hand_over_again(empty, ola)
     page = ola.get("/feed").text
     assert "https://shop.example/feed.xml?…" in page
@@ -445,9 +446,15 @@ def test_no_page_of_the_shop_needs_the_file_twice(empty: Service, ola: Person) -
     [
         (b"   ", "Feed jest pusty. Sprawd"),
         (b"<html><body>login</body></html>", "To strona internetowa, a nie feed. Sprawd"),
-        (b"id;title\n1;2\n", "To nie XML"),
+        (b"id;wing;beak\n1;2;3\n", "Kolumny tabeli nie należą do żadnego znanego formatu: id, wing, beak. Nazwij"),
+        (
+            b"id;title;description;link;image_link;price;availability\n",
+            "Tabela ma nagłówek, a pod nim żadnego produktu. Sprawdź",
+        ),
+        (b'{"products": []}', "To JSON, a czytane są feedy w XML i tabele (CSV, TSV). Wyeksportuj"),
         (b"<catalogue><thing/></catalogue>", "wybierz go w Opcjach, Format"),
-        (b"PK\x03\x04 and more of an archive", "Rozpakuj go"),
+        (b"PK\x03\x04 and more of an archive", "spakowano w sposób, którego nie czytamy. Spakuj feed gzipem"),
+        (b"%PDF-1.7 a catalogue", "To plik innego rodzaju (dokument PDF), a nie feed. Rozpakuj go"),
         (b"\x1f\x8b no archive at all", "Archiwum gzip jest uszkodzone"),
     ],
 )

@@ -65,8 +65,8 @@ def test_a_section_stands_in_one_folder_only() -> None:
 @cache
 def sources() -> str:
     """Everything that may name a text of the console."""
-    templates, code = Path(str(files("templates"))) / "console", Path(service.__file__).parent
-    found = [*templates.rglob("*.html"), *code.rglob("*.py")]
+    templates, code = Path(str(files("templates"))), Path(service.__file__).parent
+    found = [*(templates / "console").rglob("*.html"), *(templates / "report").glob("*.html"), *code.rglob("*.py")]
     return "\n".join(each.read_text("utf-8") for each in found)
 
 
