@@ -160,7 +160,7 @@ MISUSED = {
     ("feed", "check"): "SOURCE",
     ("feed", "check", "a", "--at", "yesterday"): "is no time such as",
     ("feed", "check", "a", "--currency", "uah"): "three capital letters",
-    ("feed", "check", "a", "--format", "q"): "no feed format 'q'; known are ceneo, google, yml",
+    ("feed", "check", "a", "--format", "q"): "no feed format 'q'; known are ceneo, commerceml",
     ("shops", "create", "a", "--industry", "zoo"): "no industry template 'zoo'; known are ",
     ("rank", "--shop", "a", "--preferences", "b", "-k", "0"): "-k",
     ("keys", "create", "--shop", "a", "--scope", "root"): "none of server, console, signing",
