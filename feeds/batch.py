@@ -137,3 +137,14 @@ def in_order(batch: Batch) -> Batch:
 def _sorted(rows: Rows) -> tuple[Rows, Any]:
     order = np.argsort(rows, kind="stable")
     return rows[order], pa.array(order)
+
+
+def counts(texts: Texts, items: int) -> Rows:
+    """How many texts each item has."""
+    return np.bincount(texts.rows, minlength=items)
+
+
+def lists(values: Any, lengths: Any) -> Any:
+    """Lists of these lengths, one after the other."""
+    offsets = np.concatenate(([0], np.cumsum(lengths))).astype(np.int32)
+    return pa.ListArray.from_arrays(pa.array(offsets), values)

@@ -7,6 +7,7 @@ product's document is written once, here, all but its filters: those are known o
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -15,8 +16,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from feeds.fields import counts
-from feeds.links import lists
+from feeds.batch import counts, lists
+from feeds.pricing import Prices
 from feeds.product_documents import documents
 from feeds.products import UNAVAILABLE, Products
 
@@ -56,14 +57,14 @@ def drafted(products: Products) -> pa.RecordBatch:
     lengths = np.bincount(stated.rows, minlength=len(products.batch.numbers))
     columns = {
         "id": products.id,
-        "available": products.availability.column(lambda state: state != UNAVAILABLE, pa.bool_()),
-        "price": prices.column(lambda read: None if read.price is None else format(read.price, "f"), text),
-        "old_price": prices.column(lambda read: None if read.old is None else format(read.old, "f"), text),
-        "currency": prices.column(lambda read: read.currency, text),
-        "brand": products.brand.column(lambda brand: brand, text),
+        "available": products.availability.column(_is_available, pa.bool_()),
+        "price": prices.column(_price, text),
+        "old_price": prices.column(_old_price, text),
+        "currency": prices.column(_currency, text),
+        "brand": products.brand.column(_itself, text),
         "group": products.group,
-        "popularity": products.popularity.column(lambda popularity: format(popularity, "f"), text),
-        "paths": products.paths.column(lambda paths: paths, SCHEMA.field("paths").type),
+        "popularity": products.popularity.column(_decimal, text),
+        "paths": products.paths.column(_itself, SCHEMA.field("paths").type),
         "attribute_name": lists(stated.names, lengths),
         "attribute_value": lists(stated.values, lengths),
         "attribute_unit": lists(stated.units, lengths),
@@ -84,10 +85,10 @@ def _filled(products: Products) -> Any:
             for field in ("id", "title", "description", "link", "image", "group")
         },
         "images": counts(products.images, items) > 0,
-        "price": prices.column(lambda read: read.price is not None, pa.bool_()),
-        "currency": prices.column(lambda read: bool(read.currency), pa.bool_()),
-        "old_price": prices.column(lambda read: read.old is not None, pa.bool_()),
-        "lowest_price_30d": prices.column(lambda read: read.lowest is not None, pa.bool_()),
+        "price": prices.column(_price, pa.string()).is_valid(),
+        "currency": prices.column(_currency, pa.string()).is_valid(),
+        "old_price": prices.column(_old_price, pa.string()).is_valid(),
+        "lowest_price_30d": prices.column(_has_lowest, pa.bool_()),
         "availability": products.availability.column(bool, pa.bool_()),
         "category": products.paths.column(bool, pa.bool_()),
         "brand": products.brand.column(bool, pa.bool_()),
@@ -97,6 +98,34 @@ def _filled(products: Products) -> Any:
     for bit, field in enumerate(REPORTED):
         filled |= _flags(has[field]).astype(np.int32) << bit
     return pa.array(filled)
+
+
+def _is_available(state: str | None) -> bool:
+    return state != UNAVAILABLE
+
+
+def _price(read: Prices) -> str | None:
+    return None if read.price is None else format(read.price, "f")
+
+
+def _old_price(read: Prices) -> str | None:
+    return None if read.old is None else format(read.old, "f")
+
+
+def _currency(read: Prices) -> str | None:
+    return read.currency or None
+
+
+def _has_lowest(read: Prices) -> bool:
+    return read.lowest is not None
+
+
+def _decimal(number: Decimal) -> str:
+    return format(number, "f")
+
+
+def _itself(value: Any) -> Any:
+    return value
 
 
 def _flags(flags: Any) -> NDArray[np.bool_]:

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from feeds.batch import NO_TEXTS, Batch, Rows, Texts, strings
+from feeds.batch import NO_TEXTS, Batch, Texts, strings
 from feeds.formats import FeedFormat, FieldName
 from feeds.model import fold
 
@@ -118,8 +118,3 @@ def _merged(one: Texts, other: Texts) -> Texts:
     rows = np.concatenate((one.rows, other.rows))
     order = np.argsort(rows, kind="stable")
     return Texts(rows[order], pa.concat_arrays([one.values, other.values]).take(pa.array(order)))
-
-
-def counts(texts: Texts, items: int) -> Rows:
-    """How many texts each item has."""
-    return np.bincount(texts.rows, minlength=items)

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from feeds.batch import Texts
-from feeds.fields import Fields, counts
+from feeds.batch import Texts, counts, lists
+from feeds.fields import Fields
 from feeds.formats import FieldName
 from feeds.reserved import Reserved
 from feeds.text_columns import web_links
@@ -48,9 +48,3 @@ def gallery(fields: Fields, image: Any, reserved: Reserved) -> Texts:
 def as_lists(texts: Texts, items: int) -> Any:
     """A list of texts for every item."""
     return lists(texts.values, counts(texts, items))
-
-
-def lists(values: Any, lengths: Any) -> Any:
-    """Lists of these lengths, one after the other."""
-    offsets = np.concatenate(([0], np.cumsum(lengths))).astype(np.int32)
-    return pa.ListArray.from_arrays(pa.array(offsets), values)

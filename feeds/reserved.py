@@ -57,9 +57,9 @@ class Reserved:
 
     def add_all(self, facet: Facet[Any]) -> None:
         """All that was reserved while a facet was read."""
-        causes = [cause for read in facet.reads for cause in read.reservations]
-        if not causes:
+        if not facet.reserves:
             return
+        causes = [cause for read in facet.reads for cause in read.reservations]
         counts = np.array([len(read.reservations) for read in facet.reads])
         first, of_item = (np.cumsum(counts) - counts)[facet.code], counts[facet.code]
         rows = np.repeat(np.arange(len(facet.code)), of_item)
