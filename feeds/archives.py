@@ -1,4 +1,7 @@
-"""What feeds are packed in: gzip, or a zip archive with one file; inflated a megabyte at a time and within bounds."""
+"""What feeds are packed in: gzip, or a zip archive with one file; inflated a megabyte at a time and within bounds.
+
+An archive may stand within another: servers compress a ``.gz`` once more on its way.
+"""
 
 from __future__ import annotations
 
@@ -25,6 +28,7 @@ _FOREIGN = (
 )
 _LOCAL = struct.Struct("<4x2xHH4xLL4xHH")  # of a file in a zip: flags, method, checksum, size, lengths of name, extra
 _LOCAL_SIZE = 30
+_LAYERS = 2
 _STORED, _DEFLATED = 0, 8
 _ENCRYPTED, _SIZES_BEHIND = 1, 8
 
@@ -32,18 +36,49 @@ _ENCRYPTED, _SIZES_BEHIND = 1, 8
 def inflate(chunks: Iterator[bytes]) -> Iterator[bytes]:
     """Bytes unpacked; an archive is recognised by its content, whatever the name says; anything else passes through.
 
+    An archive in an archive is unpacked too, a third one within is refused.
+
     Raises `FeedRefused` for a truncated or damaged archive, for one that inflates beyond reason, and for a container
     that holds no feed or several files.
     """
+    source = _Source(chunks)
+    unpacked: Iterator[bytes] = source
+    for _ in range(_LAYERS):
+        first = _first(unpacked)
+        if first.startswith(_GZIP):
+            unpacked = _gunzip(first, unpacked, _Inflating("gzip", source))
+        elif first.startswith(_ZIP):
+            unpacked = _unzip(first, unpacked, _Inflating("zip", source))
+        else:
+            return _again(first, unpacked)
+    first = _first(unpacked)
+    if first.startswith((_GZIP, _ZIP)):
+        raise FeedRefused("The source is an archive in an archive in an archive: give the address of the XML itself.")
+    return _again(first, unpacked)
+
+
+class _Source(Iterator[bytes]):
+    """What comes in; ``taken`` counts its bytes, against which all that is inflated from them is held."""
+
+    def __init__(self, chunks: Iterator[bytes]) -> None:
+        self._chunks = chunks
+        self.taken = 0
+
+    def __next__(self) -> bytes:
+        chunk = next(self._chunks)
+        self.taken += len(chunk)
+        return chunk
+
+
+def _first(chunks: Iterator[bytes]) -> bytes:
+    """The bytes that tell an archive; raises `FeedRefused` for one that no feed comes in."""
     first = next(chunks, b"")
     while len(first) < _LOCAL_SIZE and (more := next(chunks, b"")):  # the network may bring a few bytes at a time
         first += more
     for magic, what in _FOREIGN:
         if first.startswith(magic):
             raise FeedRefused(f"The source is {what}, not a feed: unpack it or give the address of the XML itself.")
-    if first.startswith(_GZIP):
-        return _gunzip(first, chunks)
-    return _unzip(first, chunks) if first.startswith(_ZIP) else _again(first, chunks)
+    return first
 
 
 def _again(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
@@ -54,18 +89,18 @@ def _again(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
 class _Inflating:
     """One compressed stream, inflated a megabyte at a time; ``rest`` is what stood behind its end.
 
-    ``taken`` and ``given`` count bytes over all members of an archive, so that many small bombs are one.
+    ``given`` counts bytes over all members of an archive, so that many small bombs are one.
     """
 
-    def __init__(self, kind: str) -> None:
+    def __init__(self, kind: str, source: _Source) -> None:
         self._kind = kind
-        self.taken = self.given = 0
+        self._source = source
+        self.given = 0
         self.rest = b""
 
     def member(self, first: bytes, chunks: Iterator[bytes], window: int) -> Iterator[bytes]:
         """A compressed member; ``window`` is zlib's word for its wrapping."""
         stream, chunk = zlib.decompressobj(window), first
-        self.taken += len(first)
         while not stream.eof:
             try:
                 piece = stream.decompress(chunk, _PIECE)
@@ -74,17 +109,15 @@ class _Inflating:
                     f"The {self._kind} archive is damaged ({error}): export and upload it again."
                 ) from error
             self.given += len(piece)
-            if self.given > _MAX_INFLATED or (
-                self.given > _RATIO_APPLIES_FROM and self.given > self.taken * _MAX_RATIO
-            ):
-                told = f"({self.taken} bytes to over {self.given})"
+            taken = self._source.taken
+            if self.given > min(_MAX_INFLATED, max(_RATIO_APPLIES_FROM, taken * _MAX_RATIO)):
+                told = f"({taken} bytes to over {self.given})"
                 raise FeedRefused(f"The {self._kind} archive inflates beyond reason {told}.")
             if piece:
                 yield piece
             chunk = stream.unconsumed_tail
             if not chunk and not stream.eof and len(piece) < _PIECE:
                 chunk = next(chunks, b"")
-                self.taken += len(chunk)
                 if not chunk:
                     raise _ends_early(self._kind)
         self.rest = stream.unused_data
@@ -102,9 +135,8 @@ class _Inflating:
         self.rest = chunk[size:]
 
 
-def _gunzip(first: bytes, chunks: Iterator[bytes]) -> Iterator[bytes]:
+def _gunzip(first: bytes, chunks: Iterator[bytes], archive: _Inflating) -> Iterator[bytes]:
     """Any number of members, one behind another; zeros behind them are padding."""
-    archive = _Inflating("gzip")
     while first:
         yield from archive.member(first, chunks, 47)
         first = archive.rest.lstrip(b"\0")
@@ -114,7 +146,7 @@ def _gunzip(first: bytes, chunks: Iterator[bytes]) -> Iterator[bytes]:
             raise FeedRefused("There are foreign bytes behind the gzip archive: export and upload it again.")
 
 
-def _unzip(first: bytes, chunks: Iterator[bytes]) -> Iterator[bytes]:
+def _unzip(first: bytes, chunks: Iterator[bytes], archive: _Inflating) -> Iterator[bytes]:
     """The one file of a zip archive, as its own header describes it; its name means nothing and is not looked at."""
     flags, method, checksum, size, name, extra = _LOCAL.unpack_from(first.ljust(_LOCAL_SIZE, b"\0"))
     if flags & _ENCRYPTED:
@@ -124,7 +156,6 @@ def _unzip(first: bytes, chunks: Iterator[bytes]) -> Iterator[bytes]:
     start = _LOCAL_SIZE + name + extra
     while len(first) < start and (more := next(chunks, b"")):
         first += more
-    archive = _Inflating("zip")
     body = first[start:]
     found = 0
     pieces = archive.member(body, chunks, -15) if method == _DEFLATED else archive.stored(body, chunks, size)

@@ -23,7 +23,6 @@ from functools import lru_cache
 from typing import Any, get_args
 
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
 from feeds.errors import MappingError
 from feeds.formats import FeedFormat, FieldName
@@ -62,7 +61,7 @@ def read_mapping(text: str) -> FeedFormat:
         try:
             return FeedFormat.model_validate({"category": {"separators": []}, **written, **ours})
         except ValidationError as error:
-            faults = [_told(each) for each in error.errors()]
+            faults = [_told(each["loc"], each["type"], each["msg"]) for each in error.errors()]
     raise MappingError(*faults[0], len(faults) - 1)
 
 
@@ -168,7 +167,7 @@ def _nearest(name: str, known: Iterable[str]) -> str:
     return f"; {close[0]!r} is meant?" if close else ""
 
 
-def _told(error: ErrorDetails) -> Fault:
-    where = ".".join(str(step) for step in error["loc"] if step != "[key]")
+def _told(place: tuple[int | str, ...], kind: str, message: str) -> Fault:
+    where = ".".join(str(step) for step in place if step != "[key]")
     told = {"missing": "this is missing", "extra_forbidden": "there is no such key"}
-    return where, told.get(error["type"]) or error["msg"][:1].lower() + error["msg"][1:]
+    return where, told.get(kind) or message[:1].lower() + message[1:]

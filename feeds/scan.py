@@ -169,7 +169,8 @@ def _outside(run: bytes, data: NDArray[np.uint8], marks: Places, less: Flags) ->
     opens, closes = np.flatnonzero(opening), np.flatnonzero(closing)
     if len(opens) != len(closes) or (opens >= closes).any() or (opens[1:] < closes[:-1]).any():
         raise NotPlain  # what looks like a section stands within one: searched from the front, not from here
-    return opening | (np.cumsum(opening.astype(np.int8) - closing, dtype=np.int8) == 0)
+    outside: Flags = np.cumsum(opening.astype(np.int8) - closing, dtype=np.int8) == 0
+    return opening | outside
 
 
 def _texts(

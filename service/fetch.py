@@ -246,4 +246,9 @@ def _onward(target: httpx2.URL, location: str) -> httpx2.URL:
 
 def _shown(address: httpx2.URL | str) -> str:
     """The address without user, password and query, which often hold a secret of the shop."""
-    return str(address).partition("?")[0].partition("#")[0].rpartition("@")[2][:200]
+    said = str(address)
+    plain = said.partition("?")[0].partition("#")[0]
+    scheme, mark, place = plain.rpartition("://")
+    if "@" in said[len(plain) :] and (":" in place or "/" not in place):
+        return f"{scheme}{mark}…"  # it may be a password that the question mark stands in
+    return plain.rpartition("@")[2][:200]

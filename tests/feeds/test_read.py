@@ -22,6 +22,7 @@ def item(number: int, extra: bytes = b"", title: bytes = b"A cup") -> bytes:
 
 def read(document: bytes, forced: str | None = None) -> tuple[Reading, list[Item], list[Rejection]]:
     reading = read_items(iter([document]), forced)
+    assert isinstance(reading, Reading)
     found = list(reading)
     return reading, [f for f in found if isinstance(f, Item)], [f for f in found if isinstance(f, Rejection)]
 

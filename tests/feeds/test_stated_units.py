@@ -74,5 +74,5 @@ def test_a_width_in_millimetres_is_asked_in_centimetres(tmp_path: Path) -> None:
 
 
 def test_a_screen_in_inches_keeps_its_inches(tmp_path: Path) -> None:
-    document = google(*shop("Screens", {"Ekran": "15,6″"}, {"Ekran": "17 cali"}, {"Ekran": "13 1/4\""}))
+    document = google(*shop("Screens", {"Ekran": "15,6″"}, {"Ekran": "17 cali"}, {"Ekran": '13 1/4"'}))
     assert found(document, tmp_path, {"filter": "ekran", "min": "15.5", "unit": "in"}) == {"p1", "p2"}

@@ -209,7 +209,8 @@ def test_a_server_that_drips_is_given_up_at_the_deadline(site: dict[str, Answer]
 
 def test_an_answer_that_is_no_feed_is_one_sentence_without_the_secret_of_the_address(site: dict[str, Answer]) -> None:
     site["/feed?key=secret"] = _send(b"no", 403, Content_Length="2")
-    with pytest.raises(SourceError, match=r"/feed answered with status 403 instead of the feed: it does not let us read it$") as refusal:
+    sentence = r"/feed answered with status 403 instead of the feed: it does not let us read it$"
+    with pytest.raises(SourceError, match=sentence) as refusal:
         _get(site, "/feed?key=secret")
     assert "secret" not in str(refusal.value)
 
@@ -230,6 +231,32 @@ def test_a_feed_on_this_very_machine_is_read_when_its_address_is_typed(site: dic
 def test_what_is_no_address_is_one_sentence(source: str) -> None:
     with pytest.raises(SourceError), opened_source(source, Settings()):
         pass
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "http://user:secret@[/feed",
+        "http://user:secret?secret@127.0.0.1/",
+        "http://user:secret#secret@127.0.0.1/",
+        "http://user:secret/secret@host:port/",
+        "http://us/er:secret?secret@127.0.0.1/",
+        "http://?mail=me@secret",
+    ],
+)
+def test_a_password_is_not_shown_wherever_the_address_goes_wrong(source: str) -> None:
+    with pytest.raises(SourceError) as refusal, opened_source(source, Settings()):
+        pass
+    assert "secret" not in str(refusal.value)
+
+
+@pytest.mark.parametrize("path", ["/feed?mail=me@secret", "/feed#me@secret", "/feed?secret"])
+def test_an_address_is_shown_as_far_as_it_is_no_secret(site: dict[str, Answer], path: str) -> None:
+    site[path.partition("#")[0]] = _send(b"no", 404, Content_Length="2")
+    with pytest.raises(SourceError) as refusal:
+        _get(site, path)
+    assert "secret" not in str(refusal.value)
+    assert str(refusal.value).startswith("http://")
 
 
 def test_a_file_is_read_where_it_is(tmp_path: Path) -> None:
