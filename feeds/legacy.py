@@ -41,6 +41,7 @@ _MULTIBYTE = re.compile(
     rb"|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2}"
 )
 _AMONG_ASCII = re.compile(rb"(?<=[A-Za-z])[\x80-\xff]|[\x80-\xff](?=[A-Za-z])")
+_BEYOND = re.compile(rb"[\x80-\xff]{2}")
 # What stands among letters of any language and tells nothing of which.
 _NEUTRAL = frozenset("\u00a0\u00ad°×÷²³½¼¾§©®™€£µ±–—…„“”‘’‚«»•´·№")
 
@@ -50,13 +51,22 @@ def told_by_letters(data: bytes) -> str:
     return max(ENCODINGS, key=lambda encoding: likeness(data, encoding))
 
 
+def told_beside_utf8(data: bytes) -> str:
+    """The old encoding of the few bytes that are wrong among UTF-8: its letters are of one language with the good."""
+    good, wrong = data.decode("utf-8", "ignore"), without_utf8(data)
+    return max(ENCODINGS, key=lambda encoding: _likeness(good + wrong.decode(encoding, "replace"), LATIN + OTHERS))
+
+
 def likeness(data: bytes, encoding: str) -> float:
     """From 0 to 1: how much of what is beyond ASCII would be letters of one language."""
-    characters = Counter(data.decode(encoding, "replace"))
-    told = {each: count for each, count in characters.items() if not each.isascii() and each not in _NEUTRAL}
+    latin = 3 * len(_AMONG_ASCII.findall(data)) > len(_HIGH.findall(data)) or not _BEYOND.search(data)
+    return _likeness(data.decode(encoding, "replace"), LATIN if latin else OTHERS)
+
+
+def _likeness(text: str, alphabets: tuple[str, ...]) -> float:
+    told = {each: count for each, count in Counter(text).items() if not each.isascii() and each not in _NEUTRAL}
     whole = sum(told.values())
-    latin = 3 * len(_AMONG_ASCII.findall(data)) > len(_HIGH.findall(data))
-    return max(_letters(told, alphabet) for alphabet in (LATIN if latin else OTHERS)) / whole if whole else 0.0
+    return max(_letters(told, alphabet) for alphabet in alphabets) / whole if whole else 0.0
 
 
 def _letters(counts: dict[str, int], alphabet: str) -> float:

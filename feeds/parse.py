@@ -13,7 +13,7 @@ from html.entities import html5
 
 from lxml import etree
 
-from feeds.legacy import mostly_utf8, told_by_letters, without_utf8
+from feeds.legacy import mostly_utf8, told_beside_utf8, told_by_letters
 from feeds.split import Piece
 
 RUN = 64 * 1024
@@ -149,7 +149,7 @@ def _as_utf8(item: bytes) -> bytes:
     else:
         return item
     if mostly_utf8(item):
-        legacy = told_by_letters(without_utf8(item))
+        legacy = told_beside_utf8(item)
         return _UNREAD.sub(
             lambda match: "" if match[1] else _read(match[0], legacy), item.decode("utf-8", "surrogateescape")
         ).encode()
