@@ -28,6 +28,7 @@ feeds.field_names  what feeds call the fields of a product
 feeds.steps        the grammar of paths: where something stands in an item
 feeds.extract      the fields taken out of an element
 feeds.context      what stands between items and is meant for those behind it
+feeds.other_items  what other items say that an item names
 feeds.item         one item as its feed wrote it
 
 From the rows of a table (CSV, TSV) to the same items:

@@ -137,7 +137,7 @@ def _collect(
     before: Path | None = None,
 ) -> Collected:
     chunks = _Chunks(source, progress)
-    reading = read_items(chunks, asked_format(settings))
+    reading = read_items(chunks, asked_format(settings), again=_Chunks(source, None))
     pricing = Pricing(settings.currency or reading.format.currency, settings.at, marks)
     maker = Normaliser(
         reading.format,

@@ -10,7 +10,7 @@ from lxml import etree
 
 from feeds.formats import FeedFormat, Pair
 from feeds.model import Attribute
-from feeds.steps import OWN_TEXT, Before, Condition, Step, parts_of, read_path
+from feeds.steps import OWN_TEXT, Condition, Step, Way, read_path, within_items
 
 _REMEMBERED = 10_000
 """Element names are the feed's own: how many are remembered with what is made of them."""
@@ -53,9 +53,9 @@ def shape_of(paths: Iterable[str], pairs: Iterable[Pair] = ()) -> Shape:
     Paths into what stands between items are no part of it. Raises `feeds.steps.PathFault`.
     """
     root = Shape()
-    for path in {part for written in paths for part in parts_of(written)}:
+    for path in {part for written in paths for part in within_items(written)}:
         way = read_path(path)
-        if isinstance(way, Before):
+        if not isinstance(way, Way):
             continue
         if way.attribute is None:
             root.at(way.steps).path = path
@@ -63,7 +63,7 @@ def shape_of(paths: Iterable[str], pairs: Iterable[Pair] = ()) -> Shape:
             root.at(way.steps).attributes[way.attribute.replace("xml:", _XML)] = path
     for pair in pairs:
         way = read_path(pair.path)
-        if not isinstance(way, Before):
+        if isinstance(way, Way):
             root.at(way.steps).pairs.append(pair)
     return root
 

@@ -95,6 +95,15 @@ class Dispatch(_Data):
     in_stock_days: int
 
 
+class ItemHeads(_Data):
+    """Items that are sold by their variants alone: an item of a kind of ``by`` has their ids in ``named_in``, which is
+    a path of a field, too.
+    """
+
+    named_in: str
+    by: tuple[str, ...]
+
+
 class FeedFormat(_Data):
     """One format; see the module's text for the paths. One with a ``table`` is read from CSV and TSV alone.
 
@@ -113,6 +122,7 @@ class FeedFormat(_Data):
     fields: Mapping[FieldName, tuple[str, ...]]
     named: Mapping[FieldName, tuple[str, ...]] = {}
     tree: Tree | None = None
+    heads: ItemHeads | None = None
     category: CategoryRules
     availability: Mapping[str, str] = {}
     dispatch: Dispatch | None = None

@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 from feeds.batch import NO_ATTRIBUTES, Attributes, Rows, Texts, strings
 from feeds.formats import FeedFormat, Pair
 from feeds.scan import Places, Scan
-from feeds.steps import OWN_TEXT, Before, Condition, Way, parts_of, read_path
+from feeds.steps import OWN_TEXT, Condition, Way, parts_of, read_path
 
 _NOWHERE = -1
 
@@ -71,7 +71,7 @@ class Picker:
         nodes = [_Node()]
         ways = {path: read_path(path) for paths in format_.fields.values() for each in paths for path in parts_of(each)}
         for path, way in ways.items():
-            if isinstance(way, Before) or not _is_plain(way):
+            if not isinstance(way, Way) or not _is_plain(way):
                 return None
             node = _reached(nodes, way)
             if way.steps and (condition := way.steps[-1].condition):
@@ -83,7 +83,7 @@ class Picker:
         for pair in format_.attributes.pairs:
             way = read_path(pair.path)
             asked = (pair.name, pair.value, pair.unit or "")
-            if isinstance(way, Before) or pair.prefixes or any("/" in each or " | " in each for each in asked):
+            if not isinstance(way, Way) or pair.prefixes or any("/" in each or " | " in each for each in asked):
                 return None
             _reached(nodes, way).pairs.append(pair)
         namespace = next(iter(format_.namespaces.values()), None)

@@ -14,6 +14,7 @@ from feeds.extract import Extraction, shape_of
 from feeds.formats import FeedFormat, Recognised, Tree
 from feeds.item import Item as Item
 from feeds.model import Rejection
+from feeds.other_items import OtherItems
 from feeds.parse import Parsed, Parser
 from feeds.picked import Picker
 from feeds.recognise import first_item, item_names, recognise, root_of, without_noise
@@ -29,6 +30,7 @@ _ID_IN_RAW = re.compile(
     rb"""<(?:\w+:)?(?:id|ID)>\s*(?:<!\[CDATA\[)?\s*([^<\]]{1,100})|\sid\s*=\s*["']([^"'<]{1,100})"""
 )
 _SHOWN = 200
+_HEAD = "it is sold by its variants alone, which are items of their own"
 
 
 @dataclass(slots=True)
@@ -43,6 +45,7 @@ class Reading:
     tree: Mapping[str, tuple[str, str | None]]
     _head: bytes
     _chunks: Iterator[bytes]
+    others: OtherItems
     items: int = 0
     repaired: int = 0
     repaired_line: int = 0
@@ -83,7 +86,9 @@ class Reading:
             self.items += 1
             context.read(parsed.piece.before)
             found = self._item(self.items, parsed, take)
-            yield found if isinstance(found, Rejection) else replace(found, values=context.with_texts(found.values))
+            if isinstance(found, Item):
+                found = self._with_others(replace(found, values=context.with_texts(found.values)))
+            yield found
         self._ended(splitter)
 
     def _item(self, number: int, parsed: Parsed, take: Extraction) -> Item | Rejection:
@@ -94,6 +99,13 @@ class Reading:
             self.repaired_line = self.repaired_line or parsed.piece.line
         values, attributes = take(parsed.element)
         return Item(number, parsed.piece.line, values, attributes)
+
+    def _with_others(self, item: Item) -> Item | Rejection:
+        """An item with what other items say of it; one that is sold by its variants is none itself."""
+        if self.others.is_head(item.values):
+            name = self.others.name_of(item.values)
+            return Rejection(item.number, item.line, name, "kind", name, _HEAD)
+        return replace(item, values=self.others.with_texts(item.values)) if self.others.lookups else item
 
     def _ended(self, splitter: Splitter) -> None:
         closing = re.compile(rb"</" + re.escape(self.recognised.root.encode()) + rb"\s*>")
@@ -134,10 +146,13 @@ AnyReading = Reading | TableReading
 """One pass over a feed, whatever it is written in."""
 
 
-def read_items(chunks: Iterable[bytes], forced_format: str | FeedFormat | None = None) -> AnyReading:
+def read_items(
+    chunks: Iterable[bytes], forced_format: str | FeedFormat | None = None, again: Iterable[bytes] | None = None
+) -> AnyReading:
     """Open a feed, XML or a table: find its encoding and format, read its category tree, stand before the first item.
 
-    Raises `FeedRefused` or `UnknownFormat` when there is nothing to read.
+    ``again`` is the same bytes once more, which are gone through for what the items of some formats say of each other;
+    without it, that is not found. Raises `FeedRefused` or `UnknownFormat` when there is nothing to read.
     """
     raw = inflate(iter(chunks))
     start = _first(raw, HEAD)
@@ -152,7 +167,12 @@ def read_items(chunks: Iterable[bytes], forced_format: str | FeedFormat | None =
     notes = [encoding.note] if encoding.note else []
     if re.search(rb"<!DOCTYPE", head[:HEAD], re.IGNORECASE):
         notes.append("the DOCTYPE is ignored, nothing it names is loaded")
-    return Reading(recognised, encoding, tree, head, decoded, notes=notes)
+    others = OtherItems.of(recognised.format)
+    if others and again is not None:
+        others.read(read_items(again, recognised.format))
+    if others.forgotten:
+        notes.append(f"{others.forgotten} items say too much to be remembered for those that name them")
+    return Reading(recognised, encoding, tree, head, decoded, others, notes=notes)
 
 
 def _again(head: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:

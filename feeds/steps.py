@@ -8,6 +8,7 @@
                ^SubCategoryName  the last element of that name that stood between items, before this one
                ^Category/@name   an attribute of such an element
     ^Category > Name  the one, and what stood behind it of the other, joined by " > "
+               parent => title   the title of the items whose ids stand in parent, wherever in the feed they are
     paths      a + b             their texts joined by a space
 
 Names are local names: a prefix of the feed is not written. There is nothing else: no functions, no places by number.
@@ -28,6 +29,7 @@ _ATTRIBUTE = rf"@(?:xml:)?{_NAME}"
 _STEP = re.compile(rf"(?P<name>{_NAME})(?:\[(?P<of>@?{_NAME})=(?P<text>[^\[\]]+)\])?")
 _LAST = re.compile(_ATTRIBUTE)
 _SLASH = re.compile(r"/(?![^\[\]]*\])")
+_ELSEWHERE = re.compile(r" => (?![^\[\]]*\])")
 _PLACE = re.compile(rf"(?P<name>{_NAME})(?:/@(?P<attribute>{_NAME}))?")
 
 
@@ -74,13 +76,29 @@ class Before:
     places: tuple[Place, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """A path into other items: the first is followed in the item itself, each further one in those that it names."""
+
+    paths: tuple[str, ...]
+
+
 def parts_of(paths: str) -> list[str]:
     """The single paths that ``a + b`` joins."""
     return [part.strip() for part in paths.split(JOINED)]
 
 
-def read_path(path: str) -> Way | Before:
+def within_items(paths: str) -> list[str]:
+    """The single paths that are followed in items: those that are joined, and those on either side of ``=>``."""
+    return [path.strip() for part in parts_of(paths) for path in _ELSEWHERE.split(part)]
+
+
+def read_path(path: str) -> Way | Before | Lookup:
     """What a single path means. Raises `PathFault`."""
+    if len(followed := tuple(_ELSEWHERE.split(path))) > 1:
+        if not all(isinstance(read_path(each), Way) for each in followed):
+            raise PathFault(f"{path!r} is no path: on both sides of => stands a path in an item")
+        return Lookup(followed)
     if path.startswith(CONTEXT):
         found = [_PLACE.fullmatch(place) for place in path.removeprefix(CONTEXT).split(BEHIND)]
         places = tuple(Place(place["name"], place["attribute"]) for place in found if place)

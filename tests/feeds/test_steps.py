@@ -9,7 +9,7 @@ from feeds.context import Context
 from feeds.extract import Extraction, shape_of
 from feeds.formats import Pair
 from feeds.model import Attribute
-from feeds.steps import Before, Condition, PathFault, Place, Step, Way, check_paths, read_path
+from feeds.steps import Before, Condition, Lookup, PathFault, Place, Step, Way, check_paths, read_path
 from tests.feeds.test_split import pieces
 
 NAMES = st.from_regex(r"[A-Za-zА-Яа-я_][A-Za-z0-9_.\-]{0,8}", fullmatch=True)
@@ -29,6 +29,12 @@ def written(way: Way) -> str:
 @given(st.builds(Way, st.lists(STEPS, max_size=4).map(tuple), st.none() | NAMES))
 def test_every_way_is_read_as_it_is_written(way: Way) -> None:
     assert read_path(written(way)) == way
+
+
+def test_a_path_into_other_items_goes_from_the_ids_that_name_them() -> None:
+    assert read_path("meta[key=a => b]/value => parent => url") == Lookup(("meta[key=a => b]/value", "parent", "url"))
+    assert "on both sides of => stands a path in an item" in str(fault_of("^Category => url"))
+    assert "a name is missing" in str(fault_of("parent => "))
 
 
 def fault_of(path: str) -> str | None:
