@@ -94,7 +94,7 @@ class Facet(Generic[Value]):
 
     def show(self, marks: DecimalMarks) -> None:
         """Add what the texts of all these items show."""
-        shown = self._memory.column("shown", lambda read: repr(read.shown), pa.string()).take(pa.array(self.code))
+        shown = self._memory.column("shown", lambda read: read.shown and read.shown.pattern, pa.string()).take(pa.array(self.code))
         alike = shown.dictionary_encode().indices.to_numpy()
         _, first, times = np.unique(alike, return_index=True, return_counts=True)
         for row, count in zip(first.tolist(), times.tolist(), strict=True):

@@ -78,6 +78,11 @@ class DecimalMarks:
         as_decimal, as_thousands = self.votes[mark]
         return None if as_decimal == as_thousands else as_decimal > as_thousands
 
+    @property
+    def pattern(self) -> str:
+        """A text that is the same for what shows the same."""
+        return f"{self.votes['.']}{self.votes[',']}{self.read_as or ''}"
+
     def add(self, shown: DecimalMarks, times: int) -> None:
         """What so many texts show that are all alike."""
         for mark, votes in shown.votes.items():
