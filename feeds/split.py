@@ -285,7 +285,8 @@ class Splitter:
     def _empty_element(self, start: int) -> int | None:
         """The place behind an item that is one empty element, if it is one."""
         while True:
-            whole = self._whole_start.match(self._buffer, start - self._base)
+            at = start - self._base  # no further than a tag reaches: a search remembers all that it might go back to
+            whole = self._whole_start.match(self._buffer, at, at + _LONGEST_TAG)
             if whole or self._limit - start > _LONGEST_TAG or not self._more():
                 return whole.end() + self._base if whole and whole[1] else None
 
