@@ -55,7 +55,9 @@ def changes(before: Path, after: Path) -> Iterator[Change]:
     """
     (was_index, was), (now_index, now) = ((load_index(each / "index"), Documents(each)) for each in (before, after))
     was_rows, now_rows = (each.positions.by_id.astype(np.int64) for each in (was_index, now_index))
-    _, was_places, now_places = np.intersect1d(_keys(was_index), _keys(now_index), True, return_indices=True)
+    widest = max(_widest(was_index), _widest(now_index))
+    keys = _keys(was_index, widest), _keys(now_index, widest)
+    _, was_places, now_places = np.intersect1d(*keys, True, return_indices=True)
     for row in np.delete(now_rows, now_places).tolist():
         yield Change(now.line(row), {"added": (None, None)})
     for row in np.delete(was_rows, was_places).tolist():
@@ -70,11 +72,18 @@ def changes(before: Path, after: Path) -> Iterator[Change]:
             yield Change(line, kinds)
 
 
-def _keys(index: Index) -> NDArray[Any]:
-    """What tells the ids apart, in the order of the ids, all of one width."""
+def _widest(index: Index) -> int:
+    """The bytes of the longest id."""
+    return int(np.diff(index.ids.starts).max(initial=1))
+
+
+def _keys(index: Index, widest: int) -> NDArray[Any]:
+    """What tells the ids apart, in the order of the ids, all of one width.
+
+    ``widest`` is of both sides: an id is matched in one way only, as it is or by its digest.
+    """
     texts, by_id = index.ids, index.positions.by_id
     lengths = np.diff(texts.starts)
-    widest = int(lengths.max(initial=1))
     if widest > WIDEST:
         return np.array([blake2b(texts.encoded(int(row)), digest_size=16).digest() for row in by_id], "S16")
     letters = np.zeros((len(texts), widest), np.uint8)

@@ -69,6 +69,15 @@ def test_two_generations_differ_as_their_documents_do(do_import: Import, shelf: 
     assert {name: getattr(there, name).count for name in expected} == {n: len(each) for n, each in expected.items()}
 
 
+def test_one_long_id_more_makes_no_other_product_come_or_leave(do_import: Import, shelf: Shelf) -> None:
+    before, long = do_import(), "A-999" + "9" * changes.WIDEST
+    after = do_import(small_feed(41).replace(b"A-040", long.encode()))
+    there = difference_of(shelf, before.name, after.name)
+    assert found(shelf, there) == compared(shelf, before.name, after.name)
+    assert (ids(there.added), ids(there.removed)) == ([long], [])
+    assert ids(difference_of(shelf, after.name, before.name).removed) == [long]
+
+
 def test_it_says_what_was_and_what_is(do_import: Import, shelf: Shelf) -> None:
     first, second = do_import().name, do_import(changed_feed()).name
     was, now = documents(shelf, first), documents(shelf, second)
