@@ -44,6 +44,7 @@ class Columns:
             for each in self._rules.aside
             for at in self._at(each.column)
         ]
+        self._linked = [at for name in self._rules.linked for at in self._at(name)]
         self._products = [at for name in self._rules.products for at in self._at(name)]
         self._lenders = _Lenders(self._rules.heads, self._at) if self._rules.heads else None
         self._paths = self._of_paths(format_)
@@ -87,9 +88,10 @@ class Columns:
             for name_at, value_at, unit in self._pairs
             if (name := _text(cells, name_at)) and (value := _text(cells, value_at))
         ]
-        for at, name in self._loose:
+        linked = {fold(cells[at]) for at in self._linked if cells[at].strip()}
+        for at, name, technical in self._loose:
             text = cells[at].strip()
-            if text:
+            if text and technical not in linked:
                 attributes += structured(name, text, self._several.get(at))
         return Item(number, line, values, tuple(attributes))
 
@@ -111,17 +113,18 @@ class Columns:
                 meant.setdefault(at, []).append(path)
         return sorted(meant.items())
 
-    def _of_loose(self, format_: FeedFormat) -> list[tuple[int, str]]:
-        """The columns that nothing else takes, which become attributes."""
+    def _of_loose(self, format_: FeedFormat) -> list[tuple[int, str, str]]:
+        """The columns that nothing else takes, which become attributes; their names and their technical ones."""
         if not format_.attributes.loose:
             return []
         taken = {at for at, _ in self._paths}
         taken.update(at for pair in self._pairs for at in pair if isinstance(at, int))
         patterns = [column_key(pattern) for pattern in format_.attributes.ignore]
         return [
-            (at, self._header[at])
+            (at, label, fold(technical))
             for key, places in self._places.items()
             for at in places
+            for label, technical in [self._rules.parts(self._header[at])]
             if at not in taken and not any(fnmatchcase(key, pattern) for pattern in patterns)
         ]
 

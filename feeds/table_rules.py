@@ -65,7 +65,9 @@ class TableRules(_Rules):
     found from the table where they are not given; an empty ``quote`` means that quotation marks are plain text.
     ``several``: columns whose cells hold several texts -> what stands between them. ``placeholders`` are cells that
     say nothing. ``products``: a row is one if any of these columns has a text. ``also``: a column -> what exports in
-    other languages call it; ``#`` in both is one number, as in ``Attribute 3 name``.
+    other languages call it; ``#`` in both is one number, as in ``Attribute 3 name``. ``technical`` begins the technical
+    name that stands in brackets behind the name of a column, and is no part of it; where a cell of ``linked`` is the
+    technical name of a column, that column says of a product what is said of its variants one by one, and is not taken.
     """
 
     also: Mapping[str, tuple[str, ...]] = {}
@@ -76,9 +78,18 @@ class TableRules(_Rules):
     several: Mapping[str, str] = {}
     placeholders: tuple[str, ...] = ()
     products: tuple[str, ...] = ()
+    technical: str | None = None
+    linked: tuple[str, ...] = ()
     heads: Heads | None = None
     aside: tuple[Aside, ...] = ()
     silent: tuple[Silent, ...] = ()
+
+    def parts(self, name: str) -> tuple[str, str]:
+        """The name of a column without its technical one, and that."""
+        label, _, technical = name.rpartition("(") if self.technical and name.endswith(")") else ("", "", "")
+        if not label.strip() or not technical.startswith(self.technical or ""):
+            return name, ""
+        return label.strip(), technical.removesuffix(")")
 
     def named(self, header: tuple[str, ...]) -> tuple[str, ...]:
         """A table's header with the columns of ``also`` by their own names, unless another column has that name."""
