@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,6 +15,9 @@ from babel.numbers import list_currencies
 
 from feeds.errors import TemplateError
 from feeds.model import fold
+
+_PARTLY_CYRILLIC = re.compile(r"\w*[\u0400-\u04ff]\w*")
+_LOOKING_LATIN = str.maketrans("aceiopxy", "\u0430\u0441\u0435\u0456\u043e\u0440\u0445\u0443")
 
 
 def _load(name: str) -> dict[str, Any]:
@@ -47,8 +51,10 @@ def availabilities() -> Mapping[str, str]:
 
 
 def availability_key(word: str) -> str:
-    """How availability words are compared: folded, ``_`` and ``-`` as spaces (a lone sign stays itself)."""
-    key = fold(word)
+    """How availability words are compared: folded, ``_`` and ``-`` as spaces (a lone sign stays itself). A Latin letter
+    in a Cyrillic word is the Cyrillic one that looks like it.
+    """
+    key = _PARTLY_CYRILLIC.sub(lambda found: found[0].translate(_LOOKING_LATIN), fold(word))
     return key if len(key) < 2 else " ".join(key.replace("_", " ").replace("-", " ").split())
 
 

@@ -24,6 +24,17 @@ def test_what_can_be_had_is_in_stock(written: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("cyrillic", "latin", "state"),
+    [("в наявності", "i", "in_stock"), ("есть в наличии", "a", "in_stock"), ("немає", "e", "out_of_stock"),
+     ("нет на складе", "e", "out_of_stock"), ("на складі", "c", "in_stock")],
+)  # fmt: skip
+def test_a_latin_letter_in_a_cyrillic_word_is_the_one_it_looks_like(cyrillic: str, latin: str, state: str) -> None:
+    mixed = cyrillic.replace(dict(zip("iaec", "іаес", strict=True))[latin], latin)
+    assert mixed != cyrillic
+    assert read_availability(mixed) == state
+
+
+@pytest.mark.parametrize(
     "written",
     ["out of stock", "out_of_stock", "sold out", "-", "N", "no", "false", "0", "0 szt.", "-3", "brak", "niedostępny",
      "vyprodáno", "není skladem", "momentálně nedostupné", "нет в наличии", "немає в наявності", "ausverkauft",
