@@ -94,6 +94,7 @@ class Splitter:
         self._base = self._position = 0
         self._line = self._outside = line
         self._line_start = 0
+        self._returned = False  # a carriage return was passed last: a line feed here belongs to it
         self._seen: dict[_Landmark, tuple[int, int]] = {}
         self.tail = b""
         self.cut_off = False
@@ -130,6 +131,7 @@ class Splitter:
             self._line += len(line_ends)
             self._line_start = self._position + int(line_ends[-1]) + 1
         self._position += len(run)
+        self._returned = False
         self.tail = b""
 
     @property
@@ -169,12 +171,17 @@ class Splitter:
     def _pass(self, end: int) -> bytes:
         """Move on to ``end``, counting lines; what was passed."""
         data = self._buffer[self._position - self._base : end - self._base]
-        lines = max(data.count(b"\n"), data.count(b"\r"))  # whichever of the three ends of a line is written
-        if lines:
-            self._line += lines
-            self._line_start = self._position + max(data.rfind(b"\n"), data.rfind(b"\r")) + 1
+        self._line += self._lines(data)
+        if (last := max(data.rfind(b"\n"), data.rfind(b"\r"))) >= 0:
+            self._line_start = self._position + last + 1
+        self._returned = data.endswith(b"\r") if data else self._returned
         self._position = end
         return data
+
+    def _lines(self, data: bytes) -> int:
+        """How many lines end in what stands here, in whichever of the three ways."""
+        halved = self._returned and data.startswith(b"\n")
+        return data.count(b"\n") + data.count(b"\r") - data.count(b"\r\n") - halved
 
     # --- landmarks -------------------------------------------------------------------------------------------------
 
@@ -232,9 +239,10 @@ class Splitter:
 
     def _leave(self, end: int) -> None:
         """Move on to ``end``, keeping the last of what no item holds."""
-        line, passed = self._line, self._pass(end)
+        line, here = self._line, self._buffer[self._position - self._base : end - self._base]
         if not self.tail:
-            self._outside = line + passed[: len(passed) - len(passed.lstrip())].count(b"\n")
+            self._outside = line + self._lines(here[: len(here) - len(here.lstrip())])
+        passed = self._pass(end)
         self._keep(passed)
         self.tail = (self.tail + passed).rstrip()[-_TAIL:]
 
@@ -255,7 +263,7 @@ class Splitter:
         empty = self._empty_element(start)
         if empty is not None:
             return Piece(line, self._pass(empty))
-        at, tag = start + 1, -1
+        at, tag, doubtful = start + 1, -1, NOWHERE
         while True:
             if tag < at or tag == NOWHERE:
                 begins, ends = self._where(self._start, at), self._where(self._end, at)
@@ -266,8 +274,10 @@ class Splitter:
                 at = closing + len(section.closing.text) if closing < tag else self._behind(section, opening)
             elif begins < ends and (nested := self._nested(start, begins)) is not None:
                 at = nested
+            elif begins < ends and (behind := self._empty_element(begins)) is not None:
+                at, doubtful = behind, min(doubtful, begins)  # an element of this item, if this item ends before others
             elif begins < ends:
-                return Piece(line, self._pass(begins)[:_KEEP], "the item is not closed before the next one begins")
+                return self._unclosed(line, min(doubtful, begins))
             elif ends != NOWHERE:
                 data = self._pass(self._end_of(ends))
                 fault = f"the item is larger than {MAX_ITEM} bytes" if len(data) > MAX_ITEM else None
@@ -275,12 +285,20 @@ class Splitter:
             else:
                 at = max(at, self._limit - self._hold)
                 if at - start <= MAX_ITEM and not self._more():
+                    if doubtful != NOWHERE:
+                        return self._unclosed(line, doubtful)
                     self.cut_off = True
                     return Piece(line, self._pass(self._limit)[:_KEEP], "the feed ends inside this item")
             if at - start > MAX_ITEM:
+                if doubtful != NOWHERE:
+                    return self._unclosed(line, doubtful)
                 data = self._buffer[start - self._base :][:_KEEP]
                 self._skip_oversized()
                 return Piece(line, data, f"the item is larger than {MAX_ITEM} bytes")
+
+    def _unclosed(self, line: int, begins: int) -> Piece:
+        """An item that the next one begins in."""
+        return Piece(line, self._pass(begins)[:_KEEP], "the item is not closed before the next one begins")
 
     def _empty_element(self, start: int) -> int | None:
         """The place behind an item that is one empty element, if it is one."""
