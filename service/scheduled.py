@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("notesik.feeds")
 
-BY = "schedule"
-"""Who asks for the tasks."""
+BY = "the schedule"
+"""Who asks for the tasks: no account may be called so."""
 ALARM_FROM = 3
 """From so many failures in a row on, each is an error in the log, and no warning any more."""
 NONE = "none"

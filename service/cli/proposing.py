@@ -18,6 +18,10 @@ Propose = Annotated[
     str | None,
     typer.Option("--propose", metavar="FILE", help="Write the mapping that is proposed for the feed into a new file."),
 ]
+NOTHING_LIKE_IT = (
+    "no mapping is proposed: no element of the document looks like a product with a title; "
+    "write one by hand (docs/mappings.md) and try it with --mapping"
+)
 
 
 @contextmanager
@@ -38,9 +42,11 @@ def proposing(path: Path, source: str, file: str | None, as_json: bool) -> Itera
         unknown = proposal or propose(path)
         if unknown is not None and not as_json:
             _show(unknown, source, file)
+        elif unknown is None:
+            complain(NOTHING_LIKE_IT)
         raise
     if file is not None and proposal is None:
-        complain("no mapping is proposed: no element of the document looks like a product")
+        complain(NOTHING_LIKE_IT)
 
 
 def _write(file: Path, text: str) -> None:

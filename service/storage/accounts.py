@@ -19,8 +19,8 @@ from service.storage.schema import memberships, sessions
 LOCK = 0x7A5D
 """Of PostgreSQL's own numbers for locks, the one under which it is decided who owns everything."""
 LONGEST_NAME = 200
-NOBODYS_NAME = re.compile(r"\s*(key |command line\b)", re.IGNORECASE)
-"""How what was done by a key or by a command is written: nobody may be called so."""
+NOBODYS_NAME = re.compile(r"\s*(key |command line\b|the schedule\b)", re.IGNORECASE)
+"""How what was done by a key, by a command or by a schedule is written: nobody may be called so."""
 
 
 class Role(IntEnum):
@@ -98,7 +98,7 @@ def need_name(name: str) -> None:
         raise NameRefused("first.no_name", "an account needs a name")
     if NOBODYS_NAME.match(name):
         raise NameRefused(
-            "first.nobodys_name", "no account is called so: what keys and commands did is written like it"
+            "first.nobodys_name", "no account is called so: what keys, commands and schedules did is written like it"
         )
     if len(name) > LONGEST_NAME or not name.isprintable():
         raise NameRefused("first.long_name", f"a name has at most {LONGEST_NAME} characters that can be printed")

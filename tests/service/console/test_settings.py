@@ -280,7 +280,7 @@ def test_nobody_makes_a_link_for_somebody_who_may_do_more(ala: Browser) -> None:
     assert "/console/password/" not in ala.post(f"{MEMBERS}/link", {"person": "Ola"}).text
 
 
-@pytest.mark.parametrize("name", ["", " ", "key 123", "command line: root", "Ala\u0007", "A" * 201])
+@pytest.mark.parametrize("name", ["", " ", "key 123", "command line: root", "The schedule", "Ala\u0007", "A" * 201])
 def test_nobody_is_called_so(name: str, ala: Browser) -> None:
     assert ala.post(MEMBERS, {"name": name, "role": "viewer"}).status_code == 422
 
