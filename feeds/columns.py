@@ -59,10 +59,8 @@ def columns_of(
             merge = tuning.filters[spoken.key].merge if spoken.key in tuning.filters else {}
             by_hand = [spelling for spellings in merge.values() for spelling in spellings]
             column, merged = _column(spoken, template, by_hand, products, thresholds, notes)
-            answers = _answers(column)
-            if answers < thresholds.values:
-                reason = "one value only"
-            if reason is None or (template is not None and answers):
+            reason = why_constant(column, thresholds)
+            if reason is None or (template is not None and _answers(column)):
                 columns[spoken.key] = column
                 merges.extend(merged)
                 constants.update([spoken.key] if reason else [])
@@ -159,6 +157,11 @@ def _compounds(spoken: Spoken, values: Values, code_of: Mapping[str, int]) -> tu
         Merge(spoken.key, values.shown[code], tuple(sorted(texts.items())), MergedBy.COMPOUND)
         for code, texts in sorted(wholes.items())
     )
+
+
+def why_constant(column: Column, thresholds: Thresholds) -> str | None:
+    """Why nobody can be asked about a column that is the same everywhere; None for one that differs."""
+    return "one value only" if _answers(column) < thresholds.values else None
 
 
 def _answers(column: Column) -> int:

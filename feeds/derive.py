@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from feeds.arrange import arrange
 from feeds.attributes import Spoken, read_attributes
 from feeds.categories import CATEGORY, category_column
-from feeds.columns import columns_of, described
+from feeds.columns import columns_of, described, why_constant
 from feeds.drafts import Drafts
 from feeds.filters import Evidence, derive_filters
 from feeds.formats import FeedFormat
@@ -86,9 +86,10 @@ def derive(
     tree = main_tree(_main(differing, template, tuning))
     evidence = Evidence(columns, tree, ids, currency, names, found.constants)
     hierarchy = derive_filters(evidence, template, tuning, thresholds)
+    constant = [LeftOut(PRICE, reason) for reason in [price and why_constant(price, thresholds)] if reason]
     translated = (LeftOut(name, "said in another language too") for name in elsewhere)
     left_out = sorted(
-        (*found.left_out, *hierarchy.left_out, *translated), key=lambda each: (each.attribute, each.reason)
+        (*found.left_out, *hierarchy.left_out, *constant, *translated), key=lambda each: (each.attribute, each.reason)
     )
     merges = tuple(merge for merge in found.merges if merge.filter in hierarchy.filters)
     hierarchy = replace(hierarchy, left_out=tuple(left_out), merges=merges, guess=guess)

@@ -65,7 +65,7 @@ def test_what_differs_between_main_values_only_can_still_be_asked_about() -> Non
     )
     assert values(feed, "color", "Shoes") == {"white": 3}
     assert "color" not in feed.dependent("Bags"), "too few of them say it"
-    assert feed.left_out() == {}
+    assert "Colour" not in feed.left_out()
 
 
 def test_one_value_is_no_question_where_another_main_value_has_several() -> None:
@@ -359,11 +359,16 @@ def test_halves_thousands_and_leading_zeros_stay_as_the_feed_writes_them() -> No
     assert values(feed, "size") == {"37,5": 3, "38.0": 1, "1.000": 1, "007": 1}
 
 
+def test_a_price_that_all_products_have_is_said_to_be_no_question_and_one_that_differs_is_none() -> None:
+    assert built(google(*shop("Cups", {}), *shop("Jugs", {}))).left_out() == {"price": "one value only"}
+    assert built(google(*shop("Cups", {}), *shop("Jugs", {}, price="9 PLN"))).left_out() == {}
+
+
 def test_what_is_the_same_everywhere_is_asked_nobody_and_still_met_where_an_industry_knows_it() -> None:
     items = shop("Buty", *({"Płeć": "damskie", "Rozmiar": size} for size in ("38", "39")))
     feed = built(google(*items), industry="fashion")
     assert set(feed.dependent("Buty")) == {"size"}
-    assert feed.left_out() == {"Płeć": "one value only"}
+    assert feed.left_out() == {"Płeć": "one value only", "price": "one value only"}
     assert [product["filters"]["gender"] for product in feed.products] == [["damskie"], ["damskie"]]
 
 
