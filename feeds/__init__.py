@@ -14,6 +14,7 @@ feeds.legacy       which old encoding bytes are written in, by their letters
 feeds.split        the bytes of each item, cut without parsing
 feeds.runs         runs of whole items, quickly where that can be, else item by item
 feeds.scan         the elements of a run, found by arithmetic on its bytes
+feeds.markup       start tags and references, read where no parser hands them out
 feeds.picked       what a format wants, picked out of a scan
 feeds.batch        some items as columns
 feeds.parse        elements, hardened; broken items repaired or refused

@@ -18,9 +18,10 @@ import pyarrow as pa
 from feeds.batch import Attributes, Batch, Rows, Texts, in_order, joined, of_items
 from feeds.carried import NEW, NO_KEY, Keys, keys_of
 from feeds.item import Item
+from feeds.markup import NotPlain
 from feeds.model import Rejection
 from feeds.picked import Picked, Picker
-from feeds.scan import NotPlain, scan
+from feeds.scan import scan
 from feeds.split import Piece, Splitter
 
 RUN = 2 * 1024 * 1024

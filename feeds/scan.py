@@ -9,10 +9,8 @@ its item, and a run that is not what it seems has no scan at all: both are left 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -21,40 +19,16 @@ import pyarrow.compute as pc
 from lxml import etree
 from numpy.typing import NDArray
 
+from feeds.markup import NotPlain, Tag, resolved, tag_of
 from feeds.parse import SAFE
 
 MAX_DEPTH = 16
 """Elements within each other that are told apart; a run that goes deeper has no scan."""
 
-_REMEMBERED = 512
-"""Bytes of a start tag that may come again as it is."""
-
 _LESS, _GREATER, _SLASH, _BANG, _QUERY, _BRACKETS, _CLOSES, _SPACE = b"<>/!?[] "
 _OPENING, _CLOSING = b"<![CDATA[", b"]]>"
-_START_TAG = re.compile(
-    rb"""<(?:([^\s<>/!?"'=&:]+):)?([^\s<>/!?"'=&:]+)((?:\s+[^\s<>/"'=]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*/?>"""
-)
-_ATTRIBUTE = re.compile(rb"""([^\s<>/"'=]+)\s*=\s*(?:"([^"<]*)"|'([^'<]*)')""")
-_WHITE = re.compile(r"[\t\n\r]")
-_REFERENCE = re.compile(r"&(?:#([0-9]+)|#x([0-9a-fA-F]+)|(\w+));")
-_NAMED = {"lt": "<", "gt": ">", "quot": '"', "apos": "'", "amp": "&"}  # the ampersand last
-
 Places = NDArray[np.int64]
 Flags = NDArray[np.bool_]
-
-
-class NotPlain(Exception):
-    """A run that cannot be scanned: not well-formed, or with what the arithmetic does not know."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tag:
-    """A start tag, read once: its prefix and local name, its attributes, whether it declares a namespace."""
-
-    prefix: str
-    name: str
-    attributes: Mapping[str, str]
-    declares: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -224,31 +198,7 @@ def _stretches(run: bytes, begins: Places, ends: Places, section: Flags) -> Any:
 def _named(written: Any) -> tuple[NDArray[np.int32], tuple[Tag, ...]]:
     """The tag of each element, and the different tags."""
     encoded = written.dictionary_encode()
-    return encoded.indices.to_numpy(), tuple(map(_tag, encoded.dictionary.cast(pa.binary()).to_pylist()))
-
-
-def _tag(written: bytes) -> Tag:
-    """A start tag read; long ones, which hardly come twice, are not remembered: there would be no bound to it."""
-    return _remembered(written) if len(written) <= _REMEMBERED else _read_tag(written)
-
-
-def _read_tag(written: bytes) -> Tag:
-    found = _START_TAG.fullmatch(written)
-    if found is None:  # such as one with > in an attribute, of which only the beginning was seen
-        raise NotPlain
-    prefix, name, rest = found.groups()
-    attributes = {
-        key.decode(): _attribute((double or single).decode()) for key, double, single in _ATTRIBUTE.findall(rest)
-    }
-    declares = any(key == "xmlns" or key.startswith("xmlns:") for key in attributes)
-    return Tag((prefix or b"").decode(), name.decode(), attributes, declares)
-
-
-_remembered = lru_cache(maxsize=1 << 14)(_read_tag)
-
-
-def _attribute(written: str) -> str:
-    return _reference(_WHITE.sub(" ", written))
+    return encoded.indices.to_numpy(), tuple(map(tag_of, encoded.dictionary.cast(pa.binary()).to_pylist()))
 
 
 def _parents(depth: NDArray[np.int32]) -> Places:
@@ -264,36 +214,8 @@ def _parents(depth: NDArray[np.int32]) -> Places:
 def _trimmed(stretches: Any, stretch: Places, section: Flags) -> tuple[Places, Any]:
     """The texts that stand in some stretches (-1: in none) without those that are empty, and which is whose."""
     having = np.flatnonzero(stretch >= 0)
-    texts = pc.utf8_trim_whitespace(_resolved(stretches.take(pa.array(stretch[having])), section[stretch[having] // 2]))
+    texts = pc.utf8_trim_whitespace(resolved(stretches.take(pa.array(stretch[having])), section[stretch[having] // 2]))
     filled = np.diff(np.frombuffer(texts.buffers()[1], np.int32, len(texts) + 1)) > 0
     text = np.full(len(stretch), -1)
     text[having[filled]] = np.arange(np.count_nonzero(filled))
     return text, texts if filled.all() else texts.filter(pa.array(filled))
-
-
-def _resolved(texts: Any, section: Flags) -> Any:
-    """Texts with their references resolved; those of CDATA ``section``s have none."""
-    referring = pc.match_substring(texts, "&")
-    if section.any():
-        referring = pc.and_not(referring, pa.array(section))
-    if not pc.any(referring).as_py():
-        return texts
-    found = texts.filter(referring)
-    if pc.any(pc.match_substring(found, "&#")).as_py():
-        found = pa.array(map(_reference, found.to_pylist()), pa.string())
-    else:
-        for name, character in _NAMED.items():
-            if pc.any(pc.match_substring(found, f"&{name};")).as_py():
-                found = pc.replace_substring(found, f"&{name};", character)
-    return pc.replace_with_mask(texts, referring, found)
-
-
-def _reference(text: str) -> str:
-    return _REFERENCE.sub(_character, text) if "&" in text else text
-
-
-def _character(found: re.Match[str]) -> str:
-    decimal, hexadecimal, name = found.groups()
-    if name:
-        return _NAMED[name]
-    return chr(int(decimal)) if decimal else chr(int(hexadecimal, 16))
