@@ -28,6 +28,7 @@ REDIRECTS = 5
 TIMEOUTS = {"connect": 10.0, "read": 60.0, "write": 10.0}
 """Many shops write their feed while it is asked for: the first byte may take a while."""
 SCHEMES = ("http", "https")
+PORTS = range(1, 1 << 16)
 REDIRECTED = (301, 302, 303, 307, 308)
 NOT_MODIFIED = 304
 PASSING = (408, 425, 429, 500, 502, 503, 504)
@@ -231,6 +232,8 @@ def _parsed(address: str) -> httpx2.URL:
         raise SourceError(f"{_shown(address)} is not a valid address") from None
     if url.scheme not in SCHEMES or not url.host:
         raise SourceError(f"{_shown(address)} is not an http or https address")
+    if url.port is not None and url.port not in PORTS:  # the system would take what is left of it in 16 bits
+        raise SourceError(f"{_shown(address)} is not a valid address")
     return url
 
 

@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ import pytest
 from typer.main import get_command
 
 from service.cli import app
+from service.fetch import Limits
 from tests.service.commands import Notesik, document, in_a_process, refusal
 from tests.service.conftest import STATED
 from tests.service.small_feed import small_feed
@@ -134,7 +136,7 @@ REFUSED = {
     ("feed", "check", "/nowhere.xml"): "/nowhere.xml cannot be read: No such file or directory",
     ("feed", "check", "/"): "is a folder",
     ("feed", "check", "ftp://sklep.example/feed.xml"): "ftp:// addresses are not read",
-    ("feed", "check", "http://127.0.0.1:1/feed.xml"): "http://127.0.0.1:1/feed.xml cannot be downloaded",
+    ("feed", "check", "http://127.0.0.1:99999/feed.xml"): "http://127.0.0.1:99999/feed.xml is not a valid address",
     ("feed", "import", "/nowhere.xml", "--shop", "nobody"): "no shop named 'nobody'; `notesik shops create` makes one",
     ("feed", "generations", "--shop", "nobody"): "there is no shop named 'nobody'",
     ("products", "--shop", "../../etc"): "there is no shop named '../../etc'",
@@ -149,6 +151,20 @@ REFUSED = {
 @pytest.mark.parametrize("arguments", REFUSED)
 def test_what_is_refused_is_one_clear_line_and_status_1(notesik: Notesik, arguments: tuple[str, ...]) -> None:
     assert REFUSED[arguments] in refusal(notesik(*arguments))
+
+
+def test_an_address_that_does_not_answer_is_asked_again_a_line_each_before_it_is_given_up(
+    notesik: Notesik, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("service.fetch.Limits", partial(Limits, pauses=(0.01, 0.01)))
+    answer = notesik("feed", "check", "http://127.0.0.1:1/feed.xml")
+    assert (answer.returncode, answer.stdout) == (1, b"")
+    *again, last = answer.stderr.decode().splitlines()
+    assert [line.rpartition("; ")[2] for line in again] == [
+        f"asking again in 0 s, try {number} of 3" for number in (2, 3)
+    ]
+    assert last.startswith("notesik: http://127.0.0.1:1/feed.xml cannot be downloaded: ")
+    assert last.endswith(" (asked 3 times)")
 
 
 MISUSED = {

@@ -81,12 +81,14 @@ def test_a_feed_of_which_nothing_could_serve_is_reported_and_not_kept(
 @pytest.mark.usefixtures("shop")
 def test_on_hold_every_feed_waits_until_that_ends(notesik: Notesik, feed: Path) -> None:
     assert document(notesik("feed", "hold", "--shop", "sklep", "--json")) == {"shop": "sklep", "hold": True}
+    feed.write_bytes(small_feed().replace(b"niebieski", b"zielony"))
     assert "feeds of this shop wait for a person (40 products)" in said(
         notesik, "feed", "import", feed, "--shop", "sklep"
     )
     assert document(notesik("feed", "generations", "--shop", "sklep", "--json"))["hold"] is True
     released = document(notesik("feed", "release", "--shop", "sklep", "--json"))
     assert (released["number"], released["forced"]) == (2, None)
+    feed.write_bytes(small_feed())
     assert "wait for a person" in said(notesik, "feed", "import", feed, "--shop", "sklep")
     document(notesik("feed", "unhold", "--shop", "sklep", "--json"))
     assert document(notesik("feed", "import", feed, "--shop", "sklep", "--json"))["number"] == 3

@@ -240,7 +240,7 @@ def test_what_is_no_address_is_one_sentence(source: str) -> None:
         "http://user:secret?secret@127.0.0.1/",
         "http://user:secret#secret@127.0.0.1/",
         "http://user:secret/secret@host:port/",
-        "http://us/er:secret?secret@127.0.0.1/",
+        "http://127.0.0.1:0/er:secret?secret@127.0.0.1/",
         "http://?mail=me@secret",
     ],
 )

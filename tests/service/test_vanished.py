@@ -98,7 +98,7 @@ def test_of_a_filter_that_left_refusals_alone_are_told_as_such_and_indifference_
     do_import: Import, shelf: Shelf
 ) -> None:
     unpriced = re.sub(rb"<g:price>[^<]+</g:price>", b"", small_feed())
-    before, after = (open_generation(shelf.path(do_import(feed).name)) for feed in (small_feed(), unpriced))
+    before, after = (open_generation(shelf.path(do_import(feed, force=True).name)) for feed in (small_feed(), unpriced))
     refusing: dict[str, Any] = {"filter": "price", "none": ["50"]}
     stated = [
         stating("ala", refusing),
