@@ -142,7 +142,12 @@ def _collect(
     maker = Normaliser(
         reading.format,
         pricing,
-        Paths(reading.format.category.separators, reading.tree, reading.format.category.dropped),
+        Paths(
+            reading.format.category.separators,
+            reading.tree,
+            reading.format.category.dropped,
+            reading.format.tree.separator if reading.format.tree else None,
+        ),
     )
     with DraftWriter(drafts) as out:
         taking = Taking(reading, maker, out, before)

@@ -45,12 +45,16 @@ class Recognise(_Data):
 
 
 class Tree(_Data):
-    """A tree of categories that stands in front of the items."""
+    """A tree of categories that stands in front of the items.
+
+    ``separator``: what parts the name of a category that has no parent, where such a name may be a path.
+    """
 
     item: str
     id: str
     parent: str
     name: str
+    separator: str | None = None
 
 
 class Pair(_Data):

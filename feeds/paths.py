@@ -23,11 +23,15 @@ Tree = Mapping[str, tuple[str, str | None]]
 
 @dataclass(slots=True)
 class Paths:
-    """Reads the paths of one feed's entries; each distinct text is read once."""
+    """Reads the paths of one feed's entries; each distinct text is read once.
+
+    ``in_names`` parts the names of the tree's uppermost categories.
+    """
 
     separators: tuple[str, ...]
     tree: Tree
     dropped: tuple[str, ...] = ()
+    in_names: str | None = None
     _written: dict[str, Path] = field(default_factory=dict)
     _branches: dict[str, tuple[Path, str | None]] = field(default_factory=dict)
 
@@ -65,7 +69,9 @@ class Paths:
                 seen.add(at)
                 name, at = self.tree[at]
                 names.append(clean(name)[:MAX_PART])
-            path = tuple(reversed([name for name in names if name]))
+            if self.in_names and names:
+                names[-1:] = [part.strip() for part in reversed(names[-1].split(self.in_names))]
+            path = tuple(reversed([name for name in names if name]))[-MAX_DEPTH:]
             reason = None if path else "the category id stands in no category list"
             if at is not None and at in seen:
                 reason = "a category is its own ancestor; its path begins there"
