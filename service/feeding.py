@@ -5,7 +5,8 @@ What is not asked for otherwise the shop says: format, currency, industry, wheth
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from feeds.model import FeedReport, Hierarchy
 from feeds.settings import FeedSettings
 from service.auditing import Told, record_anyway
-from service.errors import ServiceError
+from service.errors import DatabaseError, ServiceError
 from service.generations.difference import difference_of
 from service.generations.guards import RECENT_DAYS
 from service.generations.held import released
@@ -28,6 +29,8 @@ from service.storage.recent import recent_products
 if TYPE_CHECKING:
     from feeds.collect import Tell
     from service.composition import Service
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,7 @@ def take_in(
         force=wanted.force,
         hold=record.hold,
         said=shown_address(said) if is_address(said) else said,
-        recent=recent_products(service.database, shop, now - timedelta(days=RECENT_DAYS)),
+        recent=_recent(service, shop, now - timedelta(days=RECENT_DAYS)),
         progress=progress,
         tell=tell,
     )
@@ -95,6 +98,15 @@ def take_in(
         with suppress(ServiceError, OSError):  # it serves already; who asks later has it worked out then
             difference_of(shelf, before, manifest.name)
     return Imported(manifest, report, read_hierarchy(shelf.path(manifest.name)), unchanged)
+
+
+def _recent(service: Service, shop: str, since: datetime) -> Collection[str]:
+    """The products that people saw lately; none where the database cannot be read: a feed is taken in without it."""
+    try:
+        return recent_products(service.database, shop, since)
+    except DatabaseError as error:
+        log.error("the products of shop %s that people saw lately could not be read: %s", shop, error)
+        return ()
 
 
 def settings_of(service: Service, shop: str, wanted: Wanted) -> FeedSettings:

@@ -248,6 +248,7 @@ def test_an_import_that_was_killed_before_it_told_is_told_by_the_next(
 def test_an_import_is_done_even_where_contacts_cannot_be_read(notesik: Notesik, shop: Path, feed: Path) -> None:
     for part in shop.parents[1].glob("notesik.db*"):
         part.write_bytes(b"no database, and larger than nothing")
+    feed.write_bytes(small_feed().replace(b"niebieski", b"zorzowy"))
     imported = notesik("feed", "import", feed, "--shop", "sklep", "--json")
     assert document(imported)["current"]
     assert "what contacts stated could not be compared with what serves now" in imported.stderr.decode()
