@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 SHOWN = 10
 """So many causes and warnings are named on a terminal; `--json` and `--html` name all."""
+LONGEST = 60
+"""So many characters of an id or a value stand in a table, `--json` has them whole."""
 LANGUAGES = ("en", "pl")
 
 Html = Annotated[
@@ -80,14 +82,21 @@ def show_report(document: Mapping[str, Any], language: str = "en") -> None:
         write_text("the document ends early: it will not be imported without --force")
     write_table(("field", "filled"), ((name, f"{share:.0%}") for name, share in told.coverage), ("filled",))
     if told.notices:
-        rows = ((each.field, each.count, each.reason.why, each.example, each.reason.mend) for each in told.notices)
+        rows = (
+            (each.field, each.count, each.reason.why, _short(each.example), each.reason.mend) for each in told.notices
+        )
         write_table(("warning", "products", "reason", "example", "what helps"), rows, ("products",))
     if told.causes:
         write_table(("field", "items", "not taken because", "line", "id", "value", "what helps"), (
-            (first.field, cause.count, first.reason.why, first.line, first.id, first.value, first.reason.mend)
+            (first.field, cause.count, first.reason.why, first.line, _short(first.id), _short(first.value),
+             first.reason.mend)
             for cause in told.causes[:SHOWN] for first in cause.examples[:1]
         ), ("items", "line"))  # fmt: skip
         tell_rest(len(told.causes), SHOWN, write_text)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
 def _serving(shelf: Shelf) -> tuple[Mapping[str, Any], datetime, None]:

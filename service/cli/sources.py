@@ -19,6 +19,22 @@ if TYPE_CHECKING:
     from service.storage.shops import Shop as ShopRecord
 
 
+SAID = {
+    "feed": "address",
+    "user": "asked for as",
+    "conditional": "only if it changed",
+    "schedule": "schedule",
+    "zone": "time zone",
+    "next": "read next",
+    "reading": "being read now",
+    "tried": "last tried",
+    "result": "what came of it",
+    "reason": "why",
+    "failures": "failures in a row",
+}
+"""What a status says, and what it is called for people; what is not so has no row."""
+
+
 def typed_in(feed: str | None) -> tuple[str | None, Access | None]:
     """An address as it is kept, and the user and password that were typed into it."""
     from service.storage.feed_access import parted
@@ -83,7 +99,8 @@ def status(shop: Shop, as_json: Json = False) -> None:
     if as_json:
         write_document(said)
         return
-    write_table(("", ""), ((name, _cell(value)) for name, value in said.items() if name != "shop"))
+    rows = ((label, _cell(said[name])) for name, label in SAID.items() if said[name] not in (None, False, 0))
+    write_table(("", "now"), rows)
     if said["failures"]:
         complain(f"the feed was not taken {said['failures']} times in a row: {said['reason']}")
     if said["schedule"] is None:
