@@ -73,6 +73,7 @@ def build(
     when the feed cannot be read at all.
     """
     collected = collect(source, folder / DRAFTS, settings, progress, tell, before)
+    _give_back()
     drafts = Drafts(folder / DRAFTS)
     catalogue = earlier = None
     if len(collected.live):
@@ -143,7 +144,7 @@ def _write_documents(
     fresh = product_lines(drafts, live[new], columns, past.lowest[new])
     ends = write_lines(folder / PRODUCTS, numbers, fresh, before)
     np.save(folder / OFFSETS, np.concatenate(([0], ends)))
-    pa.default_memory_pool().release_unused()  # Arrow keeps what it freed: with a million products a hundred megabytes
+    _give_back()
 
 
 def _same_lines(
@@ -157,3 +158,8 @@ def _same_lines(
     same = np.where(said_before[numbers] == said, numbers, NEW)
     ends = np.load(earlier.folder / OFFSETS, mmap_mode="r")[1:]
     return same, (earlier.folder / PRODUCTS, ends) if (same != NEW).any() else None
+
+
+def _give_back() -> None:
+    """Let Arrow give back what it has freed: with a million products it keeps a hundred megabytes of it."""
+    pa.default_memory_pool().release_unused()

@@ -94,8 +94,8 @@ class Facet(Generic[Value]):
 
     def show(self, marks: DecimalMarks) -> None:
         """Add what the texts of all these items show."""
-        shown = self._memory.column("shown", lambda read: read.shown and read.shown.pattern, pa.string()).take(pa.array(self.code))
-        alike = shown.dictionary_encode().indices.to_numpy()
+        shown = self._memory.column("shown", lambda read: read.shown.pattern if read.shown else "", pa.string())
+        alike = shown.take(pa.array(self.code)).dictionary_encode().indices.to_numpy()
         _, first, times = np.unique(alike, return_index=True, return_counts=True)
         for row, count in zip(first.tolist(), times.tolist(), strict=True):
             showing = self.reads[int(self.code[row])].shown
