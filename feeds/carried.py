@@ -83,20 +83,28 @@ class Known:
         self._starts = np.zeros(1, np.int64)
 
     def open(self, folder: Path, read_by: str) -> bool:
-        """Know what the import in a folder kept; not where it kept nothing, or read its items by something else."""
+        """Know what the import in a folder kept; not where it kept nothing, or read its items by something else, or
+        where its files are damaged: every item is read then.
+        """
+        try:
+            return self._open(folder, read_by)
+        except (OSError, EOFError, ValueError, KeyError):
+            return False
+
+    def _open(self, folder: Path, read_by: str) -> bool:
         if not (folder / CARRIED).is_file():
             return False
         document = json.loads((folder / CARRIED).read_text("utf-8"))
         if document["read_by"] != read_by:
             return False
-        keys = np.load(folder / KEYS, allow_pickle=False)
-        rows = np.argsort(keys)[np.count_nonzero(keys == NO_KEY) :]
-        self._keys, self._rows = keys[rows], rows
-        self._reserved = np.load(folder / RESERVED, allow_pickle=False)
-        self._causes = [(field, reason) for field, reason in document["causes"]]
         drafts = pa.ipc.open_file(pa.memory_map(str(folder / DRAFTS)))
         self._batches = [drafts.get_batch(number) for number in range(drafts.num_record_batches)]
         self._starts = np.cumsum([0, *map(len, self._batches)])
+        self._reserved = np.load(folder / RESERVED, allow_pickle=False)
+        self._causes = [(field, reason) for field, reason in document["causes"]]
+        keys = np.load(folder / KEYS, allow_pickle=False)
+        rows = np.argsort(keys)[np.count_nonzero(keys == NO_KEY) :]
+        self._keys, self._rows = keys[rows], rows  # last: without keys nothing is known, whatever was opened
         return True
 
     def find(self, keys: Keys) -> Rows:

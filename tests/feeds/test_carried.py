@@ -15,7 +15,7 @@ from feeds.build import Build, build
 from feeds.carried import NEW, NO_KEY, keys_of
 from feeds.documents import filters_document, report_document
 from feeds.drafts import Drafts
-from feeds.kept import CARRIED, DRAFTS, KEYS
+from feeds.kept import CARRIED, DRAFTS, KEYS, RESERVED
 from feeds.settings import FeedSettings
 from tests.feeds.building import AT
 from tests.oracle.feeds import random_feed
@@ -167,3 +167,15 @@ def test_keys_are_of_bytes_alone() -> None:
         *keys_of([b"one"]).tolist(),
     ]
     assert len(set(keys_of(b"%d" % number for number in range(1000)).tolist())) == 1000
+
+
+@pytest.mark.parametrize("name", [CARRIED, DRAFTS, KEYS, RESERVED])
+@pytest.mark.parametrize("left", [0, 60])
+def test_an_earlier_import_with_a_torn_file_is_not_known_and_every_item_is_read(
+    name: str, left: int, tmp_path: Path
+) -> None:
+    feed = _google("10.00 PLN", items=600)
+    made(tmp_path / "first", feed)
+    torn = tmp_path / "first" / name
+    torn.write_bytes(torn.read_bytes()[:left])
+    assert came_over(made(tmp_path / "second", feed, before=tmp_path / "first")) == 0
