@@ -28,7 +28,7 @@ from feeds.paths import Path, Paths
 from feeds.pricing import FIELDS as PRICED
 from feeds.pricing import MAX_WORD, Prices, Pricing
 from feeds.reserved import Reservations, Reserved
-from feeds.stating import MAX_VALUE, cleaned_attributes
+from feeds.stating import MAX_VALUE, TOO_MANY, cleaned_attributes, the_first
 from feeds.text import clean
 from feeds.text_columns import cleaned, plains, shortened
 from feeds.translated import say_languages
@@ -149,7 +149,9 @@ class Normaliser:
 
     def _attributes(self, fields: Fields, brand: Facet[str | None], reserved: Reserved) -> Attributes:
         """What items state under names of their own, and what only their descriptions state."""
-        stated, descriptions = fields.batch.attributes, fields.first("description")
+        stated, more = the_first(fields.batch.attributes)
+        reserved.add("attributes", TOO_MANY, more)
+        descriptions = fields.first("description")
         if self.described is None:
             self.described = Described() if descriptions is None else described(descriptions, stated, self._named)
         if descriptions is not None and self.described.names:

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from feeds.batch import Attributes, strings
+from feeds.batch import Attributes, Rows, strings
 from feeds.model import fold
 from feeds.text import plain
 from feeds.text_columns import plains, shortened
@@ -18,6 +18,23 @@ from feeds.words import answers
 
 MAX_VALUE = 1000
 MAX_NAME = 200
+
+
+MOST = 1000
+"""Attributes of one item: nobody states more, and what follows from each costs time for all products."""
+TOO_MANY = f"more than {MOST} attributes; the first {MOST} are taken"
+
+
+def the_first(stated: Attributes) -> tuple[Attributes, Rows]:
+    """At most `MOST` attributes of each item, and the items that have more."""
+    rows = stated.rows
+    first = np.searchsorted(rows, rows)
+    kept = np.arange(len(rows)) - first < MOST
+    if kept.all():
+        return stated, rows[:0]
+    mask = pa.array(kept)
+    columns = (column.filter(mask) for column in (stated.names, stated.values, stated.units))
+    return Attributes(rows[kept], *columns), np.unique(rows[~kept])
 
 
 def cleaned_attributes(stated: Attributes, fields: Collection[str]) -> Attributes:

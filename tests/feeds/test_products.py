@@ -419,3 +419,9 @@ def test_a_format_whose_specification_fixes_the_decimal_mark_leaves_nothing_to_g
 def test_what_a_document_says_far_in_front_of_its_first_item_still_holds() -> None:
     groups = "".join(f"<GROUP><NAME>Group number {number}</NAME></GROUP>" for number in range(4000))
     assert prices(built(BMECAT.format(groups))) == ("1.299", None, "CHF")
+
+
+def test_of_an_item_with_more_attributes_than_anybody_states_the_first_are_taken_and_it_is_said() -> None:
+    many = "".join(f"<a{number}>x</a{number}>" for number in range(1003))
+    feed = built(google(f"{many}<g:price>1 PLN</g:price>", "<g:price>2 PLN</g:price>"))
+    assert feed.warnings("attributes") == {"more than 1000 attributes; the first 1000 are taken": 1}

@@ -37,7 +37,7 @@ def test_one_thing_is_counted_in_the_singular_wherever_things_are_counted() -> N
 
 def test_a_main_value_of_one_product_is_told_in_the_singular(capsys: pytest.CaptureFixture[str]) -> None:
     value = {"value": "Speakers", "products": 1, "dependent": []}
-    show_filters({"products": 1, "industry": "general", "guess": None, "merged": [], "left_out": [],
+    show_filters({"products": 1, "industry": "general", "guess": None, "merged": [], "named": [], "left_out": [],
                   "main": {"label": "Category", "values": [value]}})  # fmt: skip
     said = capsys.readouterr().out.splitlines()
     assert said == ["1 product, industry general, main filter Category", "Speakers: 1 product, no filters"]
