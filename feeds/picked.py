@@ -21,6 +21,8 @@ from feeds.scan import Places, Scan
 from feeds.steps import OWN_TEXT, Condition, Way, parts_of, read_path
 
 _NOWHERE = -1
+_REMEMBERED = 10_000
+"""Names of elements that are remembered with whether they are ignored."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -133,6 +135,8 @@ class Picker:
         return places
 
     def _are_ignored(self, scan: Scan) -> Any:
+        if len(self._ignored) > _REMEMBERED:  # names are the feed's own: there may be no end of them
+            self._ignored.clear()
         for tag in scan.tags:
             if tag.name not in self._ignored:
                 self._ignored[tag.name] = any(fnmatchcase(tag.name, pattern) for pattern in self._ignore)
