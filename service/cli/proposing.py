@@ -39,11 +39,12 @@ def proposing(path: Path, source: str, file: str | None, as_json: bool) -> Itera
     try:
         yield proposal
     except UnknownFormat:
-        unknown = proposal or propose(path)
-        if unknown is not None and not as_json:
-            _show(unknown, source, file)
-        elif unknown is None:
-            complain(NOTHING_LIKE_IT)
+        if not as_json:  # a program that asks reads one line: why there is no document
+            unknown = proposal or propose(path)
+            if unknown is None:
+                complain(NOTHING_LIKE_IT)
+            else:
+                _show(unknown, source, file)
         raise
     if file is not None and proposal is None:
         complain(NOTHING_LIKE_IT)

@@ -159,7 +159,7 @@ def test_every_feed_of_a_shop_on_hold_waits_for_a_person(service: Service, shelf
     released = do_here(service, ask(service, TaskKind.IMPORT, held=True))
     assert released.told
     assert (released.told["products"], released.told["forced"]) == (40, None)
-    next_one = do_here(service, ask(service, TaskKind.IMPORT, upload=upload(service, small_feed(40))))
+    next_one = do_here(service, ask(service, TaskKind.IMPORT, upload=upload(service, small_feed(41))))
     assert next_one.told
     assert next_one.told["guard"] == "held_by_hand"
 
