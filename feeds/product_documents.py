@@ -27,26 +27,22 @@ def documents(products: Products) -> Any:
     """A JSON object for each item of a batch (an Arrow array of bytes)."""
     text = pa.string()
     pieces = [
-        '{"id":', _written(products.id),
-        ',"title":', _written(products.title),
-        ',"description":', _written(products.description),
-        ',"link":', _written(products.link),
-        ',"image":', _written(products.image),
+        '{"id":', quoted(products.id),
+        ',"title":', quoted(products.title),
+        ',"description":', quoted(products.description),
+        ',"link":', quoted(products.link),
+        ',"image":', quoted(products.image),
         ',"images":[', _images(products),
         "],", products.prices.column(_prices, text),
         ",", products.availability.column(_availability, text),
         ',"brand":', products.brand.column(_json, text),
-        ',"group":', _written(products.group),
+        ',"group":', quoted(products.group),
         ',"popularity":', products.popularity.column(_number, text),
         ',"category":', products.paths.column(_category, text),
         "}", "",
     ]  # fmt: skip
     joined = pc.binary_join_element_wise(*pieces, null_handling="replace", null_replacement=_NULL)
     return joined.cast(pa.binary())
-
-
-def _written(texts: Any) -> Any:
-    return quoted(texts)
 
 
 def _images(products: Products) -> Any:
