@@ -38,6 +38,11 @@ class Attributes:
     values: Any
     units: Any
 
+    def where(self, kept: NDArray[np.bool_]) -> Attributes:
+        """Those that are ``kept``, of the same items."""
+        mask = pa.array(kept)
+        return Attributes(self.rows[kept], self.names.filter(mask), self.values.filter(mask), self.units.filter(mask))
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Batch:

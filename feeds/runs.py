@@ -220,9 +220,7 @@ def _without(batch: Batch, rows: Rows) -> Batch:
     kept = np.ones(len(batch.numbers), bool)
     kept[rows] = False
     place = np.cumsum(kept) - 1
-    stated = batch.attributes
-    having = kept[stated.rows]
-    columns = (column.filter(pa.array(having)) for column in (stated.names, stated.values, stated.units))
+    stated = batch.attributes.where(kept[batch.attributes.rows])
     return Batch(
         batch.numbers[kept],
         batch.lines[kept],
@@ -231,7 +229,7 @@ def _without(batch: Batch, rows: Rows) -> Batch:
             for path, each in batch.texts.items()
             for held in [kept[each.rows]]
         },
-        Attributes(place[stated.rows[having]], *columns),
+        Attributes(place[stated.rows], stated.names, stated.values, stated.units),
     )
 
 

@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
 from numpy.typing import NDArray
 
 from feeds.batch import Attributes, Rows, strings
@@ -32,20 +31,15 @@ def the_first(stated: Attributes) -> tuple[Attributes, Rows]:
     kept = np.arange(len(rows)) - first < MOST
     if kept.all():
         return stated, rows[:0]
-    mask = pa.array(kept)
-    columns = (column.filter(mask) for column in (stated.names, stated.values, stated.units))
-    return Attributes(rows[kept], *columns), np.unique(rows[~kept])
+    return stated.where(kept), np.unique(rows[~kept])
 
 
 def cleaned_attributes(stated: Attributes, fields: Collection[str]) -> Attributes:
     """Attributes without those of which nothing is left, placeholders, and those that are ``fields`` (folded names)."""
     names, meant = _names(stated.names, fields)
     values, said = _values(stated.values)
-    kept = meant & said
-    if kept.all():
-        return Attributes(stated.rows, names, values, stated.units)
-    mask = pa.array(kept)
-    return Attributes(stated.rows[kept], names.filter(mask), values.filter(mask), stated.units.filter(mask))
+    kept, read = meant & said, Attributes(stated.rows, names, values, stated.units)
+    return read if kept.all() else read.where(kept)
 
 
 def _names(written: Any, fields: Collection[str]) -> tuple[Any, NDArray[np.bool_]]:
