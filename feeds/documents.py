@@ -16,7 +16,6 @@ from feeds.model import (
     MainValue,
     Merge,
     Named,
-    Product,
 )
 
 
@@ -51,33 +50,6 @@ def report_document(report: FeedReport) -> dict[str, Any]:
         "fields": {field: {"coverage": coverage} for field, coverage in report.fields.items()},
         "complete": report.complete,
     }
-
-
-def product_document(product: Product) -> dict[str, Any]:
-    """One line of ``products`` without its ``filters``, which only the whole feed can tell (see `with_filters`)."""
-    popularity = product.popularity
-    return {
-        "id": product.id,
-        "title": product.title,
-        "description": product.description,
-        "link": product.link,
-        "image": product.image,
-        "images": list(product.images),
-        "price": _money(product.price),
-        "currency": product.currency,
-        "old_price": _money(product.old_price),
-        "lowest_price_30d": _money(product.lowest_price_30d),
-        "availability": product.availability,
-        "available": product.available,
-        "brand": product.brand,
-        "group": product.group,
-        "popularity": int(popularity) if popularity == popularity.to_integral_value() else float(popularity),
-        "category": list(product.paths[0]) if product.paths else [],
-    }
-
-
-def _money(amount: Decimal | None) -> str | None:
-    return None if amount is None else money_text(amount)
 
 
 _LOWEST_UNKNOWN = b'"lowest_price_30d":null'

@@ -40,7 +40,6 @@ from feeds.model.hierarchy import (
 from feeds.model.products import (
     Attribute,
     FeedReport,
-    Product,
     Rejection,
     Warning_,
 )
@@ -78,7 +77,6 @@ __all__ = [
     "Merge",
     "MergedBy",
     "Named",
-    "Product",
     "Rejection",
     "Suggestion",
     "Texts",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,34 +13,6 @@ class Attribute:
     name: str
     value: str
     unit: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Product:
-    """One item, normalised. Money is `Decimal` in ``currency``; ``price`` is always what the buyer pays.
-
-    ``availability`` is ``None`` when the feed says nothing; ``paths`` are all category paths, the first one first.
-    """
-
-    number: int
-    line: int
-    id: str
-    title: str
-    description: str | None = None
-    link: str | None = None
-    image: str | None = None
-    images: tuple[str, ...] = ()
-    price: Decimal | None = None
-    currency: str | None = None
-    old_price: Decimal | None = None
-    lowest_price_30d: Decimal | None = None
-    availability: str | None = None
-    available: bool = True
-    brand: str | None = None
-    group: str | None = None
-    popularity: Decimal = Decimal(0)
-    paths: tuple[tuple[str, ...], ...] = ()
-    attributes: tuple[Attribute, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
