@@ -31,6 +31,20 @@ class Layout(StrEnum):
     SINGLE = "single"
 
 
+class Pictures(StrEnum):
+    """When the products of a block are written: as it is pulled, or as each picture is fetched by who opens the mail."""
+
+    SENT = "sent"
+    OPENED = "opened"
+
+
+class Beside(StrEnum):
+    """Where a paragraph of a block stands: over its products or under them."""
+
+    ABOVE = "above"
+    BELOW = "below"
+
+
 class Scenario(StrEnum):
     """By what the products of an answer are chosen; an answer always names the one that chose them."""
 
@@ -119,6 +133,40 @@ class Banner:
 
 
 @dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of a block, with a button under it where there is a ``link``.
+
+    It is for whoever has the ``tag`` and the key information named by ``information`` (with that ``value``, if any), or
+    for everybody where neither is named. ``text``, ``action`` (what the button says) and ``link`` have placeholders.
+    """
+
+    text: Said
+    stands: Beside = Beside.ABOVE
+    action: Said = field(default_factory=dict)
+    link: str | None = None
+    tag: str | None = None
+    information: str | None = None
+    value: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Email:
+    """What a definition says for mails alone. ``subject`` and ``preheader`` have placeholders; left out: ours.
+
+    ``columns`` of products (1 or 2). A block is the same for ``stable`` minutes while it stays true. ``sender`` says in
+    the foot who sends: the shop's name and address.
+    """
+
+    subject: Said = field(default_factory=dict)
+    preheader: Said = field(default_factory=dict)
+    sender: Said = field(default_factory=dict)
+    columns: int = 2
+    pictures: Pictures = Pictures.SENT
+    stable: int = 60
+    paragraphs: tuple[Paragraph, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Variant:
     """One side of an A/B test: the definition as it is on that side, for ``share`` percent of those who look."""
 
@@ -136,7 +184,7 @@ class FrameDefinition:
     ``minimum_match`` (millionths) are not shown; fewer than ``minimum_products`` are `TooFew`. ``headings`` and
     ``texts`` (by key, as in ``templates/frames/texts.*.toml``) replace ours. ``locale`` None is the shop's. ``paging``
     offers the whole list. ``utm`` are parameters added to the addresses of products, their values with placeholders.
-    ``template`` is the merchant's own template in place of the layout. ``variants`` share what they leave of 100
+    ``email`` is what it says as a block. ``template`` is the merchant's own template in place of the layout. ``variants`` share what they leave of 100
     percent with the definition itself.
     """
 
@@ -161,6 +209,7 @@ class FrameDefinition:
     utm: Mapping[str, str] = field(default_factory=dict)
     template: str | None = None
     banners: tuple[Banner, ...] = ()
+    email: Email = field(default_factory=Email)
     variants: tuple[Variant, ...] = ()
 
 

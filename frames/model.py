@@ -30,6 +30,9 @@ class Empty(StrEnum):
     TOO_FEW = "too-few"
     NO_PRODUCTS = "no-products"
     NO_MORE = "no-more"
+    NO_CONSENT = "no-consent"
+    NOT_PERSONAL = "not-personal"
+    NOBODY = "nobody-known"
 
 
 class Unclaimed(StrEnum):
