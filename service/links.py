@@ -49,6 +49,7 @@ class Purpose(IntEnum):
     CONFIRM = 5
     SHOWN = 6
     CLICK = 7
+    OPENED = 8
 
 
 class Scope(IntFlag):
