@@ -30,6 +30,7 @@ from service.storage.keys import Keys
 from service.storage.measured import Measured
 from service.storage.profiles import ProfileStore, SqlProfiles
 from service.storage.revocations import Revocations
+from service.storage.sent import SentStore, SqlSent
 from service.storage.sessions import Sessions
 from service.storage.shops import Shops
 from service.storage.tasks import Tasks
@@ -65,6 +66,7 @@ class Service:
     bans: BanLists
     feed_sources: FeedSources
     schedules: FeedSchedules
+    sent: SentStore
     secret: bytes = field(repr=False)
     drafts: OpenedDrafts = field(default_factory=OpenedDrafts)
 
@@ -115,5 +117,6 @@ def compose(settings: Settings, profiles: ProfileStore | None = None, serving: S
         bans,
         FeedSources(database),
         FeedSchedules(database),
+        SqlSent(database, measured, lambda shop, at: shops.get(shop).day(at)),
         secret,
     )

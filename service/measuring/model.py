@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Context, Decimal
 from enum import StrEnum
 
+from frames.definition import Surface
 from service.measuring.agents import Agent
 
 EXACT = Context(prec=200)
@@ -15,8 +16,9 @@ EXACT = Context(prec=200)
 
 
 class Deed(StrEnum):
-    """What is done with what an answer shows."""
+    """What is done with what an answer shows; ``SENT`` is that it was given to be sent."""
 
+    SENT = "sent"
     SHOWN = "shown"
     CLICKED = "clicked"
     BOUGHT = "bought"
@@ -38,6 +40,7 @@ class Of:
     definition: int
     variant: str
     scenario: str
+    surface: Surface = Surface.FRAME
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -24,6 +24,7 @@ storage.audit        what they did, and what was done by commands and over HTTP
 storage.recent       which products were looked at or bought lately
 storage.measured     what of answers was shown, clicked and bought
 storage.profiles     what of a card is used to recommend by, read in one look
+storage.sent         what was given to be sent, by id
 storage.glances      such looks, by either driver
 storage.events       what happened to contacts, for whoever wants to act on it
 storage.webhooks     who is told of it over the network, and what still has to reach them

@@ -15,6 +15,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from frames.definition import Surface
 from service.measuring.agents import Agent
 from service.measuring.model import EXACT, By, Counts, Deed, Joined, Of, Row, Sold, Total, View
 from service.storage.cards.finding import key_of, locked
@@ -44,7 +45,7 @@ class Measured:
 
     def add(self, counts: Counts) -> None:
         """Count totals up."""
-        self._database.written(lambda connection: self._add(connection, counts))
+        self._database.written(lambda connection: self.count_up(connection, counts))
 
     def keep(self, view: View, rows: Sequence[Row], at: datetime) -> tuple[Row, ...]:
         """Keep what happened in a view, and count up what was not told of before: that is the answer."""
@@ -56,7 +57,7 @@ class Measured:
                 connection.execute(self._telling, [_event(key, row) for row in by_slot.values()]).all() if rows else ()
             )
             kept = tuple(by_slot[each.definition, Deed(each.kind), each.slot] for each in added)
-            self._add(connection, Counter(row.total for row in kept))
+            self.count_up(connection, Counter(row.total for row in kept))
             for row in by_slot.values():
                 if row not in kept and row.product is not None:
                     _name_product(connection, key, row)
@@ -118,8 +119,8 @@ class Measured:
 
     # --- within a transaction ---------------------------------------------------------------------------------------
 
-    def _add(self, connection: sa.Connection, counts: Counts) -> None:
-        """In one order, so that two who count the same do not wait for each other in a circle."""
+    def count_up(self, connection: sa.Connection, counts: Counts) -> None:
+        """Count totals up, in one order, so that two who count the same do not wait for each other in a circle."""
         rows = [
             {**asdict(total.of), "kind": total.kind, "agent": total.agent, "counted": counts[total]}
             for total in sorted(counts)
@@ -152,7 +153,7 @@ class Measured:
         connection.execute(keeping.on_conflict_do_update(index_elements=known, set_=row))
         more = after.count - (before.count if before else 0)
         if more:
-            self._add(connection, {Total(after.of, Deed.BOUGHT): more})
+            self.count_up(connection, {Total(after.of, Deed.BOUGHT): more})
         for joined, sign in ((before, -1), (after, 1)):
             if joined is not None and joined.sold.currency is not None:
                 self._pay(
@@ -199,7 +200,7 @@ def _first(clicks: Sequence[sa.Row[Any]], sold: Sold, shop: str, within: timedel
     """The purchase with the last click on its product; None where there was none in time."""
     for click in clicks:
         if click.product == sold.product and sold.at - within <= click.at <= sold.at:
-            return Joined(Of(shop, sold.day, click.definition, click.variant, click.scenario), click.view, sold)
+            return Joined(_on(click, shop, sold.day), click.view, sold)
     return None
 
 
@@ -238,7 +239,7 @@ def _name_product(connection: sa.Connection, view: int, row: Row) -> None:
 
 def _event(view: int, row: Row) -> dict[str, Any]:
     of = row.total.of
-    answer = {"definition": of.definition, "variant": of.variant, "scenario": of.scenario}
+    answer = {"definition": of.definition, "variant": of.variant, "scenario": of.scenario, "surface": of.surface}
     return {**answer, "view": view, "kind": row.total.kind, "slot": row.slot, "product": row.product, "at": row.at}
 
 
@@ -257,4 +258,8 @@ def _between(table: sa.Table, shop: str, first: date, last: date) -> tuple[sa.Co
 
 
 def _of(row: sa.Row[Any]) -> Of:
-    return Of(row.shop, row.day, row.definition, row.variant, row.scenario)
+    return _on(row, row.shop, row.day)
+
+
+def _on(row: sa.Row[Any], shop: str, day: date) -> Of:
+    return Of(shop, day, row.definition, row.variant, row.scenario, Surface(row.surface))

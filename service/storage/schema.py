@@ -212,7 +212,7 @@ measured_totals = sa.Table(
     _text("shop", primary_key=True),
     sa.Column("day", sa.Date, primary_key=True),
     sa.Column("definition", Number, primary_key=True, autoincrement=False),
-    *(_text(name, primary_key=True) for name in ("variant", "scenario", "kind", "agent")),
+    *(_text(name, primary_key=True) for name in ("variant", "scenario", "surface", "kind", "agent")),
     sa.Column("counted", sa.BigInteger, nullable=False),
 )
 """How often something was done with answers: of no person, and kept for ever. "" is no variant and no scenario."""
@@ -223,7 +223,7 @@ measured_revenue = sa.Table(
     _text("shop", primary_key=True),
     sa.Column("day", sa.Date, primary_key=True),
     sa.Column("definition", Number, primary_key=True, autoincrement=False),
-    *(_text(name, primary_key=True) for name in ("variant", "scenario", "currency")),
+    *(_text(name, primary_key=True) for name in ("variant", "scenario", "surface", "currency")),
     _text("amount"),
 )
 """What was paid for products after a click on them; amounts are exact decimals."""
@@ -247,7 +247,7 @@ measured_events = sa.Table(
     sa.Column("definition", Number, primary_key=True, autoincrement=False),
     _text("kind", primary_key=True),
     sa.Column("slot", sa.BigInteger, primary_key=True, autoincrement=False),
-    *(_text(name) for name in ("variant", "scenario")),
+    *(_text(name) for name in ("variant", "scenario", "surface")),
     _text("product", nullable=True),
     _moment("at"),
 )
@@ -259,7 +259,7 @@ measured_purchases = sa.Table(
     *(_text(name, primary_key=True) for name in ("shop", "order", "product")),
     sa.Column("view", Number, sa.ForeignKey("measured_views.key", ondelete="CASCADE"), nullable=False, index=True),
     sa.Column("definition", Number, nullable=False),
-    *(_text(name) for name in ("variant", "scenario")),
+    *(_text(name) for name in ("variant", "scenario", "surface")),
     sa.Column("day", sa.Date, nullable=False),
     *(sa.Column(name, sa.Integer, nullable=False) for name in ("quantity", "returned")),
     *(_text(name, nullable=True) for name in ("price", "currency")),
@@ -267,6 +267,43 @@ measured_purchases = sa.Table(
     _moment("at"),
 )
 """What was bought after a click on it, with the answer whose click it was. They go with the view."""
+
+sent = sa.Table(
+    "sent",
+    metadata,
+    _text("id", primary_key=True),
+    _text("shop"),
+    _contact(),
+    _text("block"),
+    sa.Column("definition", Number, nullable=False),
+    _text("surface"),
+    _moment("at", index=True),
+    _moment("until"),
+    _text("generation"),
+    sa.Column("slot", sa.LargeBinary, nullable=False),
+    sa.Column("turn", sa.Integer, nullable=False),
+    sa.Column("facts", Json, nullable=False),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+    sa.UniqueConstraint("slot", "turn"),
+    sa.Index(None, "contact", "at"),
+)
+"""Every answer that was given to be sent, as it was given: ``body`` is its document, packed. What is asked for again is
+the same ``slot``, given anew a ``turn`` later."""
+
+opened = sa.Table(
+    "opened",
+    metadata,
+    _text("digest", primary_key=True),
+    _text("shop"),
+    _contact(index=True),
+    sa.Column("definition", Number, nullable=False),
+    _text("generation"),
+    _moment("until"),
+    _moment("at", index=True),
+    sa.Column("products", Json, nullable=False),
+)
+"""What the pictures of a mail show that are drawn when it is opened, by a hash of their token: the product in each
+slot, "" for none, and the time until which that stands."""
 
 definitions = sa.Table(
     "definitions",

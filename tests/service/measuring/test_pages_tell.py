@@ -102,7 +102,7 @@ def test_without_consent_the_tables_hold_totals_and_nothing_else(ask: Asking, sh
         ("shown", "person", 2),
     ]
     assert {name for row in totals for name in row._fields} == {
-        "shop", "day", "definition", "variant", "scenario", "kind", "agent", "counted"
+        "shop", "day", "definition", "variant", "scenario", "surface", "kind", "agent", "counted"
     }  # fmt: skip
 
 
