@@ -33,6 +33,7 @@ api.clicks       the links of cards
 api.results      what came of frames
 api.measured_paths   these, described
 api.links        links made and taken back
+api.lines        lines of JSON in and out, answered as they come in
 api.visits       visits of people who are no contacts yet
 api.embed        the one script of a shop's page
 api.openapi      the OpenAPI document

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
-import orjson
 from fastapi import APIRouter, Path
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.types import Receive, Scope, Send
 
 from service.api.access import need_server_key, service_of, shop_of
 from service.api.bodies import json_answer, json_object
+from service.api.lines import NO_STORE, Answering, line_of, object_of
 from service.api.parameters import only
-from service.api.problems import BodyTooLarge
+from service.api.problems import NotJson
 from service.centres.minting import public_base
 from service.centres.wanted import link_document, take_back
 from service.composition import Service
@@ -29,10 +28,8 @@ ShopName = Annotated[str, Path(description="The shop's name.")]
 ContactId = Annotated[str, Path(min_length=1, max_length=200, description="The contact's id, as the shop knows it.")]
 CentreName = Annotated[str, Path(description="The centre's name.")]
 
-NO_STORE = {"cache-control": "no-store"}
 BATCH = 200
 """Lines of a mailing that are answered at once."""
-LONGEST_LINE = 64 * 1024
 
 
 @router.post("/contacts/{contact}/links", summary="A link for a contact")
@@ -74,50 +71,24 @@ async def many(request: Request, shop: ShopName) -> Response:
     A line that cannot be answered is answered by its ``problem``, in its place.
     """
     service, name, base = _allowed(request)
-    return Answering(_answered(request, service, name, base))
-
-
-class Answering(Response):
-    """Lines that are sent while others are still being read.
-
-    Starlette's own streaming answer waits for the sender to go away, and would eat up what it still has to say.
-    """
-
-    media_type = "application/x-ndjson"
-
-    def __init__(self, lines: AsyncIterator[bytes]) -> None:
-        self._lines = lines
-        self.status_code, self.background = 200, None
-        self.init_headers({**NO_STORE})
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
-        async for lines in self._lines:
-            await send({"type": "http.response.body", "body": lines, "more_body": True})
-        await send({"type": "http.response.body", "body": b""})
-
-
-async def _answered(request: Request, service: Service, shop: str, base: str) -> AsyncIterator[bytes]:
     now = datetime.now(UTC)  # one time for the whole mailing, so that its links end together
-    try:
-        async for lines in _batches(request):
-            yield await asyncio.to_thread(_answer_batch, service, shop, lines, base, now)
-    except BodyTooLarge as error:  # the answer has begun already, so this is its last line
-        yield orjson.dumps({"problem": str(error)}) + b"\n"
+
+    async def answer(lines: Sequence[bytes]) -> bytes:
+        return await asyncio.to_thread(_answer_lines, service, name, lines, base, now)
+
+    return Answering(answer, BATCH)
 
 
-def _answer_batch(service: Service, shop: str, lines: Sequence[bytes], base: str, now: datetime) -> bytes:
-    return b"".join(orjson.dumps(_answer_line(service, shop, line, base, now)) + b"\n" for line in lines)
+def _answer_lines(service: Service, shop: str, lines: Sequence[bytes], base: str, now: datetime) -> bytes:
+    return b"".join(line_of(_answer_line(service, shop, line, base, now)) for line in lines)
 
 
 def _answer_line(service: Service, shop: str, line: bytes, base: str, now: datetime) -> dict[str, Any]:
     try:
-        document = orjson.loads(line)
-    except orjson.JSONDecodeError:
-        return {"problem": "the line is no JSON"}
-    if not isinstance(document, dict):
-        return {"problem": "the line is no JSON object"}
-    whom = {key: document.pop(key) for key in ("contact", "test") if key in document}
+        document = object_of(line)
+    except NotJson as error:
+        return {"problem": str(error)}
+    whom: dict[str, Any] = {key: document.pop(key) for key in ("contact", "test") if key in document}
     try:
         return whom | link_document(service, shop, _meant(service, shop, whom), document, base, now)
     except ServiceError as error:
@@ -132,20 +103,6 @@ def _meant(service: Service, shop: str, whom: dict[str, Any]) -> Contact | None:
             return _known(service, shop, id)
         case _:
             raise UnknownContact('a line says whom it is for: "contact": "..." or "test": true')
-
-
-async def _batches(request: Request) -> AsyncIterator[list[bytes]]:
-    """The lines of a body as they arrive, so many at a time; empty ones left out. Raises `BodyTooLarge`."""
-    rest = b""
-    async for chunk in request.stream():
-        *whole, rest = (rest + chunk).split(b"\n")
-        if len(rest) > LONGEST_LINE:
-            raise BodyTooLarge(f"A line may have {LONGEST_LINE} bytes.")
-        lines = [line for line in whole if line.strip()]
-        for start in range(0, len(lines), BATCH):
-            yield lines[start : start + BATCH]
-    if rest.strip():
-        yield [rest]
 
 
 def _known(service: Service, shop: str, id: str) -> Contact:
