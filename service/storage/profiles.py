@@ -13,10 +13,10 @@ from service.contacts.model import Value
 from service.storage.database import Database
 from service.storage.glances import glances
 
-COLUMNS = "c.id, c.handle, c.version, c.personalise, " + ", ".join(
+COLUMNS = "c.id, c.handle, c.links, c.version, c.personalise, " + ", ".join(
     f"CAST(c.{part} AS TEXT)" for part in ("preferences", "key_information", "tags", "details", "products")
 )
-DETAILS = 7
+DETAILS = 8
 """The place of the standard facts among them."""
 
 ONE = (
@@ -30,6 +30,12 @@ VISITOR = (
 NEXT = (
     f"SELECT {COLUMNS} FROM contacts c WHERE c.shop = ? AND c.id > ? AND c.merged_into IS NULL ORDER BY c.id LIMIT 500"
 )
+CONSENT = (
+    "SELECT e.state FROM identities i JOIN contacts c ON c.key = i.contact OR c.merged_into = i.contact "
+    "JOIN consents e ON e.contact = c.key "
+    "WHERE i.shop = ? AND i.kind = 'id' AND i.value = ? AND e.purpose = ? ORDER BY e.at DESC, e.key DESC LIMIT 1"
+)
+"""The last entry of the ledger, to which that of a card that went into this one belongs too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +45,8 @@ class Profile:
     ``preferences`` is the contract's preference document, of those that hold on the day; ``version`` changes whenever
     anything of the profile does, and stands in the ETag of the contact's frame. ``information`` is what is believed of
     their key information and ``details`` of the standard facts, by attribute; ``tags`` are the shop's words. ``handle``
-    names the card in signed links. ``wished`` and ``refused`` are ids of products, ``keys`` those of the preferences.
+    names the card in signed links, of which ``links`` is the count. ``wished`` and ``refused`` are ids of products,
+    ``keys`` those of the preferences.
     ``personalise`` False: nothing may be used, so nothing is here.
     """
 
@@ -49,6 +56,7 @@ class Profile:
     information: Mapping[str, Value] = field(default_factory=dict)
     personalise: bool = True
     handle: bytes = b""
+    links: int = 0
     tags: tuple[str, ...] = ()
     details: Mapping[str, Value] = field(default_factory=dict)
     wished: tuple[str, ...] = ()
@@ -61,6 +69,9 @@ class ProfileStore(Protocol):
 
     def get(self, shop: str, contact: str) -> Profile | None:
         """The profile under any of a contact's ids, or None."""
+
+    def consent(self, shop: str, contact: str, purpose: str) -> str | None:
+        """What was last said about a purpose under any of a contact's ids, a `ConsentState`; None where nothing was."""
 
     def visitor(self, shop: str, handle: bytes) -> Profile | None:
         """That of a visitor's card while it is nobody's but theirs (`service.centres.visitors`), or None."""
@@ -80,6 +91,10 @@ class SqlProfiles:
         """Blocks for some ten microseconds on SQLite, for one round trip on PostgreSQL."""
         rows = self._glances.rows(ONE, shop, contact) if storable(contact) else []
         return _profile(rows[0], self._today(shop).isoformat()) if rows else None
+
+    def consent(self, shop: str, contact: str, purpose: str) -> str | None:
+        rows = self._glances.rows(CONSENT, shop, contact, purpose) if storable(contact) else []
+        return rows[0][0] if rows else None
 
     def visitor(self, shop: str, handle: bytes) -> Profile | None:
         rows = self._glances.rows(VISITOR, handle, shop)
@@ -106,7 +121,7 @@ def storable(text: str) -> bool:
 
 def _profile(row: tuple[Any, ...], today: str) -> Profile:
     """``today`` as in the documents: ISO 8601, which sorts as the days do."""
-    id, handle, version, personalise, preferences, information, tags, details, products = row
+    id, handle, links, version, personalise, preferences, information, tags, details, products = row
     stated = orjson.loads(preferences) if personalise else []
     holding = [each for each in stated if each["until"] is None or today <= each["until"]]
     return Profile(
@@ -116,6 +131,7 @@ def _profile(row: tuple[Any, ...], today: str) -> Profile:
         information=_believed(information) if personalise else {},
         personalise=bool(personalise),
         handle=bytes(handle),
+        links=links,
         tags=tuple(each["tag"] for each in orjson.loads(tags)) if personalise else (),
         details=_believed(details) if personalise else {},
         wished=_marked(products, "wished") if personalise else (),
