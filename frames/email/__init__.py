@@ -1,6 +1,7 @@
 """A frame as an e-mail block: the same cards with the same reasons, in markup that mail programs hold.
 
 email.model   what a message says beside its products, and the block that comes of it
+email.words   what it says in words of its own: subject, preheader, paragraphs
 email.plain   its plain text part
 email.sms     what of it a text message has room for
 email.septets how a text message is counted

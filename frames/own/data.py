@@ -6,7 +6,7 @@ a person could be reached.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from markupsafe import Markup
@@ -22,10 +22,12 @@ from frames.texts import Texts, language_of
 from matching.model import MATCH_SCALE
 
 Data = Mapping[str, Value]
+Row = Callable[[Price, Texts], Markup]
 
 NO_MONEY: Final = table(amount=0, currency="", text="")
 NOT_SAID: Final = table(key="", label="", text="")
 NOT_TOLD: Final = table(key="", label="", value="", text="")
+NO_CARD: Final = Card("", "", None, None, None, None, None, ())
 NO_BANNER: Final = table(image="", link="", alt="")
 
 REDUCED: Final = Markup(
@@ -40,7 +42,9 @@ def data_of(frame: Frame) -> Data:
     texts = texts_of(frame.definition, frame.locale)
     return {
         "frame": _frame(frame),
-        "products": tuple(_product(card, slot, texts) for slot, card in enumerate(frame.cards, start=frame.offset + 1)),
+        "products": tuple(
+            _product(card, slot, texts, _row) for slot, card in enumerate(frame.cards, start=frame.offset + 1)
+        ),
         "contact": contact_table(frame.contact),
         "preferences": frame.preferences,
         "banner": _banner(frame.banner, frame.locale),
@@ -74,7 +78,12 @@ def _frame(frame: Frame) -> Table:
     )
 
 
-def _product(card: Card, slot: int, texts: Texts) -> Table:
+def top_table(card: Card | None, texts: Texts) -> Table:
+    """The first product as mails speak of it, its price row in plain words; None: every field of one, empty."""
+    return _product(card or NO_CARD, 0 if card is None else 1, texts, _row_in_words)
+
+
+def _product(card: Card, slot: int, texts: Texts, row: Row) -> Table:
     return table(
         slot=slot,
         id=card.id,
@@ -84,7 +93,7 @@ def _product(card: Card, slot: int, texts: Texts) -> Table:
         brand=card.brand or "",
         availability=card.availability or "",
         description=card.description or "",
-        price=_price(card.price, texts),
+        price=_price(card.price, texts, row),
         match=0 if card.match is None else round(100 * card.match / MATCH_SCALE),
         tally=card.tally or "",
         reasons=tuple(map(_reason, card.reasons)),
@@ -97,11 +106,11 @@ def _product(card: Card, slot: int, texts: Texts) -> Table:
     )
 
 
-def _price(price: Price | None, texts: Texts) -> Table:
+def _price(price: Price | None, texts: Texts, row: Row) -> Table:
     """``said`` is the whole row. A price before a reduction stands in it alone, never as a field of its own."""
     if price is None:
         return table(now=NO_MONEY, said="")
-    return table(now=_money(price.now), said=_row(price, texts))
+    return table(now=_money(price.now), said=row(price, texts))
 
 
 def _row(price: Price, texts: Texts) -> Markup:
@@ -115,6 +124,15 @@ def _row(price: Price, texts: Texts) -> Markup:
     if price.old is None or lowest is None:
         return now
     return now + REDUCED.format(before=texts.say("frame.old_price"), old=price.old.text, lowest=lowest)
+
+
+def _row_in_words(price: Price, texts: Texts) -> Markup:
+    """The price for a line of text, which strikes nothing through: what is paid, and the lowest of the 30 days.
+
+    It is no markup, and stands as such so that no filter can take the sentence away from it.
+    """
+    lowest = reduction_said(price, texts)
+    return Markup(price.now.text if lowest is None else f"{price.now.text} · {lowest}")
 
 
 def _money(money: Money) -> Table:

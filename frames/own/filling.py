@@ -10,10 +10,10 @@ from frames.compose import texts_of
 from frames.definition import Banner
 from frames.model import Addressee, Frame
 from frames.own.budget import Budget, Clock
-from frames.own.data import CONTACT_ONLY, contact_table
+from frames.own.data import CONTACT_ONLY, Data, contact_table
 from frames.own.faults import TemplateFault, TemplateRefused
 from frames.own.samples import BARE_CONTACT, FULL_CONTACT
-from frames.own.sandbox import ADDRESS, PLAIN, Sandbox, ready
+from frames.own.sandbox import ADDRESS, PLAIN, Sandbox, Wanted, ready
 
 OPENED: Final = re.compile(r"\{[{%#]")
 PLACEHOLDER: Final = re.compile(r"\{\{.*?\}\}")
@@ -43,10 +43,17 @@ def check_filling(text: str, clock: Clock, place: Sandbox = PLAIN) -> tuple[Temp
 
 def filled(text: str, contact: Addressee | None, clock: Clock, place: Sandbox = PLAIN) -> str:
     """The text for whoever looks. Raises `TemplateRefused`."""
+    made = filled_by(text, {"contact": contact_table(contact)}, CONTACT_ONLY, clock, place)
+    return made if place is ADDRESS or not has_placeholder(text) else " ".join(made.split())
+
+
+def filled_by(
+    text: str, data: Data, names: frozenset[str], clock: Clock, place: Sandbox = PLAIN, wanted: Wanted = frozenset()
+) -> str:
+    """The text with what placeholders of these names hold. Raises `TemplateRefused`."""
     if not has_placeholder(text):
         return text
-    made = ready(text, CONTACT_ONLY, place).render({"contact": contact_table(contact)}, Budget(clock))
-    return made if place is ADDRESS else " ".join(made.split())
+    return ready(text, names, place).render(data, Budget(clock), wanted)
 
 
 def filled_frame(frame: Frame, clock: Clock) -> Frame:

@@ -8,6 +8,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from frames.colours import COLOUR, READABLE, SEEN, contrast, nearest_passing
+from frames.own.filling import without_placeholders
 from service.defining.faults import About, Fault, Place, wrong
 from service.defining.members import Reader, matching
 
@@ -50,6 +51,17 @@ def https_address(what: str, trials: bool = False) -> Reader[str]:
         if not isinstance(value, str) or len(value) > LONGEST_ADDRESS or not _is_safe(value, trials):
             raise wrong(place, told, About.ADDRESS)
         return value
+
+    return read
+
+
+def address_with_placeholders(what: str) -> Reader[str]:
+    """Reads an address, for trials too, in whose parts placeholders may stand."""
+    read_address = https_address(what, trials=True)
+
+    def read(value: object, place: Place) -> str:
+        read_address(without_placeholders(value) if isinstance(value, str) else value, place)
+        return str(value)
 
     return read
 

@@ -1,6 +1,7 @@
 """Surfaces: from a definition and whoever is looking to one answer, ready to be rendered.
 
 surfaces.definition   the text of a frame, read
+surfaces.email_definition  what of it is for mails alone
 surfaces.soundness    what cannot stand together in it
 surfaces.agreement    what it must agree with when it is saved
 surfaces.starts       where a merchandiser starts, by industry

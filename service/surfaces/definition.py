@@ -29,11 +29,10 @@ from frames.definition import (
 )
 from frames.looks import MOST_CORNER
 from frames.own.budget import LIMITS
-from frames.own.filling import without_placeholders
 from matching.model import MATCH_SCALE
 from service.contacts.attributes import Said
 from service.defining.faults import About, Fault, Gathering, Place, Wrong, raise_any, wrong
-from service.defining.looks import colour, font, https_address, unreadable
+from service.defining.looks import address_with_placeholders, colour, font, https_address, unreadable
 from service.defining.members import (
     Keys,
     decimal,
@@ -52,6 +51,7 @@ from service.defining.reading import read_text
 from service.defining.texts import texts_by_section, unfilled
 from service.measuring.tagging import PLACEHOLDERS
 from service.storage.shops import LOCALES, NAME
+from service.surfaces.email_definition import read_email
 from service.surfaces.soundness import MOST_OF, MOST_SHARED, MOST_SLOTS, unfair, unsound
 
 MOST_PICKED: Final = 100
@@ -126,12 +126,6 @@ def _utm(value: object, place: Place) -> Mapping[str, str]:
     return found
 
 
-def _link(value: object, place: Place) -> str:
-    """An address, in whose parts placeholders may stand."""
-    https_address("a page", trials=True)(without_placeholders(value) if isinstance(value, str) else value, place)
-    return str(value)
-
-
 def _banner(members: Mapping[str, Any], place: Place) -> Banner:
     return Banner(**members)
 
@@ -155,7 +149,7 @@ LOOK: Final[Keys] = {
 BANNER: Final[Keys] = {
     "image": https_address("a picture", trials=True),
     "alt": said(),
-    "link": _link,
+    "link": address_with_placeholders("a page"),
     "tag": text(),
 }
 _OWN: Final[Keys] = {
@@ -179,6 +173,7 @@ _OWN: Final[Keys] = {
     "utm": _utm,
     "template": text(LONGEST_TEMPLATE, lines=True),
     "banners": listed(table(BANNER, _banner, ("image", "alt")), most=MOST_BANNERS),
+    "email": read_email,
 }
 VARIANT: Final[Keys] = {
     "name": matching(NAME, 'a name such as "b"'),

@@ -1,0 +1,61 @@
+"""The ``[email]`` of a definition, read: what it says in mails alone. docs/email-blocks.md describes every key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from frames.definition import Beside, Email, Paragraph, Pictures
+from frames.email.words import LINKED
+from service.defining.faults import Place, wrong
+from service.defining.looks import address_with_placeholders
+from service.defining.members import LINE, SLUG, Keys, listed, matching, one_of, said, table, text, whole
+
+MOST_COLUMNS: Final = 2
+MOST_STABLE: Final = 1440
+"""Minutes: nobody opens a mail that is sent today by what was true the day before yesterday."""
+MOST_PARAGRAPHS: Final = 20
+LONGEST_PARAGRAPH: Final = 2000
+LONGEST_ACTION: Final = 60
+
+
+def _link(value: object, place: Place) -> str:
+    """An address in whose parts placeholders may stand, or one of those that the service knows."""
+    return value if isinstance(value, str) and value in LINKED else address_with_placeholders("a page")(value, place)
+
+
+def _paragraph(members: Mapping[str, Any], place: Place) -> Paragraph:
+    if "action" in members and "link" not in members:
+        raise wrong((*place, "action"), "a button leads somewhere: give link beside it, or leave it out.")
+    if "value" in members and "information" not in members:
+        raise wrong((*place, "value"), "of which key information? Give information beside it.")
+    return Paragraph(**members)
+
+
+def _email(members: Mapping[str, Any], place: Place) -> Email:
+    return Email(**members)
+
+
+PARAGRAPH: Final[Keys] = {
+    "text": said(LONGEST_PARAGRAPH, lines=True),
+    "stands": one_of(Beside),
+    "action": said(LONGEST_ACTION),
+    "link": _link,
+    "tag": text(),
+    "information": matching(SLUG, 'the key of key information such as "shoe_size"'),
+    "value": text(),
+}
+EMAIL: Final[Keys] = {
+    "subject": said(LINE),
+    "preheader": said(LINE),
+    "sender": said(LINE),
+    "columns": whole(1, MOST_COLUMNS),
+    "pictures": one_of(Pictures),
+    "stable": whole(1, MOST_STABLE),
+    "paragraphs": listed(table(PARAGRAPH, _paragraph, ("text",)), most=MOST_PARAGRAPHS),
+}
+EMAIL_TABLES: Final[Mapping[str, Keys]] = {"email": EMAIL, "paragraphs": PARAGRAPH}
+"""The tables of these keys."""
+
+read_email = table(EMAIL, _email)
+"""Reads the table."""
