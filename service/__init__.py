@@ -13,6 +13,7 @@ service.banning            that as commands, HTTP and pages do it
 service.surfaces           frames as merchandisers define them, for whoever is looking
 service.measuring          what of an answer was shown, clicked and bought
 service.reporting          what came of frames, for commands and HTTP alike
+service.campaigns          one answer for every contact of a list, in files
 service.composition        the one place that chooses stores
 service.demonstration      ``notesik demo``: the invented shop imported and served
 service.demo               that shop itself, a guest that uses the public HTTP only

@@ -10,6 +10,7 @@ cli.holding    feeds that wait for a person
 cli.sources    where a feed is read from and when
 cli.answers    products, filters, rank
 cli.bans       products that a shop shows nobody
+cli.campaign   one answer for every contact of a list
 cli.hierarchy  what a merchandiser wants of the filters
 cli.told       what the commands of the hierarchy answer
 cli.effect     whose answers change before a draft is published
@@ -48,6 +49,7 @@ from service.cli import (
     advice,
     answers,
     bans,
+    campaign,
     centres,
     contacts,
     counts,
@@ -121,6 +123,7 @@ def notesik(
 for command in (answers.filters, answers.rank, counts.counts, serve.serve, serve.demo):
     app.command()(command)
 app.command()(advice.advice)
+app.command()(campaign.campaign)
 app.command()(results.results)
 app.command()(previews.render)
 app.command()(previews.explain)

@@ -8,7 +8,7 @@ import pytest
 
 PACKAGES = (
     "feeds", "feeds.model", "feeds.tuning", "matching", "frames", "frames.own", "service", "service.api",
-    "service.centres", "service.asking", "service.centres.page", "service.cli", "service.contacts",
+    "service.campaigns", "service.centres", "service.asking", "service.centres.page", "service.cli", "service.contacts",
     "service.contacts.stated",
     "service.defining", "service.demo", "service.generations", "service.imports", "service.storage",
     "service.console", "service.tasks", "service.storage.cards", "service.storage.migrations", "service.surfaces",

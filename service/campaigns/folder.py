@@ -1,0 +1,130 @@
+"""The folder of a run: what it was begun with, the list, the parts, and the manifest that closes it.
+
+campaign.json        what is asked, written first: the folder belongs to this campaign from now on
+contacts.arrow       the ids, a batch a part; gone when the run is closed
+part-00017.parquet   a finished part; one that is being made is hidden, and ends in .tmp
+manifest.json        all parts with their digests, written last
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, fields, replace
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pyarrow as pa
+
+from service.campaigns.contacts import COLUMN, Listed
+from service.campaigns.model import Campaign, Part, campaign_of, together
+from service.errors import BrokenFile, ServiceError
+from service.storage.files import locked, sync_file, sync_folder, write_atomically
+
+CAMPAIGN, MANIFEST, LIST, LOCK = "campaign.json", "manifest.json", "contacts.arrow", ".lock"
+WORDS = {"list": "other contacts", "contacts": "other contacts", "slots": "another -k", "at": "another --at"}
+"""How a difference is called where its name does not say it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder that a campaign is, or is to be, written to."""
+
+    path: Path
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Let nobody else run a campaign into it for the length of the block. Raises `ServiceError`."""
+        if self.path.is_dir() and not (self.path / CAMPAIGN).exists() and (strange := self._strange()):
+            raise ServiceError(
+                f"{self.path} holds {strange}, and is no campaign's folder: give another one, or a new one"
+            )
+        self.path.mkdir(parents=True, exist_ok=True)
+        busy = ServiceError(f"another run is writing to {self.path}; wait for it, or give another folder")
+        with locked(self.path / LOCK, lambda: busy):
+            yield
+
+    def begin(self, campaign: Campaign, listed: Listed) -> Campaign:
+        """The campaign of this folder, which is this one or the same begun before; what was left half-made is gone.
+
+        Raises `ServiceError` where another campaign was begun here.
+        """
+        for left in self.path.glob(".*.tmp"):
+            left.unlink(missing_ok=True)
+        if (self.path / CAMPAIGN).exists():
+            begun = self.campaign()
+            wanted = campaign if campaign.at is not None else replace(campaign, at=begun.at)
+            self._need_same(begun, wanted)
+            return begun
+        begun = campaign if campaign.at is not None else replace(campaign, at=datetime.now(UTC))
+        self._write_list(listed, begun.rows)
+        write_atomically(self.path / CAMPAIGN, _bytes(begun.document()))
+        return begun
+
+    def campaign(self) -> Campaign:
+        """What the run was begun with. Raises `BrokenFile`."""
+        try:
+            return campaign_of(orjson.loads((self.path / CAMPAIGN).read_bytes()))
+        except (TypeError, ValueError):
+            raise BrokenFile(f"{self.path / CAMPAIGN} does not say what was asked: give another folder") from None
+
+    def missing(self, campaign: Campaign) -> list[int]:
+        """The parts that are still to be made."""
+        return [number for number in campaign.parts if not (self.path / campaign.file(number)).exists()]
+
+    def manifest(self) -> dict[str, Any] | None:
+        """What closed the run; None while it is not closed."""
+        try:
+            document: dict[str, Any] = orjson.loads((self.path / MANIFEST).read_bytes())
+        except FileNotFoundError:
+            return None
+        return document
+
+    def close(self, campaign: Campaign, listed: Listed, parts: Sequence[Part]) -> dict[str, Any]:
+        """Write the manifest of all parts, in their order, and let go of the list."""
+        told = together(part.told for part in parts)
+        document = {
+            "campaign": campaign.document(),
+            "rows": told.rows,
+            "answered": told.answered,
+            "empty": told.empty,
+            "repeated": listed.repeated,
+            "nameless": listed.nameless,
+            "generations": sorted(told.generations),
+            "parts": [
+                {"file": campaign.file(part.number), "rows": part.told.rows, "sha256": part.sha256} for part in parts
+            ],
+            "sha256": sha256("".join(part.sha256 for part in parts).encode()).hexdigest(),
+            "closed": datetime.now(UTC).isoformat(timespec="seconds"),
+        }
+        write_atomically(self.path / MANIFEST, _bytes(document))
+        (self.path / LIST).unlink(missing_ok=True)
+        return document
+
+    def _strange(self) -> str | None:
+        """Something in the folder that a campaign which was not begun yet would not have left there."""
+        left = {LIST, LOCK, *(each.name for each in self.path.glob(".*.tmp"))}
+        return next((each.name for each in self.path.iterdir() if each.name not in left), None)
+
+    def _need_same(self, begun: Campaign, wanted: Campaign) -> None:
+        for each in fields(Campaign):
+            if getattr(begun, each.name) != getattr(wanted, each.name):
+                other = WORDS.get(each.name, f"another {each.name}")
+                raise ServiceError(f"{self.path} holds a campaign with {other}: give another folder")
+
+    def _write_list(self, listed: Listed, rows: int) -> None:
+        """Put the list in its place: an Arrow file with a batch for each part."""
+        path = self.path / LIST
+        schema = pa.schema([(COLUMN, pa.large_string())])
+        with pa.OSFile(str(path), "wb") as file, pa.ipc.new_file(file, schema) as writer:
+            for first in range(0, len(listed.ids), rows):
+                writer.write_batch(pa.record_batch([listed.ids.slice(first, rows)], schema=schema))
+        sync_file(path)
+        sync_folder(self.path)
+
+
+def _bytes(document: object) -> bytes:
+    return orjson.dumps(document, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)

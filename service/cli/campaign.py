@@ -1,0 +1,135 @@
+"""``notesik campaign``: one answer for every contact of a list, written to a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from service.cli.options import Json, OnlyShop, the_service, the_shop
+from service.cli.output import complain, counted, progress_bar, write_document, write_text
+
+if TYPE_CHECKING:
+    from service.campaigns.running import Ran
+    from service.storage.shops import Shop
+
+Contacts = Annotated[
+    Path, typer.Option("--contacts", metavar="FILE", help="Who is answered: .parquet, .csv, .ndjson and others.")
+]
+SurfaceName = Annotated[
+    str, typer.Option("--surface", metavar="rank|email", help="What each contact is answered with.")
+]
+Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder that the answers are written to.")]
+Block = Annotated[
+    str | None, typer.Option("--block", metavar="NAME", help="The block that messages are made of; else `recommended`.")
+]
+PartName = Annotated[
+    str | None,
+    typer.Option("--part", metavar="message|block", help="Whole messages, or the block that stands in yours."),
+]
+Locale = Annotated[str | None, typer.Option("--locale", metavar="LOCALE", help="The language of messages, pl or en.")]
+At = Annotated[
+    str | None,
+    typer.Option("--at", metavar="TIME", help="When messages are sent (ISO 8601, the shop's time); else now."),
+]
+Slots = Annotated[int | None, typer.Option("-k", min=1, max=1000, help="How many products at most.")]
+FormatName = Annotated[str, typer.Option("--format", metavar="parquet|ndjson", help="How the answers are written.")]
+EngineName = Annotated[str, typer.Option("--engine", metavar="local", help="Where it runs: on this machine.")]
+Workers = Annotated[int, typer.Option("--workers", min=1, max=64, help="How many processes do it.")]
+
+OF_MESSAGES = ("--block", "--part", "--locale", "--at")
+
+
+def campaign(
+    contacts: Contacts,
+    surface: SurfaceName,
+    out: Out,
+    shop: OnlyShop = None,
+    block: Block = None,
+    part: PartName = None,
+    locale: Locale = None,
+    at: At = None,
+    k: Slots = None,
+    format: FormatName = "parquet",
+    engine: EngineName = "local",
+    workers: Workers = 1,
+    as_json: Json = False,
+) -> None:
+    """Answer every contact of a list once: a row each, in order. The same command goes on with a run that was ended."""
+    from service.campaigns.contacts import contacts_listed
+    from service.campaigns.formats import FORMATS
+    from service.campaigns.model import Campaign
+    from service.campaigns.running import engine_of, run
+    from service.campaigns.surfaces import SURFACES
+
+    _one_of("--surface", surface, SURFACES)
+    _one_of("--format", format, FORMATS)
+    _one_of("--engine", engine, {"local": engine_of})
+    if surface == "rank":
+        for option, said in zip(OF_MESSAGES, (block, part, locale, at), strict=True):
+            if said is not None:
+                raise typer.BadParameter("it belongs to --surface email", param_hint=option)
+    service = the_service()
+    asked_of = service.shops.get(the_shop(service, shop))
+    service.serving.generation(asked_of.name)  # nobody can be answered without: said before a folder is made
+    listed = contacts_listed(contacts)
+    asked = Campaign(
+        asked_of.name, surface, format, listed.digest, len(listed.ids), k, block, part, locale, _moment(at, asked_of)
+    )
+    for repeated, said in ((listed.repeated, "an id that came before"), (listed.nameless, "no id")):
+        if repeated:
+            complain(f"{contacts.name}: {counted(repeated, 'row')} with {said}, left out")
+    started = monotonic()
+    with progress_bar("answering", "contacts") as progress:
+        ran = run(service, asked, listed, out, engine_of(workers), progress)
+    _tell(ran, out, monotonic() - started, as_json)
+
+
+def _one_of(option: str, said: str, known: Mapping[str, object]) -> None:
+    if said not in known:
+        raise typer.BadParameter(f"{said!r} is none of {', '.join(known)}", param_hint=option)
+
+
+def _moment(text: str | None, shop: Shop) -> datetime | None:
+    """The time that ``--at`` names, by the shop's clock where it names no zone."""
+    if text is None:
+        return None
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is no time such as 2026-11-27T17:30", param_hint="--at") from None
+    return at if at.tzinfo else at.replace(tzinfo=shop.clock)
+
+
+def _tell(ran: Ran, out: Path, seconds: float, as_json: bool) -> None:
+    if as_json:
+        write_document(summary(ran, out, seconds))
+        return
+    manifest = ran.manifest
+    write_text(
+        f"{counted(manifest['rows'], 'contact')} in {counted(len(manifest['parts']), 'part')} in {out}: "
+        f"{manifest['answered']} answered, {manifest['rows'] - manifest['answered']} empty"
+    )
+    for reason, contacts in manifest["empty"].items():
+        write_text(f"  {contacts} {reason}")
+    if not ran.parts:
+        write_text("all of it had been done before")
+    elif ran.contacts < manifest["rows"]:
+        write_text(f"{counted(ran.parts, 'part')} now, the others before")
+
+
+def summary(ran: Ran, out: Path, seconds: float) -> dict[str, Any]:
+    """What is said of a run as JSON: the manifest's figures, and those of this very run."""
+    told = ("rows", "answered", "empty", "repeated", "nameless", "generations", "sha256")
+    return {
+        "out": str(out),
+        **{name: ran.manifest[name] for name in told},
+        "parts": len(ran.manifest["parts"]),
+        "parts_made": ran.parts,
+        "seconds": round(seconds, 3),
+        "contacts_per_second": round(ran.contacts / seconds, 1) if seconds else None,
+    }
