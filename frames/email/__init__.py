@@ -1,6 +1,10 @@
 """A frame as an e-mail block: the same cards with the same reasons, in markup that mail programs hold.
 
 email.model   what a message says beside its products, and the block that comes of it
+email.compose the one way through: a frame becomes a block
+email.mjml    our layout, compiled once for a version of a definition
+email.html    a block as HTML, filled for one contact
+email.looks   a definition's look in mail, contrast kept
 email.words   what it says in words of its own: subject, preheader, paragraphs
 email.plain   its plain text part
 email.sms     what of it a text message has room for

@@ -44,7 +44,7 @@ class Around:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A paragraph as it is said to one contact; ``link`` is an http(s) address and ``action`` the words of its button."""
+    """A paragraph as it is said to one contact; ``link`` is an http(s) address, ``action`` its button's words."""
 
     text: str
     action: str | None = None
