@@ -6,7 +6,11 @@ email.mjml    our layout, compiled once for a version of a definition
 email.html    a block as HTML, filled for one contact
 email.looks   a definition's look in mail, contrast kept
 email.words   what it says in words of its own: subject, preheader, paragraphs
+email.checking  those words, tried before they are saved
 email.plain   its plain text part
 email.sms     what of it a text message has room for
 email.septets how a text message is counted
+email.clients  what of it which mail program loses, by published data
+email.features which features of HTML and CSS a message uses
+email.rules    rules of ours for its markup
 """

@@ -46,8 +46,11 @@ def plain_text(frame: Frame, words: Words, around: Around) -> str:
 
 
 def one_line(text: str) -> str:
-    """A text of the feed or of a merchant on one line: nothing in it begins a line of ours."""
-    return _BLANK.sub(" ", text).strip()
+    """A text of the feed or of a merchant on one line: nothing in it begins a line of ours.
+
+    Half a character, which a feed may hold and nothing can send, is a question mark.
+    """
+    return _BLANK.sub(" ", text.encode(errors="replace").decode()).strip()
 
 
 def _wrapped(*sentences: str) -> Lines:

@@ -76,7 +76,7 @@ def _packed(widths: Iterable[int], room: int) -> tuple[int, int]:
 
 
 def spelled(text: str) -> str:
-    """``text`` in letters of GSM 03.38: what it lacks is spelled with what it has (``ą`` as ``a``, ``zł`` as ``zl``)."""
+    """``text`` in signs of GSM 03.38: what it lacks is spelled with what it has (``ą`` as ``a``, ``zł`` as ``zl``)."""
     return "".join(character if character in BASIC | EXTENSION else _ascii(character) for character in text)
 
 
