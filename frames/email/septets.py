@@ -20,6 +20,7 @@ BASIC: Final = frozenset(
 """The characters of one septet."""
 EXTENSION: Final = frozenset("\f^{}\\[~]|€")
 """Those that an escape stands before: two septets."""
+ALPHABET: Final = BASIC | EXTENSION
 
 
 class Encoding(StrEnum):
@@ -77,7 +78,7 @@ def _packed(widths: Iterable[int], room: int) -> tuple[int, int]:
 
 def spelled(text: str) -> str:
     """``text`` in signs of GSM 03.38: what it lacks is spelled with what it has (``ą`` as ``a``, ``zł`` as ``zl``)."""
-    return "".join(character if character in BASIC | EXTENSION else _ascii(character) for character in text)
+    return "".join(character if character in ALPHABET else _ascii(character) for character in text)
 
 
 def unadorned(text: str) -> str:
@@ -89,5 +90,6 @@ def unadorned(text: str) -> str:
 
 
 def _ascii(character: str) -> str:
-    found = anyascii(character)
-    return "" if len(found) > 1 and found.startswith(":") else found
+    """What stands for a character in the alphabet; nothing for a picture, which is named ``:jeans:``, or a control."""
+    found = anyascii(character).replace("`", "'")
+    return "" if len(found) > 1 and found.startswith(":") else "".join(sign for sign in found if sign in ALPHABET)

@@ -35,7 +35,7 @@ def sms_text(frame: Frame, words: Words, around: Around) -> str:
     card = frame.cards[0]
     link = f"{around.short}{frame.offset + 1}" if around.short is not None else card.click or card.link
     price = card.price.now.text if card.price is not None and Shown.PRICE in frame.definition.shown else None
-    title, heading = unadorned(one_line(card.title)), unadorned(one_line(frame.heading))
+    title, heading = one_line(unadorned(card.title)), one_line(unadorned(frame.heading))
     return _fitting(title, price, link) or _fitting(heading, None, link) or _fitting(title, price, None) or ""
 
 
