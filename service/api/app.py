@@ -26,6 +26,7 @@ from service.api.contacts import contact_routes
 from service.api.counts import CountsEndpoint
 from service.api.doings import doing_routes
 from service.api.edge import AccessLog, SecurityHeaders, ShopOrigins
+from service.api.email import BatchEndpoint, BlockEndpoint
 from service.api.embed import embed_route
 from service.api.etags import etag, not_modified
 from service.api.frames import FrameEndpoint, RankEndpoint
@@ -34,6 +35,7 @@ from service.api.operations import healthz, readyz
 from service.api.problems import HANDLERS
 from service.api.results import result_routes
 from service.api.styles import frame_style
+from service.blocks.templates import get_ready
 from service.centres.page.app import centre_routes
 from service.composition import Service, compose
 from service.console.app import console_routes
@@ -67,6 +69,8 @@ def api(service: Service, beside: Sequence[BaseRoute] = ()) -> ASGIApp:
             Route("/v1/shops/{shop}/frames/{frame}", FrameEndpoint),
             Route("/v1/shops/{shop}/frames/{frame}/style.css", frame_style()),
             Route("/v1/shops/{shop}/rank", RankEndpoint),
+            Route("/v1/shops/{shop}/email/{block}", BlockEndpoint),
+            Route("/v1/shops/{shop}/email/{block}/batch", BatchEndpoint),
             Route("/v1/shops/{shop}/counts", CountsEndpoint),
             Route("/healthz", healthz),
             Route("/readyz", readyz),
@@ -125,6 +129,7 @@ def _look(service: Service) -> None:
     try:
         service.serving.look()
         service.definitions.at_hand.look()
+        get_ready(service)
     except OSError:
         log.exception("the data folder cannot be looked at; what is open serves on")
 

@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Protocol
 
 from service.centres.model import Centre, Form, SectionName
 from service.centres.scale import answers_of
@@ -57,6 +58,18 @@ class Minted:
         return self.address.rpartition("/")[2]
 
 
+class Holder(Protocol):
+    """Whose a link is, as far as it says: a contact's card, or what else has its handle and its count of links."""
+
+    @property
+    def handle(self) -> bytes:
+        """By which links speak of them."""
+
+    @property
+    def links(self) -> int:
+        """What is counted up to make every link of theirs useless."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mint:
     """Makes links under ``base``, such as ``https://notes.example``, that live ``days`` from ``now`` on.
@@ -73,7 +86,7 @@ class Mint:
     def centre(
         self,
         centre: Centre,
-        contact: Contact | None,
+        contact: Holder | None,
         sections: Iterable[SectionName] | None = None,
         confirm: bool = False,
     ) -> Minted:
@@ -130,7 +143,7 @@ class Mint:
         rest = preference_mark(self.links, contact, preference)
         return self._mint(Purpose.FORM, contact, shop_number(self.links, contact.shop), Scope.ONE, rest)
 
-    def unsubscribe(self, shop: str, channel: Channel, contact: Contact | None) -> Minted:
+    def unsubscribe(self, shop: str, channel: Channel, contact: Holder | None) -> Minted:
         """Withdraws the consent to a channel, by one press or by a mail program's own button (RFC 8058)."""
         number = shop_number(self.links, shop)
         return self._mint(Purpose.UNSUBSCRIBE, contact, number, CHANNELS.index(channel))
@@ -140,7 +153,7 @@ class Mint:
         return self._minted(Purpose.CONFIRM, handle, 0, form, 0, secrets.token_bytes(len(NOBODY)))
 
     def _mint(
-        self, purpose: Purpose, contact: Contact | None, subject: int, detail: int = 0, rest: bytes = b""
+        self, purpose: Purpose, contact: Holder | None, subject: int, detail: int = 0, rest: bytes = b""
     ) -> Minted:
         if contact is not None:
             return self._minted(purpose, contact.handle, contact.links, subject, detail, rest)

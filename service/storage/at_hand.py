@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Protocol
 
 from service.errors import DatabaseError
@@ -61,6 +61,10 @@ class AtHand:
         if self._by_key is None and self._trouble is not None:
             raise self._trouble
         return self._by_shop.get((kind, shop), {})
+
+    def all(self, kind: Kind) -> Iterator[Definition]:
+        """Those of every shop, as far as they were read."""
+        return (each for (of, _), named in self._by_shop.items() if of is kind for each in named.values())
 
     def look(self) -> None:
         """See what changed: called in the background too, ahead of the requests."""

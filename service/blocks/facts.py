@@ -1,0 +1,45 @@
+"""What must stay true of the products of an answer for it to be given again: that each can be bought, at that price."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from hashlib import blake2b
+
+from service.generations.opened import Generation
+
+STANDING = ("availability", "price", "currency", "old_price", "lowest_price_30d")
+"""The members of a product's document that a message says and must not say wrongly."""
+
+BYTES = 8
+"""Of a digest: what is compared is one product before and after."""
+
+Facts = list[list[str]]
+"""Each product's id, with a digest of what stood of it."""
+
+
+def facts_of(generation: Generation, products: Iterable[str]) -> Facts:
+    """What stands of these products now."""
+    return [[product, _standing(generation, product)] for product in products]
+
+
+def still_true(generation: Generation | None, facts: Sequence[Sequence[str]]) -> bool:
+    """Whether all of it stands by this generation: nothing sold out, left the feed, was banned or has another price."""
+    return generation is not None and all(_standing(generation, product) == stood for product, stood in facts)
+
+
+def _standing(generation: Generation, product: str) -> str:
+    """The digest; "" where it cannot be bought."""
+    row = generation.index.row_of(product)
+    if row is None or generation.index.place_of(product) is None:
+        return ""
+    document = generation.documents.document(row)
+    return blake2b(repr([document.get(name) for name in STANDING]).encode(), digest_size=BYTES).hexdigest()
+
+
+@lru_cache(maxsize=16)
+def unsaid(generation: Generation) -> tuple[str, ...]:
+    """The filters of which nothing may be said; an answer is not given again once there are others."""
+    hierarchy = generation.hierarchy
+    marked = (each.key for each in (hierarchy.main, *hierarchy.filters.values()) if each.sensitive)
+    return tuple(sorted({*hierarchy.sensitive, *marked}))

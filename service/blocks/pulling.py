@@ -1,0 +1,223 @@
+"""A block pulled for some contacts: consent, then the answer, its words and markup, kept as it is given.
+
+Whoever asks for the same again within the definition's ``stable`` minutes is given the same bytes, whatever the format,
+for all come of the one answer that was kept. A new one is made as soon as something of it would not be true any more:
+`slot_of` is what was asked and of whom, `still_true` what it says of products.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from hashlib import blake2b
+from typing import Any
+
+from frames.compose import empty_frame
+from frames.definition import Surface
+from frames.email.compose import compose_block
+from frames.email.mjml import Compiled
+from frames.email.model import Around, Block, Part
+from frames.model import LANGUAGES, Empty, Frame
+from frames.texts import language_of
+from frames.web import frame_document
+from service.blocks.around import around
+from service.blocks.consent import barrier, consents
+from service.blocks.facts import facts_of, still_true, unsaid
+from service.blocks.templates import Which, ready
+from service.composition import Service
+from service.contacts.model import Channel
+from service.measuring.counted import Counting
+from service.storage.profiles import Profile
+from service.storage.sent import Sent, sent_id
+from service.storage.shops import Shop
+from service.surfaces.answering import Asked, Wanted, answer_to, wanted
+from service.surfaces.defined import Defined
+from service.surfaces.speaking import CLOCK
+from service.surfaces.viewer import Viewer
+
+SLOT = 16
+"""Bytes of the digest of what was asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pull:
+    """What is asked for one contact; what is None is left to the definition, ``at`` to now.
+
+    ``contact`` is any of their ids, ``at`` when it is sent. ``channel`` is what they must have consented to.
+    """
+
+    contact: str
+    part: Part = Part.MESSAGE
+    locale: str | None = None
+    slots: int | None = None
+    product: str | None = None
+    at: datetime | None = None
+    channel: Channel = Channel.EMAIL
+
+
+@dataclass(frozen=True, slots=True)
+class Pulled:
+    """What is given: ``document`` is all of it as JSON, the same again until ``until``; ``empty`` why there is none."""
+
+    contact: str
+    empty: Empty | None
+    document: Mapping[str, Any]
+    until: datetime | None = None
+
+
+async def pull(
+    service: Service, shop: Shop, defined: Defined, pulls: Sequence[Pull], base: str, now: datetime
+) -> list[Pulled]:
+    """The block of each, in order. ``base`` is how people reach the service, without a ``/`` at its end.
+
+    What is new of them is kept in one transaction and given then. The event loop goes on with others between two.
+    """
+    pulling = _Pulling(service, shop, defined, base, now)
+    answers: list[Pulled | Sent] = []
+    for each in pulls:
+        answers.append(await pulling.answer(each))
+        await asyncio.sleep(0)
+    kept = await pulling.keep()
+    return [
+        answer if isinstance(answer, Pulled) else pulling.given(each, kept.get(answer.id, answer))
+        for each, answer in zip(pulls, answers, strict=True)
+    ]
+
+
+def slot_of(wanted: Wanted, profile: Profile, asked: Pull, base: str) -> bytes:
+    """A digest of everything by which two answers differ, but for the products: with it the same is known again."""
+    definition = (wanted.defined.key, wanted.defined.version, wanted.defined.definition.name, wanted.variant)
+    centre = None if wanted.centre is None else (wanted.centre.key, wanted.centre.version)
+    information = (wanted.information.key, wanted.information.version)
+    silent = () if wanted.generation is None else unsaid(wanted.generation)
+    how = (asked.part, wanted.slots, asked.product, wanted.locale, asked.at and asked.at.astimezone(UTC), base)
+    said = (wanted.shop.name, profile.version, definition, centre, information, silent, how)
+    return blake2b(repr(said).encode(), digest_size=SLOT).digest()
+
+
+class _Pulling:
+    """One call of `pull`: what is new is gathered, and kept at the end."""
+
+    def __init__(self, service: Service, shop: Shop, defined: Defined, base: str, now: datetime) -> None:
+        self._service, self._shop, self._defined, self._base, self._now = service, shop, defined, base, now
+        self._new: dict[str, Sent] = {}
+        self._ready: dict[Which, Compiled] = {}
+
+    async def answer(self, asked: Pull) -> Pulled | Sent:
+        """What is given to one: nothing and why, what was given before, or something new that is to be kept."""
+        profile = self._service.profiles.get(self._shop.name, asked.contact)
+        barred = barrier(self._service, self._shop.name, profile, asked.channel)
+        if barred is not None or profile is None:
+            return self.nothing(asked, _locale(asked, profile), barred or Empty.NOBODY)
+        answer = self._wanted(profile, asked)
+        slot = slot_of(answer, profile, asked, self._base)
+        last = self._service.sent.current(self._shop.name, slot)
+        if last is not None and self._now < last.until and still_true(answer.generation, last.facts):
+            return last
+        turn = 0 if last is None else last.turn + 1
+        id = sent_id(self._service.secret, slot, turn)
+        return self._new.get(id) or await self._made(asked, profile, answer, id, slot, turn)
+
+    async def keep(self) -> Mapping[str, Sent | None]:
+        """What is new as it was kept, by its id: another process may have been there first."""
+        if not self._new:
+            return {}
+        kept = await asyncio.to_thread(self._service.sent.keep, list(self._new.values()))
+        return dict(zip(self._new, kept, strict=True))
+
+    def given(self, asked: Pull, sent: Sent | None) -> Pulled:
+        """What was kept, as it is given; where the contact went in between, nothing."""
+        if sent is None:
+            return self.nothing(asked, asked.locale, Empty.NOBODY)
+        return Pulled(asked.contact, None, {**sent.document, "contact": asked.contact}, sent.until)
+
+    def nothing(self, asked: Pull, locale: str | None, why: Empty) -> Pulled:
+        """An answer without products that was decided before there was anything to rank."""
+        definition = self._defined.definition
+        return self._empty(asked, empty_frame(definition, locale or definition.locale or self._shop.locale, why))
+
+    def _empty(self, asked: Pull, frame: Frame) -> Pulled:
+        block = Block(frame, subject="", preheader="", html="", text="", sms="")
+        return Pulled(asked.contact, frame.empty, _document(block, asked.contact, None, None, None))
+
+    def _wanted(self, profile: Profile, asked: Pull) -> Wanted:
+        asked_of = Asked(
+            slots=asked.slots,
+            locale=_locale(asked, profile),
+            product=asked.product,
+            counting=Counting(self._base, self._now.replace(minute=0, second=0, microsecond=0)),
+        )
+        return wanted(self._service, self._shop, self._defined, Viewer(profile, split=profile.handle), asked_of)
+
+    async def _made(
+        self, asked: Pull, profile: Profile, answer: Wanted, id: str, slot: bytes, turn: int
+    ) -> Pulled | Sent:
+        frame = await answer_to(self._service, answer)
+        if frame.empty is not None or answer.generation is None:
+            return self._empty(asked, frame)
+        compiled = await self._markup(
+            Which.of(self._defined, frame.variant, frame.definition, language_of(frame.locale))
+        )
+        its = around(
+            self._service, self._shop, self._defined, profile, id, frame.locale, len(frame.cards), self._base,
+            asked.at or self._now, self._now,
+        )  # fmt: skip
+        block = compose_block(compiled, frame, its, asked.part, CLOCK)
+        if not consents(self._service, self._shop.name, profile, Channel.SMS):
+            block = replace(block, sms="")
+        until = self._now + timedelta(minutes=self._defined.definition.email.stable)
+        sent = Sent(
+            id=id,
+            shop=self._shop.name,
+            contact=profile.contact,
+            block=self._defined.definition.name,
+            definition=self._defined.key,
+            surface=Surface.EMAIL,
+            at=self._now,
+            until=until,
+            generation=frame.generation,
+            slot=slot,
+            turn=turn,
+            facts=facts_of(answer.generation, [card.id for card in frame.cards]),
+            document=_document(block, profile.contact, its, id, until),
+        )
+        self._new[id] = sent
+        return sent
+
+    async def _markup(self, which: Which) -> Compiled:
+        """The first of a version takes a while to be made, which nobody else waits for."""
+        if which not in self._ready:
+            self._ready[which] = await asyncio.to_thread(ready, which)
+        return self._ready[which]
+
+
+def _locale(asked: Pull, profile: Profile | None) -> str | None:
+    """The language of the request, else that of the contact, where we speak it."""
+    theirs = "" if profile is None else str(profile.details.get("language", ""))
+    spoken = theirs.replace("_", "-").partition("-")[0].lower()
+    return asked.locale or (spoken if spoken in LANGUAGES else None)
+
+
+def _document(
+    block: Block, contact: str, its: Around | None, sent: str | None, until: datetime | None
+) -> dict[str, Any]:
+    """A block as JSON: the frame that it shows, and what it is as a mail."""
+    opened = () if its is None else its.opened
+    return {
+        **frame_document(block.frame),
+        "surface": Surface.EMAIL.value,
+        "block": block.frame.name,
+        "contact": contact,
+        "subject": block.subject,
+        "preheader": block.preheader,
+        "html": block.html,
+        "text_part": block.text,
+        "sms": block.sms,
+        "centre": None if its is None else its.centre,
+        "unsubscribe": None if its is None else its.unsubscribe,
+        "opened": [{"slot": slot, "image": each.image, "link": each.link} for slot, each in enumerate(opened, 1)],
+        "sent": sent,
+        "until": None if until is None else until.astimezone(UTC).isoformat(timespec="seconds"),
+    }

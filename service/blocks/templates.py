@@ -1,0 +1,67 @@
+"""The markup of definitions made ready: once for a version, a side of its test and a language, for no contact anew."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+
+from frames.definition import FrameDefinition, Surface
+from frames.email.mjml import Compiled, compiled
+from frames.model import LANGUAGES
+from frames.own.faults import TemplateRefused
+from service.composition import Service
+from service.errors import DefinitionRefused
+from service.storage.definitions import Kind
+from service.surfaces.defined import Defined, as_frame
+
+log = logging.getLogger("notesik")
+
+READY = 1024
+"""So many are kept ready."""
+
+
+@dataclass(frozen=True, slots=True)
+class Which:
+    """Which markup: that of a version of a definition, of a side of its test, in a language.
+
+    Its number and version tell a definition that a shop saved from every other; those of ours have 0 and their name.
+    """
+
+    name: str
+    key: int
+    version: int
+    variant: str | None
+    language: str
+    definition: FrameDefinition = field(compare=False, repr=False)
+
+    @classmethod
+    def of(cls, defined: Defined, variant: str | None, definition: FrameDefinition, language: str) -> Which:
+        """That of this side of a definition."""
+        return cls(defined.definition.name, defined.key, defined.version, variant, language, definition)
+
+
+@lru_cache(READY)
+def ready(which: Which) -> Compiled:
+    """The markup, made where it is not ready yet, which takes a while.
+
+    Where the merchant's own fails, our layout stands in for it and the log says so: a mailing is not stopped by it.
+    """
+    try:
+        return compiled(which.definition, which.language)
+    except TemplateRefused as error:
+        line = error.faults[0].line
+        log.warning("block %s: line %s of its template failed; the layout stands in for it", which.name, line or "?")
+        return compiled(replace(which.definition, template=None), which.language)
+
+
+def get_ready(service: Service) -> None:
+    """Make what mails alone are defined by, ahead of who pulls it; called where the definitions are looked at."""
+    for kept in service.definitions.at_hand.all(Kind.FRAME):
+        try:
+            defined = as_frame(kept)
+        except DefinitionRefused:  # kept by another release; who pulls it is told
+            continue
+        if kept.active and defined.definition.surface is Surface.EMAIL:
+            for language in LANGUAGES:
+                ready(Which.of(defined, None, defined.definition, language))
