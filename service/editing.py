@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Any
 
+from frames.definition import Surface
 from service.centres.defined import INFORMATION
 from service.centres.judging import JUDGES as CENTRES
 from service.centres.templates import completed_information, template
@@ -26,12 +26,12 @@ from service.surfaces.starts import frame_start
 JUDGES: Mapping[Kind, Judge] = {**CENTRES, Kind.FRAME: FRAMES}
 """How each kind of definition is read and judged."""
 
-STARTS: Mapping[Kind, Callable[[str, str], str]] = {
-    Kind.CENTRE: partial(template, Kind.CENTRE),
-    Kind.FORM: partial(template, Kind.FORM),
-    Kind.FRAME: lambda industry, _: frame_start(industry),
+STARTS: Mapping[Kind, Callable[[str, str, Surface], str]] = {
+    Kind.CENTRE: lambda industry, company, _: template(Kind.CENTRE, industry, company),
+    Kind.FORM: lambda industry, company, _: template(Kind.FORM, industry, company),
+    Kind.FRAME: lambda industry, _, surface: frame_start(industry, surface),
 }
-"""The text that each kind starts from, by the industry and the name of who asks."""
+"""The text that each kind starts from, by the industry, the name of who asks, and where a frame is shown."""
 
 ASKING = (Kind.CENTRE, Kind.FORM)
 """The kinds that ask contacts for key information."""
@@ -123,13 +123,21 @@ def _read(service: Service, shop: str, kind: Kind, name: str, text: str) -> Any:
         raise refused((*error.found, *further)) from None
 
 
-def start(service: Service, shop: str, kind: Kind, name: str, industry: str, company: str | None = None) -> Saved:
+def start(
+    service: Service,
+    shop: str,
+    kind: Kind,
+    name: str,
+    industry: str,
+    company: str | None = None,
+    surface: Surface = Surface.FRAME,
+) -> Saved:
     """A new definition from the template of an industry; ``company`` is who asks, the shop's name by default.
 
     Key information that a centre or form asks for and the shop does not define yet is defined with it. Raises what
     `save` raises, and `DefinitionExists`.
     """
-    text = STARTS[kind](industry, company or service.shops.get(shop).name)
+    text = STARTS[kind](industry, company or service.shops.get(shop).name, surface)
     _need_new(service, shop, kind, name)
     if kind in ASKING:
         _complete_information(service, shop, industry, JUDGES[kind].read(text).questions)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
+from frames.definition import Surface
 from service import editing
 from service.auditing import Told, record
 from service.composition import Service
@@ -41,11 +42,11 @@ class Recorded:
 
         return self._together(saving)
 
-    def start(self, name: str, industry: str, company: str | None = None) -> Saved:
+    def start(self, name: str, industry: str, company: str | None = None, surface: Surface = Surface.FRAME) -> Saved:
         """A new one from the template of an industry."""
 
         def starting() -> Saved:
-            saved = editing.start(self.service, self.shop, self.kind, name, industry, company)
+            saved = editing.start(self.service, self.shop, self.kind, name, industry, company, surface)
             self._say("made", name)
             return saved
 

@@ -25,7 +25,7 @@ from frames.own.filling import filled_by
 from frames.own.sandbox import ADDRESS, PLAIN, Sandbox
 from frames.texts import Texts
 
-EMAIL_NAMES: Final = frozenset(("contact", "greeting", "top", "total"))
+EMAIL_NAMES: Final = frozenset(("contact", "greeting", "scenario", "top", "total"))
 """The names that placeholders of mails read."""
 
 TOP: Final = "{{ top.link }}"
@@ -71,6 +71,7 @@ def email_data(frame: Frame, around: Around, texts: Texts, *, outside: bool = Fa
     return {
         "contact": contact_table(frame.contact),
         "greeting": greeting_of(around.at.hour, texts),
+        "scenario": "" if frame.scenario is None else frame.scenario.value,
         "top": top_table(top, texts),
         "total": frame.total,
     }

@@ -16,6 +16,7 @@ from fastapi import APIRouter, Path
 from starlette.requests import Request
 from starlette.responses import Response
 
+from frames.definition import Surface
 from service import editing
 from service.api.access import need_server_key, service_of, shop_of
 from service.api.bodies import body_of, document_of, json_answer, members_of
@@ -33,6 +34,7 @@ from service.editing import Condition, Saved
 from service.errors import DefinitionRefused, InvalidSetting
 from service.recorded import Recorded
 from service.storage.definitions import Definition, Kind
+from service.surfaces.starts import STARTED
 
 T = TypeVar("T")
 
@@ -203,7 +205,8 @@ def definition_routes(kind: Kind, path: str, starting: Starting, tag: str) -> AP
         def work(content: bytes) -> Response:
             stated = _texts(content, "template", *starting.more)
             industry = one_of("template", stated.get("template", "general"), INDUSTRIES)
-            made = partial(_recorded(request, kind).start, stated["name"], industry, stated.get("company"))
+            surface = Surface(one_of("surface", stated.get("surface", Surface.FRAME), STARTED))
+            made = partial(_recorded(request, kind).start, stated["name"], industry, stated.get("company"), surface)
             return _saved(_named(made, starting.blamed))
 
         return await _make(request, work)

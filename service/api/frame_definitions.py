@@ -5,5 +5,5 @@ from __future__ import annotations
 from service.api.definitions import Starting, definition_routes
 from service.storage.definitions import Kind
 
-router = definition_routes(Kind.FRAME, "frame-definitions", Starting("NewFrame"), "frame-definitions")
+router = definition_routes(Kind.FRAME, "frame-definitions", Starting("NewFrame", ("surface",)), "frame-definitions")
 """To be mounted at ``/v1``."""

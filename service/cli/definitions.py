@@ -16,6 +16,7 @@ from service.cli.options import Json, Shop, the_service
 from service.cli.output import complain, write_bytes, write_document, write_table, write_text
 
 if TYPE_CHECKING:
+    from frames.definition import Surface
     from service.editing import Saved
     from service.recorded import Recorded
     from service.storage.definitions import Definition, Kind
@@ -75,15 +76,24 @@ def recorded(shop: str, kind: Kind) -> Recorded:
 
 
 def created(
-    kind: Kind, shop: str, name: str, template: str | None, file: str | None, company: str | None = None
+    kind: Kind,
+    shop: str,
+    name: str,
+    template: str | None,
+    file: str | None,
+    company: str | None = None,
+    surface: Surface | None = None,
 ) -> Saved:
-    """A new definition, from the template of an industry or from a file: exactly one of them."""
+    """A new definition, from the template of an industry (for a surface) or from a file: exactly one of them."""
+    from frames.definition import Surface
     from service.editing import only
 
     if (template is None) == (file is None):
         raise typer.BadParameter("give either --template or --file", param_hint="--template")
     if template is not None:
-        return recorded(shop, kind).start(name, template, company)
+        return recorded(shop, kind).start(name, template, company, surface or Surface.FRAME)
+    if surface is not None:
+        raise typer.BadParameter("it goes with --template: a file says its surface itself", param_hint="--surface")
     with reading(file or "-") as text:
         return recorded(shop, kind).save(name, text, only(None))
 

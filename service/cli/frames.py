@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -26,15 +26,31 @@ WORDS = Words(
     deleted="frame {name} is deleted",
 )
 
+OfSurface = Annotated[
+    str | None,
+    typer.Option("--surface", metavar="SURFACE", help="Start from the template for frame (a page) or email."),
+]
+
 app = typer.Typer(help="Define frames: from a template, edited as TOML, activated.", no_args_is_help=True)
 
 
 @app.command()
-def create(name: Name, shop: Shop, template: Template = None, file: FromFile = None, as_json: Json = False) -> None:
+def create(
+    name: Name,
+    shop: Shop,
+    template: Template = None,
+    surface: OfSurface = None,
+    file: FromFile = None,
+    as_json: Json = False,
+) -> None:
     """Make a frame, from the template of an industry or from a file, not active yet."""
+    from frames.definition import Surface
     from service.storage.definitions import Kind
+    from service.surfaces.starts import STARTED
 
-    saved = created(Kind.FRAME, shop, name, template, file)
+    if surface is not None and surface not in STARTED:
+        raise typer.BadParameter(f"there are templates for {' and '.join(STARTED)}", param_hint="--surface")
+    saved = created(Kind.FRAME, shop, name, template, file, surface=Surface(surface) if surface else None)
     tell_saved(saved, f"frame {name} made; `notesik frames activate {name} --shop {shop}` lets pages show it", as_json)
 
 

@@ -4,6 +4,7 @@ surfaces.definition   the text of a frame, read
 surfaces.email_definition  what of it is for mails alone
 surfaces.soundness    what cannot stand together in it
 surfaces.agreement    what it must agree with when it is saved
+surfaces.email_agreement  what its mails must agree with
 surfaces.starts       where a merchandiser starts, by industry
 surfaces.defined      what merchandisers defined, looked up
 surfaces.viewer       who is looking: nobody known, a visitor, a contact

@@ -6,20 +6,24 @@ Kept definitions are not judged by this again, so that a new release, or a feed 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
 
 from feeds.tuning.faults import place_text
 from frames.definition import FrameDefinition
+from frames.texts import language_of
+from service.centres.defined import as_centre, attributes_of
 from service.composition import Service
 from service.defining.faults import About, Fault, Place
-from service.defining.judging import Judge
+from service.defining.judging import Judge, hierarchy_of
 from service.defining.texts import meant, replaced, themselves
 from service.errors import ServiceError
 from service.generations.opened import Generation
 from service.storage.definitions import Kind
 from service.surfaces.definition import read_frame
+from service.surfaces.email_agreement import misinformed, unspoken
+from service.surfaces.soundness import NO_MAIL
 from service.surfaces.wording import unworkable
 
 
@@ -29,12 +33,16 @@ class Lacking(StrEnum):
     CENTRE_GONE = "centre-gone"
     CENTRE_ASLEEP = "centre-asleep"
     PRODUCT_GONE = "product-gone"
+    LANGUAGE = "language"
+    UNASKED = "unasked"
 
 
 _ENGLISH: Final[Mapping[Lacking, str]] = {
     Lacking.CENTRE_GONE: "the centre {centre!r} is not there any more.",
     Lacking.CENTRE_ASLEEP: "the centre {centre!r} is not active yet.",
     Lacking.PRODUCT_GONE: "the feed has no product {product!r} today.",
+    Lacking.LANGUAGE: "it is not given in the language {language}: ours stands there, and of a paragraph nothing.",
+    Lacking.UNASKED: "the centre {centre!r} does not ask for it, so nobody gets this paragraph.",
 }
 
 
@@ -69,6 +77,9 @@ def faults(service: Service, shop: str, name: str, definition: FrameDefinition) 
         )
         yield from replaced(own, "frames", (*place, "texts"))
         yield from unworkable(side, place, definition if place else None)
+        if side.email != (definition.email if place else NO_MAIL):
+            found = misinformed(side.email, attributes_of(service, shop), hierarchy_of(service, shop))
+            yield from (replace(fault, place=(*place, *fault.place)) for fault in found)
 
 
 def _centre(service: Service, shop: str, definition: FrameDefinition, place: Place) -> Iterator[Fault]:
@@ -91,6 +102,11 @@ def warned(service: Service, shop: str, definition: FrameDefinition) -> Iterator
             yield from _closed(service, shop, side, place)
         if not place or side.scenarios != definition.scenarios:
             yield from _gone(service, shop, side, place)
+        if not place or side.email != definition.email:
+            shops = language_of(side.locale or service.shops.get(shop).locale)
+            lacking = unspoken(side.email, shops)
+            yield from (Warned((*place, *where), Lacking.LANGUAGE, {"language": each}) for where, each in lacking)
+            yield from _unasked(service, shop, side, place)
 
 
 def _closed(service: Service, shop: str, definition: FrameDefinition, place: Place) -> Iterator[Warned]:
@@ -114,6 +130,18 @@ def _gone(service: Service, shop: str, definition: FrameDefinition, place: Place
             if generation.index.row_of(product) is None:
                 where = (*place, "scenarios", number, "products", position)
                 yield Warned(where, Lacking.PRODUCT_GONE, {"product": product})
+
+
+def _unasked(service: Service, shop: str, definition: FrameDefinition, place: Place) -> Iterator[Warned]:
+    """Paragraphs by key information that the definition's centre does not ask for, and so may not use."""
+    centre = None if definition.centre is None else service.definitions.get(shop, Kind.CENTRE, definition.centre)
+    if centre is None:
+        return
+    asked = as_centre(centre).definition.questions
+    for number, paragraph in enumerate(definition.email.paragraphs):
+        if paragraph.information is not None and paragraph.information not in asked:
+            where = (*place, "email", "paragraphs", number, "information")
+            yield Warned(where, Lacking.UNASKED, {"centre": f"{definition.centre}"})
 
 
 def _generation(service: Service, shop: str) -> Generation | None:

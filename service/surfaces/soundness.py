@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from typing import Any, Final
 
-from frames.definition import FrameDefinition, Surface, TooFew
+from frames.definition import Email, FrameDefinition, Surface, TooFew
 from service.defining.faults import About, Fault, Place
 
 MOST_SLOTS: Final = 24
@@ -17,6 +17,8 @@ MOST_SHARED: Final = 99
 BASE: Final = "base"
 """What the definition itself is called as a side of its own test."""
 
+NO_MAIL: Final = Email()
+"""What is for mails alone where nothing is."""
 
 Check = Callable[[FrameDefinition, Place], Iterator[Fault]]
 
@@ -47,6 +49,11 @@ def _unpaged(definition: FrameDefinition, place: Place) -> Iterator[Fault]:
         yield Fault((*place, "paging"), "only a frame on a page can be paged through.")
 
 
+def _unmailed(definition: FrameDefinition, place: Place) -> Iterator[Fault]:
+    if definition.email != NO_MAIL and definition.surface is Surface.PUSH:
+        yield Fault((*place, "email"), "a payload for push is never pulled into a mail: leave it out.")
+
+
 def _tried_again(definition: FrameDefinition, place: Place) -> Iterator[Fault]:
     by = [step.scenario for step in definition.scenarios]
     for number, scenario in enumerate(by):
@@ -74,6 +81,7 @@ _CHECKS: Final[tuple[tuple[tuple[str, ...], Check], ...]] = (
     (("surface", "slots"), _too_many),
     (("slots", "minimum_products"), _never_enough),
     (("surface", "paging"), _unpaged),
+    (("surface", "email"), _unmailed),
     (("scenarios",), _tried_again),
     (("too_few",), _no_next),
     (("banners",), _doubled),

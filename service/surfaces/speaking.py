@@ -13,6 +13,7 @@ from dataclasses import replace
 from feeds.model import Hierarchy, fold, path_parts
 from frames.banners import choose_banner
 from frames.definition import FrameDefinition
+from frames.email.checking import texts_in
 from frames.model import Addressee, Frame, Informed
 from frames.own.filling import filled_frame, has_placeholder
 from matching.model import Preference
@@ -27,7 +28,13 @@ CLOCK = time.thread_time
 
 def has_own_words(definition: FrameDefinition) -> bool:
     """Whether a definition says anything in words of its own."""
-    return bool(definition.template or definition.banners or any(map(has_placeholder, definition.headings.values())))
+    texts = (*definition.headings.values(), *(each.text for each in texts_in(definition.email)))
+    return bool(
+        definition.template
+        or definition.banners
+        or any(each.tag or each.information for each in definition.email.paragraphs)
+        or any(map(has_placeholder, texts))
+    )
 
 
 def in_own_words(frame: Frame, contact: Addressee | None) -> Frame:
@@ -53,7 +60,7 @@ def contact_of(
     asked_for = frozenset() if hierarchy is None else frozenset(_asked_for(preferences, hierarchy))
     if profile is None:
         return Addressee(wanted=asked_for)
-    sayable = {key: each for key, each in attributes.items() if not _is_sensitive(each, hierarchy)}
+    sayable = {key: each for key, each in attributes.items() if not is_sensitive(each, hierarchy)}
     return Addressee(
         name=_detail(profile, "name"),
         city=_detail(profile, "city"),
@@ -64,7 +71,7 @@ def contact_of(
     )
 
 
-def _is_sensitive(attribute: Attribute, hierarchy: Hierarchy | None) -> bool:
+def is_sensitive(attribute: Attribute, hierarchy: Hierarchy | None) -> bool:
     """Marked so, or driving a filter that is: its answer says what the filter's value would, whenever it became so."""
     drives = (str(binding.criterion["filter"]) for binding in attribute.bindings)
     return attribute.sensitive or any(hierarchy is None or hierarchy.is_sensitive(each) for each in drives)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from frames.definition import FrameDefinition
+from frames.email.checking import check_words, texts_in
 from frames.own.checking import check
 from frames.own.faults import TemplateFault
 from frames.own.filling import check_filling
@@ -27,6 +28,10 @@ def unworkable(definition: FrameDefinition, place: Place, base: FrameDefinition 
                 yield from _at((*here, "alt", language), check_filling(said, CLOCK))
             if banner.link is not None:
                 yield from _at((*here, "link"), check_filling(banner.link, CLOCK, ADDRESS))
+    inherited = () if base is None else tuple(texts_in(base.email))
+    for written in texts_in(definition.email):
+        if written not in inherited:
+            yield from _at((*place, "email", *written.place), check_words(written, CLOCK))
 
 
 def _at(place: Place, faults: Iterable[TemplateFault]) -> Iterator[Fault]:

@@ -21,8 +21,9 @@ from service.surfaces.starts import frame_start
 
 
 def test_every_industry_has_a_start_and_no_start_is_of_another() -> None:
-    found = {each.name for each in (files("templates") / "frames" / "starts").iterdir()}
-    assert found == {f"{each}.toml" for each in INDUSTRIES}
+    folder = files("templates") / "frames" / "starts"
+    for starts in (folder, folder / "email"):
+        assert {each.name for each in starts.iterdir() if each.is_file()} == {f"{each}.toml" for each in INDUSTRIES}
 
 
 @pytest.mark.parametrize("industry", INDUSTRIES)
