@@ -15,6 +15,7 @@ from frames.definition import Shown
 from frames.email.model import Around, Words
 from frames.email.plain import one_line
 from frames.email.septets import counted, spelled, unadorned
+from frames.email.words import untold
 from frames.model import Frame
 
 MOST_PARTS: Final = 2
@@ -28,7 +29,7 @@ def sms_text(frame: Frame, words: Words, around: Around) -> str:
     """The text message of a frame; "" where the frame is empty.
 
     `frames.email.septets.counted` says what sending it takes. Of ``words`` none is in it: they are written for a
-    mail, and say more than a screen that anybody may see should show.
+    mail, and say more than a locked screen should show. A product that is `untold` in a subject is not named here.
     """
     if not frame.cards:
         return ""
@@ -36,6 +37,8 @@ def sms_text(frame: Frame, words: Words, around: Around) -> str:
     link = f"{around.short}{frame.offset + 1}" if around.short is not None else card.click or card.link
     price = card.price.now.text if card.price is not None and Shown.PRICE in frame.definition.shown else None
     title, heading = one_line(unadorned(card.title)), one_line(unadorned(frame.heading))
+    if untold(frame):
+        return _fitting(heading, None, link) or heading
     return _fitting(title, price, link) or _fitting(heading, None, link) or _fitting(title, price, None) or ""
 
 

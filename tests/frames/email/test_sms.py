@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frames.compose import empty_frame
-from frames.definition import DEFINITIONS, Shown
+from frames.definition import DEFINITIONS, Scenario, Shown
 from frames.email.model import Around, Words
 from frames.email.septets import BASIC, EXTENSION, Encoding, counted, spelled
 from frames.email.sms import ENDED, LEAST_TITLE, MOST_PARTS, sms_text
@@ -133,6 +133,12 @@ def test_the_slot_of_the_link_is_that_of_the_first_product_shown() -> None:
 def test_nothing_of_the_person_and_no_reason_is_in_it() -> None:
     text = sent()
     assert not any(word in text for word in ("Ola", "zielony", "secret"))
+
+
+def test_a_product_found_by_a_wish_that_is_not_said_is_not_named() -> None:
+    shown = frame(title="Ointment")
+    unsaid = replace(shown, cards=(replace(shown.cards[0], match=None),), scenario=Scenario.PREFERENCES)
+    assert sms_text(unsaid, WORDS, AROUND) == f"Polecane dla Ciebie {SHORT}1"
 
 
 def test_nothing_is_said_where_there_is_nothing_to_show() -> None:
