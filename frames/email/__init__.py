@@ -4,6 +4,9 @@ email.model   what a message says beside its products, and the block that comes 
 email.compose the one way through: a frame becomes a block
 email.mjml    our layout, compiled once for a version of a definition
 email.html    a block as HTML, filled for one contact
+email.own     a merchant's own MJML, judged and compiled when it is saved
+email.judging what of it is allowed, by line
+email.elements the tables of that
 email.looks   a definition's look in mail, contrast kept
 email.words   what it says in words of its own: subject, preheader, paragraphs
 email.checking  those words, tried before they are saved

@@ -7,6 +7,7 @@ in square brackets; then MJML becomes the tables that mail programs hold; what i
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -16,10 +17,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import escape
 
 from frames.compose import texts_of
-from frames.definition import FrameDefinition, Pictures, Why
+from frames.definition import FrameDefinition, Pictures, Surface, Why
 from frames.drawn.model import HEIGHT, WIDTH
 from frames.email.looks import MailLook, mail_look
 from frames.email.model import Part
+from frames.email.own import Own, compile_own
 from frames.texts import Texts
 
 LAYOUTS: Final = {Part.MESSAGE: "message.mjml", Part.BLOCK: "block.html"}
@@ -36,20 +38,26 @@ SPACED: Final = re.compile(r"(?<=[>}])\s*\n\s*(?=[<{])")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Compiled:
-    """The templates of one definition's mails in one language."""
+    """The templates of one definition's mails in one language; ``own`` are those of the merchant's MJML, if any."""
 
     definition: FrameDefinition
     language: str
     texts: Texts
-    parts: dict[Part, Template]
+    parts: Mapping[Part, Template]
+    own: Mapping[Part, Own]
 
 
 def compiled(definition: FrameDefinition, language: str) -> Compiled:
-    """The slow step, once for a version of a definition and a language (``pl``, ``en``)."""
+    """The slow step, once for a version of a definition and a language (``pl``, ``en``).
+
+    Raises `TemplateRefused` for MJML of the merchant's that is no good.
+    """
     texts = texts_of(definition, language)
     look = mail_look(definition.look)
     parts = {part: _filling().from_string(_layout(definition, texts, look, part)) for part in Part}
-    return Compiled(definition, texts.language, texts, parts)
+    template = definition.template if definition.surface is Surface.EMAIL else None
+    own = {} if template is None else compile_own(template, texts.language)
+    return Compiled(definition, texts.language, texts, parts, own)
 
 
 def _layout(definition: FrameDefinition, texts: Texts, look: MailLook, part: Part) -> str:

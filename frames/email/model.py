@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from frames.model import Frame
+from frames.own.faults import TemplateFault
 
 
 class Part(StrEnum):
@@ -67,7 +68,7 @@ class Block:
     """A frame as a mail. Where the frame is empty every text is "": nothing stands in for what there is not.
 
     ``html`` is the whole message or the block alone, as asked; ``text`` its plain text part and ``sms`` what of it a
-    text message has room for.
+    text message has room for. ``faults`` are why the markup is our layout's, where it should be the merchant's.
     """
 
     frame: Frame
@@ -76,3 +77,4 @@ class Block:
     html: str
     text: str
     sms: str
+    faults: tuple[TemplateFault, ...] = ()

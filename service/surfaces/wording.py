@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from frames.definition import FrameDefinition
+from frames.definition import FrameDefinition, Surface
 from frames.email.checking import check_words, texts_in
+from frames.email.own import check_own
 from frames.own.checking import check
 from frames.own.faults import TemplateFault
 from frames.own.filling import check_filling
@@ -17,7 +18,8 @@ from service.surfaces.speaking import CLOCK
 def unworkable(definition: FrameDefinition, place: Place, base: FrameDefinition | None = None) -> Iterator[Fault]:
     """Every fault in the words of a definition; what it only inherits from ``base`` is told of that alone."""
     if definition.template is not None and (base is None or definition.template != base.template):
-        yield from _at((*place, "template"), check(definition.template, CLOCK))
+        check_template = check_own if definition.surface is Surface.EMAIL else check
+        yield from _at((*place, "template"), check_template(definition.template, CLOCK))
     if base is None or definition.headings != base.headings:
         for language, said in definition.headings.items():
             yield from _at((*place, "title", language), check_filling(said, CLOCK))
