@@ -5,18 +5,24 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path
 from starlette.requests import Request
 from starlette.responses import Response
 
+from frames.definition import Surface
+from frames.email.model import Part
 from matching.preferences import parse_preferences
 from service.api.access import need_server_key, service_of, shop_of
 from service.api.bodies import body_of, document_of, json_answer, members_of
 from service.api.described import json_body
+from service.api.email import moment
 from service.api.parameters import one_of, only
 from service.api.problems import InvalidParameter
+from service.blocks.previewed import mail_preview_document, preview_mail
+from service.centres.minting import public_base
 from service.composition import Service
 from service.contacts.stated.reading import writable
 from service.storage.shops import LOCALES, Shop
@@ -43,6 +49,9 @@ LOOKING: Mapping[str, type] = {
     "product": str,
 }
 """What a body may say, and as what: who looks, at which text of the definition, at which part of the list."""
+AS_MAIL: Mapping[str, type] = {"surface": str, "part": str, "at": str}
+"""What it may say of a look at a message: whether it is one, how much of it, and when it is sent."""
+SURFACES = (Surface.FRAME, Surface.EMAIL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +69,20 @@ class Looked:
     "/preview", summary="A frame as somebody would see it, and what to mend", openapi_extra=json_body("Looking")
 )
 async def previewing(request: Request, shop: ShopName, name: Name) -> Response:
-    """For a contact, for what is sent, for somebody invented (``sample``), or for nobody known."""
-    looked = await _looked(request, name, await _members(request, LOOKING))
-    seen = await preview(looked.service, looked.shop, looked.defined, looked.viewer, looked.asked)
-    return json_answer(preview_document(seen), NO_STORE)
+    """For a contact, for what is sent, for somebody invented (``sample``), or for nobody known; as a frame of a page, or
+    as a message where the definition is for e-mails or ``surface`` says so.
+    """
+    members = await _members(request, {**LOOKING, **AS_MAIL})
+    looked = await _looked(request, name, members)
+    surface = one_of("surface", members.get("surface", _surface(looked.defined)), SURFACES)
+    part = Part(one_of("part", members.get("part", Part.MESSAGE), [*Part]))
+    at = moment(members["at"], looked.shop) if "at" in members else datetime.now(UTC)
+    if surface != Surface.EMAIL:
+        seen = await preview(looked.service, looked.shop, looked.defined, looked.viewer, looked.asked)
+        return json_answer(preview_document(seen), NO_STORE)
+    base = public_base(looked.service, str(request.base_url))
+    mail = await preview_mail(looked.service, looked.shop, looked.defined, base, at, looked.viewer, looked.asked, part)
+    return json_answer(mail_preview_document(mail), NO_STORE)
 
 
 @router.post("/explain", summary="Why a product is, or is not, in a frame", openapi_extra=json_body("Asking"))
@@ -106,6 +125,11 @@ async def _looked(request: Request, name: str, members: Mapping[str, Any]) -> Lo
         stated=stated or invented,
     )
     return Looked(service, shop, defined, viewer, asked)
+
+
+def _surface(defined: Defined) -> Surface:
+    """What a definition is looked at as where nothing else is asked."""
+    return Surface.EMAIL if defined.definition.surface is Surface.EMAIL else Surface.FRAME
 
 
 def _number(members: Mapping[str, Any], name: str, low: int, high: int) -> int | None:

@@ -261,11 +261,22 @@ ANSWERS: Mapping[str, Schema] = {
         ("name",), True, name=said(TEXT, "1 to 40 of a-z, 0-9 and '-'."),
         template={"enum": [*INDUSTRIES], "default": "general"},
     ),
-    "Looking": an_object((), True, **LOOKING),
+    "Looking": an_object(
+        (), True, **LOOKING,
+        surface=said({"enum": ["frame", "email"]}, "As which surface; the definition's own if this is left out."),
+        part=said({"enum": ["message", "block"], "default": "message"}, "Of an e-mail: all of it, or the block alone."),
+        at=said(TEXT, "When the e-mail is sent, ISO 8601; in the shop's time without a zone; now if left out."),
+    ),
     "Asking": an_object(("of",), True, of=said(TEXT, "The id of the product that is asked about."), **LOOKING),
     "Preview": an_answer(
         html=TEXT, frame=one("Frame"), warnings=said(TEXTS, "About the definition itself."),
         advice={"type": "array", "items": an_answer(about={"enum": [*Mending]}, text=TEXT, products=TEXTS)},
+        email={"anyOf": [one("PreviewedEmail"), {"type": "null"}], "description": "Of a look at an e-mail; else null."},
+    ),
+    "PreviewedEmail": an_answer(
+        subject=TEXT, preheader=TEXT, html=TEXT, text=TEXT, sms=TEXT,
+        sms_parts=said(COUNT, "How many messages the text message takes."),
+        bytes=said(COUNT, "Of the HTML, in UTF-8. Gmail clips a message beyond 102 KB."),
     ),
     "Explained": an_answer(
         product=TEXT, title=TEXT_OR_NULL, generation=TEXT, scenario={"enum": [*Scenario, None]},

@@ -1,6 +1,7 @@
 """E-mail blocks: pulled for one recipient or a whole mailing, kept as they were sent, drawn when they are opened.
 
 blocks.pulling    the one way to a block: consent, answer, words and markup, kept as it is given
+blocks.previewed  a message looked at before any is sent
 blocks.consent    whether a message may be made for somebody at all
 blocks.facts      what must stay true for an answer to be given again
 blocks.around     the contact's own links, and when a message is sent

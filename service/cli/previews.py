@@ -46,6 +46,14 @@ Offset = Annotated[int, typer.Option("--offset", help="How many of the list to p
 OnPage = Annotated[
     str | None, typer.Option("--product", metavar="ID", help="The product of the page, for what is similar to it.")
 ]
+Surfaced = Annotated[
+    str | None, typer.Option("--surface", metavar="SURFACE", help="frame or email; the definition's own if left out.")
+]
+HowMuch = Annotated[
+    str | None, typer.Option("--part", metavar="PART", help="Of an e-mail: message, or block for the block alone.")
+]
+Text = Annotated[bool, typer.Option("--text", help="Of an e-mail: its plain text part.")]
+Sms = Annotated[bool, typer.Option("--sms", help="Of an e-mail: what of it a text message holds.")]
 Whole = Annotated[bool, typer.Option("--page", help="A whole page to open in a browser, its style sheet within.")]
 
 
@@ -61,19 +69,33 @@ def render(
     offset: Offset = 0,
     product: OnPage = None,
     page: Whole = False,
+    surface: Surfaced = None,
+    part: HowMuch = None,
+    text: Text = False,
+    sms: Sms = False,
     as_json: Json = False,
 ) -> None:
-    """Render a frame for a contact, a stated preference, a sample or nobody, and say what to mend."""
+    """Render a frame or an e-mail for a contact, a stated preference, a sample or nobody, and say what to mend."""
+    from frames.definition import Surface
     from service.surfaces.previewing import preview, preview_document
 
     service, asked_by = the_service(), _one_of(contact, preferences, sample)
     shop_, defined, viewer, asked = _looked(service, shop, frame, draft, asked_by, locale, k, offset, product)
+    if _is_mail(surface, defined):
+        if page:
+            raise typer.BadParameter("an e-mail is a page of its own: leave it out", param_hint="--page")
+        _render_mail(service, shop_, defined, viewer, asked, locale, part, (text, sms), as_json)
+        return
+    if part is not None or text or sms:
+        raise typer.BadParameter(
+            f"give --surface {Surface.EMAIL} with --part, --text and --sms", param_hint="--surface"
+        )
     seen = asyncio.run(preview(service, shop_, defined, viewer, asked, locale or OURS))
     if as_json:
         write_document(preview_document(seen))
         return
-    for text in (*seen.warnings, *(each.text for each in seen.advice)):
-        complain(text, "advice: ")
+    for said in (*seen.warnings, *(each.text for each in seen.advice)):
+        complain(said, "advice: ")
     markup = _page(seen.html, defined, seen.frame.locale) if page else seen.html
     write_bytes(f"{markup.rstrip()}\n".encode())
 
@@ -118,6 +140,59 @@ def explain(
         write_text(f"  {_MARKS[reason['kind']]} {label}{reason['text']}")
     for number, ahead in enumerate(document["ahead"], 1):
         write_text(f"  before it: {number}. {ahead['id']} {ahead['title']}")
+
+
+def _is_mail(surface: str | None, defined: Defined) -> bool:
+    """Whether a message is looked at: as is asked, else as the definition says."""
+    from frames.definition import Surface
+
+    known = (Surface.FRAME, Surface.EMAIL)
+    if surface is None:
+        return defined.definition.surface is Surface.EMAIL
+    if surface not in known:
+        raise typer.BadParameter(f"use one of {', '.join(known)}", param_hint="--surface")
+    return surface == Surface.EMAIL
+
+
+def _render_mail(
+    service: Service,
+    shop: Shop,
+    defined: Defined,
+    viewer: Viewer,
+    asked: Asked,
+    locale: str | None,
+    part: str | None,
+    alone: tuple[bool, bool],
+    as_json: bool,
+) -> None:
+    """Write the message; ``alone`` its text part, or its text message. What to know of it goes to standard error."""
+    from datetime import UTC, datetime
+
+    from frames.email.model import Part
+    from service.blocks.previewed import mail_preview_document, preview_mail
+    from service.centres.minting import public_base
+    from service.server import address
+
+    if part is not None and part not in [*Part]:
+        raise typer.BadParameter(f"use one of {', '.join(Part)}", param_hint="--part")
+    if all(alone):
+        raise typer.BadParameter("give one of --text and --sms", param_hint="--text")
+    base = public_base(service, address(service.settings.host, service.settings.port))
+    seen = asyncio.run(
+        preview_mail(
+            service, shop, defined, base, datetime.now(UTC), viewer, asked, Part(part or Part.MESSAGE), locale or OURS
+        )
+    )
+    if as_json:
+        write_document(mail_preview_document(seen))
+        return
+    block, (text, sms) = seen.block, alone
+    for said in (*seen.warnings, *(each.text for each in seen.advice)):
+        complain(said, "advice: ")
+    for name, line in (("subject", block.subject), ("preheader", block.preheader)):
+        complain(line, f"{name}: ")
+    written = block.text if text else block.sms if sms else block.html
+    write_bytes(f"{written.rstrip()}\n".encode())
 
 
 OURS = "en"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -78,11 +79,15 @@ def preview_document(preview: Preview) -> dict[str, Any]:
     return {
         "html": preview.html,
         "frame": frame_document(preview.frame),
-        "advice": [
-            {"about": each.about, "text": each.text, "products": list(each.products)} for each in preview.advice
-        ],
+        "advice": advice_document(preview.advice),
         "warnings": list(preview.warnings),
+        "email": None,
     }
+
+
+def advice_document(advice: Iterable[Advised]) -> list[dict[str, Any]]:
+    """Advice as JSON."""
+    return [{"about": each.about, "text": each.text, "products": list(each.products)} for each in advice]
 
 
 def somebody(service: Service, shop: Shop, contact: str | None, sample: bool) -> tuple[Viewer, Request | None]:
