@@ -21,6 +21,7 @@ from service.campaigns.contacts import Listed
 from service.campaigns.folder import Folder
 from service.campaigns.model import Campaign, Part
 from service.campaigns.parts import make_part, part_made
+from service.campaigns.surfaces import SURFACES
 from service.composition import Service, compose
 from service.errors import ServiceError
 from service.settings import Settings
@@ -53,6 +54,7 @@ def run(
 
     Raises `ServiceError`, also where the folder is another campaign's. What was finished until then stays finished.
     """
+    SURFACES[campaign.surface].begin(service, campaign)  # what cannot be answered is said before there is a folder
     folder = Folder(path)
     with folder.held():
         begun = folder.begin(campaign, listed)

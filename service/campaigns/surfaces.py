@@ -6,9 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from service.campaigns import ranked
+from matching.preferences import LARGEST_K
+from service.campaigns import mailed, ranked
 from service.campaigns.model import Campaign, Row
 from service.composition import Service
+from service.surfaces.answering import MOST_AT_ONCE
 
 Answering = Callable[[Sequence[str]], list[Row]]
 """A row for each of these contacts, in order."""
@@ -16,16 +18,18 @@ Answering = Callable[[Sequence[str]], list[Row]]
 
 @dataclass(frozen=True, slots=True)
 class Surface:
-    """``columns`` are Arrow's types by name; ``begin`` makes what answers the contacts of one part.
+    """``columns`` are Arrow's types by name; ``begin`` makes what answers the contacts of one part, or raises.
 
-    So many contacts are answered ``at_once``: what has to be kept of them is kept together.
+    So many contacts are answered ``at_once``, and of each so many products at ``most``.
     """
 
     columns: Mapping[str, Any]
     begin: Callable[[Service, Campaign], Answering]
     at_once: int
+    most: int
 
 
 SURFACES: Mapping[str, Surface] = {
-    "rank": Surface(ranked.COLUMNS, ranked.Rankings, 500),
+    "rank": Surface(ranked.COLUMNS, ranked.Rankings, 500, LARGEST_K),
+    "email": Surface(mailed.COLUMNS, mailed.Messages, mailed.AT_ONCE, MOST_AT_ONCE),
 }

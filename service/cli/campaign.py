@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from time import monotonic
@@ -68,18 +68,21 @@ def campaign(
 
     _one_of("--surface", surface, SURFACES)
     _one_of("--format", format, FORMATS)
-    _one_of("--engine", engine, {"local": engine_of})
-    if surface == "rank":
-        for option, said in zip(OF_MESSAGES, (block, part, locale, at), strict=True):
-            if said is not None:
-                raise typer.BadParameter("it belongs to --surface email", param_hint=option)
+    _one_of("--engine", engine, ["local"])
+    if k is not None and k > SURFACES[surface].most:
+        raise typer.BadParameter(f"{surface} shows {SURFACES[surface].most} products at most", param_hint="-k")
+    if surface == "email":
+        _need_words(part, locale)
+    else:
+        _need_none(block, part, locale, at)
     service = the_service()
     asked_of = service.shops.get(the_shop(service, shop))
-    service.serving.generation(asked_of.name)  # nobody can be answered without: said before a folder is made
+    moment = _moment(at, asked_of)
     listed = contacts_listed(contacts)
-    asked = Campaign(
-        asked_of.name, surface, format, listed.digest, len(listed.ids), k, block, part, locale, _moment(at, asked_of)
-    )
+    digest, people = listed.digest, len(listed.ids)
+    asked = Campaign(asked_of.name, surface, format, digest, people, k, block, part, locale, moment)
+    if surface == "email" and service.settings.public_address is None:
+        complain("links lead to this machine alone: NOTESIK_PUBLIC_ADDRESS says where people reach the service")
     for repeated, said in ((listed.repeated, "an id that came before"), (listed.nameless, "no id")):
         if repeated:
             complain(f"{contacts.name}: {counted(repeated, 'row')} with {said}, left out")
@@ -89,20 +92,38 @@ def campaign(
     _tell(ran, out, monotonic() - started, as_json)
 
 
-def _one_of(option: str, said: str, known: Mapping[str, object]) -> None:
-    if said not in known:
-        raise typer.BadParameter(f"{said!r} is none of {', '.join(known)}", param_hint=option)
+def _one_of(option: str, said: str, known: Iterable[str]) -> None:
+    if said not in (names := [*known]):
+        raise typer.BadParameter(f"{said!r} is none of {', '.join(names)}", param_hint=option)
+
+
+def _need_words(part: str | None, locale: str | None) -> None:
+    """Refuse what no message can be."""
+    from frames.email.model import Part
+    from service.storage.shops import LOCALES
+
+    if part is not None:
+        _one_of("--part", part, Part)
+    if locale is not None:
+        _one_of("--locale", locale, LOCALES)
+
+
+def _need_none(*said: str | None) -> None:
+    """Refuse options that other surfaces than messages have no use for."""
+    for option, given in zip(OF_MESSAGES, said, strict=True):
+        if given is not None:
+            raise typer.BadParameter("it belongs to --surface email", param_hint=option)
 
 
 def _moment(text: str | None, shop: Shop) -> datetime | None:
     """The time that ``--at`` names, by the shop's clock where it names no zone."""
-    if text is None:
-        return None
+    from service.api.email import moment
+    from service.api.problems import InvalidParameter
+
     try:
-        at = datetime.fromisoformat(text)
-    except ValueError:
+        return None if text is None else moment(text, shop)
+    except InvalidParameter:
         raise typer.BadParameter(f"{text!r} is no time such as 2026-11-27T17:30", param_hint="--at") from None
-    return at if at.tzinfo else at.replace(tzinfo=shop.clock)
 
 
 def _tell(ran: Ran, out: Path, seconds: float, as_json: bool) -> None:
