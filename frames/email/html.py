@@ -51,7 +51,16 @@ def render(compiled: Compiled, frame: Frame, words: Words, around: Around, part:
         banner=picture_of(frame.banner, frame.locale),
         rows=[slots[first : first + columns] for first in range(0, len(slots), columns)],
     )
-    return made.encode(errors="replace").decode()  # half a character can stand in a feed, and not be sent
+    return _whole(made)
+
+
+def _whole(text: str) -> str:
+    """The text with every half of a character replaced: a feed can hold one, and it cannot be sent."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode(errors="replace").decode()
+    return text
 
 
 def _slot(card: Card, texts: Texts, opened: Opened | None) -> Slot:

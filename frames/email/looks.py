@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from frames.colours import COLOUR, READABLE, SEEN, WHITE, contrast, mixed, nearest_passing, readable_on
+from frames.colours import BLACK, COLOUR, READABLE, SEEN, WHITE, contrast, mixed, nearest_passing, readable_on
 from frames.definition import Look
 from frames.looks import FAMILY, KEPT, MOST_CORNER, RATIO
 
@@ -95,7 +95,7 @@ def mail_look(look: Look) -> MailLook:
 def _palette(ground: str, text: str, accent: str) -> Palette:
     readable = readable_on(ground)
     ink = text if contrast(text, ground) >= READABLE + 1 else readable
-    around = mixed(ink, ground, 0.05)
+    around = mixed(BLACK, ground, 0.35) if readable == WHITE else mixed(ink, ground, 0.05)
     grounds = (ground, around)
     button = nearest_passing(accent, grounds, SEEN)
     return Palette(

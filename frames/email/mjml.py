@@ -27,6 +27,8 @@ from frames.texts import Texts
 LAYOUTS: Final = {Part.MESSAGE: "message.mjml", Part.BLOCK: "block.html"}
 PICTURE_WIDTHS: Final = {(Part.MESSAGE, 1): 552, (Part.MESSAGE, 2): 268, (Part.BLOCK, 1): 584, (Part.BLOCK, 2): 284}
 """How wide a picture is in CSS pixels, by part and columns: what is left of 600 beside the paddings."""
+TITLE: Final = "\x00"
+"""Stands for a product's title in our words until they are literal."""
 PADDING: Final = "\u034f\u200c\u00a0" * 90
 """Stands behind the preheader and shows nothing, so that no list of messages shows the heading after it."""
 MARKS: Final = (("met", "✓", "done"), ("missed", "✗", "amber"), ("unstated", "?", "quiet"))
@@ -66,6 +68,9 @@ def _layout(definition: FrameDefinition, texts: Texts, look: MailLook, part: Par
     def say(key: str) -> str:
         return _literal(texts.say(key))
 
+    def picture_of(key: str) -> str:
+        return _literal(texts.say(key, title=TITLE)).replace(TITLE, "{{ slot.title }}")
+
     columns = definition.email.columns
     source = (
         _deciding()
@@ -74,6 +79,7 @@ def _layout(definition: FrameDefinition, texts: Texts, look: MailLook, part: Par
             part=part.value,
             language=texts.language,
             say=say,
+            picture_of=picture_of,
             look=look,
             light=look.light,
             dark=look.dark,
