@@ -23,7 +23,7 @@ KILOBYTE: Final = 1024
 
 
 class Mending(StrEnum):
-    """What is advised about."""
+    """What is advised about; from ``CLIPPED`` on of mails alone, by `frames.email.advice`."""
 
     EMPTY = "empty"
     INSTEAD = "instead"
@@ -39,6 +39,17 @@ class Mending(StrEnum):
     BANNER = "banner"
     ONE_SLOT = "one-slot"
     CONTRAST = "contrast"
+    CLIPPED = "clipped"
+    HEAVY = "heavy"
+    RULES = "rules"
+    SUBJECT = "subject"
+    PREHEADER = "preheader"
+    SENDER = "sender"
+    SPOKEN = "spoken"
+    FORMATS = "formats"
+    INSECURE = "insecure"
+    OPENED = "opened"
+    PARTS = "parts"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,4 +16,5 @@ email.septets how a text message is counted
 email.clients  what of it which mail program loses, by published data
 email.features which features of HTML and CSS a message uses
 email.rules    rules of ours for its markup
+email.advice   what a merchandiser is told of a mail before it is sent
 """

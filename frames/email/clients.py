@@ -56,6 +56,13 @@ def published() -> Published:
     return Published(read["source"], str(read["date"]), read["clients"], read["features"])
 
 
+@cache
+def formats_lost() -> frozenset[str]:
+    """Formats of pictures, as addresses end in them (``webp``), that some mail program does not show."""
+    pictures = {name: marks for name, marks in published().features.items() if name.startswith("image ")}
+    return frozenset(name.removeprefix("image ") for name, marks in pictures.items() if "not" in marks)
+
+
 def _lost(html: str) -> Iterator[Finding]:
     """The features that some programs do not know. One read under two names is told once."""
     seen: dict[str, bool] = {}
