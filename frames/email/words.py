@@ -108,9 +108,8 @@ def plain_line(text: str, most: int) -> str:
     line = BLANK.sub(" ", shown).strip()
     if len(line) <= most:
         return line
-    head = line[: most - 1]
-    whole_words = head.rpartition(" ")[0]
-    return f"{whole_words if len(whole_words) > most // 2 else head}…"
+    whole_words = line[:most].rpartition(" ")[0]
+    return f"{whole_words if len(whole_words) > most // 2 else line[: most - 1]}…"
 
 
 @dataclass(frozen=True, slots=True)
