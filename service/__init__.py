@@ -46,6 +46,8 @@ service.centres            preference centres: defined by merchandisers, filled 
 service.console            the merchandiser's console
 service.auditing           what was done with a shop, by whom
 service.links              signed links for people
+service.photos             photos of products, fetched and kept small
+service.pictures           cards drawn as pictures, in threads of their own
 service.mail               mails of the service itself, by SMTP
 service.rates              how often strangers may ask
 

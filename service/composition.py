@@ -13,6 +13,8 @@ from service.generations.shelf import Shelf
 from service.links import Links
 from service.mail import Post, post_of
 from service.measuring.tallying import Tally
+from service.photos import Photos
+from service.pictures import Pictures
 from service.rates import Rates
 from service.settings import Settings
 from service.signed import ShopTokens
@@ -28,6 +30,7 @@ from service.storage.feed_sources import FeedSources
 from service.storage.hierarchies import FileHierarchies, HierarchyStore
 from service.storage.keys import Keys
 from service.storage.measured import Measured
+from service.storage.opened import OpenedLists
 from service.storage.profiles import ProfileStore, SqlProfiles
 from service.storage.revocations import Revocations
 from service.storage.sent import SentStore, SqlSent
@@ -67,6 +70,8 @@ class Service:
     feed_sources: FeedSources
     schedules: FeedSchedules
     sent: SentStore
+    opened: OpenedLists
+    pictures: Pictures
     secret: bytes = field(repr=False)
     drafts: OpenedDrafts = field(default_factory=OpenedDrafts)
 
@@ -118,5 +123,7 @@ def compose(settings: Settings, profiles: ProfileStore | None = None, serving: S
         FeedSources(database),
         FeedSchedules(database),
         SqlSent(database, measured, lambda shop, at: shops.get(shop).day(at)),
+        OpenedLists(database),
+        Pictures(Photos(settings.data, settings.source_ports, settings.source_private)),
         secret,
     )

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import ssl
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from random import uniform
@@ -73,18 +73,22 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """What a server is told: who asks, and what we have already (``etag`` and ``modified``, as it gave them)."""
+    """What a server is told: who asks, and what we have already (``etag`` and ``modified``, as it gave them).
+
+    ``introduced`` are the headers by which we say who we are and what we take.
+    """
 
     access: Access | None = None
     etag: str | None = None
     modified: str | None = None
+    introduced: Mapping[str, str] = field(default_factory=lambda: HEADERS)
 
     def headers(self, target: httpx2.URL) -> dict[str, str]:
         """The headers of a request for one address."""
         said = {"if-none-match": self.etag, "if-modified-since": self.modified}
         if self.access is not None and self.access.opens(str(target)):
             said["authorization"] = self.access.header
-        return HEADERS | {name: value for name, value in said.items() if value}
+        return {**self.introduced, **{name: value for name, value in said.items() if value}}
 
 
 @dataclass(frozen=True, slots=True)

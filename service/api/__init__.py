@@ -31,6 +31,7 @@ api.previews     frames looked at before they serve, and one product asked about
 api.answers      the other routes, with FastAPI
 api.asked        the pages that links open
 api.clicks       the links of cards
+api.opened       cards drawn as pictures, when a mail is opened
 api.results      what came of frames
 api.measured_paths   these, described
 api.links        links made and taken back

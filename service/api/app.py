@@ -30,6 +30,7 @@ from service.api.email import BatchEndpoint, BlockEndpoint
 from service.api.embed import embed_route
 from service.api.etags import etag, not_modified
 from service.api.frames import FrameEndpoint, RankEndpoint
+from service.api.opened import opened_routes
 from service.api.openapi import openapi_json
 from service.api.operations import healthz, readyz
 from service.api.problems import HANDLERS
@@ -78,6 +79,7 @@ def api(service: Service, beside: Sequence[BaseRoute] = ()) -> ASGIApp:
             Route("/openapi.json", openapi),
             *asked_routes(),
             *click_routes(),
+            *opened_routes(),
             embed_route(),
             *centre_routes(service),
             *console_routes(service),

@@ -39,7 +39,7 @@ FOREIGN = Kind(403, "not-allowed", "This is not allowed")
 ABOUT = "|".join(("token", *PARTS, "history", "export", "merge", "undo", "links", "advice"))
 """What may follow a contact's id in a path; anything else goes with the id."""
 
-ANYBODYS = r"/contacts/(?!(?:find|import)\Z)|/visits/|\A/[acfluy]/|\A/console/password/"
+ANYBODYS = r"/contacts/(?!(?:find|import)\Z)|/visits/|\A/[acfiluy]/|\A/console/password/"
 PRIVATE = re.compile(rf"({ANYBODYS}).+?(/(?:{ABOUT}))?\Z", re.DOTALL)
 """Where a path goes on with a contact's id or with a link that opens something of theirs."""
 

@@ -12,6 +12,7 @@ storage.cards        its stories: rows, finding, keeping, joining, erasing
 storage.definitions  what merchandisers define: centres, forms, key information, frames
 storage.at_hand      those that pages go by in memory, looked at again once a second
 storage.requests     answers kept under idempotency keys
+storage.opened       what pictures of mails show that are drawn when they are opened
 storage.revocations  single links that were taken back
 storage.confirmations  addresses that wait to be confirmed
 

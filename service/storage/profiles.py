@@ -27,6 +27,10 @@ VISITOR = (
     f"SELECT {COLUMNS} FROM contacts c WHERE c.handle = ? AND c.shop = ? AND c.merged_into IS NULL "
     "AND (SELECT count(*) FROM identities i WHERE i.contact = c.key AND i.kind = 'id') <= 1"
 )
+OF_HANDLE = (
+    f"SELECT {COLUMNS} FROM contacts h JOIN contacts c ON c.key = coalesce(h.merged_into, h.key) "
+    "WHERE h.handle = ? AND c.shop = ?"
+)
 NEXT = (
     f"SELECT {COLUMNS} FROM contacts c WHERE c.shop = ? AND c.id > ? AND c.merged_into IS NULL ORDER BY c.id LIMIT 500"
 )
@@ -76,6 +80,9 @@ class ProfileStore(Protocol):
     def visitor(self, shop: str, handle: bytes) -> Profile | None:
         """That of a visitor's card while it is nobody's but theirs (`service.centres.visitors`), or None."""
 
+    def of_handle(self, shop: str, handle: bytes) -> Profile | None:
+        """That of the card which a handle in a signed link names, or None."""
+
     def all(self, shop: str) -> Iterator[Profile]:
         """Every profile of the shop, by id, read some hundred at a time."""
 
@@ -101,6 +108,10 @@ class SqlProfiles:
         if not rows or "email" in orjson.loads(rows[0][DETAILS]):
             return None
         return _profile(rows[0], self._today(shop).isoformat())
+
+    def of_handle(self, shop: str, handle: bytes) -> Profile | None:
+        rows = self._glances.rows(OF_HANDLE, handle, shop)
+        return _profile(rows[0], self._today(shop).isoformat()) if rows else None
 
     def all(self, shop: str) -> Iterator[Profile]:
         last, today = "", self._today(shop).isoformat()
