@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any, Final
 
 from frames.definition import Beside, Email, Paragraph, Pictures
@@ -24,6 +25,15 @@ def _link(value: object, place: Place) -> str:
     return value if isinstance(value, str) and value in LINKED else address_with_placeholders("a page")(value, place)
 
 
+def _value(value: object, place: Place) -> str:
+    """An answer, as it is written: a text, a number, true or false."""
+    if isinstance(value, (bool, int, Decimal)):
+        return f"{value}".lower()
+    if not isinstance(value, str):
+        raise wrong(place, "a text, a number, true or false is expected here.")
+    return text()(value, place)
+
+
 def _paragraph(members: Mapping[str, Any], place: Place) -> Paragraph:
     if "action" in members and "link" not in members:
         raise wrong((*place, "action"), "a button leads somewhere: give link beside it, or leave it out.")
@@ -43,7 +53,7 @@ PARAGRAPH: Final[Keys] = {
     "link": _link,
     "tag": text(),
     "information": matching(SLUG, 'the key of key information such as "shoe_size"'),
-    "value": text(),
+    "value": _value,
 }
 EMAIL: Final[Keys] = {
     "subject": said(LINE),

@@ -77,6 +77,9 @@ tag = "parent"
 image = "https://shop.example/all.png"
 alt = { en = "Autumn" }
 
+[email]
+columns = 1
+
 [[variants]]
 name = "wide"
 share = 40
