@@ -1,4 +1,4 @@
-"""What a merchandiser is told of a mail before it is sent, beside what `frames.advice` tells of any frame.
+"""What a merchandiser is told of a mail before it is sent: of its frame what mails share, and what is theirs alone.
 
 Nothing here stops a mail. Every check looks at one block as one person would get it.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
-from frames.advice import Advised, Mending
+from frames.advice import Advised, Mending, advise
 from frames.compose import texts_of
 from frames.definition import Beside, Email, Pictures, Said, Shown
 from frames.email.clients import formats_lost
@@ -26,16 +26,19 @@ ON_SCREENS: Final = 78
 """Characters of a subject that a list on a large screen shows, and that fit a line of the mail's head."""
 LONGEST_PREHEADER: Final = 140
 """Characters beside or under the subject that any list shows, about."""
+OF_PAGES: Final = frozenset((Mending.SIZE, Mending.TITLES, Mending.ONE_SLOT, Mending.CONTRAST))
+"""What is no matter in a mail: it has a size of its own, cuts no title, has columns and all its colours."""
 
 Check = Callable[[Block, Texts], Iterator[Advised]]
 
 
 def advise_mail(block: Block, locale: str) -> tuple[Advised, ...]:
-    """All advice about one mail, in the language of ``locale``; none about one that is not sent."""
+    """All advice about one mail, in the language of ``locale``; where the frame is empty only that it is."""
+    of_frame = tuple(each for each in advise(block.frame, "", locale) if each.about not in OF_PAGES)
     if block.frame.empty is not None:
-        return ()
+        return of_frame
     texts = texts_of(block.frame.definition, locale)
-    return tuple(advised for check in _CHECKS for advised in check(block, texts))
+    return (*of_frame, *(advised for check in _CHECKS for advised in check(block, texts)))
 
 
 def _size(block: Block, texts: Texts) -> Iterator[Advised]:

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
-from frames.advice import Advised, advise
+from frames.advice import Advised
+from frames.email.advice import advise_mail
 from frames.email.compose import compose_block
 from frames.email.mjml import Compiled, compiled
 from frames.email.model import Around, Block, Part
@@ -83,7 +84,7 @@ async def preview_mail(
     block = compose_block(markup, frame, around, part, CLOCK)
     return MailPreview(
         block,
-        advise(frame, block.html, advised_in or frame.locale),
+        advise_mail(block, advised_in or frame.locale),
         (
             *(str(fault) for fault in failed),
             *warnings(service, shop.name, defined.definition),
