@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from feeds.model import FilterType, MergedBy
 from frames.advice import Mending
-from frames.definition import Layout, Scenario
+from frames.definition import Layout, Scenario, Surface
 from frames.explaining import Because
 from frames.model import LANGUAGES
 from matching.preferences import DEFAULT_OPTIONS, HIGHEST_BAND, LARGEST_K, MOST_VALUES
@@ -35,6 +35,7 @@ from service.contacts.events import Kind
 from service.contacts.model import Channel, ConsentState, Frequency
 from service.defining.industries import INDUSTRIES
 from service.storage.definitions import Kind as DefinitionKind
+from service.surfaces.starts import STARTED
 
 LOOKING: Mapping[str, Schema] = {
     "contact": said(TEXT, "As this contact sees it. At most one of contact, preferences and sample is given."),
@@ -260,6 +261,7 @@ ANSWERS: Mapping[str, Schema] = {
     "NewFrame": an_object(
         ("name",), True, name=said(TEXT, "1 to 40 of a-z, 0-9 and '-'."),
         template={"enum": [*INDUSTRIES], "default": "general"},
+        surface={"enum": [*STARTED], "default": Surface.FRAME},
     ),
     "Looking": an_object(
         (), True, **LOOKING,

@@ -51,7 +51,8 @@ def create(
     if surface is not None and surface not in STARTED:
         raise typer.BadParameter(f"there are templates for {' and '.join(STARTED)}", param_hint="--surface")
     saved = created(Kind.FRAME, shop, name, template, file, surface=Surface(surface) if surface else None)
-    tell_saved(saved, f"frame {name} made; `notesik frames activate {name} --shop {shop}` lets pages show it", as_json)
+    then = "mails pull" if surface == Surface.EMAIL else "pages show"
+    tell_saved(saved, f"frame {name} made; `notesik frames activate {name} --shop {shop}` lets {then} it", as_json)
 
 
 @app.command()
