@@ -20,7 +20,7 @@ from service.api.access import service_of
 from service.api.etags import not_modified
 from service.api.methods import by_method
 from service.blocks.opened.listing import Opening, filled, opened_by
-from service.blocks.opened.tokens import PATHS
+from service.blocks.opened.tokens import PATHS, slot_of
 from service.composition import Service
 from service.errors import LinkRefused, UnknownShop
 from service.pictures import Picture
@@ -30,9 +30,6 @@ PICTURE: Final = f"/{PATHS['image']}/{{token}}/{{slot}}.png"
 STANDS: Final = 60
 """Seconds that a mail program need not ask again for a picture that has all it should: while the mail is being read.
 It asks again whenever the mail is opened later, and is told in a few bytes when nothing has changed."""
-
-DIGITS: Final = 4
-"""Of a slot's number at most."""
 
 HEADERS: Final = {
     "cross-origin-resource-policy": "cross-origin",  # mail programs on the web show it in pages of theirs
@@ -47,7 +44,7 @@ async def picture(request: Request) -> Response:
         opening = opened_by(service, request.path_params["token"], now)
     except UnknownShop:
         raise LinkRefused from None
-    drawn = await _drawn(service, opening, _slot(request.path_params["slot"]), now)
+    drawn = await _drawn(service, opening, slot_of(request.path_params["slot"]), now)
     lasts = f"max-age={STANDS}" if drawn.whole else "no-cache"
     tag = f'"{hashlib.sha256(drawn.png).hexdigest()[:32]}"'
     headers = {**HEADERS, "cache-control": f"private, {lasts}", "etag": tag}
@@ -62,12 +59,6 @@ async def _drawn(service: Service, opening: Opening, slot: int, now: datetime) -
     at = shown.at.astimezone(opening.shop.clock)
     sheet = sheet_of(shown.card, shown.definition, shown.locale, at)
     return await service.pictures.of(sheet, shown.card.image)
-
-
-def _slot(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or len(text) > DIGITS or text.startswith("0"):
-        raise LinkRefused
-    return int(text)
 
 
 def opened_routes() -> list[Route]:

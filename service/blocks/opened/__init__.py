@@ -5,6 +5,6 @@ opened.listing    which product a slot shows: one list for all slots, which stan
 """
 
 from service.blocks.opened.listing import product_of
-from service.blocks.opened.tokens import opened_of
+from service.blocks.opened.tokens import opened_of, slot_of
 
-__all__ = ["opened_of", "product_of"]
+__all__ = ["opened_of", "product_of", "slot_of"]

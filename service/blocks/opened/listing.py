@@ -88,10 +88,10 @@ async def filled(service: Service, opening: Opening, slot: int, now: datetime) -
     return None if card is None else Filled(card, frame.definition, frame.locale, listing.at)
 
 
-async def product_of(service: Service, text: str, slot: int, now: datetime) -> Click | None:
-    """The product that the picture of a slot showed last; where it was never fetched, the one that it would show.
+async def product_of(service: Service, text: str, slot: int, now: datetime) -> Click:
+    """The click on the picture of a slot: on what it showed last; where it was never fetched, on what it would show.
 
-    None where there is none. Raises `LinkRefused`, `LinkExpired` or `UnknownShop`. Nothing is kept.
+    Its ``product`` is "" where that is none. Raises `LinkRefused`, `LinkExpired` or `UnknownShop`. Nothing is kept.
     """
     opening = opened_by(service, text, now)
     if not 1 <= slot <= opening.token.slots:
@@ -104,8 +104,7 @@ async def product_of(service: Service, text: str, slot: int, now: datetime) -> C
         product = cards[slot - 1].id if slot <= len(cards) else ""
     else:
         product = ""
-    origin = Origin(opening.shop.name, opening.token.definition, None, None, Surface.EMAIL)
-    return Click(origin, slot, product) if product else None
+    return Click(Origin(opening.shop.name, opening.token.definition, None, None, Surface.EMAIL), slot, product)
 
 
 def _defined(service: Service, token: Token) -> Defined | None:

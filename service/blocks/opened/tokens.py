@@ -24,6 +24,9 @@ BETWEEN: Final = "\x1f"
 PATHS: Final[Mapping[str, str]] = {"image": "i", "link": "l"}
 """Where a slot's picture is, and what leads to what it showed."""
 
+DIGITS: Final = 4
+"""Of a slot's number at most."""
+
 
 @dataclass(frozen=True, slots=True)
 class Token:
@@ -81,3 +84,10 @@ def read(links: Links, text: str, now: datetime) -> Token:
     except ValueError:
         raise LinkRefused from None
     return Token(link.handle, shop, link.subject, name, locale, link.detail, link.links)
+
+
+def slot_of(text: str) -> int:
+    """The slot that an address names, counted from 1. Raises `LinkRefused`."""
+    if not text.isascii() or not text.isdigit() or len(text) > DIGITS or text.startswith("0"):
+        raise LinkRefused
+    return int(text)

@@ -60,9 +60,8 @@ def ids(service: Service, token: str, at: datetime = NOW, slots: int = SLOTS) ->
     return ["" if each is None else each.card.id for each in found]
 
 
-def led_to(service: Service, token: str, slot: int, at: datetime = NOW) -> str | None:
-    click = asyncio.run(product_of(service, token, slot, at))
-    return None if click is None else click.product
+def led_to(service: Service, token: str, slot: int, at: datetime = NOW) -> str:
+    return asyncio.run(product_of(service, token, slot, at)).product
 
 
 def test_a_picture_is_a_png_twice_as_large_as_it_is_shown(mailing_shop: Service, ask: Asking) -> None:
@@ -203,6 +202,16 @@ def test_a_token_of_a_picture_ends_and_opens_nothing_else(mailing_shop: Service,
     token = token_of(slots_of(mailing_shop)[0])
     for letter in "cafuy":
         assert ask.get(f"/{letter}/{token}").status_code in (404, 410)
+
+
+def test_a_press_leads_to_the_product_and_counts_as_one_in_a_mail(mailing_shop: Service, ask: Asking) -> None:
+    opened = slots_of(mailing_shop)[0]
+    fetch(ask, opened.image)
+    answer = fetch(ask, opened.link)
+    assert (answer.status_code, answer.headers["location"]) == (302, "https://sklep.example/1")
+    say(mailing_shop, "ola", state="withdrawn")
+    unseen = slots_of(mailing_shop, slots=4)[0]
+    assert fetch(ask, unseen.link).status_code == 410, "there is nothing to lead to, and the page says so"
 
 
 def test_a_link_leads_to_no_slot_that_there_is_not(mailing_shop: Service) -> None:
