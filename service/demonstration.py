@@ -24,6 +24,7 @@ from service.composition import Service, compose
 from service.contacts.model import Actor, Fact, Occasion, Source, StatedPreference
 from service.contacts.store import Change, ContactStore
 from service.demo.feed import FEED_BASE
+from service.demo.rastered import rastered
 from service.demo.shop import demo_app
 from service.editing import activate, save, start
 from service.fingerprint import fingerprint
@@ -63,6 +64,7 @@ def prepare(settings: Settings, base: str) -> Service:
     ``base`` is the address it will be served at: the feed's links and pictures lead there.
     """
     service = compose(settings.model_copy(update={"data": settings.demo_data}))
+    service.pictures.photos.drawn = rastered(base)
     origins = tuple({base, base.replace("127.0.0.1", "localhost")})
     wanted = Shop(SHOP, "PLN", locale="pl", origins=tuple(sorted(origins)))
     folder = service.shops.folder(SHOP)

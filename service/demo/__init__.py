@@ -8,6 +8,7 @@ demo.extras       its shoes and accessories
 demo.assortment   the articles dealt from these, the same everywhere
 demo.feed         the articles as a Google feed
 demo.pictures     the articles drawn
+demo.rastered     those pictures in pixels, for cards that are drawn
 demo.shapes       the garments as drawings
 demo.palette      the colours as a screen shows them
 demo.swatches     the colours as a style sheet
