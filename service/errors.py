@@ -123,6 +123,10 @@ class UnknownContact(ServiceError):
     """The shop holds no profile under that id."""
 
 
+class UnknownSent(ServiceError):
+    """Nothing that was given is kept under that id; the sentence says why that may be."""
+
+
 class UnknownMain(ServiceError):
     """A main value that names no node, or more than one; ``candidates`` are what it may have meant."""
 

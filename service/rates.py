@@ -37,6 +37,8 @@ class Rate(Enum):
     """Passwords and codes tried in the console from one network address."""
     TOLD = RateLimitItemPerMinute(600)
     """Times that pages tell what was shown and clicked, from one network address."""
+    SHORT_LINKS_TRIED = RateLimitItemPerMinute(600)
+    """Short links to nothing, followed from one network address."""
     MAILS_TO_ADDRESS = RateLimitItemPerHour(3)
     """Mails to one typed address."""
     MAILS_OF_VISITOR = RateLimitItemPerHour(5)

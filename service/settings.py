@@ -86,6 +86,12 @@ class Settings(BaseSettings):
     retention_measured_days: int = Field(
         90, ge=0, le=36500, description="Days that what was shown to and clicked by whoever said yes is kept for."
     )
+    retention_sent_days: int = Field(
+        90,
+        ge=0,
+        le=36500,
+        description="Days that what was given to be sent is kept for, and led to by its short links.",
+    )
     retention_tasks_days: int = Field(30, ge=0, le=36500, description="Days that a task that has ended is kept for.")
     retention_audit_days: int = Field(730, ge=0, le=36500, description="Days that what was done is kept for.")
     attribution_days: int = Field(

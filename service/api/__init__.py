@@ -33,6 +33,8 @@ api.asked        the pages that links open
 api.clicks       the links of cards
 api.opened       cards drawn as pictures, when a mail is opened
 api.results      what came of frames
+api.sent         what was given to be sent
+api.sent_paths   it described for OpenAPI
 api.measured_paths   these, described
 api.links        links made and taken back
 api.lines        lines of JSON in and out, answered as they come in

@@ -30,11 +30,12 @@ from service.api.email import BatchEndpoint, BlockEndpoint
 from service.api.embed import embed_route
 from service.api.etags import etag, not_modified
 from service.api.frames import FrameEndpoint, RankEndpoint
-from service.api.opened import opened_routes
 from service.api.openapi import openapi_json
+from service.api.opened import opened_routes
 from service.api.operations import healthz, readyz
 from service.api.problems import HANDLERS
 from service.api.results import result_routes
+from service.api.sent import sent_routes
 from service.api.styles import frame_style
 from service.blocks.templates import get_ready
 from service.centres.page.app import centre_routes
@@ -84,6 +85,7 @@ def api(service: Service, beside: Sequence[BaseRoute] = ()) -> ASGIApp:
             *centre_routes(service),
             *console_routes(service),
             *act_on_frame_routes(),
+            *sent_routes(),
             *act_routes(),
             *import_routes(),
             *contact_routes(),

@@ -1,4 +1,7 @@
-"""``/l/{token}/{slot}``: the link of a card. It counts that it was followed and leads to its product, nowhere else."""
+"""``/l/{token}/{slot}``: the link of a card. It counts that it was followed and leads to its product, nowhere else.
+
+A short link has the id of what was sent in the token's place, and says the same by what is kept of that.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,8 @@ from starlette.routing import Route
 from frames.compose import web_address
 from service.api.access import service_of
 from service.api.methods import by_method
+from service.blocks.opened import product_of, slot_of
+from service.blocks.sent import click_of, is_id
 from service.centres.asked.page import gone, refused
 from service.composition import Service
 from service.errors import DatabaseError, LinkRefused, TooOften, UnknownShop
@@ -47,9 +52,7 @@ async def follow(request: Request) -> Response:
     """Lead to the product that the link was made for, as the shop's feed says now where it is."""
     service, now = service_of(request), datetime.now(UTC)
     try:
-        click = read_click(service.links, request.path_params["token"], now)
-        if request.path_params["slot"] != str(click.slot):
-            raise LinkRefused
+        click = await _followed(request, now)
         shop = service.shops.get(click.origin.shop)
     except (LinkRefused, UnknownShop):
         return refused(request, LinkRefused())
@@ -58,6 +61,31 @@ async def follow(request: Request) -> Response:
         return gone(shop)
     await _count(request, shop, click, now)
     return Response(status_code=302, headers={**HEADERS, "location": quote(link, safe=READABLE)})
+
+
+async def _followed(request: Request, now: datetime) -> Click:
+    """What a link says that was made for its slot. Raises `LinkRefused`, or `TooOften` for whoever tries many ids."""
+    service, token, slot = service_of(request), request.path_params["token"], request.path_params["slot"]
+    click: Click | None
+    if not is_id(token):
+        click = await _signed(service, token, slot, now)
+    else:
+        with service.rates.trying(Rate.SHORT_LINKS_TRIED, network_of(request)) as missed:
+            sent = await asyncio.to_thread(service.sent.get, None, token)
+            if sent is None:
+                missed()
+        click = None if sent is None else click_of(sent, slot)
+    if click is None or slot != str(click.slot):
+        raise LinkRefused
+    return click
+
+
+async def _signed(service: Service, token: str, slot: str, now: datetime) -> Click:
+    """What a signed link says: of one product, or of a slot whose picture is drawn when the mail is opened."""
+    try:
+        return read_click(service.links, token, now)
+    except LinkRefused:
+        return await product_of(service, token, slot_of(slot), now)
 
 
 def _address(service: Service, click: Click) -> str | None:

@@ -179,7 +179,8 @@ ACTS: Mapping[str, Schema] = {
     "MeasuredView": an_answer(view=TEXT, at=MOMENT, told={"type": "array", "items": ANY_OBJECT}),
     "Export": an_answer(
         shop=TEXT, contact=one("Contact"), history=listed("HistoryLine"), purchases=listed("Purchase"),
-        behaviours=listed("Behaviour"), measured=listed("MeasuredView"), events={"type": "array", "items": ANY_OBJECT},
+        behaviours=listed("Behaviour"), measured=listed("MeasuredView"), sent=listed("SentTold"),
+        events={"type": "array", "items": ANY_OBJECT},
     ),
     "FindTold": {
         **an_object((), True, email=WORD, phone=WORD, device=WORD), "minProperties": 1, "maxProperties": 1

@@ -36,10 +36,10 @@ PREFLIGHT = {
     "access-control-max-age": "600",
 }
 FOREIGN = Kind(403, "not-allowed", "This is not allowed")
-ABOUT = "|".join(("token", *PARTS, "history", "export", "merge", "undo", "links", "advice"))
+ABOUT = "|".join(("token", *PARTS, "history", "export", "merge", "undo", "links", "advice", "sent"))
 """What may follow a contact's id in a path; anything else goes with the id."""
 
-ANYBODYS = r"/contacts/(?!(?:find|import)\Z)|/visits/|\A/[acfiluy]/|\A/console/password/"
+ANYBODYS = r"/contacts/(?!(?:find|import)\Z)|/visits/|\A/v1/shops/[^/]+/sent/|\A/[acfiluy]/|\A/console/password/"
 PRIVATE = re.compile(rf"({ANYBODYS}).+?(/(?:{ABOUT}))?\Z", re.DOTALL)
 """Where a path goes on with a contact's id or with a link that opens something of theirs."""
 

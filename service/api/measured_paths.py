@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from frames.definition import Surface
 from service.api.clicks import CLICK
 from service.api.contact_paths import CONTACT_PATHS
 from service.api.described import SHOP, any_content, content, parameter, problems
@@ -32,9 +33,10 @@ SLOT: Schema = {"type": "integer", "minimum": 1}
 RATE: Schema = {"type": ["number", "null"], "minimum": 0, "maximum": 1}
 
 FIGURES: Mapping[str, Schema] = {
+    "sent": said(COUNT, "Blocks that were given to be sent."),
     "shown": COUNT,
     "clicked": COUNT,
-    "click_rate": said(RATE, "Clicked of shown; null where nothing was shown, or less than clicked."),
+    "click_rate": said(RATE, "Clicked of shown on pages; null where nothing was shown, or less than clicked."),
     "click_rate_95": said(
         {"type": ["array", "null"], "items": {"type": "number"}}, "Where the true rate lies, 95 times of 100."
     ),
@@ -70,10 +72,15 @@ MEASURED: Mapping[str, Schema] = {
     "Results": an_answer(
         shop=TEXT, **{"from": DAY}, to=DAY, frames=listed("FrameResults")
     ),
-    "FrameResults": an_answer(frame=TEXT, **FIGURES, days=listed("DayResults"), variants=listed("VariantResults")),
+    "FrameResults": an_answer(
+        frame=TEXT, **FIGURES, surfaces=listed("SurfaceResults"), days=listed("DayResults"),
+        variants=listed("VariantResults"),
+    ),
+    "SurfaceResults": an_answer(surface={"enum": [*Surface]}, **FIGURES),
     "DayResults": an_answer(day=DAY, **FIGURES),
     "VariantResults": an_answer(
-        variant=said(TEXT_OR_NULL, "The side of an A/B test."), **FIGURES, scenarios=listed("ScenarioResults")
+        variant=said(TEXT_OR_NULL, "The side of an A/B test."), **FIGURES,
+        surfaces=listed("SurfaceResults"), scenarios=listed("ScenarioResults")
     ),
     "ScenarioResults": an_answer(scenario=TEXT_OR_NULL, **FIGURES),
 }  # fmt: skip
@@ -96,7 +103,9 @@ MEASURED_PATHS: Mapping[str, Schema] = {
             "tags": ["measurement"],
             "summary": "Leads to the product of a card, and counts that its link was followed",
             "parameters": [
-                parameter("token", "path", TEXT, "As it stands in the card's link."),
+                parameter(
+                    "token", "path", TEXT, "As it stands in the card's link; the id of what was sent in a short one."
+                ),
                 parameter("slot", "path", SLOT, "The slot that it was made for."),
                 parameter("v", "query", VIEW_ID, "The view, added by the page once its visitor said yes."),
             ],
@@ -104,6 +113,7 @@ MEASURED_PATHS: Mapping[str, Schema] = {
                 "302": {"description": "To the product, with the UTM parameters of the definition"},
                 "404": {"description": "No link of ours"},
                 "410": {"description": "The product has left the shop"},
+                **problems("too-often"),
             },
         }
     },

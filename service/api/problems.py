@@ -75,6 +75,7 @@ KINDS: Mapping[type[Exception], Kind] = {
     errors.UnknownShop: Kind(404, "unknown-shop", "There is no such shop"),
     errors.UnknownFrame: Kind(404, "unknown-frame", "There is no such frame"),
     errors.UnknownContact: Kind(404, "unknown-contact", "The shop knows no such contact"),
+    errors.UnknownSent: Kind(404, "unknown-sent", "Nothing is kept under this id"),
     errors.UnknownBan: Kind(404, "unknown-ban", "The shop does not ban this product"),
     errors.UnknownWebhook: Kind(404, "unknown-webhook", "The shop has no such webhook"),
     errors.LinkRefused: Kind(404, "link-refused", "The link opens nothing"),

@@ -30,6 +30,7 @@ cli.information  key information
 cli.contacts   people's cards
 cli.accounts   people who work in the console
 cli.results    what came of frames
+cli.sent       what was given to be sent
 cli.imports    lists of contacts into them
 cli.options    the options that several commands share
 cli.output     documents to standard output, everything else to standard error
@@ -65,6 +66,7 @@ from service.cli import (
     migrate,
     previews,
     results,
+    sent,
     serve,
     shops,
     sources,
@@ -125,6 +127,7 @@ for command in (answers.filters, answers.rank, counts.counts, serve.serve, serve
 app.command()(advice.advice)
 app.command()(campaign.campaign)
 app.command()(results.results)
+app.command()(sent.sent)
 app.command()(previews.render)
 app.command()(previews.explain)
 app.command()(work.work)

@@ -31,7 +31,7 @@ def _occasion() -> Occasion:
     return Occasion(Actor.SHOP, "command line", datetime.now(UTC))
 
 
-def _known(service: Service, shop: str, id: str) -> Contact:
+def known(service: Service, shop: str, id: str) -> Contact:
     """The card under that id. Raises `UnknownContact`."""
     from service.errors import UnknownContact
 
@@ -80,7 +80,7 @@ def show(id: Id, shop: OnlyShop = None, as_json: Json = False) -> None:
     from service.contacts.documents import contact_document
 
     service = the_service()
-    contact = _known(service, the_shop(service, shop), id)
+    contact = known(service, the_shop(service, shop), id)
     if as_json:
         write_document(contact_document(contact))
         return
@@ -125,7 +125,7 @@ def history(id: Id, shop: OnlyShop = None, as_json: Json = False) -> None:
 
     service = the_service()
     name = the_shop(service, shop)
-    contact = _known(service, name, id)
+    contact = known(service, name, id)
     entries = service.contacts.history(name, contact.id)
     if as_json:
         write_document({"shop": name, "id": contact.id, "history": [history_document(entry) for entry in entries]})
@@ -145,7 +145,7 @@ def export(id: Id, shop: OnlyShop = None, as_json: Json = False) -> None:
 
     service = the_service()
     name = the_shop(service, shop)
-    write_document(export_document(service, name, _known(service, name, id).id))
+    write_document(export_document(service, name, known(service, name, id).id))
 
 
 # --- to change -------------------------------------------------------------------------------------------------------
@@ -180,7 +180,7 @@ def undo(
     """Take back what one line of a contact's history changed."""
     service = the_service()
     name = the_shop(service, shop)
-    done = service.contacts.undo(name, _known(service, name, id).id, entry, _occasion())
+    done = service.contacts.undo(name, known(service, name, id).id, entry, _occasion())
     if as_json:
         write_document(_undone(done))
     else:
@@ -196,7 +196,7 @@ def erase(id: Id, shop: OnlyShop = None, yes: Yes = False, as_json: Json = False
     """Remove everything about a contact, for good; asks first on a terminal."""
     service = the_service()
     name = the_shop(service, shop)
-    _known(service, name, id)
+    known(service, name, id)
     if not yes and sys.stdin.isatty():
         typer.confirm(f"Remove everything about contact {id} of shop {name}, for good?", abort=True, err=True)
     service.contacts.erase(name, id, _occasion())

@@ -16,8 +16,10 @@ To = Annotated[str | None, typer.Option("--to", metavar="DAY", help="The last da
 Frame = Annotated[str | None, typer.Option("--frame", help="Of this frame only.")]
 COLUMNS = (
     "frame",
+    "surface",
     "variant",
     "scenario",
+    "sent",
     "shown",
     "clicked",
     "click rate",
@@ -29,13 +31,13 @@ COLUMNS = (
 )
 ALL, NONE = "all", "-"
 """A row that sums up; one of whoever is on no side of a test, or of no scenario."""
-NUMERIC = ("shown", "clicked", "click rate", "bought", "bots", "prefetches")
+NUMERIC = ("sent", "shown", "clicked", "click rate", "bought", "bots", "prefetches")
 
 
 def results(
     shop: OnlyShop = None, first: From = None, last: To = None, frame: Frame = None, as_json: Json = False
 ) -> None:
-    """Say what of the frames was shown, clicked and bought: people's, with bots and prefetches apart."""
+    """Say what of the frames was given, shown, clicked and bought: people's, with bots and prefetches apart."""
     from service.reporting import results_of
 
     service = the_service()
@@ -55,24 +57,31 @@ def day(text: str | None, option: str) -> date | None:
         raise typer.BadParameter(f"{text!r} is no day such as 2026-11-22", param_hint=option) from None
 
 
-def _rows(document: Mapping[str, Any]) -> Iterator[tuple[str, str, str, Mapping[str, Any]]]:
-    """A frame, below it the sides of its test where it has any, and below each its scenarios, every cell named."""
+def _rows(document: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str, Mapping[str, Any]]]:
+    """A frame, below it its surfaces where they are not pages alone, the sides of its test where it has any, and below
+    each its scenarios, every cell named.
+    """
     for frame in document["frames"]:
-        yield frame["frame"], ALL, ALL, frame
+        yield frame["frame"], ALL, ALL, ALL, frame
+        if [each["surface"] for each in frame["surfaces"]] != ["frame"]:
+            for each in frame["surfaces"]:
+                yield frame["frame"], each["surface"], ALL, ALL, each
         for variant in frame["variants"]:
             side = variant["variant"] or NONE
             if len(frame["variants"]) > 1 or variant["variant"] is not None:
-                yield frame["frame"], side, ALL, variant
+                yield frame["frame"], ALL, side, ALL, variant
             for scenario in variant["scenarios"]:
-                yield frame["frame"], side, scenario["scenario"] or NONE, scenario
+                yield frame["frame"], ALL, side, scenario["scenario"] or NONE, scenario
 
 
-def _cells(frame: str, variant: str, scenario: str, figures: Mapping[str, Any]) -> tuple[object, ...]:
+def _cells(frame: str, surface: str, variant: str, scenario: str, figures: Mapping[str, Any]) -> tuple[object, ...]:
     rate, sure = figures["click_rate"], figures["click_rate_95"]
     return (
         frame,
+        surface,
         variant,
         scenario,
+        figures["sent"],
         figures["shown"],
         figures["clicked"],
         "" if rate is None else f"{rate:.2%}",

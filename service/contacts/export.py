@@ -17,9 +17,11 @@ if TYPE_CHECKING:
 
 
 def export_document(service: Service, shop: str, id: str) -> dict[str, Any]:
-    """The card with its ledger of consents, the history of its changes, purchases, behaviours, and the events that
-    other systems were told; each with its source and date. Raises `UnknownContact`.
+    """The card with its ledger of consents, the history of its changes, purchases, behaviours, what they were given to
+    be sent, and the events that other systems were told; each with its source and date. Raises `UnknownContact`.
     """
+    from service.blocks.sent import told
+
     store = service.contacts
     contact = store.get(shop, id)
     if contact is None:
@@ -31,6 +33,7 @@ def export_document(service: Service, shop: str, id: str) -> dict[str, Any]:
         "purchases": [purchase_document(purchase) for purchase in store.purchases(shop, id)],
         "behaviours": [behaviour_document(behaviour) for behaviour in store.behaviours(shop, id)],
         "measured": [measured_document(*each) for each in service.measured.of_contact(shop, id)],
+        "sent": [told(each) for each in service.sent.of_contact(shop, id)],
         "events": list(service.outbox.of(shop, contact.ids)),
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from frames.definition import Surface
 from frames.model import Card, Frame
 from service.links import Links
 from service.measuring.marks import LONGEST_PRODUCT, Answer, Click, Origin, answer_token, click_token
@@ -16,11 +17,12 @@ PATH = "l"
 @dataclass(frozen=True, slots=True)
 class Counting:
     """How an answer is counted: ``base`` is the address by which browsers reach us, without a ``/`` at its end, and
-    ``hour`` when it is made. The same answer within the hour is the same text.
+    ``hour`` when it is made; the same answer within the hour is the same text. ``surface`` is where it is shown.
     """
 
     base: str
     hour: datetime
+    surface: Surface = Surface.FRAME
 
     @classmethod
     def now(cls, base: str) -> Counting:
@@ -35,7 +37,7 @@ def counted(links: Links, shop: str, key: int, frame: Frame, counting: Counting)
     """
     if not frame.cards:
         return frame
-    origin, first = Origin(shop, key, frame.variant, frame.scenario), frame.offset + 1
+    origin, first = Origin(shop, key, frame.variant, frame.scenario, counting.surface), frame.offset + 1
     answer = Answer(origin, first, frame.offset + len(frame.cards))
 
     def clickable(card: Card, slot: int) -> Card:

@@ -15,7 +15,8 @@ from service.measuring.telling import Order, Seen, Viewed
 
 def total_of(origin: Origin, kind: Deed, day: date, agent: Agent) -> Total:
     """Under what something is counted that happened to an answer."""
-    return Total(Of(origin.shop, day, origin.definition, origin.variant or "", origin.scenario or ""), kind, agent)
+    of = Of(origin.shop, day, origin.definition, origin.variant or "", origin.scenario or "", origin.surface)
+    return Total(of, kind, agent)
 
 
 def rows_of(seen: Iterable[Seen], day: date, at: datetime, agent: Agent = Agent.PERSON) -> tuple[Row, ...]:
@@ -44,7 +45,7 @@ def behaviours_of(new: Iterable[Row], viewed: Iterable[Viewed], at: datetime) ->
     """What of it goes on the card of a known contact: clicks and looks at products, not what they were only shown."""
     for row in new:
         if row.total.kind is Deed.CLICKED:
-            yield Behaviour(Deed.CLICKED.value, at, row.product, "frame")
+            yield Behaviour(Deed.CLICKED.value, at, row.product, row.total.of.surface.value)
     for each in viewed:
         yield Behaviour("viewed", at, each.product)
 

@@ -10,7 +10,7 @@ import struct
 from dataclasses import dataclass
 from datetime import datetime
 
-from frames.definition import Scenario
+from frames.definition import Scenario, Surface
 from service.links import NOBODY, Link, Links, Purpose, expiry
 
 ANSWER_DAYS = 30
@@ -31,6 +31,9 @@ SCENARIOS = (
 )
 """In tokens a scenario is its place here; places stay for ever, as links are out in mails."""
 
+SURFACES = (Surface.FRAME, Surface.EMAIL, Surface.PUSH)
+"""In tokens a surface is its place here, likewise; those that were out before there were several say the first."""
+
 NUMBERS = struct.Struct(">BII")
 """The scenario's place, the first and the last slot."""
 
@@ -41,12 +44,13 @@ LONGEST_PRODUCT = 4096
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The answer that something belongs to: whose, of which definition (its number), which side of its test."""
+    """The answer that something belongs to: whose, of which definition (its number) and side of its test, and where."""
 
     shop: str
     definition: int
     variant: str | None
     scenario: Scenario | None
+    surface: Surface = Surface.FRAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +99,13 @@ def _token(
 ) -> str:
     numbers = NUMBERS.pack(SCENARIOS.index(origin.scenario), first, last)
     words = BETWEEN.join((origin.shop, origin.variant or "", product)).encode()
-    return links.token(Link(purpose, NOBODY, expires, subject=origin.definition, rest=numbers + words))
+    place = SURFACES.index(origin.surface)
+    return links.token(Link(purpose, NOBODY, expires, 0, origin.definition, place, numbers + words))
 
 
 def _read(links: Links, token: str, purpose: Purpose, now: datetime) -> tuple[Origin, int, int, str]:
     link = links.read(token, purpose, now)
     scenario, first, last = NUMBERS.unpack_from(link.rest)
     shop, variant, product = link.rest[NUMBERS.size :].decode().split(BETWEEN, 2)
-    return Origin(shop, link.subject, variant or None, SCENARIOS[scenario]), first, last, product
+    origin = Origin(shop, link.subject, variant or None, SCENARIOS[scenario], SURFACES[link.detail])
+    return origin, first, last, product

@@ -1,4 +1,4 @@
-"""What came of frames: shown, clicked, bought and paid, by frame, side of a test and scenario.
+"""What came of frames: given, shown, clicked, bought and paid, by frame, surface, side of a test and scenario.
 
 Intervals are Wilson's score intervals (E. B. Wilson, "Probable inference, the law of succession, and statistical
 inference", Journal of the American Statistical Association 22, 1927), which hold for few and for rare clicks too.
@@ -14,6 +14,7 @@ from decimal import Decimal
 from math import sqrt
 from typing import Any
 
+from frames.definition import Surface
 from service.measuring.agents import Agent
 from service.measuring.model import EXACT, Deed, Of, Total
 
@@ -26,18 +27,21 @@ Revenue = Mapping[tuple[Of, str], Decimal]
 
 @dataclass(slots=True)
 class Figures:
-    """What was counted of something: by kind and agent, and what was paid by currency."""
+    """What was counted of something: by kind, agent and surface, and what was paid by currency."""
 
-    counts: Counter[tuple[Deed, Agent]] = field(default_factory=Counter)
+    counts: Counter[tuple[Deed, Agent, Surface]] = field(default_factory=Counter)
     paid: defaultdict[str, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
 
     def document(self) -> dict[str, Any]:
-        """As it is answered. The click rate is that of people; None where nothing was shown, or less than clicked."""
-        shown, clicked = self._of(Deed.SHOWN), self._of(Deed.CLICKED)
+        """As it is answered. The click rate is that of people on pages, which alone tell what they have shown; None
+        where nothing was, or less than clicked.
+        """
+        shown, clicked = (self.counts[kind, Agent.PERSON, Surface.FRAME] for kind in (Deed.SHOWN, Deed.CLICKED))
         sensible = 0 < shown >= clicked
         return {
-            "shown": shown,
-            "clicked": clicked,
+            "sent": self._of(Deed.SENT),
+            "shown": self._of(Deed.SHOWN),
+            "clicked": self._of(Deed.CLICKED),
             "click_rate": round(clicked / shown, DIGITS) if sensible else None,
             "click_rate_95": [round(end, DIGITS) for end in wilson(clicked, shown)] if sensible else None,
             "bought": self._of(Deed.BOUGHT),
@@ -47,7 +51,7 @@ class Figures:
         }
 
     def _of(self, kind: Deed, agent: Agent = Agent.PERSON) -> int:
-        return self.counts[kind, agent]
+        return sum(self.counts[kind, agent, surface] for surface in Surface)
 
     def _apart(self, agent: Agent) -> dict[str, int]:
         return {kind.value: self._of(kind, agent) for kind in (Deed.SHOWN, Deed.CLICKED)}
@@ -78,6 +82,7 @@ def results_document(
             {
                 "frame": name,
                 **_figures(of_frame).document(),
+                "surfaces": _by_surface(of_frame),
                 "days": [
                     {"day": day.isoformat(), **_figures(there).document()}
                     for day, there in _grouped(of_frame, lambda of: of.day)
@@ -86,6 +91,7 @@ def results_document(
                     {
                         "variant": variant or None,
                         **_figures(of_variant).document(),
+                        "surfaces": _by_surface(of_variant),
                         "scenarios": [
                             {"scenario": scenario or None, **_figures(there).document()}
                             for scenario, there in _grouped(of_variant, lambda of: of.scenario)
@@ -100,6 +106,13 @@ def results_document(
 
 
 Entry = tuple[Total | tuple[Of, str], int | Decimal]
+
+
+def _by_surface(entries: Iterable[Entry]) -> list[dict[str, Any]]:
+    return [
+        {"surface": surface.value, **_figures(there).document()}
+        for surface, there in _grouped(entries, lambda of: of.surface)
+    ]
 
 
 def _grouped(entries: Iterable[Entry], by: Callable[[Of], Any]) -> list[tuple[Any, list[Entry]]]:
@@ -118,7 +131,7 @@ def _figures(entries: Iterable[Entry]) -> Figures:
     figures = Figures()
     for what, much in entries:
         if isinstance(what, Total):
-            figures.counts[what.kind, what.agent] += int(much)
+            figures.counts[what.kind, what.agent, what.of.surface] += int(much)
         else:
             currency = what[1]
             figures.paid[currency] = EXACT.add(figures.paid[currency], Decimal(much))

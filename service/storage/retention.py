@@ -31,10 +31,12 @@ from service.storage.schema import (
     history,
     identities,
     measured_views,
+    opened,
     outbox,
     purchases,
     requests,
     revoked,
+    sent,
     sessions,
     tasks,
 )
@@ -48,7 +50,7 @@ WHERE = "retention"
 
 Periods = Mapping[str, timedelta | None]
 """How long each kind is kept for: ``history``, ``behaviours``, ``purchases``, ``outbox``, ``visitors``, ``bought_in``,
-``requests``, ``measured``, ``tasks``, ``audit``; None is for ever.
+``requests``, ``measured``, ``sent``, ``tasks``, ``audit``; None is for ever.
 """
 
 
@@ -73,6 +75,8 @@ BY_PERIOD = (
     Rule("purchases", purchases, lambda before: purchases.c.at < before),
     Rule("outbox", outbox, _delivered),
     Rule("measured", measured_views, lambda before: measured_views.c.at < before),  # and what hangs on them
+    Rule("sent", sent, lambda before: sent.c.at < before),
+    Rule("sent", opened, lambda before: opened.c.at < before),  # their links lead to what was drawn last
     Rule("requests", requests, lambda before: requests.c.at < before),
     Rule("tasks", tasks, lambda before: tasks.c.ended < before),
     Rule("audit", audit, lambda before: audit.c.at < before),
@@ -113,9 +117,9 @@ class Retention:
 
     def run(self, lease: Lease, now: datetime, renew: Callable[[], None]) -> Mapping[str, int]:
         """Remove what is past; how much of each kind. ``renew`` is called between batches. Raises `LeaseLost`."""
-        removed = {}
+        removed: dict[str, int] = {}
         for kind, batches in self._kinds(lease, now):
-            removed[kind] = 0
+            removed.setdefault(kind, 0)
             for count in batches:
                 removed[kind] += count
                 renew()

@@ -81,7 +81,7 @@ class SentStore(Protocol):
     def get(self, shop: str | None, id: str) -> Sent | None:
         """What was given under an id; None where there is none, or it is another shop's."""
 
-    def of_contact(self, shop: str, contact: str, limit: int, before: Sent | None = None) -> list[Sent]:
+    def of_contact(self, shop: str, contact: str, limit: int | None = None, before: Sent | None = None) -> list[Sent]:
         """What a contact was given, the newest first; ``before`` goes on from the last of the page before."""
 
 
@@ -116,7 +116,7 @@ class SqlSent:
         found = _sent(rows[0]) if rows else None
         return found if found is not None and shop in (None, found.shop) else None
 
-    def of_contact(self, shop: str, contact: str, limit: int, before: Sent | None = None) -> list[Sent]:
+    def of_contact(self, shop: str, contact: str, limit: int | None = None, before: Sent | None = None) -> list[Sent]:
         older = sa.true() if before is None else sa.tuple_(table.c.at, table.c.id) < (before.at, before.id)
         with self._database.reading() as connection:
             key = key_of(connection, shop, contact)

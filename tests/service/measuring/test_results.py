@@ -111,7 +111,8 @@ def test_results_are_of_the_days_and_the_frame_asked_for(
 
 
 def test_every_row_of_the_command_names_its_side_and_what_it_sums_up() -> None:
-    rows = [row[:3] for row in _rows(document())]
+    rows = [(row[0], *row[2:4]) for row in _rows(document())]
+    assert {row[1] for row in _rows(document())} == {"all"}
     assert rows[:2] == [("#99", "all", "all"), ("#99", "-", "preferences")]
     assert rows[2:] == [
         ("cards", "all", "all"),

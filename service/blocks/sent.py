@@ -1,0 +1,125 @@
+"""What was given to be sent, told again: to the shop's support, to the person themself, to who follows its links."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+import orjson
+
+from frames.definition import Scenario, Surface
+from service.composition import Service
+from service.contacts.documents import moment_text
+from service.errors import UnknownSent
+from service.measuring.marks import Click, Origin
+from service.storage.sent import DIGITS, LENGTH, Sent
+
+TEXTS: Mapping[str, str] = {"html": "html", "text": "text_part", "sms": "sms"}
+"""By format the member of the document that is given as it is."""
+JSON = "json"
+FORMATS = (JSON, *TEXTS)
+MEDIA_TYPES: Mapping[str, str] = {
+    JSON: "application/json",
+    "html": "text/html; charset=utf-8",
+    "text": "text/plain; charset=utf-8",
+    "sms": "text/plain; charset=utf-8",
+}
+
+
+def sent_under(service: Service, shop: str, id: str) -> Sent:
+    """What a shop was given under an id. Raises `UnknownSent`, which says why there may be nothing."""
+    if not is_id(id):
+        raise UnknownSent(f"the id of what was given has {LENGTH} letters and digits")
+    found = service.sent.get(shop, id)
+    if found is None:
+        raise UnknownSent(f"nothing is kept under this id: {why_gone(service.settings.kept['sent'])}")
+    return found
+
+
+def why_gone(period: timedelta | None) -> str:
+    """Every reason why an id may lead to nothing. Which one it is leaves no trace, as erasing asks for."""
+    reasons = ["this shop was never given it", "everything about the contact was erased"]
+    if period is not None:
+        reasons.insert(1, f"it was given more than {period.days} days ago (NOTESIK_RETENTION_SENT_DAYS)")
+    return ", or ".join(reasons)
+
+
+def is_id(text: str) -> bool:
+    """Whether something was ever given under such an id, as far as its look says."""
+    return len(text) == LENGTH and set(text) <= set(DIGITS)
+
+
+def given(sent: Sent, format: str) -> bytes:
+    """The bytes that were given in one of `FORMATS`."""
+    if format == JSON:
+        return orjson.dumps(sent.document)
+    text: str = sent.document.get(TEXTS[format]) or ""
+    return text.encode()
+
+
+def summary(sent: Sent) -> dict[str, Any]:
+    """What a list says of it: when it was given, of which block, with which subject and products."""
+    document = sent.document
+    return {
+        "id": sent.id,
+        "block": sent.block,
+        "surface": sent.surface,
+        "at": moment_text(sent.at),
+        "until": moment_text(sent.until),
+        "generation": sent.generation,
+        "subject": document.get("subject"),
+        "scenario": document["scenario"],
+        "variant": document["variant"],
+        "products": [card["id"] for card in document["cards"]],
+    }
+
+
+def told(sent: Sent) -> dict[str, Any]:
+    """What the person themself gets of it: all that its text says, and each product with the reasons that were given.
+
+    Its markup says the same once more, and is had by the id.
+    """
+    cards = sent.document["cards"]
+    said = [
+        {"id": card["id"], "title": card["title"], "reasons": [each["text"] for each in card["reasons"]]}
+        for card in cards
+    ]
+    return {**summary(sent), "products": said, "text": sent.document.get(TEXTS["text"])}
+
+
+def click_of(sent: Sent, slot: str) -> Click | None:
+    """What following the short link of a slot is; None where the answer has no such slot."""
+    document = sent.document
+    for number, card in enumerate(document["cards"], document["offset"] + 1):
+        if slot == str(number):
+            scenario = document["scenario"]
+            chosen_by = None if scenario is None else Scenario(scenario)
+            origin = Origin(sent.shop, sent.definition, document["variant"], chosen_by, Surface(sent.surface))
+            return Click(origin, number, card["id"])
+    return None
+
+
+def shown_from(sent: Sent) -> tuple[str, ...]:
+    """The origins of the pictures of its products and its banner: of what was in it when it was given.
+
+    A picture that is drawn when a mail is opened is none of them: to look at what was sent opens nothing.
+    """
+    document = sent.document
+    banner = document["banner"] or {}
+    images = (*(card["image"] for card in document["cards"]), banner.get("image"))
+    places = (urlsplit(image) for image in images if image)
+    return tuple(sorted({f"{place.scheme}://{place.netloc}" for place in places}))
+
+
+def page_of(service: Service, shop: str, contact: str, limit: int, after: str | None = None) -> dict[str, Any]:
+    """What a contact was given, the newest first, after the one of that id. Raises `UnknownSent`.
+
+    ``next`` is the last one's id where there are more.
+    """
+    last = None if after is None else sent_under(service, shop, after)
+    found = service.sent.of_contact(shop, contact, limit + 1, last)
+    listed = [summary(each) for each in found[:limit]]
+    next_ = listed[-1]["id"] if len(found) > limit else None
+    return {"shop": shop, "contact": contact, "sent": listed, "next": next_}
