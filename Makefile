@@ -22,6 +22,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 BIN := .venv/bin
 PYTHONS := python3 python3.11 python3.12 python3.13 python3.14
 CHROMIUMS := chromium chromium-browser google-chrome
+FIREFOXES := firefox-esr firefox
 RUNTIME := .venv/installed-runtime
 DEV := .venv/installed-dev
 
@@ -74,13 +75,15 @@ clean:
 
 # --- what the targets above stand on ---------------------------------------------------------------------------------
 
-# Chromium and PostgreSQL come from Debian's packages when we may install them; elsewhere those already there are used,
-# and where there is none pytest says which tests it left out. The tests start a server of their own: Debian's is told
-# to make and start none.
+# Chromium, Firefox and PostgreSQL come from Debian's packages when we may install them; elsewhere those already there
+# are used, and where there is none pytest says which tests it left out. The tests start a server of their own: Debian's
+# is told to make and start none.
 programs:
 	@missing=; told=; \
 	found=; for name in $(CHROMIUMS); do command -v "$$name" >/dev/null && found=1; done; \
 	[ "$$found" ] || { missing="chromium fonts-dejavu-core"; told="Chromium"; }; \
+	found=; for name in $(FIREFOXES); do command -v "$$name" >/dev/null && found=1; done; \
+	[ "$$found" ] || { missing="$$missing firefox-esr"; told="$${told:+$$told, no }Firefox"; }; \
 	found=; for initdb in $$(command -v initdb) /usr/lib/postgresql/*/bin/initdb; do [ -x "$$initdb" ] && found=1; done; \
 	[ "$$found" ] || { missing="$$missing postgresql"; told="$${told:+$$told and no }PostgreSQL"; }; \
 	[ "$$missing" ] || exit 0; \

@@ -17,6 +17,7 @@ from service.storage.database import Database
 from tests.postgresql import find_postgresql, make_database, running
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
+FIREFOXES = ("firefox-esr", "firefox")
 CHROMIUM_FEATURES = (
     # Pages of the browser's own, loaded anew beside every window that a test opens: most of what a window costs.
     "WebUIOmniboxPopup",
@@ -58,6 +59,11 @@ def find_chromium() -> str | None:
     return next(filter(None, map(shutil.which, CHROMIUMS)), None)
 
 
+def find_firefox() -> str | None:
+    """The path of a Firefox on this machine: the second of the engines that draw mails."""
+    return next(filter(None, map(shutil.which, FIREFOXES)), None)
+
+
 def find_real_feeds() -> str | None:
     """The folder named by NOTESIK_FEEDS; a name that is no folder is a mistake, not a reason to leave tests out."""
     folder = os.environ.get("NOTESIK_FEEDS") or None
@@ -77,6 +83,7 @@ class Need:
 
 NEEDS = {
     "browser": Need(find_chromium, "browser", "install Chromium (as root on Debian, `make test` does)"),
+    "firefox": Need(find_firefox, "Firefox", "install it (as root on Debian, `make test` does)"),
     "postgresql": Need(find_postgresql, "PostgreSQL", "install its server (as root on Debian, `make test` does)"),
     "node": Need(lambda: shutil.which("node"), "Node.js", "install it: the recipe in its language is not run"),
     "php": Need(

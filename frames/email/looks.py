@@ -24,8 +24,8 @@ DARK_INK: Final = "#f1f2f4"
 DONE: Final = "#176b3a"
 AMBER: Final = "#8a5200"
 
-FONT: Final = "-apple-system, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif"
-SERVED: Final = "Arial, sans-serif"
+FONT: Final = "-apple-system,'Segoe UI',Roboto,Arial,sans-serif"
+SERVED: Final = "Arial,sans-serif"
 """What follows a font of the shop's own that a mail program does not have."""
 OF_PAGES: Final = ("inherit", "system-ui", "ui-sans-serif")
 """Families that mean nothing in a mail, where Word draws whatever it does not know in Times."""
@@ -122,7 +122,7 @@ def _font(font: str | None) -> str:
     if not all(FAMILY.fullmatch(each) for each in families):
         return FONT
     known = [f"'{each}'" if " " in each else each for each in families if each not in OF_PAGES]
-    return ", ".join((*known, SERVED)) if known else FONT
+    return ",".join((*known, SERVED)) if known else FONT
 
 
 def _ratio(ratio: str | None) -> tuple[int, int]:

@@ -34,6 +34,8 @@ PADDING: Final = "\u034f\u200c\u00a0" * 90
 MARKS: Final = (("met", "✓", "done"), ("missed", "✗", "amber"), ("unstated", "?", "quiet"))
 """What a product does with criteria: the mark before them, and its colour in the palette."""
 
+OUTLOOK_AGAIN: Final = "<![endif]--><!--[if mso | IE]>"
+"""Ends what Outlook alone reads and begins it again."""
 BETWEEN: Final = re.compile(r"\s*\n\s*")
 SPACED: Final = re.compile(r"(?<=[>}])\s*\n\s*(?=[<{])")
 
@@ -108,7 +110,7 @@ def _literal(text: str) -> str:
 
 def _compact(markup: str) -> str:
     """The markup without the lines and indents of the layout; a space within a line of text stays."""
-    return BETWEEN.sub("\n", SPACED.sub("", markup)).strip()
+    return BETWEEN.sub("\n", SPACED.sub("", markup)).replace(OUTLOOK_AGAIN, "").strip()
 
 
 @cache
