@@ -47,7 +47,7 @@ class Folder:
         with locked(self.path / LOCK, lambda: busy):
             yield
 
-    def begin(self, campaign: Campaign, listed: Listed) -> Campaign:
+    def begin(self, campaign: Campaign) -> Campaign:
         """The campaign of this folder, which is this one or the same begun before; what was left half-made is gone.
 
         Raises `ServiceError` where another campaign was begun here.
@@ -60,7 +60,6 @@ class Folder:
             self._need_same(begun, wanted)
             return begun
         begun = campaign if campaign.at is not None else replace(campaign, at=datetime.now(UTC))
-        self._write_list(listed, begun.rows)
         write_atomically(self.path / CAMPAIGN, _bytes(begun.document()))
         return begun
 
@@ -70,6 +69,19 @@ class Folder:
             return campaign_of(orjson.loads((self.path / CAMPAIGN).read_bytes()))
         except (TypeError, ValueError):
             raise BrokenFile(f"{self.path / CAMPAIGN} does not say what was asked: give another folder") from None
+
+    def put_list(self, listed: Listed, rows: int) -> None:
+        """Let the list stand in the folder: an Arrow file with a batch for each part."""
+        path = self.path / LIST
+        if path.exists():
+            return
+        schema, beside = pa.schema([(COLUMN, pa.large_string())]), path.with_name(f".{LIST}.tmp")
+        with pa.OSFile(str(beside), "wb") as file, pa.ipc.new_file(file, schema) as writer:
+            for first in range(0, len(listed.ids), rows):
+                writer.write_batch(pa.record_batch([listed.ids.slice(first, rows)], schema=schema))
+        sync_file(beside)
+        beside.replace(path)
+        sync_folder(self.path)
 
     def missing(self, campaign: Campaign) -> list[int]:
         """The parts that are still to be made."""
@@ -106,7 +118,7 @@ class Folder:
 
     def _strange(self) -> str | None:
         """Something in the folder that a campaign which was not begun yet would not have left there."""
-        left = {LIST, LOCK, *(each.name for each in self.path.glob(".*.tmp"))}
+        left = {LOCK, *(each.name for each in self.path.glob(".*.tmp"))}
         return next((each.name for each in self.path.iterdir() if each.name not in left), None)
 
     def _need_same(self, begun: Campaign, wanted: Campaign) -> None:
@@ -114,16 +126,6 @@ class Folder:
             if getattr(begun, each.name) != getattr(wanted, each.name):
                 other = WORDS.get(each.name, f"another {each.name}")
                 raise ServiceError(f"{self.path} holds a campaign with {other}: give another folder")
-
-    def _write_list(self, listed: Listed, rows: int) -> None:
-        """Put the list in its place: an Arrow file with a batch for each part."""
-        path = self.path / LIST
-        schema = pa.schema([(COLUMN, pa.large_string())])
-        with pa.OSFile(str(path), "wb") as file, pa.ipc.new_file(file, schema) as writer:
-            for first in range(0, len(listed.ids), rows):
-                writer.write_batch(pa.record_batch([listed.ids.slice(first, rows)], schema=schema))
-        sync_file(path)
-        sync_folder(self.path)
 
 
 def _bytes(document: object) -> bytes:

@@ -31,7 +31,7 @@ COLUMNS: Mapping[str, Any] = {
     "sms": pa.string(),
     "unsubscribe": pa.string(),
     "sent": pa.string(),
-    "until": pa.timestamp("s", tz="UTC"),
+    "until": pa.timestamp("us", tz="UTC"),
 }
 """``sent`` is the id that the message is kept under, ``until`` how long it is given again unchanged."""
 

@@ -57,9 +57,10 @@ def run(
     SURFACES[campaign.surface].begin(service, campaign)  # what cannot be answered is said before there is a folder
     folder = Folder(path)
     with folder.held():
-        begun = folder.begin(campaign, listed)
+        begun = folder.begin(campaign)
         if (closed := folder.manifest()) is not None:
             return Ran(closed, 0, 0)
+        folder.put_list(listed, begun.rows)
         missing = folder.missing(begun)
         made: dict[int, Part] = {number: part_made(path, number) for number in begun.parts if number not in {*missing}}
         done = sum(part.told.rows for part in made.values())
