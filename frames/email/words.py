@@ -21,7 +21,7 @@ from frames.model import Addressee, Card, Frame, Informed
 from frames.own.budget import Clock
 from frames.own.data import Data, contact_table, top_table, wanted_of
 from frames.own.faults import TemplateRefused
-from frames.own.filling import filled_by
+from frames.own.filling import filled_by, has_placeholder
 from frames.own.sandbox import ADDRESS, PLAIN, Sandbox
 from frames.texts import Texts
 
@@ -150,6 +150,8 @@ class _Speaker:
         return web_address(self._filled(link, ADDRESS))
 
     def _filled(self, text: str, place: Sandbox = PLAIN, *, outside: bool = False) -> str:
+        if not has_placeholder(text):
+            return text
         data = email_data(self.frame, self.around, self.texts, outside=outside)
         try:
             return filled_by(text, data, EMAIL_NAMES, self.clock, place, wanted_of(self.frame))

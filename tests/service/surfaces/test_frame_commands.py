@@ -46,6 +46,26 @@ def test_a_frame_goes_from_a_start_to_a_page(shop: Notesik, tmp_path: Path) -> N
     assert frame_of(compose(Settings(data=tmp_path / "data")), "sklep", "home").definition.slots == 8
 
 
+def test_a_block_for_mails_has_a_start_of_its_own(shop: Notesik) -> None:
+    made = said(shop("frames", "create", "mail", "--template", "fashion", "--surface", "email", *OF))
+    assert made.endswith("lets mails pull it\n")
+    told = document(shop("frames", "show", "mail", "--json", *OF))
+    assert (told["definition"]["surface"], told["definition"]["email"]["columns"]) == ("email", 2)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("--template", "fashion", "--surface", "push"), "there are templates for frame and email"),
+        (("--file", "-", "--surface", "email"), "it goes with --template"),
+    ],
+)
+def test_a_surface_goes_with_a_template_that_there_is(shop: Notesik, arguments: tuple[str, ...], sentence: str) -> None:
+    done = shop("frames", "create", "mail", *arguments, *OF, input=b"")
+    assert done.returncode == 2
+    assert sentence in " ".join(done.stderr.decode().replace("│", " ").split())
+
+
 def test_a_frame_is_shown_as_json_with_what_installs_it(shop: Notesik) -> None:
     said(shop("frames", "create", "mail", "--file", "-", *OF, input=b'surface = "email"\n'))
     told = document(shop("frames", "show", "mail", "--json", *OF))

@@ -59,6 +59,8 @@ def test_every_fault_is_answered(asked: Any) -> None:
 def test_a_start_a_copy_another_name_and_an_end(asked: Any) -> None:
     made = asked("POST", FRAMES, json={"name": "home", "template": "fashion"})
     assert (made.status_code, made.json()["definition"]["look"]) == (201, {"ratio": "3:4"})
+    mail = asked("POST", FRAMES, json={"name": "mail", "template": "fashion", "surface": "email"})
+    assert (mail.status_code, mail.json()["definition"]["surface"]) == (201, "email")
     assert asked("POST", FRAMES, json={"name": "home"}).status_code == 409
     assert asked("POST", f"{FRAMES}/home/duplicate", json={"name": "copy"}).status_code == 201
     assert asked("POST", f"{FRAMES}/copy/rename", json={"name": "other"}).json()["name"] == "other"
@@ -77,6 +79,7 @@ def test_a_start_a_copy_another_name_and_an_end(asked: Any) -> None:
         ({"name": "A b"}, "name"),
         ({"name": "x", "template": "moda"}, "template"),
         ({"name": "x", "company": "y"}, "company"),
+        ({"name": "x", "surface": "push"}, "surface"),
         ({}, "name"),
     ],
 )

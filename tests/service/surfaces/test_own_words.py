@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 
-from frames.definition import FrameDefinition, Scenario, Step
+from frames.definition import Email, FrameDefinition, Paragraph, Scenario, Step
+from frames.email.model import Around
+from frames.email.words import words_of
 from frames.model import Addressee
 from frames.own.faults import TemplateFault
 from matching.preferences import parse_preferences
@@ -22,6 +24,7 @@ from service.errors import DefinitionRefused
 from service.storage.definitions import Kind
 from service.surfaces.definition import read_frame
 from service.surfaces.rendering import page_of
+from service.surfaces.speaking import CLOCK
 from service.surfaces.viewer import ANYBODY
 from tests.service.conftest import Asking
 from tests.service.surfaces.asked import answered, chain, seen_by
@@ -265,3 +268,65 @@ def test_whoever_states_something_first_is_known_by_it_alone(shop: Service) -> N
     frame = answered(shop, definition, stated=parse_preferences({"preferences": [black]}))
     assert frame.contact == Addressee(wanted=frozenset((("color", "czarny"), ("category", "dżinsy"))))
     assert "black" in page_of(frame).html
+
+
+# --- in mails --------------------------------------------------------------------------------------------------------
+
+TRYING = """
+{{ contact.information.allergy.text }}{{ contact.information['allergy'].value }}
+{% for each in contact.information %}{{ each.key }}{{ each.text }}{% endfor %}{{ contact.tags | join }}
+{% for each in top.reasons %}{{ each.said }}{% endfor %}{% for each in top.filters %}{{ each.text }}{% endfor %}
+{{ top.tally }}{{ prefers("color", "Niebieski") and "yes" }}
+"""
+LINK = "https://sklep.example/{{ contact.information.allergy.text or 'none' }}/{{ contact.information.gone.text }}"
+AROUND = Around(datetime(2026, 11, 23, 9, tzinfo=UTC))
+MAIL = Email(
+    subject={"pl": TRYING},
+    preheader={"pl": TRYING},
+    sender={"pl": TRYING},
+    paragraphs=(
+        Paragraph({"pl": TRYING}, action={"pl": TRYING}, link=LINK),
+        Paragraph({"pl": "masz alergię"}, information="allergy"),
+        Paragraph({"pl": "orzechy?"}, information="allergy", value="orzechy"),
+        Paragraph({"pl": "było kiedyś"}, information="gone"),
+        Paragraph({"pl": "dla kota"}, information="imie_kota"),
+        Paragraph({"pl": "dla okrągłej"}, information="face", value="round"),
+    ),
+)
+
+
+def in_a_mail(shop: Service, email: Email) -> str:
+    """Everything that a mail to ``ala`` says in words of its own."""
+    frame = answered(shop, chain(Scenario.PREFERENCES, email=email), seen_by(shop, "ala"), locale="pl")
+    assert frame.cards
+    return str(words_of(frame, AROUND, CLOCK))
+
+
+def test_a_mail_is_written_for_its_contact_and_says_nothing_sensitive(shop: Service) -> None:
+    """Not even where a text that was kept before asks for it: when one is saved, that is a fault."""
+    said = in_a_mail(shop, MAIL)
+    for told in ("dla kota", "dla okrągłej", "okrągła", "Mru & Co", "WLASCICIEL_KOTA", "Kolor: niebieski"):
+        assert told in said
+    assert "link='https://sklep.example/none/'" in said
+    for unsaid in ("orzechy", "alergi", "Alergi", "było kiedyś", "cokolwiek", "ala@poczta.example", "600100200"):
+        assert unsaid not in said
+
+
+@pytest.mark.parametrize("email", [Email(), MAIL])
+def test_what_became_a_matter_of_health_is_in_no_word_of_a_mail(shop: Service, email: Email) -> None:
+    """Neither the colour that was stated, nor in subject and preheader the product that it found."""
+    generation = shop.serving.generation("sklep")
+    object.__setattr__(generation, "hierarchy", replace(generation.hierarchy, sensitive=("color",)))
+    frame = answered(shop, chain(Scenario.PREFERENCES, email=email), seen_by(shop, "ala"), locale="pl")
+    words = words_of(frame, AROUND, CLOCK)
+    assert frame.cards
+    assert "niebieski" not in str(words).replace(frame.cards[0].title, "")
+    assert frame.cards[0].title not in words.subject + words.preheader
+
+
+def test_whose_recommendations_are_off_is_nobody_to_a_mail(shop: Service) -> None:
+    email = Email(
+        paragraphs=(Paragraph({"pl": "VIP"}, tag="WLASCICIEL_KOTA"), Paragraph({"pl": "{{ contact.name }}!"}))
+    )
+    frame = answered(shop, chain(Scenario.BESTSELLERS, email=email), ANYBODY, locale="pl")
+    assert [each.text for each in words_of(frame, AROUND, CLOCK).above] == ["!"]
