@@ -10,6 +10,7 @@ api.methods      405 for a method that an address does not know
 api.etags        304 for whoever has the answer already
 api.frames       the hot routes: frames and rankings
 api.email        blocks for mails, one contact's and a whole mailing's
+api.email_paths  these, described
 api.acts         what a person does with the products of a frame
 api.styles       the sheet of a frame, with the look of its definition
 api.counts       the hot route of live counts

@@ -12,6 +12,7 @@ from fastapi.openapi.utils import get_openapi
 from service.api.contact_paths import CONTACT_PATHS
 from service.api.contact_schemas import CONTACTS
 from service.api.described import PROBLEMS, SHOP, UNCHANGED, any_content, content, parameter, problems
+from service.api.email_paths import EMAIL_PATHS, EMAIL_SCHEMAS
 from service.api.frames import FORMATS
 from service.api.measured_paths import MEASURED, MEASURED_PATHS
 from service.api.schemas import ANSWERS, FILTERS, STATED
@@ -26,6 +27,7 @@ SCHEMAS: Mapping[str, Schema] = {
     **ANSWERS,
     **CONTACTS,
     **MEASURED,
+    **EMAIL_SCHEMAS,
     **SENT_SCHEMAS,
     "Problem": {
         "type": "object",
@@ -290,7 +292,7 @@ def openapi_json(answers: FastAPI) -> bytes:
     for operations in paths.values():
         for operation in operations.values():
             operation["responses"] = FASTAPI_ANSWERS[operation["tags"][0]]
-    document["paths"] = {**HOT_PATHS, **CONTACT_PATHS, **MEASURED_PATHS, **SENT_PATHS, **paths}
+    document["paths"] = {**HOT_PATHS, **CONTACT_PATHS, **EMAIL_PATHS, **MEASURED_PATHS, **SENT_PATHS, **paths}
     document["components"] = {
         "schemas": SCHEMAS,
         "securitySchemes": {"serverKey": {"type": "http", "scheme": "bearer", "description": "A server key, nk_..."}},

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from service.api.email import FOR_ONE
+from service.api.email_paths import EMAIL_SCHEMAS
+from service.api.schemas import ANSWERS
 from service.composition import Service
 from service.contacts.model import Actor, Contact, Fact, Occasion, Source
 from service.storage.definitions import Kind
@@ -127,6 +131,18 @@ def test_the_greeting_is_that_of_the_hour_of_sending(mailing_shop: Service, ask:
     assert pulled(ask, server_key, path, at="2026-03-08T09:30")["subject"] == "Dzień dobry!"
     assert pulled(ask, server_key, path, at="2026-03-08T21:30")["subject"] == "Dobry wieczór!"
     assert pulled(ask, server_key, path, at="2026-03-08T20:30Z", locale="en")["subject"] == "Good evening!"
+
+
+@pytest.mark.parametrize("contact", ["ola", "nikt", "nikogo"])
+def test_the_document_has_the_members_of_its_schema_and_of_the_page(
+    mailing_shop: Service, ask: Asking, server_key: Key, contact: str
+) -> None:
+    document = pulled(ask, server_key, contact=contact)
+    assert sorted(document) == sorted(EMAIL_SCHEMAS["Block"]["properties"])
+    page = (Path(__file__).parents[3] / "docs" / "api.md").read_text(encoding="utf-8")
+    section = page[page.index("## Blocks for mails") : page.index("## Contacts")]
+    own = document.keys() - ANSWERS["Frame"]["properties"].keys() - {"text", "answer", "acts", "banner"}
+    assert {name for name in (*own, *FOR_ONE, *FORMATS, "format") if f"`{name}`" not in section} == set()
 
 
 @pytest.mark.parametrize(
