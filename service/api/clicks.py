@@ -1,6 +1,7 @@
 """``/l/{token}/{slot}``: the link of a card. It counts that it was followed and leads to its product, nowhere else.
 
-A short link has the id of what was sent in the token's place, and says the same by what is kept of that.
+A short link has the id of what was sent in the token's place, and says the same by what is kept of that. The link of a
+picture that is drawn when a mail is opened leads to what that showed.
 """
 
 from __future__ import annotations
@@ -64,28 +65,34 @@ async def follow(request: Request) -> Response:
 
 
 async def _followed(request: Request, now: datetime) -> Click:
-    """What a link says that was made for its slot. Raises `LinkRefused`, or `TooOften` for whoever tries many ids."""
-    service, token, slot = service_of(request), request.path_params["token"], request.path_params["slot"]
-    click: Click | None
-    if not is_id(token):
-        click = await _signed(service, token, slot, now)
-    else:
-        with service.rates.trying(Rate.SHORT_LINKS_TRIED, network_of(request)) as missed:
-            sent = await asyncio.to_thread(service.sent.get, None, token)
-            if sent is None:
-                missed()
-        click = None if sent is None else click_of(sent, slot)
-    if click is None or slot != str(click.slot):
+    """What a link says that was made for its slot: of a card, of what was sent, of a picture drawn at opening.
+
+    Raises `LinkRefused` or `UnknownShop`, and `TooOften` for whoever tries many ids.
+    """
+    token, slot = request.path_params["token"], slot_of(request.path_params["slot"])
+    click = await (_sent(request, token, slot) if is_id(token) else _signed(service_of(request), token, slot, now))
+    if slot != click.slot:
         raise LinkRefused
     return click
 
 
-async def _signed(service: Service, token: str, slot: str, now: datetime) -> Click:
-    """What a signed link says: of one product, or of a slot whose picture is drawn when the mail is opened."""
+async def _signed(service: Service, token: str, slot: int, now: datetime) -> Click:
     try:
         return read_click(service.links, token, now)
     except LinkRefused:
-        return await product_of(service, token, slot_of(slot), now)
+        return await product_of(service, token, slot, now)
+
+
+async def _sent(request: Request, id: str, slot: int) -> Click:
+    service = service_of(request)
+    with service.rates.trying(Rate.SHORT_LINKS_TRIED, network_of(request)) as missed:
+        sent = await asyncio.to_thread(service.sent.get, None, id)
+        if sent is None:
+            missed()
+    click = None if sent is None else click_of(sent, slot)
+    if click is None:
+        raise LinkRefused
+    return click
 
 
 def _address(service: Service, click: Click) -> str | None:

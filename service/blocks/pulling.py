@@ -147,7 +147,7 @@ class _Pulling:
             slots=asked.slots,
             locale=_locale(asked, profile),
             product=asked.product,
-            counting=Counting(self._base, self._now.replace(minute=0, second=0, microsecond=0)),
+            counting=Counting(self._base, self._now.replace(minute=0, second=0, microsecond=0), Surface.EMAIL),
         )
         return wanted(self._service, self._shop, self._defined, Viewer(profile, split=profile.handle), asked_of)
 

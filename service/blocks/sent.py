@@ -89,11 +89,11 @@ def told(sent: Sent) -> dict[str, Any]:
     return {**summary(sent), "products": said, "text": sent.document.get(TEXTS["text"])}
 
 
-def click_of(sent: Sent, slot: str) -> Click | None:
+def click_of(sent: Sent, slot: int) -> Click | None:
     """What following the short link of a slot is; None where the answer has no such slot."""
     document = sent.document
     for number, card in enumerate(document["cards"], document["offset"] + 1):
-        if slot == str(number):
+        if slot == number:
             scenario = document["scenario"]
             chosen_by = None if scenario is None else Scenario(scenario)
             origin = Origin(sent.shop, sent.definition, document["variant"], chosen_by, Surface(sent.surface))
