@@ -37,6 +37,8 @@ from tests.oracle.preferences import Wishes
 
 PRODUCTS: Final = 12
 WISHES: Final = 8
+EVERY_PRODUCT: Final[dict[str, object]] = {"main": None, "criteria": []}
+"""Asked of each feed before the wishes, for one without filters answers nothing else."""
 LANGUAGE: Final = "pl"
 BASE: Final = "https://notesik.sklep.example"
 AT: Final = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -93,8 +95,9 @@ def _sizes(feed: OpenedFeed, seed: int) -> Iterator[tuple[int, ...]]:
 def _frames(feed: OpenedFeed, seed: int) -> Iterator[Frame]:
     """A frame of twelve cards for each wish that finds something."""
     index, links = feed.index(), Links(b"benchmark")
-    for document in Wishes(feed.products, feed.filters(), seed).documents(WISHES):
-        request = parse_preferences({"preferences": document["preferences"], "k": PRODUCTS})
+    wishes = (document["preferences"] for document in Wishes(feed.products, feed.filters(), seed).documents(WISHES))
+    for preferences in ([EVERY_PRODUCT], *wishes):
+        request = parse_preferences({"preferences": preferences, "k": PRODUCTS})
         with suppress(PreferenceError):
             ranking = rank(index, request.preferences, request.options)
             products = {match.id: feed.products[match.row] for match in ranking.matches}

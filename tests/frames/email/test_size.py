@@ -10,7 +10,7 @@ from benchmarks.mail_size import LAYOUTS, measured
 from frames.email.rules import MOST_BYTES
 from tests.oracle.feeds import random_feed
 
-FEWEST_FEEDS = 30
+FEWEST_FEEDS = 40
 
 
 def assert_whole(feeds: Path, fewest: int) -> None:
