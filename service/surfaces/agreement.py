@@ -12,6 +12,7 @@ from typing import Final
 
 from feeds.tuning.faults import place_text
 from frames.definition import FrameDefinition
+from frames.email.words import CENTRE
 from frames.texts import language_of
 from service.centres.defined import as_centre, attributes_of
 from service.composition import Service
@@ -35,6 +36,7 @@ class Lacking(StrEnum):
     PRODUCT_GONE = "product-gone"
     LANGUAGE = "language"
     UNASKED = "unasked"
+    NO_CENTRE = "no-centre"
 
 
 _ENGLISH: Final[Mapping[Lacking, str]] = {
@@ -43,6 +45,7 @@ _ENGLISH: Final[Mapping[Lacking, str]] = {
     Lacking.PRODUCT_GONE: "the feed has no product {product!r} today.",
     Lacking.LANGUAGE: "it is not given in the language {language}: ours stands there, and of a paragraph nothing.",
     Lacking.UNASKED: "the centre {centre!r} does not ask for it, so nobody gets this paragraph.",
+    Lacking.NO_CENTRE: "the shop has not exactly one centre that is active, so it leads nowhere: name one by centre.",
 }
 
 
@@ -107,6 +110,7 @@ def warned(service: Service, shop: str, definition: FrameDefinition) -> Iterator
             lacking = unspoken(side.email, shops)
             yield from (Warned((*place, *where), Lacking.LANGUAGE, {"language": each}) for where, each in lacking)
             yield from _unasked(service, shop, side, place)
+            yield from _leading_nowhere(service, shop, side, place)
 
 
 def _closed(service: Service, shop: str, definition: FrameDefinition, place: Place) -> Iterator[Warned]:
@@ -142,6 +146,15 @@ def _unasked(service: Service, shop: str, definition: FrameDefinition, place: Pl
         if paragraph.information is not None and paragraph.information not in asked:
             where = (*place, "email", "paragraphs", number, "information")
             yield Warned(where, Lacking.UNASKED, {"centre": f"{definition.centre}"})
+
+
+def _leading_nowhere(service: Service, shop: str, definition: FrameDefinition, place: Place) -> Iterator[Warned]:
+    """Buttons to a centre where nobody can say which; one that is named and closed is told of its name."""
+    buttons = [number for number, each in enumerate(definition.email.paragraphs) if each.link == CENTRE]
+    if not buttons or definition.centre is not None:
+        return
+    if sum(kept.active for kept in service.definitions.all(shop, Kind.CENTRE)) != 1:
+        yield from (Warned((*place, "email", "paragraphs", number, "link"), Lacking.NO_CENTRE) for number in buttons)
 
 
 def _generation(service: Service, shop: str) -> Generation | None:

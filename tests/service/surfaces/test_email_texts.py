@@ -278,6 +278,18 @@ def test_key_information_that_the_definitions_centre_does_not_ask_is_a_warning(s
     )
 
 
+def test_a_button_to_no_centre_is_a_warning_until_there_is_one(service: Service) -> None:
+    text = paragraph("text = { pl = 'x', en = 'x' }\nlink = '{{ centre }}'\n")
+    saved = editing.save(service, "sklep", Kind.FRAME, "mail", text)
+    assert saved.warnings == (
+        "email.paragraphs[0].link: the shop has not exactly one centre that is active, so it leads nowhere: "
+        "name one by centre.",
+    )
+    editing.start(service, "sklep", Kind.CENTRE, "notes", "general")
+    editing.activate(service, "sklep", Kind.CENTRE, "notes")
+    assert editing.warnings_of(service, saved.definition) == ()
+
+
 # --- which definitions are blocks ------------------------------------------------------------------------------------
 
 
