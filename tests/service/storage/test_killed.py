@@ -22,9 +22,9 @@ LONGEST = 0.25
 """Seconds after the first acknowledgement within which the kill comes."""
 
 
-def killed_again_and_again(address: str) -> list[list[str]]:
+def killed_again_and_again(address: str, program: str = "tests.service.storage.changing") -> list[list[str]]:
     """What was acknowledged in each round before its kill."""
-    command = [sys.executable, "-m", "tests.service.storage.changing", address]
+    command = [sys.executable, "-m", program, address]
     chance = random.Random(4)
     rounds = []
     with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as changing:
