@@ -16,6 +16,7 @@ frames.money       amounts and quantities as the locale writes them
 frames.texts       the words of the surfaces, one catalogue a language
 frames.web         a frame as HTML and as JSON
 frames.banners     which banner stands above the products
+frames.email       a frame as a mail: markup, text part, text message
 frames.drawn       a card as a picture, for mails that are opened
 frames.own         a frame by the merchant's own template, in a sandbox
 frames.looks       the look of a definition as a sheet, contrast kept

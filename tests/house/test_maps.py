@@ -7,7 +7,7 @@ import re
 import pytest
 
 PACKAGES = (
-    "feeds", "feeds.model", "feeds.tuning", "matching", "frames", "frames.own", "service", "service.api",
+    "feeds", "feeds.model", "feeds.tuning", "matching", "frames", "frames.drawn", "frames.email", "frames.own", "service", "service.api",
     "service.campaigns", "service.centres", "service.asking", "service.centres.page", "service.cli", "service.contacts",
     "service.contacts.stated",
     "service.defining", "service.demo", "service.generations", "service.imports", "service.storage",
