@@ -62,7 +62,7 @@ def photo_height(look: Look) -> int:
     if look.ratio is None or not RATIO.fullmatch(look.ratio):
         return PHOTO
     across, _, down = look.ratio.partition("/")
-    return min(PHOTO, round(WIDTH * int(down or 1) / max(1, int(across))))
+    return max(1, min(PHOTO, round(WIDTH * int(down or 1) / max(1, int(across)))))
 
 
 def _photo(canvas: Canvas, sheet: Sheet, photo: bytes | None, paints: Paints) -> float:
@@ -116,8 +116,9 @@ def _reasons(canvas: Canvas, sheet: Sheet, top: float, foot: float, paints: Pain
     """As many reasons as have room; where that is not all of them, it says how many are met, and first what is not."""
     told = [(each, canvas.lines(each.said, Weight.REGULAR, 12, INNER - INDENT, 2)) for each in sheet.reasons]
     if sum(len(lines) for _, lines in told) * LEADING > foot - top:
-        tally = canvas.lines(sheet.tally or "", Weight.STRONG, 12, INNER)
-        top = canvas.write(tally, (AROUND, top), LEADING, paints.ink, INNER)
+        if sheet.tally:
+            tally = canvas.lines(sheet.tally, Weight.STRONG, 12, INNER)
+            top = canvas.write(tally, (AROUND, top), LEADING, paints.ink, INNER)
         told.sort(key=lambda each: LAST.index(each[0].kind))
     for reason, lines in told:
         if top + LEADING * len(lines) > foot:

@@ -38,7 +38,8 @@ def paints_of(look: Look) -> Paints:
     ground = _colour(look.background) or WHITE
     wished = _colour(look.text) or (INK if contrast(INK, ground) >= READABLE else WHITE)
     ink = nearest_passing(wished, (ground,), READABLE)
-    blank = mixed(ink, ground, 0.05)
+    tinted = mixed(ink, ground, 0.05)
+    blank = tinted if contrast(ink, tinted) >= READABLE else ground
     behind = (ground, blank)
     quiet = nearest_passing(mixed(ink, ground, 0.68), behind, READABLE)
     accent = nearest_passing(_colour(look.accent) or ACCENT, (ground,), SEEN)

@@ -40,12 +40,15 @@ class Line:
 
 
 def lines_of(text: str, weight: Weight, size: int, width: int, most: int = 1) -> list[Line]:
-    """A text in at most so many lines of a width, both in pixels as drawn; what has no room ends in an ellipsis."""
+    """A text in at most so many lines of a width, both in pixels as drawn; what has no room ends in an ellipsis.
+
+    A text of which nothing can be drawn is one empty line.
+    """
     plain = cleaned(text)
     font, letters = font_for(plain, weight, size)
     plain = spelt(plain, letters)
     backwards = _is_backwards(plain)
-    return [Line(each, font, backwards) for each in _broken(plain.split(), font, width, most)]
+    return [Line(each, font, backwards) for each in _broken(plain.split(), font, width, most) or ("",)]
 
 
 def cleaned(text: str) -> str:

@@ -34,7 +34,9 @@ BATCH = 200
 
 @router.post("/contacts/{contact}/links", summary="A link for a contact")
 async def made(request: Request, shop: ShopName, contact: ContactId) -> Response:
-    """A link to a centre, a form, a question with its answer, a preference, or one that unsubscribes."""
+    """A link to a centre, a form, a question with its answer, a preference, one that unsubscribes, or the pictures of a
+    block that are drawn when a mail is opened.
+    """
     service, name, base = _allowed(request)
     document, now = await json_object(request), datetime.now(UTC)
 

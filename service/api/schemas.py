@@ -226,9 +226,15 @@ ANSWERS: Mapping[str, Schema] = {
         webhook=COUNT, arrived=FLAG, status={"type": ["integer", "null"]}, fault=TEXT_OR_NULL
     ),
     "Link": an_object(
-        ("link", "expires", "sms"), link=said(TEXT, "The address."), expires=said(TEXT, "When it ends, UTC."),
+        ("expires",), link=said(TEXT, "The address."), expires=said(TEXT, "When it ends, UTC."),
         sms=an_answer(characters=COUNT, left=said(COUNT, "Of the 160 that a text message has.")),
         headers=said(ANY_OBJECT, "Of a link that unsubscribes: what the mail must carry."),
+        opened=said(listed("OpenedSlot"), "Of pictures that are drawn when a mail is opened, in place of `link`."),
+        width=said(COUNT, "Of each picture, in CSS pixels."), height=said(COUNT, "Likewise."),
+    ),
+    "OpenedSlot": an_answer(
+        slot=said(COUNT, "From 1."), image=said(TEXT, "The address of the picture."),
+        link=said(TEXT, "Leads to what it showed."),
     ),
     "Revoked": an_answer(revoked=said(TEXT, "The link, or `all`.")),
     "Visit": an_answer(link=TEXT, token=said(TEXT, "What stands at its end."), expires=TEXT),

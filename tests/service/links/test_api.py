@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from frames.drawn.model import HEIGHT, WIDTH
 from service.composition import Service
 from service.contacts.model import Contact
 from service.links import Purpose
@@ -233,3 +234,28 @@ def test_the_links_of_one_shop_open_nothing_of_another(
     assert ask.get(f"/v1/shops/inny/visits/{token}").status_code == 404
     link = asking_shop.links.read(token, Purpose.CENTRE, made.mint(asking_shop).now)
     assert link.handle == ola.handle
+
+
+def test_pictures_of_a_block_are_made_for_a_contact_and_taken_back_by_one_address(
+    asking_shop: Service, ola: Contact, ask: Asking, server_key: Header
+) -> None:
+    document = ask.post(LINKS, json={"opened": "recommended", "slots": 2}, headers=server_key).json()
+    assert [each["slot"] for each in document["opened"]] == [1, 2]
+    assert (document["width"], document["height"]) == (WIDTH, HEIGHT)
+    image = document["opened"][1]["image"]
+    assert ask.get(made.path(image)).headers["content-type"] == "image/png"
+    taken = ask.post(f"{LINKS}/revoke", json={"link": image}, headers=server_key)
+    assert taken.json() == {"revoked": image}
+    assert ask.get(made.path(image)).status_code == 200, "a mail that is out shows no broken picture"
+
+
+@pytest.mark.parametrize(
+    "more", [{"slots": 0}, {"slots": 101}, {"slots": True}, {"slots": "2"}, {"locale": "xx"}, {"days": 3}]
+)
+def test_pictures_that_cannot_be_made_say_why(
+    asking_shop: Service, ola: Contact, ask: Asking, server_key: Header, more: dict[str, Any]
+) -> None:
+    answer = ask.post(LINKS, json={"opened": "recommended", **more}, headers=server_key)
+    assert answer.status_code == 422
+    assert next(iter(more)) in answer.json()["detail"]
+    assert ask.post(LINKS, json={"opened": "nope"}, headers=server_key).status_code == 404

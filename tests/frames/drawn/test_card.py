@@ -1,0 +1,195 @@
+"""A card shows the photo and every word that it should: each is seen by what changes in the picture without it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from io import BytesIO
+from typing import Any
+
+import pytest
+from PIL import Image, ImageChops
+
+from frames.colours import READABLE, SEEN, contrast
+from frames.definition import Look
+from frames.drawn.card import draw_calm, draw_card, photo_height
+from frames.drawn.model import HEIGHT, PHOTO, SCALE, WIDTH, Calm, Sheet
+from frames.drawn.paints import paints_of
+from frames.drawn.photo import PhotoRefused, laid, shrunk
+from frames.model import Reason, ReasonKind
+
+REASONS = (
+    Reason(ReasonKind.MET, "color", "Kolor", "zielony"),
+    Reason(ReasonKind.MISSED, "size", "Rozmiar", "brak 38"),
+    Reason(ReasonKind.UNSTATED, "fragrance", "Zapach", "brak informacji"),
+)
+SHEET = Sheet(
+    "Dżinsy bootcut zielone",
+    "Zobacz w sklepie",
+    no_photo="bez zdjęcia",
+    brand="ABC",
+    price="199,00 zł",
+    dated="cena z 23.11.2026, 14:05",
+    availability="dostępny",
+    reasons=REASONS,
+    tally="Spełnia 1 z 3",
+)
+REDUCED = replace(
+    SHEET, brand=None, availability=None, old="249,00 zł", lowest="Najniższa cena z 30 dni: 219,00 zł (−9%)"
+)
+
+Box = tuple[int, int, int, int]
+
+
+def bytes_of(size: tuple[int, int], colour: Any = "#c02020", kind: str = "PNG", mode: str = "RGB", **how: Any) -> bytes:
+    into = BytesIO()
+    Image.new(mode, size, colour).save(into, kind, **how)
+    return into.getvalue()
+
+
+def pixels(png: bytes) -> Image.Image:
+    with Image.open(BytesIO(png), formats=["PNG"]) as opened:
+        return opened.convert("RGB")
+
+
+def drawn(sheet: Sheet, photo: bytes | None = None) -> Image.Image:
+    return pixels(draw_card(sheet, photo))
+
+
+def changed(one: Image.Image, other: Image.Image) -> Box | None:
+    """Where two pictures differ, in CSS pixels."""
+    box = ImageChops.difference(one, other).getbbox()
+    return None if box is None else (box[0] // SCALE, box[1] // SCALE, box[2] // SCALE, box[3] // SCALE)
+
+
+@pytest.mark.parametrize("left_out", ["title", "action", "brand", "price", "dated", "availability", "reasons"])
+def test_everything_that_a_card_says_is_seen_on_it(left_out: str) -> None:
+    nothing: dict[str, Any] = {left_out: () if left_out == "reasons" else ""}
+    without = replace(SHEET, **nothing)
+    where = changed(drawn(SHEET), drawn(without))
+    assert where is not None
+    assert where[1] >= PHOTO, "under the photo"
+
+
+def test_a_reduction_is_struck_through_with_the_lowest_price_and_never_without() -> None:
+    alone = replace(REDUCED, old=None, lowest=None)
+    assert changed(drawn(REDUCED), drawn(alone)) is not None
+    assert changed(drawn(replace(REDUCED, lowest=None)), drawn(alone)) is None, "no claim without the figure of the law"
+
+
+def test_marks_are_told_apart_without_their_colours() -> None:
+    grey = [
+        drawn(replace(SHEET, reasons=(replace(REASONS[0], kind=kind),)))
+        .convert("L")
+        .point([255 * (v > 200) for v in range(256)])
+        for kind in ReasonKind
+    ]
+    assert all(ImageChops.difference(grey[a], grey[b]).getbbox() for a, b in ((0, 1), (1, 2), (0, 2)))
+
+
+def test_a_miss_is_said_before_what_is_met_where_not_all_have_room() -> None:
+    met = tuple(Reason(ReasonKind.MET, str(number), "Cecha", f"wartość {number}") for number in range(12))
+    without = drawn(replace(SHEET, reasons=met))
+    assert changed(drawn(replace(SHEET, reasons=(*met, REASONS[1]))), without) is not None
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "GIF", "AVIF"])
+def test_a_photo_stands_on_the_card(kind: str) -> None:
+    photo = shrunk(bytes_of((300, 300), kind=kind))
+    red, green, blue = drawn(SHEET, photo).getpixel((WIDTH * SCALE // 2, 200))  # type: ignore[misc]
+    assert red > 180
+    assert max(green, blue) < 50
+
+
+def test_a_whole_photo_is_seen_and_its_ground_goes_on_beside_it() -> None:
+    wide = Image.new("RGB", (400, 200), "#fafafa")
+    wide.paste("#2040c0", (150, 50, 250, 150))
+    into = BytesIO()
+    wide.save(into, "PNG")
+    card = laid(shrunk(into.getvalue()), (528, 528), "#ffffff", "#eeeeee")
+    assert card.getpixel((5, 5)) == pytest.approx((250, 250, 250), abs=3)
+    assert card.getpixel((264, 264)) == pytest.approx((32, 64, 192), abs=12)
+
+
+def test_what_is_transparent_shows_the_card() -> None:
+    photo = shrunk(bytes_of((300, 300), (255, 0, 0, 0), mode="RGBA"))
+    assert laid(photo, (528, 528), "#123456", "#eeeeee").getpixel((264, 264)) == (0x12, 0x34, 0x56)
+
+
+def test_a_photo_lies_as_its_camera_held_it() -> None:
+    turned = Image.Exif()
+    turned[0x0112] = 6
+    photo = shrunk(bytes_of((400, 200), kind="JPEG", exif=turned))
+    with Image.open(BytesIO(photo)) as opened:
+        assert opened.height > opened.width
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"",
+        b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+        b"\x89PNG\r\n\x1a\n" + b"\0" * 100,
+        bytes_of((300, 300))[:200],
+        bytes_of((300, 300), kind="TIFF"),
+        bytes_of((300, 300), kind="BMP"),
+        bytes_of((7000, 7000), 0, mode="1"),
+    ],
+    ids=["nothing", "svg", "broken", "cut", "tiff", "bmp", "bomb"],
+)
+def test_what_is_no_photo_or_too_large_a_one_is_refused(raw: bytes) -> None:
+    with pytest.raises(PhotoRefused):
+        shrunk(raw)
+
+
+def test_without_a_photo_a_calm_space_says_so() -> None:
+    assert changed(drawn(SHEET), drawn(replace(SHEET, no_photo=""))) is not None
+    assert drawn(SHEET).getpixel((40, 40)) == tuple(bytes.fromhex(paints_of(Look()).blank[1:]))
+
+
+@pytest.mark.parametrize(
+    ("ratio", "height"), [("1", 264), ("3 / 4", 264), ("16 / 9", 148), ("2 / 1", 132), ("x", 264)]
+)
+def test_the_photos_space_has_the_ratio_of_the_look_within_the_card(ratio: str, height: int) -> None:
+    assert photo_height(Look(ratio=ratio)) in (height, 0)
+
+
+@pytest.mark.parametrize("ground", ["#ffffff", "#000000", "#777777", "#ffee00", "#20242b", "#ff0080"])
+@pytest.mark.parametrize("accent", ["#ffffff", "#000000", "#e0b020", "#1f3a8a", "#ff0000"])
+def test_every_look_can_be_read(ground: str, accent: str) -> None:
+    paints = paints_of(Look(background=ground, text=ground, accent=accent))
+    for ink in (paints.ink, paints.quiet, *paints.marks.values()):
+        assert contrast(ink, paints.ground) >= READABLE
+    assert contrast(paints.quiet, paints.blank) >= READABLE
+    assert contrast(paints.accent, paints.ground) >= SEEN
+    assert contrast(paints.label, paints.accent) >= READABLE
+
+
+def test_a_card_has_its_own_ground_and_an_edge_for_dark_mails() -> None:
+    card, paints = drawn(SHEET), paints_of(Look())
+    assert card.size == (WIDTH * SCALE, HEIGHT * SCALE)
+    for corner in ((0, 0), (card.width - 1, 0), (0, card.height - 1), (card.width - 1, card.height - 1)):
+        assert card.getpixel(corner) == tuple(bytes.fromhex(paints.line[1:]))
+
+
+@pytest.mark.parametrize(
+    "text", ["", "\0\x01\x02", "\u202e" * 500, "😀" * 10_000, "x" * 10_000, "Z" + "\u0351" * 9000, "\ud800"]
+)
+def test_no_text_of_a_feed_keeps_a_card_from_being_drawn(text: str) -> None:
+    hostile = Sheet(
+        text, text, no_photo=text, brand=text, price=text, old=text, lowest=text, dated=text, availability=text,
+        tally=text, reasons=tuple(replace(each, label=text, text=text) for each in REASONS),
+    )  # fmt: skip
+    assert drawn(hostile).size == (WIDTH * SCALE, HEIGHT * SCALE)
+    assert pixels(draw_calm(Calm(text, text))).size == (WIDTH * SCALE, HEIGHT * SCALE)
+
+
+def test_the_same_card_is_the_same_bytes() -> None:
+    photo = shrunk(bytes_of((300, 300)))
+    assert draw_card(SHEET, photo) == draw_card(SHEET, photo)
+
+
+def test_the_noisiest_photo_stays_below_what_mail_programs_take() -> None:
+    noise = Image.effect_noise((900, 900), 200).convert("RGB")
+    into = BytesIO()
+    noise.save(into, "JPEG", quality=95)
+    assert len(draw_card(SHEET, shrunk(into.getvalue()))) < 1 << 20
