@@ -35,18 +35,18 @@ RATIO_WIDTH, RATIO_HEIGHT = 3, 4
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """The colours of a mail. ``ground`` is behind the text, ``around`` behind that; ``on_accent`` is on a button.
+    """The colours of a mail.
 
+    ``ground`` is behind the text, ``around`` behind that and where there is no picture; ``on_accent`` is on a button.
     ``quiet`` says what is less, ``done`` and ``amber`` mark what a product meets and misses; all are read on
-    ``ground`` and ``around``. ``line`` divides, ``photo`` is behind pictures, in the dark too: a product cut out of
-    its picture in black would be lost there.
+    ``ground`` and ``around``. ``photo`` is behind pictures, white in the dark too: most are taken on white, and a black
+    product cut out of its picture would be lost. ``alt`` is read on that.
     """
 
     ground: str
     around: str
     ink: str
     quiet: str
-    line: str
     photo: str
     alt: str
     accent: str
@@ -95,7 +95,8 @@ def mail_look(look: Look) -> MailLook:
 def _palette(ground: str, text: str, accent: str) -> Palette:
     readable = readable_on(ground)
     ink = text if contrast(text, ground) >= READABLE + 1 else readable
-    around = mixed(BLACK, ground, 0.35) if readable == WHITE else mixed(ink, ground, 0.05)
+    shade = mixed(BLACK, ground, 0.35) if readable == WHITE else mixed(ink, ground, 0.05)
+    around = shade if contrast(readable, shade) >= READABLE else ground
     grounds = (ground, around)
     button = nearest_passing(accent, grounds, SEEN)
     return Palette(
@@ -103,9 +104,8 @@ def _palette(ground: str, text: str, accent: str) -> Palette:
         around=around,
         ink=ink,
         quiet=nearest_passing(mixed(ink, ground, 0.68), grounds, READABLE),
-        line=mixed(ink, ground, 0.14),
-        photo=WHITE if readable == WHITE else mixed(ink, ground, 0.03),
-        alt=INK if readable == WHITE else ink,
+        photo=WHITE,
+        alt=INK,
         accent=button,
         on_accent=readable_on(button),
         done=nearest_passing(DONE, grounds, READABLE),
