@@ -17,7 +17,8 @@ MOST_STABLE: Final = 1440
 """Minutes: nobody opens a mail that is sent today by what was true the day before yesterday."""
 MOST_PARAGRAPHS: Final = 20
 LONGEST_PARAGRAPH: Final = 2000
-LONGEST_ACTION: Final = 60
+LONGEST_LINE: Final = 1000
+"""As it is written; conditions in it take room that nobody sees."""
 
 
 def _link(value: object, place: Place) -> str:
@@ -49,15 +50,15 @@ def _email(members: Mapping[str, Any], place: Place) -> Email:
 PARAGRAPH: Final[Keys] = {
     "text": said(LONGEST_PARAGRAPH, lines=True),
     "stands": one_of(Beside),
-    "action": said(LONGEST_ACTION),
+    "action": said(LINE),
     "link": _link,
     "tag": text(),
     "information": matching(SLUG, 'the key of key information such as "shoe_size"'),
     "value": _value,
 }
 EMAIL: Final[Keys] = {
-    "subject": said(LINE),
-    "preheader": said(LINE),
+    "subject": said(LONGEST_LINE),
+    "preheader": said(LONGEST_LINE),
     "sender": said(LINE),
     "columns": whole(1, MOST_COLUMNS),
     "pictures": one_of(Pictures),
