@@ -55,8 +55,11 @@ def one_line(text: str) -> str:
 
 def _wrapped(*sentences: str) -> Lines:
     """Sentences, each beginning a line, none of their words broken."""
-    for sentence in sentences:
-        yield from wrap(one_line(sentence), COLUMNS, break_long_words=False, break_on_hyphens=False)
+    for sentence in map(one_line, sentences):
+        if len(sentence) > COLUMNS:
+            yield from wrap(sentence, COLUMNS, break_long_words=False, break_on_hyphens=False)
+        elif sentence:  # most fit as they are, and wrapping costs more than all else that is done with them
+            yield sentence
 
 
 def _told(told: Told) -> Lines:
