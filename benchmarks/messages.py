@@ -31,6 +31,7 @@ from urllib.parse import quote
 
 import numpy as np
 
+from benchmarks.invented.feed import COLOURS, write_feed
 from feeds.build import FeedSettings
 from service.composition import Service, compose
 from service.contacts.model import (
@@ -59,6 +60,8 @@ PACE = 0.02
 QUIET = 200
 """Requests that are asked before the mailing."""
 PER_TRANSACTION = 500
+SIGNATURES = 200
+"""So many different preferences there are among all contacts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,8 +264,6 @@ def invented(folder: Path, products: int, people: int) -> list[str]:
 
     Nobody is ever asked about twice, also from one run to the next, so that what was given before costs nothing less.
     """
-    from benchmarks.invented.feed import write_feed
-
     service = compose(settings_of(folder))
     if SHOP not in service.shops.names():
         service.shops.create(Shop(SHOP, "PLN", "fashion", locale="pl"))
@@ -282,22 +283,32 @@ def invented(folder: Path, products: int, people: int) -> list[str]:
 
 
 def said(service: Service, chance: np.random.Generator, occasion: Occasion) -> Iterator[Change]:
-    """What contacts state, one after another: a colour and a price in some category; and that they want mails."""
-    nodes = [node for node in service.serving.generation(SHOP).hierarchy.values if node.value is not None]
-    colours = ("black", "white", "navy", "grey", "red", "green")
+    """What contacts say, one after another: one of `SIGNATURES` preferences, and that they want mails.
+
+    A preference is a category with a colour and a highest price.
+    """
+    nodes = [node.value for node in service.serving.generation(SHOP).hierarchy.values if node.value is not None]
+    stated = [
+        StatedPreference(
+            "p1",
+            nodes[int(chance.integers(len(nodes)))],
+            (
+                {"filter": "color", "any": [str(chance.choice(COLOURS))]},
+                {"filter": "price", "max": str(chance.integers(40, 400))},
+            ),
+            occasion.at,
+            Source.DECLARED,
+        )
+        for _ in range(SIGNATURES)
+    ]
     yes = Consent(
         Channel.EMAIL, ConsentKind.CHANNEL, ConsentState.CONFIRMED, occasion.at, Actor.SHOP, "a benchmark", "Yes."
     )
     while True:
-        criteria = (
-            {"filter": "color", "any": [str(chance.choice(colours))]},
-            {"filter": "price", "max": str(chance.integers(40, 400))},
-        )
-        node = nodes[int(chance.integers(len(nodes)))].value
-        stated = (StatedPreference("p1", node, criteria, occasion.at, Source.DECLARED),)
+        mine = (stated[int(chance.integers(SIGNATURES))],)
 
-        def change(card: Contact, stated: tuple[StatedPreference, ...] = stated) -> Contact:
-            return replace(card, preferences=stated, consents=(yes,))
+        def change(card: Contact, mine: tuple[StatedPreference, ...] = mine) -> Contact:
+            return replace(card, preferences=mine, consents=(yes,))
 
         yield change
 
