@@ -21,7 +21,17 @@ from service.api.app import api
 from service.centres.defined import centre_of
 from service.centres.minting import centre_link
 from service.composition import Service, compose
-from service.contacts.model import Actor, Fact, Occasion, Source, StatedPreference
+from service.contacts.model import (
+    Actor,
+    Consent,
+    ConsentKind,
+    ConsentState,
+    Fact,
+    Occasion,
+    Source,
+    StatedPreference,
+    Tag,
+)
 from service.contacts.store import Change, ContactStore
 from service.demo.feed import FEED_BASE
 from service.demo.rastered import rastered
@@ -36,12 +46,14 @@ from service.storage.shops import Shop
 
 SHOP = "demo"
 CENTRE, FORM = "notesik", "quiz"
-SIMILAR = "similar"
-"""The frame on the pages of products."""
+SIMILAR, NEWSLETTER = "similar", "newsletter"
+"""The frame on the pages of products; the block of the page with mails."""
 COMPANY = "Krajka i Wątek"
 """Who the shop's consents name."""
 GUEST = "ola"
 """The contact whose own link is printed."""
+AGREED = "Tak, chcę dostawać e-maile o rzeczach, które pasują do mojego notesu."
+"""What the invented people said yes to."""
 STAMP = "prepared"
 READ_WITH = ("formats", "industries", "vocabularies", "words")
 MADE_BY = ("feeds", "matching", "service/generations", *(f"templates/{data}" for data in READ_WITH))
@@ -49,6 +61,7 @@ MADE_BY = ("feeds", "matching", "service/generations", *(f"templates/{data}" for
 
 ADDRESSES = (
     ("the shop's page", "/demo/"),
+    ("its mails", "/demo/mail"),
     ("filters, JSON", f"/v1/shops/{SHOP}/filters"),
     ("frame, JSON", f"/v1/shops/{SHOP}/frames/recommended?format=json"),
     ("OpenAPI", "/openapi.json"),
@@ -76,12 +89,12 @@ def prepare(settings: Settings, base: str) -> Service:
     _introduce(service.contacts, orjson.loads((shipped / "contacts.json").read_bytes()), datetime.now(UTC))
     feed = (shipped / "feed.xml").read_bytes().replace(FEED_BASE.encode(), base.encode())
     _import_if_changed(service, feed)
-    _define(service)
+    _define(service, base)
     return service
 
 
-def _define(service: Service) -> None:
-    """Make the shop's centre and form from templates of its industry, and the frame of its product pages.
+def _define(service: Service, base: str) -> None:
+    """Make the shop's centre and form from templates of its industry, and its frame of product pages and its newsletter.
 
     What is there already stays as it is: it may have been edited.
     """
@@ -89,27 +102,54 @@ def _define(service: Service) -> None:
         if service.definitions.get(SHOP, kind, name) is None:
             start(service, SHOP, kind, name, "fashion", COMPANY)
             activate(service, SHOP, kind, name)
-    if service.definitions.get(SHOP, Kind.FRAME, SIMILAR) is None:
-        shipped = files("templates").joinpath("demo", f"{SIMILAR}.toml").read_text(encoding="utf-8")
-        save(service, SHOP, Kind.FRAME, SIMILAR, shipped)
-        activate(service, SHOP, Kind.FRAME, SIMILAR)
+    for name in (SIMILAR, NEWSLETTER):
+        if service.definitions.get(SHOP, Kind.FRAME, name) is None:
+            shipped = files("templates").joinpath("demo", f"{name}.toml").read_text(encoding="utf-8")
+            save(service, SHOP, Kind.FRAME, name, shipped.replace(FEED_BASE, base))
+            activate(service, SHOP, Kind.FRAME, name)
 
 
 def _introduce(contacts: ContactStore, people: Iterable[Mapping[str, Any]], at: datetime) -> None:
-    """Make cards of the people that are shipped, but for those who are there: what they changed since is theirs."""
+    """Make cards of the people that are shipped; of those who are there what they changed since is theirs.
+
+    A consent that is shipped and was never asked of somebody who is there is added: an earlier release made their card.
+    """
     for person in people:
-        if contacts.get(SHOP, person["id"]) is None:
-            contacts.change(SHOP, person["id"], _as_shipped(person, at), Occasion(Actor.SHOP, "demo", at))
+        card, occasion = contacts.get(SHOP, person["id"]), Occasion(Actor.SHOP, "demo", at)
+        if card is None:
+            contacts.change(SHOP, person["id"], _as_shipped(person, at), occasion)
+        elif unasked := [each for each in _consents(person, at) if each.purpose not in card.consented()]:
+            contacts.change(SHOP, person["id"], _with_consents(unasked), occasion)
+
+
+def _consents(person: Mapping[str, Any], at: datetime) -> list[Consent]:
+    """What they agreed to: channels, by their names."""
+    return [
+        Consent(channel, ConsentKind.CHANNEL, ConsentState.CONFIRMED, at, Actor.SHOP, "demo", AGREED, language="pl")
+        for channel in person.get("consents", ())
+    ]
+
+
+def _with_consents(consents: Iterable[Consent]) -> Change:
+    return lambda card: replace(card, consents=(*card.consents, *consents))
 
 
 def _as_shipped(person: Mapping[str, Any], at: datetime) -> Change:
-    """What a person states: ``name`` where they have one, in words, and ``preferences`` of the contract."""
+    """What a person states: ``name`` where they have one, in words, ``preferences`` of the contract, ``consents`` to
+    channels; and the shop's ``tags``.
+    """
     names = [Fact("name", person["name"], Source.DECLARED, at)] if isinstance(person["name"], str) else []
     stated = tuple(
         StatedPreference(f"p{number}", each["main"], tuple(each["criteria"]), at)
         for number, each in enumerate(person["preferences"], 1)
     )
-    return lambda card: replace(card, details=card.details.with_(names), preferences=stated)
+    return lambda card: replace(
+        card,
+        details=card.details.with_(names),
+        preferences=stated,
+        consents=tuple(_consents(person, at)),
+        tags=tuple(Tag(tag, Source.DECLARED, at) for tag in person.get("tags", ())),
+    )
 
 
 def _import_if_changed(service: Service, feed: bytes) -> None:

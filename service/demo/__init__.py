@@ -1,6 +1,7 @@
 """An invented Polish fashion shop, so that the ranking can be tried and judged by eye without a real feed.
 
 demo.shop         its pages: a panel (`service.asking`), and the frame that follows it
+demo.mails        its page of mails, as a sending tool is given them
 demo.client       what it asks of Notesik, over the public HTTP
 demo.wardrobe     its words: makers, sizes, prices, colours
 demo.clothes      the kinds of clothes it sells

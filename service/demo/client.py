@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -29,6 +29,14 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Mail:
+    """What a sending tool is given for a contact, and what the shop is advised about it."""
+
+    given: Mapping[str, Any]
+    advice: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Notesik:
     """The public HTTP of the service; ``client`` brings its address and the shop's server key."""
 
@@ -51,6 +59,15 @@ class Notesik:
         """The frame of a known contact, asked for with a short-lived token as a shop's page does."""
         minted = (await self._ask("POST", f"{SHOP}/contacts/{quote(contact, safe='')}/token")).json()
         return await self._frame("GET", locale, params={"contact": minted["token"], "k": str(SLOTS)})
+
+    async def mail_for(self, contact: str, block: str, locale: str) -> Mail:
+        """A block as a tool pulls it, and a look at it for the advice."""
+        looked = {"contact": contact, "surface": "email", "locale": locale}
+        given, preview = await asyncio.gather(
+            self._ask("GET", f"{SHOP}/email/{block}", params={"contact": contact, "format": "json", "locale": locale}),
+            self._ask("POST", f"{SHOP}/frame-definitions/{block}/preview", json=looked),
+        )
+        return Mail(given.json(), [each["text"] for each in preview.json()["advice"]])
 
     async def centre_link(self, contact: str) -> str:
         """A known contact's own link to the preference centre, for as long as the page is open."""

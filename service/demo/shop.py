@@ -32,6 +32,8 @@ from service.asking.panel import Form, node_groups, preference_document, questio
 from service.asking.questions import counted
 from service.demo.assortment import Article, articles
 from service.demo.client import Answer, Notesik, Refused
+from service.demo.mails import BLOCKS, Look, chosen_block, mail_facts
+from service.demo.mails import CSP as MAIL_CSP
 from service.demo.pictures import picture
 from service.demo.swatches import swatches_css
 from service.demo.wardrobe import SHOP_MOTTO, SHOP_NAME
@@ -57,6 +59,9 @@ ASSETS = {
     "demo.css": ("demo", "text/css"),
     "demo.js": ("demo", "text/javascript"),
     "icon.svg": ("demo", "image/svg+xml"),
+    "mail.css": ("demo", "text/css"),
+    "mail-everybody.png": ("demo", "image/png"),
+    "mail-regulars.png": ("demo", "image/png"),
     "questions.css": ("asking", "text/css"),
 }
 """The page's own files: the folder each lies in, and its type."""
@@ -95,9 +100,13 @@ def demo_app(client: httpx2.AsyncClient) -> Starlette:
     async def front(request: Request) -> Response:
         return await _front(request, notesik)
 
+    async def mails(request: Request) -> Response:
+        return await _mails(request, notesik)
+
     return Starlette(
         routes=[
             Route("/", front, methods=["GET", "POST"]),
+            Route("/mail", mails, methods=["GET", "POST"]),
             Route("/products/{article}", _product),
             Route("/pictures/{article}.svg", _picture),
             Route("/swatches.css", _swatches),
@@ -169,6 +178,26 @@ def _language(request: Request, form: Form) -> str:
     return next((language for language in asked if language in LANGUAGES), LANGUAGES[0])
 
 
+# --- the page of mails -----------------------------------------------------------------------------------------------
+
+
+async def _mails(request: Request, notesik: Notesik) -> Response:
+    """A block as a tool is given it, and as whoever it is for sees it."""
+    form = await _posted(request)
+    texts = load_texts("demo", _language(request, form))
+    contact = next((each for each in contacts() if each["id"] in form.get("contact", ())), contacts()[0])
+    block, look = chosen_block(form), Look.of(form)
+    page: dict[str, Any] = {**_common(request, texts), "contacts": contacts(), "contact": contact, "error": None}
+    page |= {"blocks": BLOCKS, "block": block, "look": look, "given": None}
+    status = 200
+    try:
+        page |= mail_facts(await notesik.mail_for(contact["id"], block, texts.language), look)
+    except Refused as refusal:
+        status, page["error"] = 502, str(refusal)
+    headers = PAGE_HEADERS | {"Content-Security-Policy": MAIL_CSP}
+    return HTMLResponse(PAGES.get_template("mail.html").render(page), status, headers)
+
+
 # --- other pages -----------------------------------------------------------------------------------------------------
 
 
@@ -192,7 +221,7 @@ async def _asset(request: Request) -> Response:
     if name not in ASSETS:
         raise HTTPException(404)
     place, media_type = ASSETS[name]
-    return Response(_text(name, place), media_type=media_type, headers=ASSET_HEADERS)
+    return Response(_bytes(name, place), media_type=media_type, headers=ASSET_HEADERS)
 
 
 async def _swatches(request: Request) -> Response:
@@ -248,4 +277,9 @@ def _articles() -> Mapping[str, Article]:
 
 @cache
 def _text(name: str, place: str = "demo") -> str:
-    return files("templates").joinpath(place, name).read_text(encoding="utf-8")
+    return _bytes(name, place).decode()
+
+
+@cache
+def _bytes(name: str, place: str = "demo") -> bytes:
+    return files("templates").joinpath(place, name).read_bytes()
