@@ -22,7 +22,7 @@ from feeds.build import FeedSettings
 from service.api.app import api
 from service.centres.defined import INFORMATION
 from service.composition import Service, compose
-from service.contacts.model import Contact, Fact, Source
+from service.contacts.model import Actor, Consent, ConsentKind, ConsentState, Contact, Fact, Source
 from service.generations.make import import_feed
 from service.server import listen
 from service.settings import Settings
@@ -77,6 +77,25 @@ template = '''
 by = "preferences"
 """
 
+MAIL = """
+surface = "email"
+shown = ["image", "brand", "price", "availability", "description", "reasons"]
+
+[[scenarios]]
+by = "preferences"
+
+[email]
+subject = { pl = "{{ contact.information.allergy.text }} {{ contact.information.skin.text }} {{ top.title }}" }
+preheader = { pl = "{{ top.reasons }} {{ contact.information }}" }
+
+[[email.paragraphs]]
+text = { pl = "Skoro wiemy o alergii, piszemy." }
+information = "allergy"
+
+[[email.paragraphs]]
+text = { pl = "Dla Ciebie: {{ contact.information.allergy.value }}{{ contact.information.skin.value }}" }
+"""
+
 
 def feed() -> bytes:
     """Creams in three colours, of which every other one is for a skin condition."""
@@ -108,7 +127,18 @@ def service(settings: Settings, tmp_path: Path) -> Service:
         return replace(card, key_information=card.key_information.with_(facts))
 
     made.contacts.change("krem", "ewa", telling, BY_THE_SHOP)
+    made.definitions.add("krem", Kind.FRAME, "mail", MAIL, active=True)
+    made.contacts.change("krem", "ewa", consenting, BY_THE_SHOP)
     return made
+
+
+def consenting(card: Contact) -> Contact:
+    """They want mails and text messages."""
+    entries = (
+        Consent(channel, ConsentKind.CHANNEL, ConsentState.CONFIRMED, AT, Actor.CONTACT, "a test", "Tak.")
+        for channel in ("email", "sms")
+    )
+    return replace(card, consents=(*card.consents, *entries))
 
 
 @pytest.fixture
@@ -180,6 +210,21 @@ def travelled(go: Journey, service: Service) -> None:
         for product in ("K-0", "K-1"):
             go.server("POST", f"{definitions}/explain", json={"contact": "ewa", "of": product})
     go.server("GET", f"{SHOP}/results")
+    written(go)
+
+
+def written(go: Journey) -> None:
+    """The way of a message: pulled in every shape, alone and with others, looked at and followed."""
+    for name in ("mail", "plain"):
+        for format in ("html", "text", "sms", "json"):
+            for part in ("message", "block"):
+                go.server("GET", f"{SHOP}/email/{name}", params={"contact": "ewa", "format": format, "part": part})
+        go.server("POST", f"{SHOP}/email/{name}/batch", content=b'{"contact": "ewa", "locale": "en"}')
+    mail = go.server("GET", f"{SHOP}/email/mail", params={"contact": "ewa", "format": "json"}).json()
+    assert {int(card["id"][2:]) % 2 for card in mail["cards"]} == {0}, "what was stated does count"
+    assert mail["subject"].strip()
+    for address in (mail["opened"][0]["image"], mail["cards"][0]["click"]):
+        go("GET", re.sub(r"^https?://[^/]+", "", address), status=302 if "/l/" in address else 200)
 
 
 @pytest.fixture
