@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from html.parser import HTMLParser
 from pathlib import PurePosixPath
 from typing import Final
 from urllib.parse import urlsplit
+
+from frames.own.markup import Markup
 
 _PIECE: Final = re.compile(r"((?:\"[^\"]*\"|'[^']*'|\([^()]*\)|[^{};\"'()])*)([{};]|$)")
 """What a style sheet says up to the next brace or semicolon, and which that is."""
@@ -48,7 +49,7 @@ def used_features(html: str) -> dict[str, bool]:
     return reader.used
 
 
-class _Reader(HTMLParser):
+class _Reader(Markup):
     def __init__(self) -> None:
         super().__init__()
         self.used: dict[str, bool] = {}
@@ -61,7 +62,7 @@ class _Reader(HTMLParser):
     def handle_comment(self, data: str) -> None:
         if data.startswith("[if !mso"):
             self._for_outlook = False
-        elif data.startswith("<![endif"):
+        elif data.startswith(("<![endif", "[endif")):
             self._for_outlook = True
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:

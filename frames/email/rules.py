@@ -6,9 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from typing import Final
 from urllib.parse import urlsplit
+
+from frames.own.markup import Markup
 
 MOST_BYTES: Final = 102_000
 """Gmail shows about 102 kB of a message's markup and hides the rest behind a link, the foot with its way out too."""
@@ -60,7 +61,7 @@ def _of_the_whole(html: str, seen: _Seen) -> Iterator[Broken]:
         yield "title", "the message has no title, by which it is announced in a window of its own: write <title>"
 
 
-class _Reader(HTMLParser):
+class _Reader(Markup):
     def __init__(self) -> None:
         super().__init__()
         self.seen = _Seen()

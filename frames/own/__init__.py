@@ -7,6 +7,7 @@ own.language    which of Jinja a template may use, and where it pays
 own.vocabulary  the filters, tests and functions there are
 own.sandbox     a template made ready, and rendered
 own.cleaning    what of the result reaches a page
+own.markup      markup read as a browser reads it
 own.context     where in the markup a value stands, as far as the text tells
 own.data        what a frame says to a template, field by field
 own.samples     frames of every shape, to try a template on

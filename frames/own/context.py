@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from html.parser import HTMLParser
 from typing import Final
 
 from frames.own.cleaning import ATTRIBUTES, PREFIXES, TAGS, WHOLE
 from frames.own.faults import TemplateFault
+from frames.own.markup import Markup
 
 TAG_OR_COMMENT: Final = re.compile(r"\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 OUTPUT: Final = re.compile(r"\{\{.*?\}\}", re.DOTALL)
@@ -40,7 +40,7 @@ def _stand_in(found: re.Match[str]) -> str:
     return PLACED + _lines_only(found)
 
 
-class _Reader(HTMLParser):
+class _Reader(Markup):
     def __init__(self) -> None:
         super().__init__()
         self.faults: list[TemplateFault] = []

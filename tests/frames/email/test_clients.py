@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from frames.email.clients import Finding, findings, published
 from tests.frames.email.samples import every_block
@@ -133,3 +135,14 @@ def test_the_table_says_where_its_facts_are_from_and_of_what_day() -> None:
     assert table.date >= "2026-06-29"
     named = {short for marks in table.features.values() for said in marks.values() for short in said.split()}
     assert named == set(table.clients)
+
+
+@pytest.mark.parametrize("section", ["<![foo[x]]>", "<![CDATA[x]]>", "<![", "<![if !mso]>"])
+def test_sections_that_no_browser_knows_are_read_over(section: str) -> None:
+    read = told(f'{section}<p lang="en" style="gap:1px">b</p>')
+    assert ("property gap" in read) is section.endswith(">")
+
+
+@given(st.text("<>![]{}()/-=\"';:@#.,* abcIFendifstyletable\n", max_size=80))
+def test_whatever_the_markup_of_a_template_is_it_is_read(html: str) -> None:
+    assert all(each.text for each in findings(html))

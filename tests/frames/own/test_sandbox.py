@@ -218,3 +218,8 @@ def test_whatever_is_written_is_rendered_within_the_limits_or_refused_in_sentenc
         faults = error.faults
     assert time.thread_time() - began < 2 * LIMITS.seconds + 0.1  # a tenth to compile
     assert all(fault.sentence.endswith((".", "?")) for fault in (*faults, *check(text, time.thread_time)))
+
+
+def test_markup_that_no_browser_knows_is_read_over() -> None:
+    assert check("<![foo[x]]><p>{{ frame.heading }}</p>", time.thread_time) == ()
+    assert check("<![foo[x]]><script>1</script>", time.thread_time)[0].sentence.startswith("<script> is taken out")
