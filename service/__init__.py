@@ -11,6 +11,7 @@ service.defining           what the texts of all definitions have in common
 service.bans               products that a shop shows nobody
 service.banning            that as commands, HTTP and pages do it
 service.surfaces           frames as merchandisers define them, for whoever is looking
+service.blocks             the same answers as blocks in mails: pulled, kept, drawn when they are opened
 service.measuring          what of an answer was shown, clicked and bought
 service.reporting          what came of frames, for commands and HTTP alike
 service.campaigns          one answer for every contact of a list, in files
