@@ -54,7 +54,9 @@ HowMuch = Annotated[
 ]
 Text = Annotated[bool, typer.Option("--text", help="Of an e-mail: its plain text part.")]
 Sms = Annotated[bool, typer.Option("--sms", help="Of an e-mail: what of it a text message holds.")]
-Whole = Annotated[bool, typer.Option("--page", help="A whole page to open in a browser, its style sheet within.")]
+Whole = Annotated[
+    bool, typer.Option("--page", help="A whole page to open in a browser, its style sheet within; an e-mail is one.")
+]
 
 
 def render(
@@ -82,8 +84,6 @@ def render(
     service, asked_by = the_service(), _one_of(contact, preferences, sample)
     shop_, defined, viewer, asked = _looked(service, shop, frame, draft, asked_by, locale, k, offset, product)
     if _is_mail(surface, defined):
-        if page:
-            raise typer.BadParameter("an e-mail is a page of its own: leave it out", param_hint="--page")
         _render_mail(service, shop_, defined, viewer, asked, locale, part, (text, sms), as_json)
         return
     if part is not None or text or sms:
