@@ -22,7 +22,7 @@ SENT_TO = f"{CONTACT}/sent"
 USUAL, MOST = 20, 100
 """How many a page of the list has."""
 LOCKED = "default-src 'none'; style-src 'unsafe-inline'; img-src {images}; sandbox; frame-ancestors 'self'"
-"""Of a message that is looked at: nothing of it runs, no link of it is followed, and no picture counts as opened."""
+"""Of a message that is looked at: nothing of it runs, no window is opened, and no picture counts as opened."""
 
 
 async def one(request: Request) -> Response:
@@ -48,14 +48,14 @@ async def of_contact(request: Request) -> Response:
     return await asyncio.to_thread(read)
 
 
+def policy_of(sent: Sent) -> str:
+    """What a browser lets a message do that is looked at."""
+    return LOCKED.format(images=" ".join(shown_from(sent)) or "'none'")
+
+
 def _headers(sent: Sent) -> dict[str, str]:
-    locked = LOCKED.format(images=" ".join(shown_from(sent)) or "'none'")
-    return {
-        **NOT_KEPT,
-        "notesik-sent": sent.id,
-        "notesik-sent-at": moment_text(sent.at),
-        "content-security-policy": locked,
-    }
+    said = {"notesik-sent": sent.id, "notesik-sent-at": moment_text(sent.at)}
+    return {**NOT_KEPT, **said, "content-security-policy": policy_of(sent)}
 
 
 def sent_routes() -> list[Route]:

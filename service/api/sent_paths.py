@@ -43,7 +43,7 @@ SENT_PATHS: Mapping[str, Schema] = {
             ],
             "responses": {
                 "200": {
-                    "description": "As it was given. As HTML nothing of it runs and no link of it is followed.",
+                    "description": "As it was given. As HTML nothing of it runs; the links of `page` lead nowhere.",
                     "content": {
                         "application/json": {"schema": {"type": "object"}},
                         "text/html": {"schema": TEXT},

@@ -19,10 +19,14 @@ from service.storage.sent import DIGITS, LENGTH, Sent
 TEXTS: Mapping[str, str] = {"html": "html", "text": "text_part", "sms": "sms"}
 """By format the member of the document that is given as it is."""
 JSON = "json"
-FORMATS = (JSON, *TEXTS)
+PAGE = "page"
+"""The HTML to be looked at: every link would open a window of its own, and the policy of the answer allows none."""
+FORMATS = (JSON, *TEXTS, PAGE)
+HEAD, SHUT = b"<head>", b'<base target="_blank">'
 MEDIA_TYPES: Mapping[str, str] = {
     JSON: "application/json",
     "html": "text/html; charset=utf-8",
+    PAGE: "text/html; charset=utf-8",
     "text": "text/plain; charset=utf-8",
     "sms": "text/plain; charset=utf-8",
 }
@@ -52,11 +56,18 @@ def is_id(text: str) -> bool:
 
 
 def given(sent: Sent, format: str) -> bytes:
-    """The bytes that were given in one of `FORMATS`."""
+    """The bytes that were given, in one of `FORMATS`."""
+    if format == PAGE:
+        return _shut(given(sent, "html"))
     if format == JSON:
         return orjson.dumps(sent.document)
     text: str = sent.document.get(TEXTS[format]) or ""
     return text.encode()
+
+
+def _shut(html: bytes) -> bytes:
+    before, head, after = html.partition(HEAD)
+    return before + head + SHUT + after if head else SHUT + html
 
 
 def summary(sent: Sent) -> dict[str, Any]:

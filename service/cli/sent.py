@@ -12,7 +12,9 @@ from service.cli.output import complain, write_bytes, write_document, write_tabl
 
 Id = Annotated[str | None, typer.Argument(metavar="[ID]", help="The id that stands in what was given, as `sent`.")]
 Contact = Annotated[str | None, typer.Option("--contact", metavar="ID", help="List what this contact was given.")]
-Format = Annotated[str, typer.Option("--format", help="json, html, text or sms: as it was given.")]
+Format = Annotated[
+    str, typer.Option("--format", help="json, html, text or sms: as it was given; page: HTML whose links lead nowhere.")
+]
 Most = Annotated[int, typer.Option("--limit", min=1, max=100, help="So many are listed, the newest first.")]
 After = Annotated[str | None, typer.Option("--after", metavar="ID", help="List those before this one.")]
 COLUMNS = ("id", "at", "block", "surface", "subject", "products")
