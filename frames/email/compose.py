@@ -28,7 +28,7 @@ def compose_block(compiled: Compiled, frame: Frame, around: Around, part: Part, 
         subject=words.subject,
         preheader=words.preheader,
         html=html,
-        text=plain_text(frame, words, around),
+        text=plain_text(frame, words, around, part),
         sms=sms_text(frame, words, around),
         faults=faults,
     )

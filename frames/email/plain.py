@@ -13,8 +13,8 @@ from typing import Final
 
 from frames.banners import picture_of
 from frames.compose import texts_of
-from frames.definition import Shown
-from frames.email.model import Around, Told, Words
+from frames.definition import Shown, Why
+from frames.email.model import Around, Part, Told, Words
 from frames.model import Card, Frame, Price, ReasonKind
 from frames.prices import reduction_said
 from frames.texts import Texts
@@ -28,19 +28,22 @@ _BLANK: Final = re.compile(r"[^\S\u00a0\u202f]+|[\x00-\x1f\x7f]+")
 Lines = Iterator[str]
 
 
-def plain_text(frame: Frame, words: Words, around: Around) -> str:
-    """The message in plain text, lines of at most 72 characters but for links; "" where the frame is empty."""
+def plain_text(frame: Frame, words: Words, around: Around, part: Part = Part.MESSAGE) -> str:
+    """The message in plain text, lines of at most 72 characters but for links; "" where the frame is empty.
+
+    A block alone leaves to the message around it who sends it and how that ends.
+    """
     if frame.empty is not None:
         return ""
     texts = texts_of(frame.definition, frame.locale)
     paragraphs = (
-        (*_wrapped(frame.heading),),
-        *(tuple(_told(each)) for each in words.above),
         tuple(_banner(frame)),
+        *(tuple(_told(each)) for each in words.above),
+        tuple(_wrapped(frame.heading)),
         *(tuple(_wrapped(notice)) for notice in frame.notices),
         *(tuple(_product(card, number, frame, texts)) for number, card in enumerate(frame.cards, start=1)),
         *(tuple(_told(each)) for each in words.below),
-        *_foot(words, around, texts),
+        *_foot(frame, words, around, part, texts),
     )
     return "\n\n".join("\n".join(lines) for lines in paragraphs if lines) + "\n"
 
@@ -89,7 +92,7 @@ def _product(card: Card, number: int, frame: Frame, texts: Texts) -> Lines:
         Shown.DESCRIPTION: (card.description,),
         Shown.PRICE: _price(card.price, texts),
         Shown.AVAILABILITY: (card.availability,),
-        Shown.REASONS: (card.tally, *_reasons(card, texts)),
+        Shown.REASONS: (card.tally,) if frame.definition.why is Why.BRIEF else _reasons(card, texts),
     }
     shown = (sentence for each, sentences in said.items() if each in frame.definition.shown for sentence in sentences)
     yield from _wrapped(f"{number}. {card.title}" if len(frame.cards) > 1 else card.title)
@@ -117,10 +120,11 @@ def _reasons(card: Card, texts: Texts) -> Lines:
             yield f"{texts.say(f'frame.{kind}')} {said}"
 
 
-def _foot(words: Words, around: Around, texts: Texts) -> Iterator[tuple[str, ...]]:
-    """Why the mail was sent, what can be done about it, and who sent it."""
-    yield tuple(_wrapped(texts.say("email.why_sent")))
-    for name, link in (("centre", around.centre), ("unsubscribe", around.unsubscribe)):
+def _foot(frame: Frame, words: Words, around: Around, part: Part, texts: Texts) -> Iterator[tuple[str, ...]]:
+    """Why the mail was sent, what was stated, what can be done about it, and who sent it."""
+    yield tuple(_wrapped(texts.say("email.why_sent"), *frame.preferences))
+    whole = part is Part.MESSAGE
+    for name, link in (("centre", around.centre), ("unsubscribe", around.unsubscribe if whole else None)):
         if link is not None:
             yield tuple(_linked(texts.say(f"email.{name}"), link))
-    yield tuple(_wrapped(words.sender or ""))
+    yield tuple(_wrapped((words.sender if whole else None) or ""))

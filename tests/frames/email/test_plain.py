@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from frames.compose import empty_frame
-from frames.definition import DEFINITIONS, Banner, Shown
-from frames.email.model import Around, Told, Words
+from frames.definition import DEFINITIONS, Banner, Shown, Why
+from frames.email.model import Around, Part, Told, Words
 from frames.email.plain import COLUMNS, plain_text
 from frames.model import Empty, Frame
 from matching.model import Criterion
@@ -37,15 +37,16 @@ def test_a_message_says_heading_notice_products_with_reasons_and_its_foot_in_the
         below=(Told("Anything else?", "To the shop", "https://shop.example/"),),
     )
     assert plain_text(frame(product("A-1"), product("A-2", title="Coat")), words, AROUND) == (
-        "Picked for you\n\n"
         "Good morning, Ola!\n\n"
+        "Picked for you\n\n"
         "No product meets everything; here are the nearest, each saying what it\nmisses.\n\n"
-        "1. Dżinsy proste\nPrice: PLN\u00a0180.00\nMeets 1 of 2\nmeets: Colour: zielony\n"
+        "1. Dżinsy proste\nPrice: PLN\u00a0180.00\nmeets: Colour: zielony\n"
         "misses: PLN\u00a030 over your limit\nhttps://shop.example/A-1\n\n"
-        "2. Coat\nPrice: PLN\u00a0180.00\nMeets 1 of 2\nmeets: Colour: zielony\n"
+        "2. Coat\nPrice: PLN\u00a0180.00\nmeets: Colour: zielony\n"
         "misses: PLN\u00a030 over your limit\nhttps://shop.example/A-2\n\n"
         "Anything else?\nTo the shop:\nhttps://shop.example/\n\n"
-        "You get this message because you agreed to recommendations by e-mail.\n\n"
+        "You get this message because you agreed to recommendations by e-mail.\n"
+        "Dżinsy. Colour: zielony. Price: up to PLN\u00a0150\n\n"
         "Change what you told us:\nhttps://notes.example/c/AUq3\n\n"
         "Stop these messages:\nhttps://notes.example/u/BVr4\n\n"
         "Sklep, ul. Nowa 1, Łódź\n"
@@ -81,7 +82,7 @@ def test_every_link_stands_on_a_line_of_its_own() -> None:
 )
 def test_a_reduction_is_told_with_both_figures_of_the_law_or_not_at_all(lowest: str | None, prices: list[str]) -> None:
     lines = said(frame(product(old_price="249.00", lowest_price_30d=lowest)))
-    assert [line for line in lines if "PLN" in line and "limit" not in line] == prices
+    assert [line for line in lines if "PLN" in line and "limit" not in line and "up to" not in line] == prices
 
 
 def test_a_product_says_only_what_its_definition_shows() -> None:
@@ -101,6 +102,18 @@ def test_text_of_the_feed_stays_on_its_line_whatever_it_holds() -> None:
     lines = said(frame(product(title=title)))
     assert "Coat Stop these messages: https://evil.example/ ?x" in lines
     assert sum(line.startswith("http") for line in lines) == 3
+
+
+def test_in_brief_a_tally_stands_for_the_reasons() -> None:
+    shown = frame(product())
+    lines = said(replace(shown, definition=replace(shown.definition, why=Why.BRIEF)))
+    assert "Meets 1 of 2" in lines
+    assert not any(line.startswith("meets:") for line in lines)
+
+
+def test_a_block_alone_leaves_who_sends_it_and_how_that_ends_to_the_message_around_it() -> None:
+    alone = plain_text(frame(product()), WORDS, AROUND, Part.BLOCK)
+    assert alone.endswith("Change what you told us:\nhttps://notes.example/c/AUq3\n")
 
 
 def test_a_banner_is_told_by_its_alternative_text_and_its_link() -> None:
