@@ -67,7 +67,7 @@ WITH_MARKUP: Final = _names("mj-text mj-button mj-table mj-raw")
 """Elements in which HTML stands."""
 
 HTML: Final = _names(
-    "a abbr b blockquote br center code div em font h1 h2 h3 h4 h5 h6 hr i img li ol p pre s small span strike strong "
+    "a abbr b blockquote br center code div em font h1 h2 h3 h4 h5 h6 hr i img li ol p s small span strike strong "
     "sub sup table tbody td tfoot th thead tr u ul"
 )
 HTML_ATTRIBUTES: Final = _names(

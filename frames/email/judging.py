@@ -53,7 +53,6 @@ class _Reader:
         self._token = token
         self._open: list[str] = []
         self._parser = expat.ParserCreate()
-        self._parser.buffer_text = True
         self._parser.StartElementHandler = self._starts
         self._parser.EndElementHandler = self._ends
         self._parser.CharacterDataHandler = self._says

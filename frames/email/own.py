@@ -147,7 +147,8 @@ def _own(page: str, token: re.Pattern[str], values: list[tuple[str, int]]) -> Ow
     """A page with its values put back. Each opens and ends a line of its own, by which its line is found again."""
     placed = [int(number) for number in token.findall(page)]
     lines = tuple(values[number][1] for number in placed)
-    text = token.sub(lambda found: _on_its_line(values[int(found[1])][0]), page)
+    one_line = page.replace("\n", " ")
+    text = token.sub(lambda found: _on_its_line(values[int(found[1])][0]), one_line)
     try:
         return Own(ready(text, MAIL_NAMES, limits=COMPILED), lines)
     except TemplateRefused as error:
