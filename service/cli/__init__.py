@@ -25,6 +25,7 @@ cli.advice     when a contact likes to be written to
 cli.definitions  what is done with all that merchandisers define
 cli.centres    centres and forms
 cli.frames     frames
+cli.email      blocks pulled
 cli.previews   render and explain: a frame before it goes live
 cli.information  key information
 cli.contacts   people's cards
@@ -55,6 +56,7 @@ from service.cli import (
     contacts,
     counts,
     effect,
+    email,
     feed,
     feed_diff,
     feed_prices,
@@ -130,6 +132,7 @@ app.command()(results.results)
 app.command()(sent.sent)
 app.command()(previews.render)
 app.command()(previews.explain)
+app.command()(email.email)
 app.command()(work.work)
 app.command()(migrate.migrate)
 
