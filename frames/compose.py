@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from textwrap import shorten
 from urllib.parse import urlsplit
 
@@ -24,6 +25,9 @@ _BLANK_OR_CONTROL = re.compile(r"[\x00-\x20\x7f]")
 NOTHING_LEARNED: Mapping[Place, Learned] = {}
 MOST_DESCRIBED = 400
 """Characters of a description; a card shows six lines at most."""
+
+REMEMBERED = 4096
+"""Beginnings of descriptions kept: cutting one at a word costs as much as writing two prices."""
 
 SHOWN_UNKNOWNS = 3
 """So many unknown values are named above the cards."""
@@ -137,6 +141,7 @@ def _availability(product: Document, texts: Texts) -> str | None:
     return texts.say(f"availability.{stated}") if stated in texts.patterns["availability"] else None
 
 
+@lru_cache(REMEMBERED)
 def _beginning(description: str | None) -> str | None:
     """As much of a description as a card can hold."""
     return None if not description else shorten(description, MOST_DESCRIBED, placeholder="…")
