@@ -12,7 +12,7 @@ from frames.definition import Look
 from frames.drawn.canvas import Canvas
 from frames.drawn.encoding import png
 from frames.drawn.fonts import Weight
-from frames.drawn.model import HEIGHT, PHOTO, SCALE, WIDTH, Calm, Sheet
+from frames.drawn.model import HEIGHT, LEAST_PHOTO, PHOTO, SCALE, WIDTH, Calm, Sheet
 from frames.drawn.paints import Paints, paints_of
 from frames.drawn.photo import laid
 from frames.drawn.writing import Line
@@ -58,11 +58,11 @@ def draw_calm(calm: Calm) -> bytes:
 
 
 def photo_height(look: Look) -> int:
-    """Of the space for the photo: by the look's ratio, no higher than `PHOTO`."""
+    """Of the space for the photo: by the look's ratio, from `LEAST_PHOTO` to `PHOTO`."""
     if look.ratio is None or not RATIO.fullmatch(look.ratio):
         return PHOTO
     across, _, down = look.ratio.partition("/")
-    return max(1, min(PHOTO, round(WIDTH * int(down or 1) / max(1, int(across)))))
+    return max(LEAST_PHOTO, min(PHOTO, round(WIDTH * int(down or 1) / max(1, int(across)))))
 
 
 def _photo(canvas: Canvas, sheet: Sheet, photo: bytes | None, paints: Paints) -> float:

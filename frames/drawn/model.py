@@ -16,7 +16,8 @@ SCALE: Final = 2
 """A card is drawn twice as large as it is shown, so that it is sharp on telephones."""
 
 PHOTO: Final = 264
-"""The height at most of the photo over the text, in CSS pixels."""
+LEAST_PHOTO: Final = 198
+"""The height of the photo over the text at most, and at least, in CSS pixels: from a square to 4:3."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,3 +53,8 @@ def test_proposals_that_are_kept_are_read_without_what_made_them() -> None:
 
 def test_asking_for_help_is_quick_because_it_loads_little() -> None:
     assert _loaded_by("service.cli") & (HEAVY | {"fastapi", "uvicorn"}) == set()
+
+
+def test_nothing_that_draws_is_loaded_before_the_first_card_is_drawn() -> None:
+    assert _loaded_by("service.api.app") & {"PIL", "resvg_py"} == set()
+    assert "PIL" in _loaded_by("frames.drawn.card")
