@@ -31,7 +31,7 @@ NO_CARD: Final = Card("", "", None, None, None, None, None, ())
 NO_BANNER: Final = table(image="", link="", alt="")
 
 REDUCED: Final = Markup(
-    " <span class=notesik-unseen>{before}</span><s class=notesik-old>{old}</s> "
+    " <span class=notesik-unseen>{before}</span> <s class=notesik-old>{old}</s> "
     "<small class=notesik-lowest>{lowest}</small>"
 )
 """What follows a price that is reduced (Directive 98/6/EC, article 6a)."""
