@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from frames.definition import Surface
 from service.cli.results import COLUMNS, _rows
 from service.composition import Service
 from service.measuring.agents import Agent
@@ -74,6 +76,33 @@ def test_a_frame_is_the_sum_of_its_sides_and_a_side_that_of_its_scenarios() -> N
     assert large["click_rate_95"] == pytest.approx([0.218949, 0.395849], abs=1e-4)
     assert [(each["day"], each["shown"]) for each in cards["days"]] == [("2026-03-01", 300), ("2026-03-02", 100)]
     assert (gone["frame"], gone["click_rate"], gone["click_rate_95"]) == ("#99", None, None)
+
+
+def test_surfaces_are_told_apart_and_no_click_in_a_mail_changes_the_rate_of_pages() -> None:
+    page, mail = of(variant="A", scenario="newest"), replace(of(variant="A", scenario="newest"), surface=Surface.EMAIL)
+    totals = {
+        Total(page, Deed.SHOWN): 100, Total(page, Deed.CLICKED): 10,
+        Total(mail, Deed.SENT): 40, Total(mail, Deed.CLICKED): 95, Total(mail, Deed.CLICKED, Agent.BOT): 7,
+    }  # fmt: skip
+    paid = {(page, "PLN"): Decimal(1), (mail, "PLN"): Decimal("2.50")}
+    (frame,) = results_document(totals, paid, {}, DAY, DAY)["frames"]
+    (side,) = frame["variants"]
+    for each in (frame, side, *frame["days"], *side["scenarios"]):
+        assert (each["sent"], each["shown"], each["clicked"], each["click_rate"]) == (40, 100, 105, 0.1)
+        assert each["revenue"] == {"PLN": "3.50"}
+    assert frame["surfaces"] == side["surfaces"]
+    in_mails, on_pages = frame["surfaces"]
+    assert (in_mails["surface"], on_pages["surface"]) == ("email", "frame")
+    assert (in_mails["sent"], in_mails["clicked"], in_mails["click_rate"], in_mails["bots"]["clicked"]) == (
+        40,
+        95,
+        None,
+        7,
+    )
+    assert (on_pages["sent"], on_pages["clicked"], on_pages["click_rate"]) == (0, 10, 0.1)
+    assert [row[:3] for row in _rows({"frames": [frame]})][:3] == [
+        ("#7", "all", "all"), ("#7", "email", "all"), ("#7", "frame", "all")
+    ]  # fmt: skip
 
 
 def test_only_the_shops_server_reads_results(ask: Asking, service: Service, server_key: dict[str, str]) -> None:

@@ -29,10 +29,23 @@ from service.settings import Settings
 from service.storage import retention
 from service.storage.jobs import Jobs, LeaseLost
 from service.storage.retention import Retention, without_bought_in
-from service.storage.schema import audit, confirmations, deliveries, erased, outbox, requests, revoked, sessions
+from service.storage.schema import (
+    audit,
+    confirmations,
+    contacts,
+    deliveries,
+    erased,
+    opened,
+    outbox,
+    requests,
+    revoked,
+    sent,
+    sessions,
+)
 from service.storage.sessions import SESSION
 from service.storage.webhooks import Webhooks
 from service.worker.loop import worker_of
+from tests.service.storage.sending import sent as given_to
 
 NOW = datetime(2030, 1, 1, 12, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -107,6 +120,19 @@ def test_what_was_done_leaves_by_when_it_was_done_and_a_session_by_its_end(servi
         service.sessions.open(somebody.key, "", NOW - SESSION + passed)
     assert run(service) == {"audit": 1, "sessions": 1}
     assert rows(service, audit) == rows(service, sessions) == 1
+
+
+def test_what_was_given_leaves_by_when_it_was_and_what_pictures_show_by_when_they_were_drawn(ala: Service) -> None:
+    for past in (True, False):
+        ala.sent.keep([given_to("ala", asked=str(past), at=ago("sent", past=past))])
+        with ala.database.writing() as connection:
+            key = connection.execute(sa.select(contacts.c.key)).scalar_one()
+        drawn = {"digest": str(past), "shop": "sklep", "contact": key, "definition": 0, "generation": ""}
+        add(ala, opened, **drawn, until=NOW, at=ago("sent", past=past), products=["A-1"])
+    assert run(ala, sent=None) == {}
+    assert run(ala) == {"sent": 2}
+    assert [each.at for each in ala.sent.of_contact("sklep", "ala")] == [ago("sent", past=False)]
+    assert rows(ala, sent) == rows(ala, opened) == 1
 
 
 def test_behaviours_and_purchases_leave_by_when_they_happened(ala: Service) -> None:
