@@ -86,7 +86,7 @@ async def preview_mail(
         block,
         advise_mail(block, advised_in or frame.locale),
         (
-            *(str(fault) for fault in failed),
+            *(str(fault) for fault in (*failed, *block.faults)),
             *warnings(service, shop.name, defined.definition),
             *_asleep(defined),
             *(HELD[why] for why in (held,) if why is not None),

@@ -14,6 +14,7 @@ from frames.own.faults import TemplateFault, TemplateRefused
 from service.blocks import templates
 from service.composition import Service
 from service.storage.definitions import Kind
+from tests.frames.email import mails
 from tests.service.blocks.mailing import SHOP, pulled, reachable
 from tests.service.conftest import Asking
 
@@ -94,3 +95,15 @@ def test_a_template_that_cannot_be_made_ready_stops_no_mailing(
     assert [record.getMessage() for record in caplog.records] == [
         "block list: line 3 of its template failed; the layout stands in for it"
     ]
+
+
+def test_a_template_that_fails_for_contacts_is_told_once_by_its_line(caplog: pytest.LogCaptureFixture) -> None:
+    shown = mails.frame(mails.definition(template="<mjml></mjml>"))
+    failing = replace(
+        mails.mail(replace(shown, definition=mails.definition())), frame=shown, faults=(TemplateFault(9, "secret"),)
+    )
+    with caplog.at_level(logging.WARNING, "notesik"):
+        for _ in range(3):
+            templates.tell_faults(failing)
+        templates.tell_faults(replace(failing, faults=()))
+    assert caplog.messages == ["block mail: line 9 of its template failed; the layout stands in for it"]
