@@ -62,7 +62,7 @@ def run(
             return Ran(closed, 0, 0)
         folder.put_list(listed, begun.rows)
         missing = folder.missing(begun)
-        made: dict[int, Part] = {number: part_made(path, number) for number in begun.parts if number not in {*missing}}
+        made = {number: part_made(path, number) for number in sorted({*begun.parts} - {*missing})}
         done = sum(part.told.rows for part in made.values())
         for part in engine(service, path, missing):
             made[part.number] = part
