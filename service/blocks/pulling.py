@@ -25,7 +25,7 @@ from frames.web import frame_document
 from service.blocks.around import around
 from service.blocks.consent import barrier, consents
 from service.blocks.facts import facts_of, still_true, unsaid
-from service.blocks.templates import Which, ready
+from service.blocks.templates import Which, ready, tell_faults
 from service.composition import Service
 from service.contacts.model import Channel
 from service.measuring.counted import Counting
@@ -175,6 +175,7 @@ class _Pulling:
             asked.at or self._now, self._now,
         )  # fmt: skip
         block = compose_block(compiled, frame, its, asked.part, CLOCK)
+        tell_faults(block)
         if not consents(self._service, self._shop.name, profile, Channel.SMS):
             block = replace(block, sms="")
         until = self._now + timedelta(minutes=self._defined.definition.email.stable)
