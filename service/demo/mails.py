@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Any, Final, TypeVar
 from zoneinfo import ZoneInfo
 
+from frames.drawn.model import HEIGHT, WIDTH
 from frames.email.septets import counted
 from service.demo.client import Mail
 
@@ -96,6 +97,7 @@ def mail_facts(mail: Mail, look: Look) -> dict[str, Any]:
         "kilobytes": size / 1024,
         "filled": min(100, round(100 * size / CLIPPED)),
         "clipped": size > CLIPPED,
+        "card": {"width": WIDTH, "height": HEIGHT},
         "short": counted(mail.given["sms"]),
         "until": _hour(mail.given["until"]),
     }

@@ -10,6 +10,7 @@ from typing import Any
 import httpx2
 import pytest
 
+from frames.drawn.model import HEIGHT, WIDTH
 from service.composition import Service
 from tests.service.blocks.mailing import SHOP, say
 from tests.service.conftest import Asking
@@ -213,6 +214,12 @@ def test_each_recipe_says_what_it_was_checked_against_and_when(tool: str) -> Non
 def test_no_key_stands_in_an_address_or_in_what_is_handed_over(key: str, answers: Any, tool: str) -> None:
     assert key not in json.dumps(answers)
     assert not re.search(r"https?://\S*nk_", page(tool))
+
+
+@pytest.mark.parametrize("tool", ["mautic", "getresponse", "salesmanago"])
+def test_pictures_stand_in_templates_as_large_as_they_are_drawn(tool: str) -> None:
+    (template,) = pieces(tool, "html")
+    assert template.count("<img") == template.count(f'width="{WIDTH}" height="{HEIGHT}"') == 2
 
 
 def test_the_index_names_every_recipe() -> None:
