@@ -16,6 +16,7 @@ from service.api.bodies import json_answer, json_object
 from service.api.lines import NO_STORE, Answering, line_of, object_of
 from service.api.parameters import only
 from service.api.problems import NotJson
+from service.blocks.opened.wanted import OPENED, opened_document
 from service.centres.minting import public_base
 from service.centres.wanted import link_document, take_back
 from service.composition import Service
@@ -41,7 +42,7 @@ async def made(request: Request, shop: ShopName, contact: ContactId) -> Response
     document, now = await json_object(request), datetime.now(UTC)
 
     def make() -> dict[str, Any]:
-        return link_document(service, name, _known(service, name, contact), document, base, now)
+        return _made(service, name, _known(service, name, contact), document, base, now)
 
     return json_answer(await asyncio.to_thread(make), NO_STORE)
 
@@ -92,9 +93,17 @@ def _answer_line(service: Service, shop: str, line: bytes, base: str, now: datet
         return {"problem": str(error)}
     whom: dict[str, Any] = {key: document.pop(key) for key in ("contact", "test") if key in document}
     try:
-        return whom | link_document(service, shop, _meant(service, shop, whom), document, base, now)
+        return whom | _made(service, shop, _meant(service, shop, whom), document, base, now)
     except ServiceError as error:
         return whom | {"problem": str(error)}
+
+
+def _made(
+    service: Service, shop: str, contact: Contact | None, document: dict[str, Any], base: str, now: datetime
+) -> dict[str, Any]:
+    """What a document asks for: a link, or the pictures of a block."""
+    make = opened_document if OPENED in document else link_document
+    return make(service, shop, contact, document, base, now)
 
 
 def _meant(service: Service, shop: str, whom: dict[str, Any]) -> Contact | None:

@@ -26,6 +26,7 @@ PATHS: Mapping[Purpose, str] = {
     Purpose.FORM: "f",
     Purpose.UNSUBSCRIBE: "u",
     Purpose.CONFIRM: "y",
+    Purpose.OPENED: "i",
 }
 """Under which path each purpose is opened: one letter, because a text message has 160."""
 
@@ -35,6 +36,7 @@ DAYS: Mapping[Purpose, int] = {
     Purpose.FORM: 30,
     Purpose.UNSUBSCRIBE: 365,
     Purpose.CONFIRM: 2,
+    Purpose.OPENED: 365,
 }
 """How long a link lives where nothing else is asked for: whoever kept a mail for a year may still unsubscribe."""
 

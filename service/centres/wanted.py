@@ -1,7 +1,7 @@
 """What links a shop's server asks for, as JSON: one document becomes one link, and links are taken back.
 
 A document names one thing to open, ``centre``, ``answer``, ``form``, ``preference`` or ``unsubscribe``, and what
-belongs to it; or ``opened``, a block whose pictures are drawn when a mail is opened. docs/links.md shows each.
+belongs to it. docs/links.md shows each, and ``opened``, which is of `service.blocks.opened`.
 """
 
 from __future__ import annotations
@@ -12,10 +12,6 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from frames.drawn.model import HEIGHT, WIDTH
-from service.blocks.opened.tokens import DAYS as OPENED_DAYS
-from service.blocks.opened.tokens import PATHS as OPENED_PATHS
-from service.blocks.opened.tokens import opened_of
 from service.centres.defined import attributes_of, centre_of, form_of
 from service.centres.minting import MOST_DAYS, PATHS, Mint, Minted, sms, unsubscribe_headers
 from service.centres.model import SectionName
@@ -23,10 +19,7 @@ from service.composition import Service
 from service.contacts.documents import moment_text
 from service.contacts.model import Actor, Channel, Contact, Occasion, Value
 from service.errors import LinkNotMade, LinkRefused, UnknownContact
-from service.links import NOBODY, Purpose, digest, expiry
-from service.storage.shops import LOCALES
-from service.surfaces.answering import MOST_AT_ONCE
-from service.surfaces.defined import block_of
+from service.links import digest
 
 Document = Mapping[str, Any]
 
@@ -80,10 +73,8 @@ def take_back(service: Service, shop: str, id: str, document: Document, now: dat
 
 
 def _take_back_one(service: Service, contact: Contact, address: str, now: datetime) -> None:
-    letter, _, token = urlsplit(address).path.strip("/").partition("/")
+    letter, token, *_ = [*urlsplit(address).path.strip("/").split("/"), ""]
     purpose = next((each for each, path in PATHS.items() if path == letter), None)
-    if letter in OPENED_PATHS.values():
-        token, purpose = token.partition("/")[0], Purpose.OPENED  # all slots of a message have one token
     if purpose is None:
         raise LinkRefused
     link = service.links.read(token, purpose, now)
@@ -150,26 +141,6 @@ def _unsubscribe(wanted: Wanted, mint: Mint) -> Minted:
     return mint.unsubscribe(wanted.shop, Channel(channel), wanted.contact)
 
 
-def _opened(wanted: Wanted, mint: Mint) -> dict[str, Any]:
-    """The addresses of pictures that are drawn when a mail is opened, and of what leads to what each showed."""
-    shop = wanted.service.shops.get(wanted.shop)
-    defined = block_of(wanted.service, wanted.shop, wanted.text("opened"))
-    slots = wanted.document.get("slots", defined.definition.slots)
-    if type(slots) is not int or not 1 <= slots <= MOST_AT_ONCE:
-        raise LinkNotMade(f"slots must be a whole number from 1 to {MOST_AT_ONCE}")
-    locale = wanted.document.get("locale", defined.definition.locale or shop.locale)
-    if locale not in LOCALES:
-        raise LinkNotMade(f"locale must be one of {', '.join(LOCALES)}")
-    handle, count = (NOBODY, 0) if wanted.contact is None else (wanted.contact.handle, wanted.contact.links)
-    made = opened_of(mint.links, wanted.shop, defined, handle, locale, slots, mint.base, mint.now, count)
-    return {
-        "opened": [{"slot": slot, "image": each.image, "link": each.link} for slot, each in enumerate(made, 1)],
-        "width": WIDTH,
-        "height": HEIGHT,
-        "expires": moment_text(expiry(mint.now, OPENED_DAYS)),
-    }
-
-
 def _one(make: Callable[[Wanted, Mint], Minted]) -> Callable[[Wanted, Mint], dict[str, Any]]:
     """The answer of a kind that is one link."""
 
@@ -198,7 +169,6 @@ KINDS: Mapping[str, Kind] = {
     "form": Kind(_one(_form)),
     "preference": Kind(_one(_preference)),
     "unsubscribe": Kind(_unsubscribing),
-    "opened": Kind(_opened, ("slots", "locale")),
 }
 
 

@@ -12,16 +12,18 @@ from datetime import datetime
 from typing import Final
 
 from frames.email.model import Opened
+from service.centres.minting import DAYS as DAYS_OF
+from service.centres.minting import PATHS as PATH_OF
 from service.errors import LinkRefused
 from service.links import Link, Links, Purpose, expiry
 from service.surfaces.defined import Defined
 
-DAYS: Final = 365
-"""A mail opened a year later shows that there is nothing any more; after that its pictures are gone."""
+DAYS: Final = DAYS_OF[Purpose.OPENED]
+"""A mail opened within a year shows at least that there is nothing any more; after that its pictures are gone."""
 
 BETWEEN: Final = "\x1f"
 
-PATHS: Final[Mapping[str, str]] = {"image": "i", "link": "l"}
+PATHS: Final[Mapping[str, str]] = {"image": PATH_OF[Purpose.OPENED], "link": "l"}
 """Where a slot's picture is, and what leads to what it showed."""
 
 DIGITS: Final = 4
