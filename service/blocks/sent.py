@@ -1,4 +1,4 @@
-"""What was given to be sent, told again: to the shop's support, to the person themself, to who follows its links."""
+"""What was given to be sent, told again: to the shop's support, and to whoever follows its short links."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import orjson
 
 from frames.definition import Scenario, Surface
 from service.composition import Service
-from service.contacts.documents import moment_text
+from service.contacts.export import given_document
 from service.errors import UnknownSent
 from service.measuring.marks import Click, Origin
 from service.storage.sent import DIGITS, LENGTH, Sent
@@ -70,36 +70,6 @@ def _shut(html: bytes) -> bytes:
     return before + head + SHUT + after if head else SHUT + html
 
 
-def summary(sent: Sent) -> dict[str, Any]:
-    """What a list says of it: when it was given, of which block, with which subject and products."""
-    document = sent.document
-    return {
-        "id": sent.id,
-        "block": sent.block,
-        "surface": sent.surface,
-        "at": moment_text(sent.at),
-        "until": moment_text(sent.until),
-        "generation": sent.generation,
-        "subject": document.get("subject"),
-        "scenario": document["scenario"],
-        "variant": document["variant"],
-        "products": [card["id"] for card in document["cards"]],
-    }
-
-
-def told(sent: Sent) -> dict[str, Any]:
-    """What the person themself gets of it: all that its text says, and each product with the reasons that were given.
-
-    Its markup says the same once more, and is had by the id.
-    """
-    cards = sent.document["cards"]
-    said = [
-        {"id": card["id"], "title": card["title"], "reasons": [each["text"] for each in card["reasons"]]}
-        for card in cards
-    ]
-    return {**summary(sent), "products": said, "text": sent.document.get(TEXTS["text"])}
-
-
 def click_of(sent: Sent, slot: int) -> Click | None:
     """What following the short link of a slot is; None where the answer has no such slot."""
     document = sent.document
@@ -131,6 +101,6 @@ def page_of(service: Service, shop: str, contact: str, limit: int, after: str | 
     """
     last = None if after is None else sent_under(service, shop, after)
     found = service.sent.of_contact(shop, contact, limit + 1, last)
-    listed = [summary(each) for each in found[:limit]]
+    listed = [given_document(each) for each in found[:limit]]
     next_ = listed[-1]["id"] if len(found) > limit else None
     return {"shop": shop, "contact": contact, "sent": listed, "next": next_}

@@ -14,14 +14,13 @@ from service.errors import UnknownContact
 if TYPE_CHECKING:
     from service.composition import Service
     from service.measuring.model import View
+    from service.storage.sent import Sent
 
 
 def export_document(service: Service, shop: str, id: str) -> dict[str, Any]:
     """The card with its ledger of consents, the history of its changes, purchases, behaviours, what they were given to
     be sent, and the events that other systems were told; each with its source and date. Raises `UnknownContact`.
     """
-    from service.blocks.sent import told
-
     store = service.contacts
     contact = store.get(shop, id)
     if contact is None:
@@ -33,7 +32,7 @@ def export_document(service: Service, shop: str, id: str) -> dict[str, Any]:
         "purchases": [purchase_document(purchase) for purchase in store.purchases(shop, id)],
         "behaviours": [behaviour_document(behaviour) for behaviour in store.behaviours(shop, id)],
         "measured": [measured_document(*each) for each in service.measured.of_contact(shop, id)],
-        "sent": [told(each) for each in service.sent.of_contact(shop, id)],
+        "sent": [sent_document(each) for each in service.sent.of_contact(shop, id)],
         "events": list(service.outbox.of(shop, contact.ids)),
     }
 
@@ -65,3 +64,32 @@ def measured_document(view: View, at: datetime, done: Iterable[Mapping[str, Any]
 def behaviour_document(behaviour: Behaviour) -> dict[str, Any]:
     """Something done or shown."""
     return {**asdict(behaviour), "at": moment_text(behaviour.at), "source": behaviour.source.value}
+
+
+def given_document(sent: Sent) -> dict[str, Any]:
+    """What was given to be sent, in short: when, of which block, with which subject and products."""
+    document = sent.document
+    return {
+        "id": sent.id,
+        "block": sent.block,
+        "surface": sent.surface,
+        "at": moment_text(sent.at),
+        "until": moment_text(sent.until),
+        "generation": sent.generation,
+        "subject": document.get("subject"),
+        "scenario": document["scenario"],
+        "variant": document["variant"],
+        "products": [card["id"] for card in document["cards"]],
+    }
+
+
+def sent_document(sent: Sent) -> dict[str, Any]:
+    """The same with all that its text says, and with each product the reasons that were given.
+
+    Its markup says that once more, and is had by the id.
+    """
+    products = [
+        {"id": card["id"], "title": card["title"], "reasons": [each["text"] for each in card["reasons"]]}
+        for card in sent.document["cards"]
+    ]
+    return {**given_document(sent), "products": products, "text": sent.document.get("text_part")}

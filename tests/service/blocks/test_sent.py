@@ -10,9 +10,9 @@ import pytest
 
 from frames.definition import Surface
 from service.api.sent_paths import SENT_SCHEMAS
-from service.blocks.sent import given, sent_under, told
+from service.blocks.sent import given, sent_under
 from service.composition import Service
-from service.contacts.export import export_document
+from service.contacts.export import export_document, sent_document
 from service.contacts.model import Actor, Occasion
 from service.errors import TooOften
 from service.links import NOBODY, Link, Purpose, expiry
@@ -129,7 +129,7 @@ def test_parameters_that_mean_nothing_here_are_refused(
 def test_the_person_gets_all_of_it_in_their_export(mailing_shop: Service, id: str) -> None:
     (mine,) = export_document(mailing_shop, SHOP, "ola")["sent"]
     sent = sent_under(mailing_shop, SHOP, id)
-    assert mine == told(sent)
+    assert mine == sent_document(sent)
     assert mine.keys() == SENT_SCHEMAS["SentTold"]["properties"].keys()
     assert mine["text"].encode() == given(sent, "text")
     assert [each["id"] for each in mine["products"]] == [card["id"] for card in sent.document["cards"]]
