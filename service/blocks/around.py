@@ -22,6 +22,7 @@ def around(
     service: Service,
     shop: Shop,
     defined: Defined,
+    centre: Centre | None,
     profile: Profile,
     sent: str,
     locale: str,
@@ -30,9 +31,8 @@ def around(
     at: datetime,
     now: datetime,
 ) -> Around:
-    """What is made for the message with the id ``sent``, which is sent at ``at`` and made ``now``."""
+    """What is made for the message ``sent`` (its id), which leads to ``centre``, is sent at ``at`` and made ``now``."""
     mint = Mint(service.links, base, now)
-    centre = centre_led_to(service, shop.name, defined)
     return Around(
         at=at.astimezone(shop.clock),
         centre=None if centre is None else mint.centre(centre, profile).address,

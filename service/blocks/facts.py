@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from hashlib import blake2b
 
 from service.generations.opened import Generation
@@ -37,7 +36,6 @@ def _standing(generation: Generation, product: str) -> str:
     return blake2b(repr([document.get(name) for name in STANDING]).encode(), digest_size=BYTES).hexdigest()
 
 
-@lru_cache(maxsize=16)
 def unsaid(generation: Generation) -> tuple[str, ...]:
     """The filters of which nothing may be said; an answer is not given again once there are others."""
     hierarchy = generation.hierarchy

@@ -22,10 +22,11 @@ from frames.email.model import Around, Block, Part
 from frames.model import LANGUAGES, Empty, Frame
 from frames.texts import language_of
 from frames.web import frame_document
-from service.blocks.around import around
+from service.blocks.around import around, centre_led_to
 from service.blocks.consent import barrier, consents
 from service.blocks.facts import facts_of, still_true, unsaid
 from service.blocks.templates import Which, ready, tell_faults
+from service.centres.model import Centre
 from service.composition import Service
 from service.contacts.model import Channel
 from service.measuring.counted import Counting
@@ -95,14 +96,14 @@ async def _others_first() -> None:
         await asyncio.sleep(0)
 
 
-def slot_of(wanted: Wanted, profile: Profile, asked: Pull, base: str) -> bytes:
+def slot_of(wanted: Wanted, leads_to: Centre | None, profile: Profile, asked: Pull, base: str) -> bytes:
     """A digest of everything by which two answers differ, but for the products: with it the same is known again."""
     definition = (wanted.defined.key, wanted.defined.version, wanted.defined.definition.name, wanted.variant)
-    centre = None if wanted.centre is None else (wanted.centre.key, wanted.centre.version)
+    centres = [each and (each.key, each.version) for each in (wanted.centre, leads_to)]
     information = (wanted.information.key, wanted.information.version)
     silent = () if wanted.generation is None else unsaid(wanted.generation)
     how = (asked.part, wanted.slots, asked.product, wanted.locale, asked.at and asked.at.astimezone(UTC), base)
-    said = (wanted.shop.name, profile.version, definition, centre, information, silent, how)
+    said = (wanted.shop.name, profile.version, profile.links, definition, centres, information, silent, how)
     return blake2b(repr(said).encode(), digest_size=SLOT).digest()
 
 
@@ -111,6 +112,7 @@ class _Pulling:
 
     def __init__(self, service: Service, shop: Shop, defined: Defined, base: str, now: datetime) -> None:
         self._service, self._shop, self._defined, self._base, self._now = service, shop, defined, base, now
+        self._centre = centre_led_to(service, shop.name, defined)
         self._new: dict[str, Sent] = {}
         self._ready: dict[Which, Compiled] = {}
 
@@ -121,7 +123,7 @@ class _Pulling:
         if barred is not None or profile is None:
             return self.nothing(asked, _locale(asked, profile), barred or Empty.NOBODY)
         answer = self._wanted(profile, asked)
-        slot = slot_of(answer, profile, asked, self._base)
+        slot = slot_of(answer, self._centre, profile, asked, self._base)
         last = self._service.sent.current(self._shop.name, slot)
         if last is not None and self._now < last.until and still_true(answer.generation, last.facts):
             return last
@@ -171,8 +173,8 @@ class _Pulling:
             Which.of(self._defined, frame.variant, frame.definition, language_of(frame.locale))
         )
         its = around(
-            self._service, self._shop, self._defined, profile, id, frame.locale, len(frame.cards), self._base,
-            asked.at or self._now, self._now,
+            self._service, self._shop, self._defined, self._centre, profile, id, frame.locale, len(frame.cards),
+            self._base, asked.at or self._now, self._now,
         )  # fmt: skip
         block = compose_block(compiled, frame, its, asked.part, CLOCK)
         tell_faults(block)

@@ -18,7 +18,9 @@ from service.storage.definitions import Kind
 from service.surfaces.defined import block_of
 from tests.postgresql import make_database
 from tests.service.blocks.mailing import SHOP, get, reachable, say
+from tests.service.cards import BY_THE_SHOP
 from tests.service.conftest import JEANS, Asking, Import
+from tests.service.links import made
 from tests.service.small_feed import item
 
 Key = dict[str, str]
@@ -186,3 +188,16 @@ def test_consent_is_read_on_postgresql_too(on_postgresql: Settings) -> None:
     assert service.profiles.consent(SHOP, "ola\0", "sms") is None
     (document,) = given(service)
     assert orjson.loads(document)["reason"] == "no-consent"
+
+
+def test_links_that_were_taken_back_and_a_centre_that_was_closed_are_in_no_answer_given_again(
+    mailing_shop: Service,
+) -> None:
+    made.define(mailing_shop)
+    (first,) = given(mailing_shop)
+    assert orjson.loads(first)["centre"] is not None
+    mailing_shop.contacts.change(SHOP, "ola", lambda card: replace(card, links=card.links + 1), BY_THE_SHOP)
+    (renewed,) = given(mailing_shop)
+    assert orjson.loads(renewed)["unsubscribe"] != orjson.loads(first)["unsubscribe"]
+    mailing_shop.definitions.change(SHOP, Kind.CENTRE, "notesik", lambda kept: replace(kept, active=False))
+    assert orjson.loads(given(mailing_shop)[0])["centre"] is None
