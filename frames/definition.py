@@ -32,7 +32,7 @@ class Layout(StrEnum):
 
 
 class Pictures(StrEnum):
-    """When the products of a block are written: as it is pulled, or as each picture is fetched by who opens the mail."""
+    """When the products of a block are written: as it is pulled, or as the pictures are fetched by who opens the mail."""
 
     SENT = "sent"
     OPENED = "opened"
@@ -184,8 +184,8 @@ class FrameDefinition:
     ``minimum_match`` (millionths) are not shown; fewer than ``minimum_products`` are `TooFew`. ``headings`` and
     ``texts`` (by key, as in ``templates/frames/texts.*.toml``) replace ours. ``locale`` None is the shop's. ``paging``
     offers the whole list. ``utm`` are parameters added to the addresses of products, their values with placeholders.
-    ``email`` is what it says as a block. ``template`` is the merchant's own template in place of the layout. ``variants`` share what they leave of 100
-    percent with the definition itself.
+    ``email`` is what it says as a block. ``template`` is the merchant's own template in place of the layout.
+    ``variants`` share what they leave of 100 percent with the definition itself.
     """
 
     name: str

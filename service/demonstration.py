@@ -94,7 +94,7 @@ def prepare(settings: Settings, base: str) -> Service:
 
 
 def _define(service: Service, base: str) -> None:
-    """Make the shop's centre and form from templates of its industry, and its frame of product pages and its newsletter.
+    """Make the shop's centre and form from templates of its industry, its frame of product pages and its newsletter.
 
     What is there already stays as it is: it may have been edited.
     """

@@ -69,8 +69,9 @@ class Looked:
     "/preview", summary="A frame as somebody would see it, and what to mend", openapi_extra=json_body("Looking")
 )
 async def previewing(request: Request, shop: ShopName, name: Name) -> Response:
-    """For a contact, for what is sent, for somebody invented (``sample``), or for nobody known; as a frame of a page, or
-    as a message where the definition is for e-mails or ``surface`` says so.
+    """For a contact, for what is sent, for somebody invented (``sample``), or for nobody known.
+
+    As a frame of a page, or as a message where the definition is for e-mails or ``surface`` says so.
     """
     members = await _members(request, {**LOOKING, **AS_MAIL})
     looked = await _looked(request, name, members)

@@ -1,4 +1,4 @@
-"""A message as somebody would get it, before any is sent: nothing is kept, nothing counted, and no link changes anything.
+"""A message as somebody would get it, before any is sent: nothing is kept or counted, and no link changes anything.
 
 Its links are those of test messages, and its short links lead nowhere: what they lead by is kept of real ones alone.
 """

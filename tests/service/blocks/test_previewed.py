@@ -156,7 +156,12 @@ def test_the_command_writes_a_block_for_somebody_invented(client: TestClient, no
 
 @pytest.mark.parametrize(
     "wrong",
-    [["--text"], ["--surface", "push"], ["--surface", "email", "--text", "--sms"], ["--surface", "email", "--part", "x"]],
+    [
+        ["--text"],
+        ["--surface", "push"],
+        ["--surface", "email", "--text", "--sms"],
+        ["--surface", "email", "--part", "x"],
+    ],
 )
 def test_the_command_refuses_what_does_not_go_together(
     client: TestClient, notesik: Notesik, wrong: list[str | Path]
