@@ -32,7 +32,7 @@ class Layout(StrEnum):
 
 
 class Pictures(StrEnum):
-    """When the products of a block are written: as it is pulled, or as the pictures are fetched by who opens the mail."""
+    """When the products of a block are written: as it is pulled, or as a picture is fetched by who opens the mail."""
 
     SENT = "sent"
     OPENED = "opened"

@@ -3,6 +3,7 @@
 blocks.pulling    the one way to a block: consent, answer, words and markup, kept as it is given
 blocks.previewed  a message looked at before any is sent
 blocks.consent    whether a message may be made for somebody at all
+blocks.opened     products drawn when the mail is opened: links, the list that they stand in
 blocks.sent       what was given, told again, and what its short links lead to
 blocks.facts      what must stay true for an answer to be given again
 blocks.around     the contact's own links, and when a message is sent

@@ -8,8 +8,9 @@ import pytest
 
 PACKAGES = (
     "feeds", "feeds.model", "feeds.tuning", "matching", "frames", "frames.drawn", "frames.email", "frames.own",
-    "service", "service.api", "service.blocks", "service.blocks.opened", "service.campaigns", "service.centres", "service.asking", "service.centres.page", "service.cli", "service.contacts",
-    "service.contacts.stated", "service.defining", "service.demo", "service.generations", "service.imports", "service.storage",
+    "service", "service.api", "service.blocks", "service.blocks.opened", "service.campaigns", "service.centres",
+    "service.asking", "service.centres.page", "service.cli", "service.contacts", "service.contacts.stated",
+    "service.defining", "service.demo", "service.generations", "service.imports", "service.storage",
     "service.console", "service.tasks", "service.storage.cards", "service.storage.migrations", "service.surfaces",
     "service.webhooks", "service.worker",
 )  # fmt: skip
