@@ -29,8 +29,8 @@ from service.composition import Service
 from service.contacts.model import Channel
 from service.errors import ServiceError
 from service.storage.shops import LOCALES, Shop
-from service.surfaces.answering import MOST_AT_ONCE
 from service.surfaces.defined import Defined, block_of
+from service.surfaces.soundness import MOST_SLOTS
 
 LONGEST_ID = 200
 """Characters of a contact's or a product's id."""
@@ -57,7 +57,7 @@ class Format:
 
 FORMATS: Mapping[str, Format] = {
     "html": Format("text/html; charset=utf-8", "html"),
-    "text": Format("text/plain; charset=utf-8", "text_part"),
+    "text": Format("text/plain; charset=utf-8", "text"),
     "sms": Format("text/plain; charset=utf-8", "sms", Channel.SMS),
     "json": Format("application/json"),
 }
@@ -132,7 +132,7 @@ def pull_of(said: Mapping[str, str], shop: Shop, channel: Channel = Channel.EMAI
         contact=bounded("contact", said["contact"], LONGEST_ID) or "",
         part=Part(one_of("part", said.get("part", Part.MESSAGE), tuple(Part))),
         locale=one_of("locale", said["locale"], LOCALES) if "locale" in said else None,
-        slots=whole("k", said.get("k"), 1, MOST_AT_ONCE),
+        slots=whole("k", said.get("k"), 1, MOST_SLOTS),
         product=bounded("product", said.get("product"), LONGEST_ID),
         at=moment(said["at"], shop) if "at" in said else None,
         channel=channel,

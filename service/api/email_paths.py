@@ -11,13 +11,13 @@ from service.api.email import FORMATS, LONGEST_ID
 from service.api.schemas import ANSWERS
 from service.api.shapes import TEXT, TEXT_OR_NULL, Schema, an_answer, an_object, said
 from service.storage.shops import LOCALES
-from service.surfaces.answering import MOST_AT_ONCE
+from service.surfaces.soundness import MOST_SLOTS
 
 ID: Schema = {"type": "string", "minLength": 1, "maxLength": LONGEST_ID}
 CONTACT = said(ID, "The contact's id, as the shop knows it.")
 SAID_OF_ALL: Mapping[str, Schema] = {
     "part": said({"enum": [*Part], "default": Part.MESSAGE}, "A whole message, or the block within one of yours."),
-    "k": said({"type": "integer", "minimum": 1, "maximum": MOST_AT_ONCE}, "How many products at most."),
+    "k": said({"type": "integer", "minimum": 1, "maximum": MOST_SLOTS}, "How many products at most."),
     "locale": said({"enum": list(LOCALES)}, "The language; where left out the contact's, else the definition's."),
     "at": said({"type": "string", "format": "date-time"}, "When it is sent; without a zone in the shop's. Else now."),
 }
@@ -27,12 +27,13 @@ EMAIL_SCHEMAS: Mapping[str, Schema] = {
     "Block": {
         **an_answer(
             **ANSWERS["Frame"]["properties"],
-            text=said(TEXT_OR_NULL, "Why there is nothing, as a sentence."),
             answer=TEXT_OR_NULL, acts={"const": False}, banner={"type": ["object", "null"]},
             surface={"const": Surface.EMAIL.value},
             block=said(TEXT, "The name of the definition."), contact=CONTACT, subject=TEXT, preheader=TEXT,
-            html=said(TEXT, "The message or the block."), text_part=said(TEXT, "The plain text part."),
+            html=said(TEXT, "The message or the block."), text=said(TEXT, "The plain text part."),
+            reason_text=said(TEXT_OR_NULL, "Why there is nothing, as a sentence."),
             sms=said(TEXT, "A text message; empty where the contact did not consent to any."),
+            sms_parts=said({"type": "integer", "minimum": 0}, "So many text messages it is sent as."),
             centre=said(TEXT_OR_NULL, "Leads to the contact's preference centre."),
             unsubscribe=said(TEXT_OR_NULL, "Ends these mails; fit for `List-Unsubscribe`."),
             opened={"type": "array", "items": an_answer(
@@ -73,7 +74,10 @@ EMAIL_PATHS: Mapping[str, Schema] = {
                 "200": {
                     "description": "The block; `notesik-sent` is its id. Where there is none, no byte (in JSON the "
                     "reason), and the header `notesik-empty` with the reason.",
-                    "headers": {"notesik-sent": {"schema": TEXT}, "notesik-empty": {"schema": TEXT}},
+                    "headers": {
+                        "notesik-sent": {"schema": TEXT, "description": "The id under which the message is kept."},
+                        "notesik-empty": {"schema": TEXT, "description": "Why there is nothing, as `reason` says it."},
+                    },
                     "content": {"text/html": {"schema": TEXT}, "text/plain": {"schema": TEXT}, **content("Block")},
                 },
                 "304": UNCHANGED,

@@ -19,6 +19,7 @@ from frames.definition import Surface
 from frames.email.compose import compose_block
 from frames.email.mjml import Compiled
 from frames.email.model import Around, Block, Part
+from frames.email.septets import counted as counted_in_sms
 from frames.model import LANGUAGES, Empty, Frame
 from frames.texts import language_of
 from frames.web import frame_document
@@ -180,7 +181,7 @@ class _Pulling:
         tell_faults(block)
         if not consents(self._service, self._shop.name, profile, Channel.SMS):
             block = replace(block, sms="")
-        until = self._now + timedelta(minutes=self._defined.definition.email.stable)
+        until = self._now + timedelta(minutes=frame.definition.email.stable)
         sent = Sent(
             id=id,
             shop=self._shop.name,
@@ -216,18 +217,24 @@ def _locale(asked: Pull, profile: Profile | None) -> str | None:
 def _document(
     block: Block, contact: str, its: Around | None, sent: str | None, until: datetime | None
 ) -> dict[str, Any]:
-    """A block as JSON: the frame that it shows, and what it is as a mail."""
+    """A block as JSON: the frame that it shows, and what it is as a mail.
+
+    ``text`` is the text part here; the sentence of an empty answer, which it is on pages, is ``reason_text``.
+    """
     opened = () if its is None else its.opened
+    frame = frame_document(block.frame)
     return {
-        **frame_document(block.frame),
+        **frame,
         "surface": Surface.EMAIL.value,
         "block": block.frame.name,
         "contact": contact,
         "subject": block.subject,
         "preheader": block.preheader,
         "html": block.html,
-        "text_part": block.text,
+        "text": block.text,
+        "reason_text": frame["text"],
         "sms": block.sms,
+        "sms_parts": counted_in_sms(block.sms).parts,
         "centre": None if its is None else its.centre,
         "unsubscribe": None if its is None else its.unsubscribe,
         "opened": [{"slot": slot, "image": each.image, "link": each.link} for slot, each in enumerate(opened, 1)],

@@ -16,7 +16,7 @@ from service.errors import UnknownSent
 from service.measuring.marks import Click, Origin
 from service.storage.sent import DIGITS, LENGTH, Sent
 
-TEXTS: Mapping[str, str] = {"html": "html", "text": "text_part", "sms": "sms"}
+TEXTS: Mapping[str, str] = {"html": "html", "text": "text", "sms": "sms"}
 """By format the member of the document that is given as it is."""
 JSON = "json"
 PAGE = "page"

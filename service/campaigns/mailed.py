@@ -77,7 +77,7 @@ def _row(pulled: Pulled) -> Row:
         "subject": said["subject"],
         "preheader": said["preheader"],
         "html": said["html"],
-        "text": said["text_part"],
+        "text": said["text"],
         "sms": said["sms"],
         "unsubscribe": said["unsubscribe"],
         "sent": said["sent"],

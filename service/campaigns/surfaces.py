@@ -10,7 +10,7 @@ from matching.preferences import LARGEST_K
 from service.campaigns import mailed, ranked
 from service.campaigns.model import Campaign, Row
 from service.composition import Service
-from service.surfaces.answering import MOST_AT_ONCE
+from service.surfaces.soundness import MOST_SLOTS
 
 Answering = Callable[[Sequence[str]], list[Row]]
 """A row for each of these contacts, in order."""
@@ -31,5 +31,5 @@ class Surface:
 
 SURFACES: Mapping[str, Surface] = {
     "rank": Surface(ranked.COLUMNS, ranked.Rankings, 500, LARGEST_K),
-    "email": Surface(mailed.COLUMNS, mailed.Messages, mailed.AT_ONCE, MOST_AT_ONCE),
+    "email": Surface(mailed.COLUMNS, mailed.Messages, mailed.AT_ONCE, MOST_SLOTS),
 }

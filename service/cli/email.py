@@ -55,6 +55,6 @@ def email(
     base = public_base(service, address(service.settings.host, service.settings.port))
     (pulled,) = asyncio.run(pull(service, shop_, defined, [asked], base, datetime.now(UTC)))
     if pulled.empty is not None:
-        complain(pulled.document["text"], f"nothing ({pulled.empty}): ")
+        complain(pulled.document["reason_text"], f"nothing ({pulled.empty}): ")
     body = given.render(pulled.document)
     write_bytes(body and body.rstrip() + b"\n")

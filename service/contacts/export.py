@@ -92,4 +92,4 @@ def sent_document(sent: Sent) -> dict[str, Any]:
         {"id": card["id"], "title": card["title"], "reasons": [each["text"] for each in card["reasons"]]}
         for card in sent.document["cards"]
     ]
-    return {**given_document(sent), "products": products, "text": sent.document.get("text_part")}
+    return {**given_document(sent), "products": products, "text": sent.document.get("text")}

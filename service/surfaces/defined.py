@@ -19,6 +19,10 @@ NAMED = 20
 LONGEST = 60
 """So much of a name is said back; none is longer than 40."""
 
+FRAMES = frozenset({Surface.FRAME})
+BLOCKS = FRAMES | {Surface.EMAIL}
+"""The surfaces whose definitions mails pull."""
+
 
 @dataclass(frozen=True, slots=True)
 class Defined:
@@ -42,10 +46,7 @@ def frame_of(service: Service, shop: str, name: str) -> Defined:
     own = _own(service, shop).get(name)
     if own is not None and own.active:
         return _for_pages(as_frame(own))
-    if name in DEFINITIONS:
-        return Defined(shop, DEFINITIONS[name])
-    why = f"there is no frame named {name[:LONGEST]!r}" if own is None else f"the frame {name!r} is not active"
-    raise UnknownFrame(f"{why}; there is {', '.join(_serving(service, shop)[:NAMED])}")
+    return _ours(service, shop, name, FRAMES)
 
 
 def block_of(service: Service, shop: str, name: str) -> Defined:
@@ -55,7 +56,7 @@ def block_of(service: Service, shop: str, name: str) -> Defined:
     """
     own = _own(service, shop).get(name)
     if own is None or not own.active:
-        return frame_of(service, shop, name)
+        return _ours(service, shop, name, BLOCKS)
     defined = as_frame(own)
     if defined.definition.surface is Surface.PUSH:
         raise UnknownFrame(f"{name!r} is no block for mails: its surface is {Surface.PUSH}")
@@ -112,7 +113,12 @@ def _for_pages(defined: Defined) -> Defined:
     return defined
 
 
-def _serving(service: Service, shop: str) -> list[str]:
-    """The names that lead to a frame."""
-    active = (kept.name for kept in _own(service, shop).values() if kept.active)
-    return sorted({*DEFINITIONS, *active})
+def _ours(service: Service, shop: str, name: str, surfaces: frozenset[Surface]) -> Defined:
+    """The definition of ours under a name; where there is none, the fault names what serves these surfaces."""
+    if name in DEFINITIONS:
+        return Defined(shop, DEFINITIONS[name])
+    own = _own(service, shop)
+    why = f"the frame {name!r} is not active" if name in own else f"there is no frame named {name[:LONGEST]!r}"
+    active = (as_frame(kept) for kept in own.values() if kept.active and _is_readable(kept))
+    there = {*DEFINITIONS, *(each.definition.name for each in active if each.definition.surface in surfaces)}
+    raise UnknownFrame(f"{why}; there is {', '.join(sorted(there)[:NAMED])}")

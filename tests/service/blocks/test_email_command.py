@@ -15,7 +15,7 @@ def test_it_writes_what_a_tool_is_given_and_the_same_again(mailing_shop: Service
     say(mailing_shop, "ola", "sms")
     document = json.loads(notesik("email", "recommended", "--shop", SHOP, "--contact", "ola", "--json").stdout)
     assert mailing_shop.sent.get(SHOP, document["sent"]) is not None
-    for format, member in (("html", "html"), ("text", "text_part"), ("sms", "sms")):
+    for format, member in (("html", "html"), ("text", "text"), ("sms", "sms")):
         run = notesik("email", "recommended", "--shop", SHOP, "--contact", "ola", "--format", format)
         assert run.returncode == 0
         assert run.stdout.decode().rstrip() == document[member].rstrip() != ""

@@ -21,7 +21,7 @@ from tests.service.cards import BY_THE_SHOP, keep_stated
 from tests.service.conftest import JEANS, Asking
 
 Key = dict[str, str]
-FORMATS = {"html": "html", "text": "text_part", "sms": "sms"}
+FORMATS = {"html": "html", "text": "text", "sms": "sms"}
 
 
 def change(service: Service, contact: str, **what: Any) -> None:
@@ -67,8 +67,9 @@ def test_an_empty_answer_says_why_and_holds_nothing_else(
     change(mailing_shop, "jan", preferences=())
     document = pulled(ask, server_key, contact=contact)
     assert (document["empty"], document["reason"], document["cards"], document["sent"]) == (True, reason, [], None)
-    assert document["text"]
-    assert not any(document[name] for name in ("html", "text_part", "sms", "subject", "opened"))
+    assert document["reason_text"]
+    assert document["text"] == ""
+    assert not any(document[name] for name in ("html", "sms", "sms_parts", "subject", "opened"))
     for format in FORMATS:
         answer = get(ask, server_key, contact=contact, format=format)
         assert (answer.status_code, answer.content, answer.headers["notesik-empty"]) == (200, b"", reason)
@@ -149,7 +150,7 @@ def test_the_document_has_the_members_of_its_schema_and_of_the_page(
     "params",
     [
         {"at": "rano"}, {"at": "0001-01-01T00:00"}, {"at": "9999-12-31T23:59:59-12:00"}, {"at": ""}, {"k": "0"},
-        {"k": "101"}, {"part": "half"}, {"locale": "xx"}, {"format": "pdf"}, {"contact": ""}, {"contact": "x" * 201},
+        {"k": "25"}, {"part": "half"}, {"locale": "xx"}, {"format": "pdf"}, {"contact": ""}, {"contact": "x" * 201},
         {"product": "x" * 201}, {"contacts": "ola"}, {"offset": "1"}, {"token": "x"},
     ],
 )  # fmt: skip
@@ -189,6 +190,8 @@ def test_a_block_that_is_not_there_is_answered_by_the_names_of_those_that_are(
     mailing_shop.definitions.add(SHOP, Kind.FRAME, "list", 'surface = "email"\n', active=True)
     assert get(ask, server_key, f"/v1/shops/{SHOP}/email/nie-ma").json()["detail"].endswith("list, recommended")
     mailing_shop.definitions.add(SHOP, Kind.FRAME, "okienko", 'surface = "push"\n', active=True)
+    assert get(ask, server_key, f"/v1/shops/{SHOP}/email/nie-ma").json()["detail"].endswith("is list, recommended")
+    assert ask.get(f"/v1/shops/{SHOP}/frames/nie-ma").json()["detail"].endswith("there is recommended")
     for path in ("nie-ma", "okienko"):
         answer = get(ask, server_key, f"/v1/shops/{SHOP}/email/{path}")
         assert (answer.status_code, answer.json()["type"]) == (404, "urn:notesik:problem:unknown-frame")

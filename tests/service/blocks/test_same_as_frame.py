@@ -66,6 +66,6 @@ def test_frame_and_block_say_the_same(
             ]
             for card in block["cards"]:
                 assert card["title"] in block["html"]
-                assert card["title"] in block["text_part"]
+                assert card["title"] in block["text"]
             seen |= {block["scenario"], block["variant"]}
     assert {"preferences", "bestsellers"} <= seen

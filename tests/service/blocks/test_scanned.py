@@ -35,7 +35,7 @@ def tables(service: Service) -> dict[str, list[Any]]:
 def links_of(document: dict[str, Any]) -> set[str]:
     """Every address of ours that somebody who reads the message may come to know."""
     opened = (each[name] for each in document["opened"] for name in ("image", "link"))
-    written = re.findall(r"http://notesik\.example\S+", f"{document['text_part']} {document['sms']}")
+    written = re.findall(r"http://notesik\.example\S+", f"{document['text']} {document['sms']}")
     return {*map(unescape, LINK.findall(document["html"])), *written, *opened, document["unsubscribe"]} | (
         {document["centre"]} if document["centre"] else set()
     )

@@ -74,6 +74,20 @@ def test_how_long_is_the_definitions_to_say(mailing_shop: Service) -> None:
     assert given(mailing_shop, at=NOON + timedelta(minutes=5), name="list") != [first]
 
 
+def test_a_side_of_a_test_says_for_itself_how_long(mailing_shop: Service) -> None:
+    other = '[[variants]]\nname = "long"\nshare = 50\nemail.stable = 90\n'
+    text = f'surface = "email"\n[email]\nstable = 5\n{other}'
+    mailing_shop.definitions.add(SHOP, Kind.FRAME, "list", text, active=True)
+    people = [f"k{number}" for number in range(16)]
+    for each in people:
+        reachable(mailing_shop, each)
+    documents = [orjson.loads(each) for each in given(mailing_shop, *map(Pull, people), name="list")]
+    assert {(each["variant"], each["until"]) for each in documents} == {
+        ("base", "2026-11-22T12:35:00+00:00"),
+        ("long", "2026-11-22T14:00:00+00:00"),
+    }
+
+
 @pytest.mark.parametrize(
     "other",
     [

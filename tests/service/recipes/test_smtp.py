@@ -125,7 +125,7 @@ def test_a_mail_says_what_was_kept_as_sent(
     assert text is not None
     assert html is not None
     assert mail.get_content_type() == "multipart/alternative"
-    assert text.get_content().splitlines() == kept.document["text_part"].splitlines()
+    assert text.get_content().splitlines() == kept.document["text"].splitlines()
     assert html.get_content().splitlines() == kept.document["html"].splitlines()
     assert mail["subject"] == " ".join(kept.document["subject"].split())
     assert mail["from"] == "Krajka i Wątek <sklep@shop.example>"

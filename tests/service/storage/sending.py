@@ -26,7 +26,7 @@ TOGETHER = 5
 
 def document(**more: Any) -> dict[str, Any]:
     said = {"scenario": "preferences", "variant": "B", "offset": 0, "banner": None, "cards": [CARD]}
-    return {**said, "subject": "Temat", "html": "<p>Ż</p>", "text_part": "Ż", "sms": "Z", **more}
+    return {**said, "subject": "Temat", "html": "<p>Ż</p>", "text": "Ż", "sms": "Z", **more}
 
 
 def sent(contact: str = "ola", asked: str = "weekly", turn: int = 0, at: datetime = NOON, **more: Any) -> Sent:
