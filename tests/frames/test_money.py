@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Decimal, localcontext
 
 import pytest
+from babel import Locale
+from babel.numbers import format_currency, format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -66,3 +68,27 @@ def test_written_money_never_breaks_and_never_loses_a_digit(amount: Decimal, cur
 def test_a_quantity_keeps_every_decimal(number: Decimal) -> None:
     text = write_quantity(number, None, "en").replace(",", "")
     assert D(text) == number
+
+
+@given(
+    st.decimals(-(10**15), 10**15, places=4) | st.decimals(-(10**40), 10**40, places=7),
+    st.sampled_from(["PLN", "EUR", "USD", "CZK", "HUF", "JPY", "CLF", "KWD", "INR", "RUB", "XAF"]),
+    st.sampled_from(
+        ["pl", "en", "de", "de_CH", "fr", "es", "hi", "en_IN", "ar_EG", "fa", "he", "ja", "nl", "sv", "bg"]
+    ),
+    st.sampled_from(CurrencyStyle),
+)
+def test_any_number_is_written_as_babel_writes_it(
+    amount: Decimal, currency: str, locale: str, style: CurrencyStyle
+) -> None:
+    sign = "¤" if style is CurrencyStyle.SYMBOL else "¤¤"
+    pattern = str(Locale.parse(locale).currency_formats["standard"].pattern).replace("¤", sign)
+    with localcontext(prec=100):
+        money = format_currency(amount, currency, pattern, locale=locale)
+        plain = format_decimal(amount, "#,##0.00", locale=locale)
+        exact = format_decimal(amount, "#,##0.##########", locale=locale)
+    bare = money.removeprefix(currency)
+    apart = money if bare == money else f"{currency}{NB}{bare.lstrip()}"
+    assert write_amount(amount, currency, locale, style=style) == apart
+    assert write_amount(amount, None, locale) == plain
+    assert write_quantity(amount, "kg", locale) == f"{exact}{NB}kg"
