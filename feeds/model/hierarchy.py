@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 
 from feeds.model.spelling import fold, last_parts, path_text
 
@@ -180,7 +181,7 @@ class Gone:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Hierarchy:
     """The main filter's values with their dependent filters, as derived from one generation.
 
@@ -210,15 +211,11 @@ class Hierarchy:
 
         Of several that know it, the first by key, as `matching` chooses: the order of the filters decides nothing.
         """
-        filters = {**self.filters, self.main.key: self.main}
-        named = (key for key, each in filters.items() if name in each.aliases)
-        return filters.get(name) or filters.get(min(named, default=name))
+        return self._by_name.get(name)
 
     def is_sensitive(self, name: str | None) -> bool:
         """Whether a criterion of that name, however it is spelt, asks something sensitive; None: the main filter."""
-        marked = (each for each in (self.main, *self.filters.values()) if each.sensitive)
-        names = (*self.sensitive, *(name for each in marked for name in (each.key, *each.aliases)))
-        return fold(self.main.key if name is None else name) in map(fold, names)
+        return fold(self.main.key if name is None else name) in self._sensitive_names
 
     def named(self, main: str | None) -> tuple[MainValue, ...]:
         r"""The nodes that a main value names: the one with that whole path, else all whose last part it is.
@@ -229,9 +226,38 @@ class Hierarchy:
         if main is None:
             return (self.everything,)
         wanted = fold(main)
-        nodes = [(node, node.value) for node in self.values if node.value is not None]
-        whole = tuple(node for node, value in nodes if fold(value) == wanted)
-        return whole or tuple(node for node, value in nodes if wanted in last_parts(value))
+        return self._by_path.get(wanted) or self._by_last_part.get(wanted, ())
+
+    # What is looked up is made once, when it is first asked for, and goes with the hierarchy.
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Filter]:
+        filters = {**self.filters, self.main.key: self.main}
+        aliases = [(alias, key) for key, each in filters.items() for alias in each.aliases]
+        return {**{alias: filters[key] for alias, key in sorted(aliases, reverse=True)}, **filters}
+
+    @cached_property
+    def _sensitive_names(self) -> frozenset[str]:
+        marked = (each for each in (self.main, *self.filters.values()) if each.sensitive)
+        names = (*self.sensitive, *(name for each in marked for name in (each.key, *each.aliases)))
+        return frozenset(map(fold, names))
+
+    @cached_property
+    def _by_path(self) -> Mapping[str, tuple[MainValue, ...]]:
+        return _gathered((fold(node.value), node) for node in self.values if node.value is not None)
+
+    @cached_property
+    def _by_last_part(self) -> Mapping[str, tuple[MainValue, ...]]:
+        named = ((node, node.value) for node in self.values if node.value is not None)
+        return _gathered((last, node) for node, value in named for last in last_parts(value))
+
+
+def _gathered(named: Iterable[tuple[str, MainValue]]) -> Mapping[str, tuple[MainValue, ...]]:
+    """The nodes of each name, in their order."""
+    gathered: dict[str, list[MainValue]] = {}
+    for name, node in named:
+        gathered.setdefault(name, []).append(node)
+    return {name: tuple(nodes) for name, nodes in gathered.items()}
 
 
 @dataclass(frozen=True, slots=True)
