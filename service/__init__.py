@@ -4,6 +4,7 @@ service.cli                the commands
 service.api                the HTTP
 service.server             runs it: a port, one process or several
 service.recommend          from a stated preference to an answer, for commands and HTTP alike
+service.lately             what was made lately, kept until there is too much of it
 service.counts             live counts of a half-stated preference, likewise
 service.editing            what a merchandiser does with definitions: make, edit, activate, delete
 service.recorded           the same as commands and HTTP do it, written down

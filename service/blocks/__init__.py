@@ -5,6 +5,7 @@ blocks.previewed  a message looked at before any is sent
 blocks.consent    whether a message may be made for somebody at all
 blocks.opened     products drawn when the mail is opened: links, the list that they stand in
 blocks.sent       what was given, told again, and what its short links lead to
+blocks.filled     a message that others get too, but for the contact's own links
 blocks.facts      what must stay true for an answer to be given again
 blocks.around     the contact's own links, and when a message is sent
 blocks.templates  the markup of definitions, made ready once a version

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Iterable, Sequence
 from hashlib import blake2b
+from typing import Final
 
 from service.generations.opened import Generation
+from service.lately import Lately
 
 STANDING = ("availability", "price", "currency", "old_price", "lowest_price_30d")
 """The members of a product's document that a message says and must not say wrongly."""
 
 BYTES = 8
 """Of a digest: what is compared is one product before and after."""
+
+REMEMBERED: Final = Lately[str](50_000)
+"""What stands of products, by generation and id; the generation is not held by it."""
 
 Facts = list[list[str]]
 """Each product's id, with a digest of what stood of it."""
@@ -28,6 +34,13 @@ def still_true(generation: Generation | None, facts: Sequence[Sequence[str]]) ->
 
 
 def _standing(generation: Generation, product: str) -> str:
+    """What stands of it in this generation, which does not change."""
+    key = (weakref.ref(generation), product)
+    known = REMEMBERED.get(key)
+    return REMEMBERED.keep(key, _digest(generation, product)) if known is None else known
+
+
+def _digest(generation: Generation, product: str) -> str:
     """The digest; "" where it cannot be bought."""
     row = generation.index.row_of(product)
     if row is None or generation.index.place_of(product) is None:

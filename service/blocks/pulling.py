@@ -11,12 +11,12 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from hashlib import blake2b
 from typing import Any
 
 from frames.compose import empty_frame
 from frames.definition import Surface
-from frames.email.compose import compose_block
 from frames.email.mjml import Compiled
 from frames.email.model import Around, Block, Part
 from frames.email.septets import counted as counted_in_sms
@@ -26,21 +26,30 @@ from frames.web import frame_document
 from service.blocks.around import around, centre_led_to
 from service.blocks.consent import barrier, consents
 from service.blocks.facts import facts_of, still_true, unsaid
+from service.blocks.filled import composed
 from service.blocks.templates import Which, ready, tell_faults
 from service.centres.model import Centre
 from service.composition import Service
 from service.contacts.model import Channel
+from service.fingerprint import fingerprint
 from service.measuring.counted import Counting
 from service.storage.profiles import Profile
 from service.storage.sent import Sent, sent_id
 from service.storage.shops import Shop
 from service.surfaces.answering import Asked, Wanted, answer_to, wanted
 from service.surfaces.defined import Defined
-from service.surfaces.speaking import CLOCK
 from service.surfaces.viewer import Viewer
 
 SLOT = 16
 """Bytes of the digest of what was asked."""
+
+MADE_BY = (
+    *("templates/frames", "templates/email", "frames", "matching", "feeds/model", "feeds/documents.py"),
+    *("service/surfaces", "service/blocks", "service/measuring", "service/recommend.py", "service/links.py"),
+    *("service/centres/minting.py", "service/contacts/attributes.py", "service/contacts/bindings.py"),
+    "service/contacts/wording.py",
+)
+"""What a message is made by beside its data: a new release may make it otherwise."""
 
 ROUNDS = 3
 """Rounds of the event loop within which a request that waits is read, answered and sent."""
@@ -97,6 +106,12 @@ async def _others_first() -> None:
         await asyncio.sleep(0)
 
 
+@cache
+def release() -> str:
+    """The same for as long as nothing changes that messages are made by."""
+    return fingerprint(*MADE_BY)
+
+
 def slot_of(wanted: Wanted, leads_to: Centre | None, profile: Profile, asked: Pull, base: str) -> bytes:
     """A digest of everything by which two answers differ, but for the products: with it the same is known again."""
     definition = (wanted.defined.key, wanted.defined.version, wanted.defined.definition.name, wanted.variant)
@@ -104,7 +119,7 @@ def slot_of(wanted: Wanted, leads_to: Centre | None, profile: Profile, asked: Pu
     information = (wanted.information.key, wanted.information.version)
     silent = () if wanted.generation is None else unsaid(wanted.generation)
     how = (asked.part, wanted.slots, asked.product, wanted.locale, asked.at and asked.at.astimezone(UTC), base)
-    said = (wanted.shop.name, profile.version, profile.links, definition, centres, information, silent, how)
+    said = (release(), wanted.shop.name, profile.version, profile.links, definition, centres, information, silent, how)
     return blake2b(repr(said).encode(), digest_size=SLOT).digest()
 
 
@@ -152,7 +167,9 @@ class _Pulling:
 
     def _empty(self, asked: Pull, frame: Frame) -> Pulled:
         block = Block(frame, subject="", preheader="", html="", text="", sms="")
-        return Pulled(asked.contact, frame.empty, _document(block, asked.contact, None, None, None))
+        return Pulled(
+            asked.contact, frame.empty, _document(frame_document(frame), block, asked.contact, None, None, None)
+        )
 
     def _wanted(self, profile: Profile, asked: Pull) -> Wanted:
         asked_of = Asked(
@@ -177,7 +194,8 @@ class _Pulling:
             self._service, self._shop, self._defined, self._centre, profile, id, frame.locale, len(frame.cards),
             self._base, asked.at or self._now, self._now,
         )  # fmt: skip
-        block = compose_block(compiled, frame, its, asked.part, CLOCK)
+        message = composed(compiled, frame, its, asked.part)
+        block = message.block
         tell_faults(block)
         if not consents(self._service, self._shop.name, profile, Channel.SMS):
             block = replace(block, sms="")
@@ -195,7 +213,7 @@ class _Pulling:
             slot=slot,
             turn=turn,
             facts=facts_of(answer.generation, [card.id for card in frame.cards]),
-            document=_document(block, profile.contact, its, id, until),
+            document=_document(message.document, block, profile.contact, its, id, until),
         )
         self._new[id] = sent
         return sent
@@ -215,14 +233,13 @@ def _locale(asked: Pull, profile: Profile | None) -> str | None:
 
 
 def _document(
-    block: Block, contact: str, its: Around | None, sent: str | None, until: datetime | None
+    frame: Mapping[str, Any], block: Block, contact: str, its: Around | None, sent: str | None, until: datetime | None
 ) -> dict[str, Any]:
-    """A block as JSON: the frame that it shows, and what it is as a mail.
+    """A block as JSON: ``frame``, as pages have it, and what it is as a mail.
 
     ``text`` is the text part here; the sentence of an empty answer, which it is on pages, is ``reason_text``.
     """
     opened = () if its is None else its.opened
-    frame = frame_document(block.frame)
     return {
         **frame,
         "surface": Surface.EMAIL.value,

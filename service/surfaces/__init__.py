@@ -12,6 +12,7 @@ surfaces.narrowing    what of somebody's data a surface may use
 surfaces.splitting    which side of an A/B test somebody is on
 surfaces.scenarios    every scenario as a ranking of its own
 surfaces.answering    the one way to an answer: along the chain of scenarios
+surfaces.sharing      what answers have in common is made once
 surfaces.previewing   a definition rendered for anybody before it serves, with what to mend
 surfaces.explaining   why a product is, or is not, in what somebody sees
 surfaces.acts         "not this", the wish list, and taking either back

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+import weakref
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 
 from frames.choosing import say_choice, say_nothing, why_nothing
@@ -31,6 +32,7 @@ from service.storage.shops import Shop
 from service.surfaces.defined import Defined
 from service.surfaces.narrowing import within
 from service.surfaces.scenarios import SCENARIOS, Listed, Situation
+from service.surfaces.sharing import known_by, share, shared
 from service.surfaces.speaking import contact_of, has_own_words, in_own_words
 from service.surfaces.splitting import side_of
 from service.surfaces.viewer import Viewer
@@ -110,9 +112,7 @@ class Wanted:
     @property
     def versions(self) -> tuple[object, ...] | None:
         """By what the same answer is known without making it; None where it depends on what has no version."""
-        if self.generation is None or (
-            self.known and any(each.scenario in UNVERSIONED for each in self.definition.scenarios)
-        ):
+        if self.generation is None or self._has_no_version:
             return None
         who = "" if self.viewer.profile is None else self.viewer.profile.version
         what = (self.defined.key, self.defined.version, self.defined.definition.name, self.variant)
@@ -120,6 +120,24 @@ class Wanted:
         centre = None if self.centre is None else (self.centre.key, self.centre.version)
         information = (self.information.key, self.information.version)
         return (self.generation.edition, who, information, centre, *what, *how)
+
+    @property
+    def signature(self) -> Hashable | None:
+        """By what an answer that was made for somebody else is known as the same, before it is counted and filled.
+
+        None where it depends on what is theirs alone. Generation and definition are known as the same objects; the
+        generation is not held by that, the definition is by the answer.
+        """
+        if self.generation is None or self._has_no_version or self.asked.stated is not None:
+            return None
+        who = None if self.known is None else known_by(self.known, self.viewer.acts)
+        what = (weakref.ref(self.generation), id(self.definition), self.defined.key, self.variant)
+        how = (self.slots, self.asked.offset, self.asked.product, self.locale, self.viewer.acts)
+        return (who, self.information.key, self.information.version, *what, *how)
+
+    @property
+    def _has_no_version(self) -> bool:
+        return self.known is not None and any(each.scenario in UNVERSIONED for each in self.definition.scenarios)
 
 
 UNVERSIONED = frozenset({Scenario.VIEWED})
@@ -150,14 +168,25 @@ def wanted(service: Service, shop: Shop, defined: Defined, viewer: Viewer, asked
 
 async def answer_to(service: Service, wanted: Wanted) -> Frame:
     """The answer itself. Raises as `answer`."""
-    if wanted.generation is None:
-        frame = empty_frame(wanted.definition, wanted.locale, Empty.NO_CATALOGUE)
-    else:
-        frame = await _along_the_chain(service, wanted, wanted.generation)
-    frame = replace(frame, variant=wanted.variant)
-    if wanted.asked.counting is not None:
-        frame = counted(service.links, wanted.shop.name, wanted.defined.key, frame, wanted.asked.counting)
+    signature, counting = wanted.signature, wanted.asked.counting
+    frame = None if signature is None else shared((signature, counting), wanted.definition)
+    if frame is None:
+        frame = await _uncounted(service, wanted, signature)
+        if counting is not None:
+            frame = counted(service.links, wanted.shop.name, wanted.defined.key, frame, counting)
+            frame = frame if signature is None else share((signature, counting), frame)
     return in_own_words(frame, _spoken_to(wanted)) if has_own_words(frame.definition) else frame
+
+
+async def _uncounted(service: Service, wanted: Wanted, signature: Hashable | None) -> Frame:
+    """The answer before it is counted: that of somebody else where they have it in common."""
+    if wanted.generation is None:
+        return replace(empty_frame(wanted.definition, wanted.locale, Empty.NO_CATALOGUE), variant=wanted.variant)
+    frame = None if signature is None else shared((signature, None), wanted.definition)
+    if frame is None:
+        frame = replace(await _along_the_chain(service, wanted, wanted.generation), variant=wanted.variant)
+        frame = frame if signature is None else share((signature, None), frame)
+    return frame
 
 
 def _spoken_to(wanted: Wanted) -> Addressee | None:

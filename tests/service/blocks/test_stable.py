@@ -11,6 +11,7 @@ import orjson
 import pytest
 
 from frames.email.model import Part
+from service.blocks import pulling as pulling_module
 from service.blocks.pulling import Pull, Pulled, pull
 from service.composition import Service, compose
 from service.settings import Settings
@@ -106,6 +107,13 @@ def test_one_asked_for_twice_at_once_gets_one_answer(mailing_shop: Service) -> N
     first, second = given(mailing_shop, OLA, OLA)
     assert first == second
     assert len(mailing_shop.sent.of_contact(SHOP, "ola", 10)) == 1
+
+
+def test_another_release_gives_what_it_makes_itself(mailing_shop: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    (first,) = given(mailing_shop)
+    monkeypatch.setattr(pulling_module, "release", lambda: "another")
+    (later,) = given(mailing_shop)
+    assert orjson.loads(later)["sent"] != orjson.loads(first)["sent"]
 
 
 SOLD_OUT = item(1).replace("in_stock", "out_of_stock")
