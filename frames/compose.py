@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from dataclasses import dataclass
 from textwrap import shorten
 from urllib.parse import urlsplit
 
@@ -14,20 +14,20 @@ from frames.discretion import Told, tell
 from frames.model import Card, Empty, Frame, Learned, Place
 from frames.prices import price_of
 from frames.readback import say_preference
-from frames.reasons import reasons_of
-from frames.refusing import Acting, refusables
+from frames.reasons import Answers
+from frames.refusing import Acting, Offers
 from frames.saying import filters_said
 from frames.texts import Texts, language_of, load_texts
 from frames.voice import Document, Voice
 from matching.model import MATCH_SCALE, Match, Preference, Ranking, Unknown
 
 _BLANK_OR_CONTROL = re.compile(r"[\x00-\x20\x7f]")
+_PLAIN_ADDRESS = re.compile(r"https?://[a-z0-9.-]+([/?#][^\x00-\x20\x7f]*)?")
+"""An address that needs no judging: nearly all do not, and judging costs more than a price."""
+
 NOTHING_LEARNED: Mapping[Place, Learned] = {}
 MOST_DESCRIBED = 400
 """Characters of a description; a card shows six lines at most."""
-
-REMEMBERED = 4096
-"""Beginnings of descriptions kept: cutting one at a word costs as much as writing two prices."""
 
 SHOWN_UNKNOWNS = 3
 """So many unknown values are named above the cards."""
@@ -54,7 +54,11 @@ def compose_frame(
     texts = texts_of(definition, locale)
     voice = Voice(texts, hierarchy)
     told = tell(ranking, preferences, hierarchy, learned)
-    cards = tuple(_card(match, told, products[match.id], voice, definition, acting) for match in told.ranking.matches)
+    wishes = {number: _Wish.of(number, told, voice, definition, acting) for number in _finding(told)}
+    cards = tuple(
+        _card(match, wishes[match.preference], products[match.id], voice, definition, acting)
+        for match in told.ranking.matches
+    )
     empty = None if cards else Empty.NOTHING_FITS if preferences else Empty.NO_PREFERENCES
     return Frame(
         definition=definition,
@@ -109,28 +113,51 @@ def _of(number: int, told: Told) -> dict[int, str]:
     return {place: each.said for (preference, place), each in told.learned.items() if preference == number}
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Wish:
+    """A preference as the cards that it found speak of it; ``key`` and ``offers`` for whoever may act within it."""
+
+    answers: Answers
+    withheld: bool
+    key: str | None
+    offers: Offers | None
+
+    @staticmethod
+    def of(number: int, told: Told, voice: Voice, definition: FrameDefinition, acting: Acting | None) -> _Wish:
+        preference, key = told.preferences[number], None if acting is None else acting.key(number)
+        refuses = key is not None and Shown.REFUSE in definition.shown
+        return _Wish(
+            answers=Answers(preference, voice, _of(number, told)),
+            withheld=number in told.withheld,
+            key=key,
+            offers=Offers(preference, voice.hierarchy) if refuses else None,
+        )
+
+
+def _finding(told: Told) -> Iterator[int]:
+    """The preferences that found something, by their numbers."""
+    return iter({match.preference for match in told.ranking.matches})
+
+
 def _card(
-    match: Match, told: Told, product: Document, voice: Voice, definition: FrameDefinition, acting: Acting | None
+    match: Match, wish: _Wish, product: Document, voice: Voice, definition: FrameDefinition, acting: Acting | None
 ) -> Card:
     """The card of one match as it may be said."""
-    withheld, preference = match.preference in told.withheld, told.preferences[match.preference]
-    key = None if acting is None else acting.key(match.preference)
-    refuses = key is not None and Shown.REFUSE in definition.shown
     return Card(
         id=match.id,
         title=product["title"],
         link=web_address(product.get("link")),
         image=web_address(product.get("image")),
         price=price_of(product, voice.texts.locale, definition.currency),
-        match=None if withheld else match.match,
-        tally=_tally(match, withheld, voice.texts),
-        reasons=reasons_of(match, preference, product, voice, _of(match.preference, told)),
+        match=None if wish.withheld else match.match,
+        tally=_tally(match, wish.withheld, voice.texts),
+        reasons=wish.answers.reasons(match, product),
         brand=product.get("brand"),
         availability=_availability(product, voice.texts),
-        description=_beginning(product.get("description")),
+        description=beginning(product.get("description")),
         wished=acting is not None and match.id in acting.wished,
-        refusable=refusables(preference, product, voice) if refuses else (),
-        preference=key,
+        refusable=() if wish.offers is None else wish.offers.of(product, voice),
+        preference=wish.key,
         filters=() if definition.template is None else filters_said(product, voice),
     )
 
@@ -141,10 +168,15 @@ def _availability(product: Document, texts: Texts) -> str | None:
     return texts.say(f"availability.{stated}") if stated in texts.patterns["availability"] else None
 
 
-@lru_cache(REMEMBERED)
-def _beginning(description: str | None) -> str | None:
-    """As much of a description as a card can hold."""
-    return None if not description else shorten(description, MOST_DESCRIBED, placeholder="…")
+def beginning(description: str | None) -> str | None:
+    """As much of a description as a card can hold, cut at a word as `shorten` does, which looks at every word of it."""
+    text = " ".join((description or "").split())
+    if len(text) <= MOST_DESCRIBED:
+        return text if description else None
+    end = text.rfind(" ", 0, MOST_DESCRIBED)
+    if end < 0 or "-" in text[end:MOST_DESCRIBED]:  # a long word, or one that may be cut at its hyphen
+        return shorten(text[: 3 * MOST_DESCRIBED], MOST_DESCRIBED, placeholder="…")
+    return f"{text[:end]}…"
 
 
 def _tally(match: Match, withheld: bool, texts: Texts) -> str | None:
@@ -193,7 +225,9 @@ def _unknown(unknown: Unknown, voice: Voice) -> str:
 
 def web_address(text: str | None) -> str | None:
     """An http(s) address fit for a page, else None: a feed may hold ``javascript:`` or worse."""
-    if text is None or _BLANK_OR_CONTROL.search(text):
+    if text is None or _PLAIN_ADDRESS.fullmatch(text):
+        return text
+    if _BLANK_OR_CONTROL.search(text):
         return None
     try:
         parts = urlsplit(text)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from feeds.model import Hierarchy
 from frames.model import Learned, Place
-from matching.model import Match, Preference, Ranking, Unknown
+from matching.model import Criterion, Match, Preference, Ranking, Unknown
 
 Places = dict[int, int]
 """Where the criteria that may be said stood in the preference, and where they stand now."""
@@ -46,7 +46,7 @@ def tell(
     silent = {place for place, each in learned.items() if each.sensitive}
     unnamed = {(number, preferences[number].criteria[place].filter) for number, place in silent}
     places = [_places(number, preference, hierarchy, silent) for number, preference in enumerate(preferences)]
-    matches = tuple(_match(match, places[match.preference]) for match in ranking.matches)
+    matches = tuple(_match(match, preferences[match.preference], places[match.preference]) for match in ranking.matches)
     unknown = tuple(
         _unknown(each, hierarchy)
         for each in ranking.unknown
@@ -77,12 +77,17 @@ def _places(number: int, preference: Preference, hierarchy: Hierarchy, silent: C
 
 
 def _preference(preference: Preference, places: Places, hierarchy: Hierarchy) -> Preference:
-    said = (preference.criteria[place] for place in places)
-    named = ((criterion, hierarchy.asked(criterion.filter)) for criterion in said)
-    return replace(preference, criteria=tuple(replace(each, filter=own.key) if own else each for each, own in named))
+    return replace(preference, criteria=tuple(_named(preference.criteria[place], hierarchy) for place in places))
 
 
-def _match(match: Match, places: Places) -> Match:
+def _named(criterion: Criterion, hierarchy: Hierarchy) -> Criterion:
+    own = hierarchy.asked(criterion.filter)
+    return criterion if own is None or own.key == criterion.filter else replace(criterion, filter=own.key)
+
+
+def _match(match: Match, preference: Preference, places: Places) -> Match:
+    if len(places) == len(preference.criteria):
+        return match
     return replace(
         match,
         met=tuple(places[place] for place in match.met if place in places),

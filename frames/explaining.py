@@ -15,7 +15,7 @@ from frames.compose import NOTHING_LEARNED, texts_of
 from frames.definition import FrameDefinition
 from frames.discretion import tell
 from frames.model import Empty, Learned, Place, Reason
-from frames.reasons import reasons_of
+from frames.reasons import Answers
 from frames.texts import Texts
 from frames.voice import Document, Voice
 from matching.model import MATCH_SCALE, Heard, Preference, Ranking, Standing
@@ -185,7 +185,7 @@ def _reasons(
     bare = Ranking("", 0, 0, 0, (match,), ())
     told = tell(bare, preferences, voice.hierarchy, learned)
     said = {place: each.said for (number, place), each in told.learned.items() if number == heard.preference}
-    return reasons_of(told.ranking.matches[0], told.preferences[heard.preference], product, voice, said)
+    return Answers(told.preferences[heard.preference], voice, said).reasons(told.ranking.matches[0], product)
 
 
 def _said(because: Because, texts: Texts, **values: object) -> Cause:

@@ -34,27 +34,33 @@ class Acting:
         return self.keys[preference] if preference < len(self.keys) else None
 
 
-def refusables(preference: Preference, product: Document, voice: Voice) -> tuple[Refusable, ...]:
-    """What of a product is offered to be refused, in words: what the preference speaks of first."""
-    offered = []
-    taken: dict[str, int] = {}
-    for key, value in refusable_values(preference, product, voice.hierarchy):
-        taken[key] = taken.get(key, 0) + 1
-        if taken[key] <= MOST_OF_ONE_FILTER:
-            offered.append(Refusable(key, value, voice.label(key), voice.value(key, value)))
-    return tuple(offered[:MOST_REFUSABLE])
+class Offers:
+    """What products may be refused for within one preference: what a page asks about under its main value, in order."""
 
+    def __init__(self, preference: Preference, hierarchy: Hierarchy) -> None:
+        spoken = _spoken_of(preference, hierarchy)
+        asked = _asked_about(preference, hierarchy, spoken)
+        self._asked = [(each.filter, spoken.get(each.filter, ())) for each in asked]
 
-def refusable_values(preference: Preference, product: Document, hierarchy: Hierarchy) -> Iterator[tuple[str, str]]:
-    """Everything that may be refused of it, by filter and value: what a page asks about under the preference's main
-    value, is not sensitive, and neither wanted nor refused already.
-    """
-    spoken = _spoken_of(preference, hierarchy)
-    for each in _asked_about(preference, hierarchy, spoken):
-        stated = product["filters"].get(each.filter)
-        for value in stated if isinstance(stated, list) else ():
-            if not any(_meet(value, said) for said in spoken.get(each.filter, ())):
-                yield each.filter, value
+    def of(self, product: Document, voice: Voice) -> tuple[Refusable, ...]:
+        """What of a product is offered to be refused, in words: what the preference speaks of first."""
+        offered = []
+        taken: dict[str, int] = {}
+        for key, value in self.values(product):
+            taken[key] = taken.get(key, 0) + 1
+            if taken[key] <= MOST_OF_ONE_FILTER:
+                offered.append((key, value))
+        return tuple(
+            Refusable(key, value, voice.label(key), voice.value(key, value)) for key, value in offered[:MOST_REFUSABLE]
+        )
+
+    def values(self, product: Document) -> Iterator[tuple[str, str]]:
+        """Everything that may be refused of it, by filter and value: not sensitive, neither wanted nor refused."""
+        for key, spoken in self._asked:
+            stated = product["filters"].get(key)
+            for value in stated if isinstance(stated, list) else ():
+                if not any(_meet(value, said) for said in spoken):
+                    yield key, value
 
 
 def _spoken_of(preference: Preference, hierarchy: Hierarchy) -> Mapping[str, tuple[str | bool, ...]]:

@@ -13,10 +13,11 @@ MOST_SAID = 5
 
 def filters_said(product: Document, voice: Voice) -> tuple[FilterSaid, ...]:
     """The product's filters with their values as the shop and the locale write them, in the hierarchy's order."""
-    known = (voice.hierarchy.main.key, *voice.hierarchy.filters)
-    stated = ((key, product["filters"][key]) for key in dict.fromkeys(known) if key in product["filters"])
-    open_ones = ((key, value) for key, value in stated if not voice.hierarchy.is_sensitive(key))
-    return tuple(FilterSaid(key, voice.label(key), _said(key, value, voice)) for key, value in open_ones)
+    order = voice.open_filters
+    said = sorted(
+        ((key, value) for key, value in product["filters"].items() if key in order), key=lambda each: order[each[0]]
+    )
+    return tuple(FilterSaid(key, voice.label(key), _said(key, value, voice)) for key, value in said)
 
 
 def _said(key: str, value: Any, voice: Voice) -> str:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from feeds.model import PRICE, Band, Filter, FilterType, Hierarchy, path_parts
@@ -22,7 +23,7 @@ Document = Mapping[str, Any]
 """A product document, as the contract describes it."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Voice:
     """One hierarchy in one locale."""
 
@@ -32,6 +33,12 @@ class Voice:
     def filter(self, key: str) -> Filter | None:
         main = self.hierarchy.main
         return main if key == main.key else self.hierarchy.filters.get(key)
+
+    @cached_property
+    def open_filters(self) -> Mapping[str, int]:
+        """The filters of which something may be said, each with its place in the hierarchy's order."""
+        known = dict.fromkeys((self.hierarchy.main.key, *self.hierarchy.filters))
+        return {key: place for place, key in enumerate(known) if not self.hierarchy.is_sensitive(key)}
 
     def label(self, key: str) -> str:
         """The template's name in the contact's language, else the feed's; its first letter a capital."""

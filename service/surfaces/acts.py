@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from frames.refusing import refusable_values
+from frames.refusing import Offers
 from frames.texts import Texts
 from frames.voice import Document, Voice
 from matching.model import Preference
@@ -123,7 +123,7 @@ class Act:
                 raise StatementRefused("preference", "This preference is not on the card; ask for the frame again.")
             preference = _parsed(stated)
             known = {each for each in values if self._is_refused(preference, each)}
-            taken = known | {*refusable_values(preference, document, hierarchy)}
+            taken = known | {*Offers(preference, hierarchy).values(document)}
             for number, each in enumerate(values):
                 if each not in taken:
                     place = f"values[{number}]"

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+from textwrap import shorten
 
-from frames.compose import empty_frame, web_address
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from frames.compose import MOST_DESCRIBED, beginning, empty_frame, web_address
 from frames.definition import DEFINITIONS, FrameDefinition
 from frames.model import Empty
 from matching.model import Criterion, Unknown
@@ -28,6 +32,15 @@ def test_only_web_addresses_are_linked(text: str | None) -> None:
 def test_web_addresses_stay_as_the_feed_wrote_them() -> None:
     for address in ("http://shop.example/a?b=1&c=<2>", "HTTPS://shop.example/ż"):
         assert web_address(address) == address
+
+
+LETTERS = st.text("aż-.,'! \n\u00a0\t—", max_size=30)
+
+
+@given(st.lists(LETTERS | st.sampled_from(["x" * 90, "x" * 500, "a-b" * 40]), max_size=40).map("".join))
+def test_a_description_is_cut_at_a_word_as_the_standard_library_cuts(text: str) -> None:
+    assert (beginning(text) or "") == shorten(text, MOST_DESCRIBED, placeholder="…")
+    assert beginning(None) is None
 
 
 def test_relaxation_is_disclosed_in_one_sentence() -> None:

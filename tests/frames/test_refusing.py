@@ -11,7 +11,7 @@ from feeds.model import DependentFilter, Filter, FilterType, Hierarchy, MainValu
 from frames.compose import compose_frame
 from frames.definition import FrameDefinition, Shown
 from frames.model import Card
-from frames.refusing import Acting, refusables
+from frames.refusing import Acting, Offers
 from frames.voice import speak
 from matching.model import Criterion, Preference, Ranking
 from tests.frames.building import FILTERS, HIERARCHY, match, product, wish
@@ -35,7 +35,8 @@ def under(**of_color: object) -> Hierarchy:
 
 def offered(preference: Preference, hierarchy: Hierarchy | None = None, locale: str = "en") -> list[str]:
     """What is offered, as it is said."""
-    made = refusables(preference, product(filters=HAS), speak(hierarchy or under(), locale))
+    asked = hierarchy or under()
+    made = Offers(preference, asked).of(product(filters=HAS), speak(asked, locale))
     return [f"{each.label}: {each.text}" for each in made]
 
 
@@ -73,7 +74,8 @@ def test_there_are_six_at_most() -> None:
     many = {key: Filter(key, key, FilterType.CHOICE) for key in "abcdefgh"}
     asked = MainValue(None, 1, tuple(DependentFilter(key, 1.0, 2) for key in many))
     has = product(filters={key: ["x"] for key in many})
-    made = refusables(wish(main=None), has, speak(replace(HIERARCHY, filters=many, everything=asked), "en"))
+    hierarchy = replace(HIERARCHY, filters=many, everything=asked)
+    made = Offers(wish(main=None), hierarchy).of(has, speak(hierarchy, "en"))
     assert [each.filter for each in made] == [*"abcdef"]
 
 
