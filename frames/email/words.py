@@ -47,6 +47,9 @@ UNSEEN: Final = frozenset(("Cc", "Cf", "Cs", "Co"))
 BLANK: Final = re.compile(r"[^\S\u00a0\u202f]+")
 """Whatever breaks or spaces a line; what keeps a number and its unit together stays."""
 
+ENCODED: Final = "=?"
+"""What begins an encoded word of a header. Programs that write headers decode one, and may so be given line breaks."""
+
 DAY: Final = ((5, "evening"), (12, "morning"), (18, "afternoon"), (24, "evening"))
 """Until which hour each greeting is said."""
 
@@ -103,9 +106,9 @@ def written(value: str | bool) -> str:
 
 
 def plain_line(text: str, most: int) -> str:
-    """A text as one line of what can be seen: nothing in it ends a header or turns it around."""
+    """A text as one line of what can be seen: nothing in it ends a header, turns it around or is decoded in it."""
     shown = "".join(each for each in text if each.isspace() or unicodedata.category(each) not in UNSEEN)
-    line = BLANK.sub(" ", shown).strip()
+    line = BLANK.sub(" ", shown).strip().replace(ENCODED, "= ?")
     if len(line) <= most:
         return line
     whole_words = line[:most].rpartition(" ")[0]

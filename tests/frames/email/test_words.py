@@ -149,6 +149,30 @@ def test_texts_of_ours_can_be_reworded() -> None:
     assert (made.subject, made.above[0].action) == ("Look: Jeans ABC + 2", "Go")
 
 
+ENCODED = "=?utf-8?q?=0D=0ABcc:_evil@x.example?="
+
+
+@pytest.mark.parametrize("title", [ENCODED, "=\u200b?utf-8?q?=0Abody?=", "1 + 1 =?", "=\x00?utf-8?b?DQpCY2M6?="])
+def test_no_word_of_a_feed_is_decoded_by_whatever_writes_a_header(title: str) -> None:
+    """Python's own `EmailMessage` decodes encoded words of a value that it is given, line breaks and all."""
+    own = Email(
+        subject={"pl": "{{ top.title }}"}, preheader={"pl": "{{ contact.name }}"}, sender={"pl": "={{ top.title }}"}
+    )
+    card = replace(JEANS, title=title)
+    for locale in LANGUAGES:
+        made = words(replace(frame(1, own), cards=(card,), contact=replace(OLA, name=title), locale=locale))
+        assert not any("=?" in each for each in (made.subject, made.preheader, made.sender or ""))
+        message = EmailMessage()
+        message["Subject"] = made.subject
+        assert message["Subject"] == made.subject, "no decoder finds anything in it"
+        assert list(message_from_bytes(message.as_bytes(policy=SMTP)).keys()) == ["Subject"]
+
+
+def test_what_would_begin_an_encoded_word_is_parted_and_nothing_else() -> None:
+    assert plain_line("Mugs: 2+2=? =?", 200) == "Mugs: 2+2= ? = ?"
+    assert plain_line("a?=b == ?", 200) == "a?=b == ?"
+
+
 @given(HOSTILE, HOSTILE, HOSTILE)
 @settings(deadline=None)
 def test_whatever_a_feed_or_a_contact_is_called_no_line_breaks_turns_or_ends_a_header(
