@@ -6,10 +6,10 @@ and refusal, bounds, bands, units and currencies.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +27,8 @@ Verdict = NDArray[np.bool_]
 
 NO_CURRENCY: Final = -2
 """A currency that no product has, not even one without a currency (-1)."""
+
+FEW: Final = 8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -121,7 +123,7 @@ class Asked:
         """For every statement, whether it carries one of these values."""
         column = self.column
         cells = [cell for value in values if isinstance(value, str) for cell in self.cells(value)]
-        verdict = column.statements.with_any(np.isin(column.statements.cells, np.array(cells, np.int64)))
+        verdict = column.statements.with_any(_among(column.statements.cells, cells))
         if column.type is FilterType.YES_NO and True in values:
             verdict[FIRST_STATED:] = True
         if False in values:
@@ -200,6 +202,16 @@ class Asked:
         facts, criterion, known = self.column.facts, self.criterion, self.index.facts.currencies
         only = known[0] if facts.money and len(known) == 1 else None
         return criterion.currency or criterion.unit or only or facts.filter.unit
+
+
+def _among(cells: NDArray[Any], wanted: Sequence[int]) -> NDArray[np.bool_]:
+    """Which cells are wanted; a few are compared one by one, which is quicker than looking them up (measured)."""
+    if len(wanted) > FEW:
+        return np.isin(cells, np.array(wanted, np.int64))
+    found = np.zeros(len(cells), np.bool_)
+    for each in wanted:
+        found |= cells == each
+    return found
 
 
 def _position_of(currency: str, known: tuple[str, ...]) -> int:

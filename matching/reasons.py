@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
 
 from matching.criteria import Judgement
 from matching.index import Index
@@ -15,32 +18,49 @@ Winner = tuple[int, int, int]
 """A product's place, its loss, and the number of the question that found it."""
 
 
+Said = tuple[Judgement, int, bool]
+"""What a product says about a criterion: the number of its statement, and whether that meets it."""
+
+
 def explain(index: Index, questions: Sequence[Question], winners: Sequence[Winner]) -> tuple[Match, ...]:
     """The winners as matches, in their order."""
-    return tuple(_match(index, questions[asked], place, loss) for place, loss, asked in winners)
+    places = [place for place, _, _ in winners]
+    rows, entries = index.positions.rows[places].tolist(), index.positions.entries[places]
+    said = {asked: _said(questions[asked], entries) for asked in {asked for _, _, asked in winners}}
+    return tuple(
+        _match(index, questions[asked], row, loss, [each[number] for each in said[asked]])
+        for number, (row, (_, loss, asked)) in enumerate(zip(rows, winners, strict=True))
+    )
 
 
-def _match(index: Index, question: Question, place: int, loss: int) -> Match:
-    row, entry = int(index.positions.rows[place]), int(index.positions.entries[place])
-    said = [(judgement, int(judgement.column.codes[entry])) for judgement in question.judgements]
-    silent = (judgement for judgement, statement in said if statement == SILENCE)
+def _said(question: Question, entries: NDArray[np.int32]) -> list[list[Said]]:
+    """What every entry says about each criterion: read together, for one by one costs more than ranking them."""
+    said = []
+    for judgement in question.judgements:
+        statements = judgement.column.codes[entries]
+        met = judgement.met[statements].tolist()
+        said.append([(judgement, *each) for each in zip(statements.tolist(), met, strict=True)])
+    return said
+
+
+def _match(index: Index, question: Question, row: int, loss: int, said: Sequence[Said]) -> Match:
     return Match(
         row=row,
         id=index.ids[row],
         match=MATCH_SCALE - loss,
         preference=question.preference,
-        met=tuple(judgement.position for judgement, statement in said if judgement.met[statement]),
-        missed=tuple(_misses(index, said)),
-        unstated=tuple(judgement.position for judgement in silent if judgement.unstated),
+        met=tuple(judgement.position for judgement, _, met in said if met),
+        missed=tuple(_miss(index, judgement, statement) for judgement, statement, met in said if not met),
+        unstated=tuple(
+            judgement.position for judgement, statement, _ in said if statement == SILENCE and judgement.unstated
+        ),
     )
 
 
-def _misses(index: Index, said: Sequence[tuple[Judgement, int]]) -> Iterator[Miss]:
-    for judgement, statement in said:
-        if not judgement.met[statement]:
-            yield Miss(
-                criterion=judgement.position,
-                filter=judgement.criterion.filter,
-                wanted=wanted_text(judgement),
-                actual=statement_text(judgement.column, statement, index.facts.currencies),
-            )
+def _miss(index: Index, judgement: Judgement, statement: int) -> Miss:
+    return Miss(
+        criterion=judgement.position,
+        filter=judgement.criterion.filter,
+        wanted=wanted_text(judgement),
+        actual=statement_text(judgement.column, statement, index.facts.currencies),
+    )

@@ -46,5 +46,7 @@ class Directory:
     def _between(self, start: bytes, stop: bytes) -> tuple[int, ...]:
         positions = range(len(self.keys))
         first = bisect_left(positions, start, key=self.keys.encoded)
+        if first == len(self.keys) or self.keys.encoded(first) >= stop:
+            return ()
         last = bisect_left(positions, stop, lo=first, key=self.keys.encoded)
         return tuple(self.numbers[first:last].tolist())
