@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from hashlib import sha256
 from typing import Any
 
 import orjson
@@ -19,11 +18,11 @@ from starlette.responses import Response
 from frames.email.model import Part
 from service.api.access import need_server_key, service_of, shop_of
 from service.api.bodies import members_of
-from service.api.etags import not_modified
+from service.api.etags import etag, not_modified
 from service.api.lines import Answering, line_of, object_of
 from service.api.parameters import bounded, one_of, only, whole
 from service.api.problems import InvalidParameter, detail_of
-from service.blocks.pulling import Pull, Pulled, pull
+from service.blocks.pulling import Pull, Pulled, others_first, pull
 from service.centres.minting import public_base
 from service.composition import Service
 from service.contacts.model import Channel
@@ -79,9 +78,9 @@ class BlockEndpoint(HTTPEndpoint):
         format = FORMATS[one_of("format", request.query_params.get("format", "html"), tuple(FORMATS))]
         asked = pull_of(dict(request.query_params), asking.shop, format.channel)
         (pulled,) = await asking.answer([asked])
-        body = format.render(pulled.document)
-        headers = _headers(pulled) | {"etag": f'"{sha256(body).hexdigest()[:32]}"'}
-        return not_modified(request, headers) or Response(body, 200, headers, format.media_type)
+        headers = _headers(pulled) | {"etag": _etag(pulled, format)}
+        unchanged = not_modified(request, headers)
+        return unchanged or Response(format.render(pulled.document), 200, headers, format.media_type)
 
 
 class BatchEndpoint(HTTPEndpoint):
@@ -97,7 +96,11 @@ class BatchEndpoint(HTTPEndpoint):
         async def answer(lines: Sequence[bytes]) -> bytes:
             read = [_read(line, for_all, asking.shop) for line in lines]
             pulled = iter(await asking.answer([each for each in read if isinstance(each, Pull)]))
-            return b"".join(line_of(next(pulled).document if isinstance(each, Pull) else each) for each in read)
+            written = []
+            for each in read:
+                written.append(line_of(next(pulled).document if isinstance(each, Pull) else each))
+                await others_first()
+            return b"".join(written)
 
         return Answering(answer, AT_ONCE)
 
@@ -160,6 +163,14 @@ def _read(line: bytes, for_all: Mapping[str, str], shop: Shop) -> Pull | dict[st
         return pull_of({**for_all, **{name: str(member) for name, member in members.items()}}, shop)
     except ServiceError as error:
         return {**contact, "problem": detail_of(error)}
+
+
+def _etag(pulled: Pulled, format: Format) -> str:
+    """Of what was kept, known without its bytes: by its id and time, and in JSON by the id that was asked for."""
+    sent = pulled.document["sent"]
+    if sent is None:
+        return etag(format, format.render(pulled.document))
+    return etag(format, sent, pulled.until, pulled.contact)
 
 
 def _headers(pulled: Pulled) -> dict[str, str]:

@@ -46,11 +46,11 @@ def composed(compiled: Compiled, frame: Frame, around: Around, part: Part) -> Co
     if frame.contact is not None or has_own_words(frame.definition):
         return _composed(compiled, frame, around, part)
     standing = dict(_standing(around))
-    hollow = _hollow(around, standing)
-    key: Hashable = (id(frame), id(compiled), part, hollow)
+    one = _hollow(replace(around, opened=around.opened[:1]), standing)  # the others differ by their slots
+    key: Hashable = (id(frame), id(compiled), part, one, len(around.opened))
     known = _MADE.get(key)
     if known is None or known.block.frame is not frame or known.compiled is not compiled:
-        made = _composed(compiled, frame, hollow, part)
+        made = _composed(compiled, frame, _hollow(around, standing), part)
         known = _MADE.keep(key, made, 2 * len(made.block.html) + len(made.block.text))
     return replace(known, block=_filled(known.block, standing))
 

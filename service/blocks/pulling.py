@@ -92,7 +92,7 @@ async def pull(
     answers: list[Pulled | Sent] = []
     for each in pulls:
         answers.append(await pulling.answer(each))
-        await _others_first()
+        await others_first()
     kept = await pulling.keep()
     return [
         answer if isinstance(answer, Pulled) else pulling.given(each, kept.get(answer.id, answer))
@@ -100,7 +100,7 @@ async def pull(
     ]
 
 
-async def _others_first() -> None:
+async def others_first() -> None:
     """Let other requests go before the next piece of a mailing: a message takes much longer than most of them."""
     for _ in range(ROUNDS):
         await asyncio.sleep(0)
@@ -184,7 +184,7 @@ class _Pulling:
         self, asked: Pull, profile: Profile, answer: Wanted, id: str, slot: bytes, turn: int
     ) -> Pulled | Sent:
         frame = await answer_to(self._service, answer)
-        await _others_first()
+        await others_first()
         if frame.empty is not None or answer.generation is None:
             return self._empty(asked, frame)
         compiled = await self._markup(

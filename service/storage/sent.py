@@ -10,7 +10,7 @@ import hmac
 import zlib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any, Protocol
 
@@ -18,6 +18,7 @@ import orjson
 import sqlalchemy as sa
 
 from frames.definition import Surface
+from service.lately import Lately
 from service.measuring.model import Deed, Of, Total
 from service.storage.cards.finding import key_of
 from service.storage.database import Database
@@ -36,10 +37,13 @@ PACKED = 1
 """zlib's quickest level: a message of 48 KB takes 5 of them, and 4.7 at the slower level that zlib goes by."""
 
 Kept = "s.id, s.shop, c.id, s.block, s.definition, s.surface, s.at, s.until, s.generation, s.slot, s.turn"
-COLUMNS = f"{Kept}, CAST(s.facts AS TEXT), s.body"
-FROM = f"SELECT {COLUMNS} FROM sent s JOIN contacts c ON c.key = s.contact"
+FROM = f"SELECT {Kept}, CAST(s.facts AS TEXT) FROM sent s JOIN contacts c ON c.key = s.contact"
 CURRENT = f"{FROM} WHERE s.slot = ? AND s.shop = ? ORDER BY s.turn DESC LIMIT 1"
 ONE = f"{FROM} WHERE s.id = ?"
+BODY = "SELECT body FROM sent WHERE id = ?"
+
+UNPACKED = 24_000_000
+"""Bytes of the answers that were read last: tools ask for one several times in a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,15 +109,14 @@ class SqlSent:
     def __init__(self, database: Database, measured: Measured, day_of: Callable[[str, datetime], date]) -> None:
         self._database, self._measured, self._day_of = database, measured, day_of
         self._glances = glances(database)
+        self._unpacked = Lately[Mapping[str, Any]](UNPACKED)
         self._keeping = database.insert(table).on_conflict_do_nothing().returning(table.c.id)
 
     def current(self, shop: str, slot: bytes) -> Sent | None:
-        rows = self._glances.rows(CURRENT, slot, shop)
-        return _sent(rows[0]) if rows else None
+        return self._one(self._glances.rows(CURRENT, slot, shop))
 
     def get(self, shop: str | None, id: str) -> Sent | None:
-        rows = self._glances.rows(ONE, id) if storable(id) else []
-        found = _sent(rows[0]) if rows else None
+        found = self._one(self._glances.rows(ONE, id) if storable(id) else [])
         return found if found is not None and shop in (None, found.shop) else None
 
     def of_contact(self, shop: str, contact: str, limit: int | None = None, before: Sent | None = None) -> list[Sent]:
@@ -136,6 +139,21 @@ class SqlSent:
             return [row if row.id in new else others.get(row.id) for row in rows]
 
         return self._database.written(work) if rows else []
+
+    def _one(self, rows: Sequence[tuple[Any, ...]]) -> Sent | None:
+        """What was found, with its document: read and unpacked where that was not done lately."""
+        if not rows:
+            return None
+        found = _sent(rows[0])
+        key = (found.id, found.at)  # what is gone may be made again under its id, at another time
+        document = self._unpacked.get(key)
+        if document is None:
+            bodies = self._glances.rows(BODY, found.id)
+            if not bodies:  # gone in between
+                return None
+            body = zlib.decompress(bodies[0][0])
+            document = self._unpacked.keep(key, orjson.loads(body), len(body))
+        return replace(found, document=document)
 
     def _total(self, row: Sent) -> Total:
         variant, scenario = (row.document.get(name) or "" for name in ("variant", "scenario"))
@@ -185,12 +203,12 @@ def _as_sent(row: sa.Row[Any]) -> Sent:
 
 
 def _sent(row: tuple[Any, ...]) -> Sent:
-    """Of a glance, where times are as the database keeps them."""
-    *kept, at, until, generation, slot, turn, facts, body = row
+    """Of a glance, where times are as the database keeps them; without its document."""
+    *kept, at, until, generation, slot, turn, facts = row
     id, shop, contact, block, definition, surface = kept
     return Sent(
         id, shop, contact, block, definition, surface, _moment(at), _moment(until), generation, bytes(slot), turn,
-        orjson.loads(facts), orjson.loads(zlib.decompress(body)),
+        orjson.loads(facts), {},
     )  # fmt: skip
 
 

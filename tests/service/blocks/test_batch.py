@@ -12,13 +12,12 @@ from typing import Any
 import pytest
 from starlette.types import ASGIApp, Message
 
-from frames.email.compose import compose_block
 from frames.email.mjml import Compiled
-from frames.email.model import Block
 from frames.model import Frame
 from service.api.email import AT_ONCE
 from service.api.lines import LONGEST_LINE
 from service.blocks import pulling
+from service.blocks.filled import Composed, composed
 from service.composition import Service
 from tests.service.blocks.mailing import BLOCK, SHOP, pulled, reachable, say
 from tests.service.cards import keep_stated
@@ -189,11 +188,11 @@ def test_others_have_their_turn_between_two_contacts_of_a_mailing(
         say(mailing_shop, each)
     made: list[str] = []
 
-    def composing(compiled: Compiled, frame: Frame, *how: Any) -> Block:
+    def composing(compiled: Compiled, frame: Frame, *how: Any) -> Composed:
         made.append(frame.name)
-        return compose_block(compiled, frame, *how)
+        return composed(compiled, frame, *how)
 
-    monkeypatch.setattr(pulling, "compose_block", composing)
+    monkeypatch.setattr(pulling, "composed", composing)
 
     async def talk() -> list[int]:
         made_at_turns = []

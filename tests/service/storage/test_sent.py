@@ -182,3 +182,16 @@ def test_an_id_is_twelve_letters_and_digits_of_a_secret_slot_and_turn() -> None:
     assert len(ids) == 4000
     assert all(re.fullmatch("[0-9A-Za-z]{12}", id) for id in ids)
     assert sent_id(b"a", b"1", 1) == sent_id(b"a", b"1", 1)
+
+
+def test_what_is_made_again_under_an_id_is_not_what_was_there_before(kept: SqlSent, database: Database) -> None:
+    first, slot = sent(), sent().slot
+    kept.keep([first])
+    assert kept.current(SHOP, slot) == kept.current(SHOP, slot) == first
+    with database.writing() as connection:
+        connection.execute(sa.delete(schema.sent))
+    assert kept.current(SHOP, slot) is None
+    later = replace(first, at=NOON + timedelta(days=400), document=document(subject="Inny"))
+    kept.keep([later])
+    assert kept.current(SHOP, slot) == later
+    assert kept.get(SHOP, first.id) == later
