@@ -19,11 +19,11 @@ CREAMS = google(
 )
 
 
-def hierarchy_of(folder: Path, **filters: FilterTuning) -> Hierarchy:
-    """The filters of four creams that say nothing of health, under the beauty template and a tuning."""
+def hierarchy_of(folder: Path, industry: str = "beauty", **filters: FilterTuning) -> Hierarchy:
+    """The filters of four creams that say nothing of health, under the template of an industry and a tuning."""
     source = folder / "feed.xml"
     source.write_text(CREAMS)
-    settings = FeedSettings(AT, industry="beauty", tuning=Tuning(filters=filters))
+    settings = FeedSettings(AT, industry=industry, tuning=Tuning(filters=filters))
     catalogue = build(source, folder, settings).catalogue
     assert catalogue is not None
     return catalogue.hierarchy
@@ -35,6 +35,11 @@ def test_a_filter_that_no_product_carries_is_sensitive_all_the_same(tmp_path: Pa
     assert "health_issue" not in hierarchy.filters
     assert hierarchy.is_sensitive(name)
     assert not hierarchy.is_sensitive("color")
+
+
+@pytest.mark.parametrize("industry", ["general", "fashion", "beauty", "b2b", "finance", "travel"])
+def test_allergens_are_sensitive_whatever_the_shop_sells(tmp_path: Path, industry: str) -> None:
+    assert hierarchy_of(tmp_path, industry).is_sensitive("allergens")
 
 
 def test_a_merchandiser_marks_more_and_unmarks_with_a_reason(tmp_path: Path) -> None:

@@ -60,10 +60,10 @@ def test_beauty_asks_about_its_own_filters_in_order_and_then_about_the_general_o
 
 def test_what_pages_fill_into_criteria_is_said_by_the_templates() -> None:
     fashion, beauty = industry("fashion").filters, industry("beauty").filters
-    assert {key for key, each in fashion.items() if each.hard} == {"gender", "size"}
-    assert {key for key, each in beauty.items() if each.strict} == {"fragrance", "health_issue"}
-    assert {key for key, each in beauty.items() if each.sensitive} == {"health_issue"}
-    assert not any(each.sensitive for each in fashion.values())
+    assert {key for key, each in fashion.items() if each.hard} == {"gender", "size", "allergens"}
+    assert {key for key, each in beauty.items() if each.strict} == {"fragrance", "health_issue", "allergens"}
+    assert {key for key, each in beauty.items() if each.sensitive} == {"health_issue", "allergens"}
+    assert {key for key, each in fashion.items() if each.sensitive} == {"allergens"}
 
 
 def test_who_starts_from_nothing_keeps_the_names_of_the_feed() -> None:
