@@ -13,6 +13,7 @@ from typing import Final
 from xml.parsers import expat
 
 from frames.compose import web_address
+from frames.email.braces import Braces
 from frames.email.elements import (
     ADDRESSES,
     ARIA,
@@ -31,14 +32,16 @@ ENTITY: Final = re.compile(r"&([a-zA-Z][a-zA-Z0-9]*;)")
 OF_XML: Final = frozenset(("amp;", "lt;", "gt;", "quot;", "apos;"))
 UNSAFE_VALUE: Final = re.compile(r"[\"<>\\]")
 UNSAFE_STYLE: Final = re.compile(r"expression\s*\(|javascript:|@import|behavior\s*:|-moz-binding|url\s*\(|[<\\]", re.I)
+IN_TITLE: Final = re.compile(r"[\"\\]")
+"""MJML's compiler writes a title into an attribute too."""
 ELSEWHERE: Final = ("mailto:", "tel:", "#")
 MOST_FAULTS: Final = 50
 """So many faults are told at once; who mends them is told of more."""
 
 
-def judged(markup: str, token: re.Pattern[str]) -> tuple[TemplateFault, ...]:
-    """Everything in the markup that cannot stand; ``token`` finds the words that stand for values."""
-    reader = _Reader(token)
+def judged(markup: str, braces: Braces) -> tuple[TemplateFault, ...]:
+    """Everything in the markup that cannot stand; ``braces`` knows the words that stand for values."""
+    reader = _Reader(braces)
     try:
         reader.read(markup)
     except expat.ExpatError as error:
@@ -48,9 +51,10 @@ def judged(markup: str, token: re.Pattern[str]) -> tuple[TemplateFault, ...]:
 
 
 class _Reader:
-    def __init__(self, token: re.Pattern[str]) -> None:
+    def __init__(self, braces: Braces) -> None:
         self.faults: list[TemplateFault] = []
-        self._token = token
+        self._braces = braces
+        self._token = braces.token
         self._open: list[str] = []
         self._parser = expat.ParserCreate()
         self._parser.StartElementHandler = self._starts
@@ -81,6 +85,8 @@ class _Reader:
                 self._tell("a value cannot stand in a style: choose between classes by {% if %} instead.")
             if found := UNSAFE_STYLE.search(text):
                 self._tell(f"{found[0]!r} cannot stand in a style: nothing is run or loaded from there.")
+        elif within == "mj-title" and (found := IN_TITLE.search(text)):
+            self._tell(f"{found[0]} cannot stand in <mj-title>: leave it out.")
         elif within.startswith("mj") and within not in WITH_TEXT and text.strip():
             self._tell(f"text, values and {{% %}} cannot stand in <{within}> itself: put them into <mj-raw>.")
 
@@ -111,6 +117,8 @@ class _Reader:
             if self._token.search(value):
                 if attribute not in WITH_VALUES and not attribute.startswith(ARIA):
                     yield f"a value cannot stand in {attribute}: only in {', '.join(sorted(WITH_VALUES))}."
+                elif fault := self._braces.fault_in(attribute, value):
+                    yield fault
             elif attribute in ADDRESSES and not _leads(attribute, value):
                 yield f"{attribute} is no address of the web: write one with https://."
             if attribute not in ADDRESSES and (found := UNSAFE_STYLE.search(value)):

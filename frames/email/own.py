@@ -17,6 +17,7 @@ import mrml
 
 from frames.compose import texts_of, web_address
 from frames.definition import FrameDefinition
+from frames.email.braces import Braces, handed_on, taken_out
 from frames.email.judging import judged
 from frames.email.model import Around, Opened, Part, Told, Words
 from frames.email.words import greeting_of
@@ -34,8 +35,9 @@ MAIL_NAMES: Final = NAMES | {"mail"}
 COMPILED: Final = replace(LIMITS, source=400_000)
 """MJML writes about five characters for one; the merchant's text itself is held to the usual limit."""
 
-IN_BRACES: Final = re.compile(r"\{#.*?#\}|\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
-TRIMMED: Final = re.compile(r"(\{[{%#][-+]?)(.*?)([-+]?[}%#]\})", re.DOTALL)
+MISREAD: Final = (
+    "what stands in braces ends where it does not seem to, as with {% raw %} or a brace in a text: leave it out."
+)
 COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)
 PREVIEW: Final = re.compile(r"<mj-preview\b.*?(?:/>|</mj-preview>)", re.DOTALL)
 ROOT: Final = re.compile(r"<mjml\b(?![^>]*\blang=)")
@@ -70,17 +72,13 @@ def compile_own(text: str, language: str) -> Mapping[Part, Own]:
         told = f"the template has {len(text)} characters, and may have {LIMITS.source} at most."
         raise TemplateRefused(TemplateFault(None, told))
     source = COMMENT.sub(_lines_only, text)
-    word = _word(source)
-    values = [(found[0], source.count("\n", 0, found.start()) + 1) for found in IN_BRACES.finditer(source)]
-    numbers = iter(range(len(values)))
-    markup = IN_BRACES.sub(lambda found: f"{word}{next(numbers)}z" + _lines_only(found), source)
-    token = re.compile(rf"{word}(\d+)z")
-    if faults := judged(markup, token):
+    markup, braces = taken_out(source, _word(source))
+    if faults := (*judged(markup, braces), *handed_on(source, braces.made)):
         raise TemplateRefused(*faults)
     spoken = ROOT.sub(f'<mjml lang="{language}"', markup, count=1)
     return {
-        Part.MESSAGE: _own(_html(spoken), token, values),
-        Part.BLOCK: _own(_inside(_html(PREVIEW.sub("", spoken))), token, values),
+        Part.MESSAGE: _own(_html(spoken), braces),
+        Part.BLOCK: _own(_inside(_html(PREVIEW.sub("", spoken))), braces),
     }
 
 
@@ -143,20 +141,18 @@ def _inside(page: str) -> str:
     return page if found is None else found[1]
 
 
-def _own(page: str, token: re.Pattern[str], values: list[tuple[str, int]]) -> Own:
-    """A page with its values put back. Each opens and ends a line of its own, by which its line is found again."""
-    placed = [int(number) for number in token.findall(page)]
-    lines = tuple(values[number][1] for number in placed)
+def _own(page: str, braces: Braces) -> Own:
+    """A page with its values put back."""
+    lines = tuple(braces.values[int(number)][1] for number in braces.token.findall(page))
     one_line = page.replace("\n", " ")
-    text = token.sub(lambda found: _on_its_line(values[int(found[1])][0]), one_line)
+    text = braces.put_back(one_line)
     try:
-        return Own(ready(text, MAIL_NAMES, limits=COMPILED), lines)
+        own = Own(ready(text, MAIL_NAMES, limits=COMPILED), lines)
     except TemplateRefused as error:
         raise _told_by(error, lines) from None
-
-
-def _on_its_line(value: str) -> str:
-    return TRIMMED.sub(lambda found: f"{found[1]}\n{' '.join(found[2].splitlines())}\n{found[3]}", value)
+    if line := braces.misread(one_line, text):
+        raise TemplateRefused(TemplateFault(_line(line, lines), MISREAD))
+    return own
 
 
 def _told_by(error: TemplateRefused, lines: tuple[int, ...]) -> TemplateRefused:

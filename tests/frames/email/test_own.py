@@ -114,6 +114,53 @@ def test_what_is_no_template_is_refused_in_words(template: str, said: str) -> No
         compiled(own(template), "pl")
 
 
+SHELL = "<mjml><mj-body><mj-section><mj-column>\n<mj-text>{}</mj-text></mj-column></mj-section></mj-body></mjml>"
+
+
+@pytest.mark.parametrize(
+    ("hidden", "said"),
+    [
+        ("{% raw %}{{ <script>alert(1)</script> }}{% endraw %}", "ends where it does not seem to"),
+        ("{%- raw -%}{# <script>alert(1)</script> #}{%- endraw -%}", "ends where it does not seem to"),
+        ('{{ "}}{# " }}<script>alert(1)</script> #}', "ends where it does not seem to"),
+        (
+            '<b title="{% if false %}">A</b> {% endif %}" onclick="x" {% if false %}<i title="{% endif %}">x</i>',
+            "{% %} begins in title has to end in it",
+        ),
+        ('{% set q %}" onclick="alert(1)" {% endset %}<b title="{{ q }}">x</b>', "cannot stand in title"),
+        ('{% macro q() %}" onclick="alert(1)" {% endmacro %}<b title="{{ q() }}">x</b>', "cannot stand in title"),
+        ('{% set q %}" onclick="alert(1)"{% endset %}{% set r = q %}<b title="{{ r }}">x</b>', "handed to nothing"),
+        ('{% macro q() %}"{% endmacro %}{% for r in [q()] %}<b title="{{ r }}">x</b>{% endfor %}', "handed to nothing"),
+        ('{% macro q(r) %}<b title="{{ r }}">x</b>{% endmacro %}{% set s %}" on="x"{% endset %}{{ q(s) }}', "s is"),
+    ],
+)  # fmt: skip
+def test_nothing_in_braces_puts_out_markup_that_was_not_judged(hidden: str, said: str) -> None:
+    faults = check_own(SHELL.format(hidden), still)
+    assert any(said in fault.sentence and fault.line in (2, None) for fault in faults), faults
+    with pytest.raises(TemplateRefused):
+        compiled(own(SHELL.format(hidden)), "pl")
+
+
+@pytest.mark.parametrize("title", ['x" onclick="alert(1)', "x\\"])
+def test_a_title_that_is_written_into_an_attribute_ends_none(title: str) -> None:
+    """MJML's compiler names the body by the title, and escapes a quote there as no browser reads it."""
+    titled = EXAMPLE.replace("<mj-title>", f"<mj-title>{title} ", 1)
+    assert any("cannot stand in <mj-title>" in fault.sentence for fault in check_own(titled, still))
+
+
+def test_macros_set_blocks_and_choices_in_attributes_stand_where_they_are_whole() -> None:
+    parts = (
+        "{% macro price(p) %}<b title=\"{{ p.title }}\">{{ p.price.said if p.price else '' }}</b>{% endmacro %}"
+        "{% set hello %}<i>{{ mail.greeting }}</i>{% endset %}{{ hello }}{% set braces = '{' %}{{ braces }}"
+        '<a href="{% if mail.centre %}{{ mail.centre }}{% else %}https://shop.example/{% endif %}">x</a>'
+        "{% for product in products %}{{ price(product) }}{% endfor %}"
+    )
+    assert check_own(SHELL.format(parts), still) == ()
+    made = mail(frame(own(SHELL.format(parts))))
+    assert made.faults == ()
+    assert made.html.count("<b title=") == 12
+
+
 def test_an_address_that_may_be_empty_is_to_be_asked_for() -> None:
     careless = EXAMPLE.replace("{% if product.link %}", "{% if true %}")
     assert any("href is empty" in fault.sentence for fault in check_own(careless, still))
