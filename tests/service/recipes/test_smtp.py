@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
@@ -172,14 +173,36 @@ def test_who_is_refused_stops_nobody_and_is_tried_again(asking: str, mail_server
     assert len(mail_server.took) == 3
 
 
-@pytest.mark.parametrize("hostile", ["a@x.example, b@x.example", "a@x.example\nBcc: b@x.example", "nobody"])
-def test_an_address_that_is_not_one_address_gets_nothing(
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "", " ", "nobody", "<a@x.example>", "a@x.example, b@x.example", "a@x.example\nBcc: b@x.example",
+        "a..b@x.example",
+        "żaba@x.example", "=?utf-8?q?a?=@x.example", "a@", "@x.example",
+    ],
+)  # fmt: skip
+def test_an_address_that_is_not_one_address_gets_nothing_and_stops_nobody(
     asking: str, mail_server: MailServer, folder: Path, hostile: str
 ) -> None:
-    done = run(folder, f'contact,address\nala,"{hostile}"\nola,ola@poczta.example\n')
+    done = run(folder, f'contact,address\nala,"{hostile}"\nola,ola@poczta.example\nola2\n')
     assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith("ala refused: ")
+    assert done.stdout == "ala refused: not one address\nola2 refused: not one address\n"
     assert [envelope.rcpt_tos for envelope in mail_server.took] == [["ola@poczta.example"]]
+    assert "ala" not in (folder / "sent.csv").read_text()
+
+
+def test_an_encoded_word_in_a_subject_makes_no_header(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The program holds by itself, whoever its subjects come from."""
+    for name, value in (("NOTESIK", "https://x"), ("NOTESIK_SHOP", "s"), ("NOTESIK_BLOCK", "b"), ("NOTESIK_KEY", "k")):
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("SENDER", "sklep@shop.example")
+    program: dict[str, Any] = {}
+    exec(pieces("smtp", "python")[0].removesuffix("main(*sys.argv[1:])\n"), program)
+    subject = "=?utf-8?q?x=0ABcc:_evil@x.example=0A=0Abody?= and 6 more"
+    answer = {"subject": subject, "sent": "1", "unsubscribe": "https://x/u", "text": "text", "html": "<p>html</p>"}
+    made = message_from_bytes(bytes(program["mail"](answer, "jan@x.example")), policy=policy.default)
+    assert made["subject"] == subject.replace("=?", "= ?")
+    assert made["bcc"] is None
 
 
 def test_one_press_at_the_header_ends_the_mails(
