@@ -6,6 +6,7 @@ The law: Directive 98/6/EC, article 6a; docs/price-claims.md says which product 
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 
 from frames.definition import CurrencyStyle
 from frames.model import Money, Price, Unclaimed
@@ -13,16 +14,29 @@ from frames.money import write_amount
 from frames.texts import Texts
 from frames.voice import Document
 
+REMEMBERED = 4096
+"""Price rows kept: a shop has few prices and many products."""
+
 
 def price_of(product: Document, locale: str, style: CurrencyStyle = CurrencyStyle.SYMBOL) -> Price | None:
     """What a product document says of its price, as it may be said in ``locale``; None without a price.
 
     A document's amounts are all in its one ``currency``: what a feed states in another one is no part of it.
     """
-    now, old, lowest = (_amount(product.get(key)) for key in ("price", "old_price", "lowest_price_30d"))
-    if now is None:
-        return None
-    currency = product.get("currency")
+    now, old, lowest = product.get("price"), product.get("old_price"), product.get("lowest_price_30d")
+    return None if now is None else _price(now, old, lowest, product.get("currency"), locale, style)
+
+
+@lru_cache(REMEMBERED)
+def _price(
+    stated: str,
+    stated_old: str | None,
+    stated_lowest: str | None,
+    currency: str | None,
+    locale: str,
+    style: CurrencyStyle,
+) -> Price:
+    now, old, lowest = Decimal(stated), _amount(stated_old), _amount(stated_lowest)
 
     def money(amount: Decimal) -> Money:
         return Money(amount, currency, write_amount(amount, currency, locale, style=style))

@@ -159,8 +159,9 @@ class _Answer:
         if isinstance(self.stated, bool):
             return self._has()
         interval = self.asked.interval
-        numbers = map(Decimal, self._listed)
-        number = min(numbers, key=lambda each: (not interval.holds(each), interval.distance(each)))
+        number, *others = map(Decimal, self._listed)
+        if others:
+            number = min(number, *others, key=lambda each: (not interval.holds(each), interval.distance(each)))
         unit = self.voice.unit(criterion, currency)
         return Standing(number, interval, unit, self.asked.band, self.voice, criterion.filter == PRICE).said()
 

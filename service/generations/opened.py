@@ -58,7 +58,8 @@ class Documents:
     """The product documents of a generation by row: one JSON line each, cut out of the mapped file."""
 
     def __init__(self, folder: Path) -> None:
-        self._offsets: NDArray[np.int64] = np.load(folder / OFFSETS, mmap_mode="r", allow_pickle=False)
+        # Seen as a plain array, which numpy reads with less ado than a memory map.
+        self._offsets: NDArray[np.int64] = np.asarray(np.load(folder / OFFSETS, mmap_mode="r", allow_pickle=False))
         with (folder / PRODUCTS).open("rb") as file:
             self._lines = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
 
