@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from functools import cache
@@ -46,6 +47,11 @@ from service.generations.serving import LOOK_EVERY
 from service.settings import load_settings
 
 log = logging.getLogger("notesik")
+
+GIVES_WAY = 0.0005
+"""Seconds until a thread gives way to the loop that answers; Python's own are ten times as many, which others wait for
+whenever a mailing is being kept.
+"""
 
 
 def api(service: Service, beside: Sequence[BaseRoute] = ()) -> ASGIApp:
@@ -111,6 +117,7 @@ async def _to_console(request: Request) -> Response:
 @asynccontextmanager
 async def _open(service: Service) -> AsyncIterator[None]:
     """Open every shop's generation and definitions before the first request, and new ones as they come."""
+    sys.setswitchinterval(GIVES_WAY)
     await asyncio.to_thread(_look, service)
     watching = asyncio.create_task(_watch(service))
     try:

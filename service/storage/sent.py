@@ -128,7 +128,8 @@ class SqlSent:
             return [_as_sent(row) for row in connection.execute(newest.limit(limit))]
 
     def keep(self, rows: Sequence[Sent]) -> list[Sent | None]:
-        packed = [(row, _values(row)) for row in rows]
+        written = {row.id: orjson.dumps(row.document) for row in rows}
+        packed = [(row, _values(row, written[row.id])) for row in rows]
 
         def work(connection: sa.Connection) -> list[Sent | None]:
             keys = _keys(connection, rows)
@@ -138,7 +139,11 @@ class SqlSent:
             others = _others(connection, {row.id for row in rows if _of(row) in keys} - new)
             return [row if row.id in new else others.get(row.id) for row in rows]
 
-        return self._database.written(work) if rows else []
+        kept = self._database.written(work) if rows else []
+        for row in kept:
+            if row is not None and row.id in written:
+                self._unpacked.keep((row.id, row.at), row.document, len(written[row.id]))
+        return kept
 
     def _one(self, rows: Sequence[tuple[Any, ...]]) -> Sent | None:
         """What was found, with its document: read and unpacked where that was not done lately."""
@@ -190,10 +195,10 @@ def _others(connection: sa.Connection, ids: set[str]) -> dict[str, Sent]:
     return {row.id: _as_sent(row) for row in connection.execute(there.where(table.c.id.in_(ids)))}
 
 
-def _values(row: Sent) -> dict[str, Any]:
+def _values(row: Sent, written: bytes) -> dict[str, Any]:
     return {
         **{name: getattr(row, name) for name in row.__slots__ if name not in ("contact", "document")},
-        "body": zlib.compress(orjson.dumps(row.document), PACKED),
+        "body": zlib.compress(written, PACKED),
     }
 
 
