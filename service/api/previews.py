@@ -21,7 +21,7 @@ from service.api.described import json_body
 from service.api.email import moment
 from service.api.parameters import one_of, only
 from service.api.problems import InvalidParameter
-from service.blocks.previewed import mail_preview_document, preview_mail
+from service.blocks.looked import LOOKED_AT, Mailing, look, look_document, surface_of
 from service.centres.minting import public_base
 from service.composition import Service
 from service.contacts.stated.reading import writable
@@ -29,7 +29,7 @@ from service.storage.shops import LOCALES, Shop
 from service.surfaces.answering import MOST_AT_ONCE, MOST_PASSED, Asked, wanted
 from service.surfaces.defined import Defined
 from service.surfaces.explaining import explain_product, explained_document
-from service.surfaces.previewing import preview, preview_document, previewed, somebody
+from service.surfaces.previewing import previewed, somebody
 from service.surfaces.viewer import Viewer
 
 router = APIRouter(prefix="/shops/{shop}/frame-definitions/{name}", tags=["previews"])
@@ -51,7 +51,6 @@ LOOKING: Mapping[str, type] = {
 """What a body may say, and as what: who looks, at which text of the definition, at which part of the list."""
 AS_MAIL: Mapping[str, type] = {"surface": str, "part": str, "at": str}
 """What it may say of a look at a message: whether it is one, how much of it, and when it is sent."""
-SURFACES = (Surface.FRAME, Surface.EMAIL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +74,12 @@ async def previewing(request: Request, shop: ShopName, name: Name) -> Response:
     """
     members = await _members(request, {**LOOKING, **AS_MAIL})
     looked = await _looked(request, name, members)
-    surface = one_of("surface", members.get("surface", _surface(looked.defined)), SURFACES)
+    surface = Surface(one_of("surface", members.get("surface", surface_of(looked.defined)), LOOKED_AT))
     part = Part(one_of("part", members.get("part", Part.MESSAGE), [*Part]))
     at = moment(members["at"], looked.shop) if "at" in members else datetime.now(UTC)
-    if surface != Surface.EMAIL:
-        seen = await preview(looked.service, looked.shop, looked.defined, looked.viewer, looked.asked)
-        return json_answer(preview_document(seen), NO_STORE)
-    base = public_base(looked.service, str(request.base_url))
-    mail = await preview_mail(looked.service, looked.shop, looked.defined, base, at, looked.viewer, looked.asked, part)
-    return json_answer(mail_preview_document(mail), NO_STORE)
+    mailing = Mailing(public_base(looked.service, str(request.base_url)), at, part)
+    seen = await look(looked.service, looked.shop, looked.defined, looked.viewer, looked.asked, mailing, surface)
+    return json_answer(look_document(seen), NO_STORE)
 
 
 @router.post("/explain", summary="Why a product is, or is not, in a frame", openapi_extra=json_body("Asking"))
@@ -126,11 +122,6 @@ async def _looked(request: Request, name: str, members: Mapping[str, Any]) -> Lo
         stated=stated or invented,
     )
     return Looked(service, shop, defined, viewer, asked)
-
-
-def _surface(defined: Defined) -> Surface:
-    """What a definition is looked at as where nothing else is asked."""
-    return Surface.EMAIL if defined.definition.surface is Surface.EMAIL else Surface.FRAME
 
 
 def _number(members: Mapping[str, Any], name: str, low: int, high: int) -> int | None:

@@ -2,6 +2,7 @@
 
 blocks.pulling    the one way to a block: consent, answer, words and markup, kept as it is given
 blocks.previewed  a message looked at before any is sent
+blocks.looked     a definition looked at as what it is, a message or a frame
 blocks.consent    whether a message may be made for somebody at all
 blocks.opened     products drawn when the mail is opened: links, the list that they stand in
 blocks.sent       what was given, told again, and what its short links lead to

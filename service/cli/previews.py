@@ -16,7 +16,10 @@ from service.cli.options import Shop as ShopName
 from service.cli.output import complain, counted, write_bytes, write_document, write_text
 
 if TYPE_CHECKING:
+    from frames.definition import Surface
+    from frames.email.model import Block
     from matching.preferences import Request
+    from service.blocks.looked import Mailing
     from service.composition import Service
     from service.storage.shops import Shop
     from service.surfaces.answering import Asked
@@ -79,23 +82,28 @@ def render(
 ) -> None:
     """Render a frame or an e-mail for a contact, a stated preference, a sample or nobody, and say what to mend."""
     from frames.definition import Surface
-    from service.surfaces.previewing import preview, preview_document
+    from service.blocks.looked import look, look_document
+    from service.blocks.previewed import MailPreview
 
     service, asked_by = the_service(), _one_of(contact, preferences, sample)
     shop_, defined, viewer, asked = _looked(service, shop, frame, draft, asked_by, locale, k, offset, product)
-    if _is_mail(surface, defined):
-        _render_mail(service, shop_, defined, viewer, asked, locale, part, (text, sms), as_json)
-        return
-    if part is not None or text or sms:
+    shown_as = _surface(surface, defined)
+    if shown_as is not Surface.EMAIL and (part is not None or text or sms):
         raise typer.BadParameter(
             f"give --surface {Surface.EMAIL} with --part, --text and --sms", param_hint="--surface"
         )
-    seen = asyncio.run(preview(service, shop_, defined, viewer, asked, locale or OURS))
+    if text and sms:
+        raise typer.BadParameter("give one of --text and --sms", param_hint="--text")
+    mailing = _mailing(service, part)
+    seen = asyncio.run(look(service, shop_, defined, viewer, asked, mailing, shown_as, locale or OURS))
     if as_json:
-        write_document(preview_document(seen))
+        write_document(look_document(seen))
         return
     for said in (*seen.warnings, *(each.text for each in seen.advice)):
         complain(said, "advice: ")
+    if isinstance(seen, MailPreview):
+        _write_mail(seen.block, text, sms)
+        return
     markup = _page(seen.html, defined, seen.frame.locale) if page else seen.html
     write_bytes(f"{markup.rstrip()}\n".encode())
 
@@ -142,53 +150,35 @@ def explain(
         write_text(f"  before it: {number}. {ahead['id']} {ahead['title']}")
 
 
-def _is_mail(surface: str | None, defined: Defined) -> bool:
-    """Whether a message is looked at: as is asked, else as the definition says."""
+def _surface(surface: str | None, defined: Defined) -> Surface:
+    """As what it is looked at: as is asked, else as the definition says."""
     from frames.definition import Surface
+    from service.blocks.looked import LOOKED_AT, surface_of
 
-    known = (Surface.FRAME, Surface.EMAIL)
     if surface is None:
-        return defined.definition.surface is Surface.EMAIL
-    if surface not in known:
-        raise typer.BadParameter(f"use one of {', '.join(known)}", param_hint="--surface")
-    return surface == Surface.EMAIL
+        return surface_of(defined)
+    if surface not in LOOKED_AT:
+        raise typer.BadParameter(f"use one of {', '.join(LOOKED_AT)}", param_hint="--surface")
+    return Surface(surface)
 
 
-def _render_mail(
-    service: Service,
-    shop: Shop,
-    defined: Defined,
-    viewer: Viewer,
-    asked: Asked,
-    locale: str | None,
-    part: str | None,
-    alone: tuple[bool, bool],
-    as_json: bool,
-) -> None:
-    """Write the message; ``alone`` its text part, or its text message. What to know of it goes to standard error."""
+def _mailing(service: Service, part: str | None) -> Mailing:
+    """The message as it would be sent now, or the part of it that is asked for."""
     from datetime import UTC, datetime
 
     from frames.email.model import Part
-    from service.blocks.previewed import mail_preview_document, preview_mail
+    from service.blocks.looked import Mailing
     from service.centres.minting import public_base
     from service.server import address
 
     if part is not None and part not in [*Part]:
         raise typer.BadParameter(f"use one of {', '.join(Part)}", param_hint="--part")
-    if all(alone):
-        raise typer.BadParameter("give one of --text and --sms", param_hint="--text")
     base = public_base(service, address(service.settings.host, service.settings.port))
-    seen = asyncio.run(
-        preview_mail(
-            service, shop, defined, base, datetime.now(UTC), viewer, asked, Part(part or Part.MESSAGE), locale or OURS
-        )
-    )
-    if as_json:
-        write_document(mail_preview_document(seen))
-        return
-    block, (text, sms) = seen.block, alone
-    for said in (*seen.warnings, *(each.text for each in seen.advice)):
-        complain(said, "advice: ")
+    return Mailing(base, datetime.now(UTC), Part(part or Part.MESSAGE))
+
+
+def _write_mail(block: Block, text: bool, sms: bool) -> None:
+    """Write the message, or its text part or its text message alone; its head goes to standard error."""
     for name, line in (("subject", block.subject), ("preheader", block.preheader)):
         complain(line, f"{name}: ")
     written = block.text if text else block.sms if sms else block.html

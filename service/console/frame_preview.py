@@ -1,4 +1,4 @@
-"""A frame as somebody would see it while it is edited: the draft as it was typed, on a page of its own in a frame.
+"""What somebody would see of a frame, or get as a mail, while it is edited: the draft as typed, on a page of its own.
 
 Nothing is counted and nothing kept. The page runs no script and may do nothing beside showing pictures.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -17,9 +16,13 @@ import orjson
 from markupsafe import Markup
 from starlette.responses import HTMLResponse, Response
 
+from frames.email.septets import counted
+from frames.email.staged import staged
 from frames.looks import look_css
+from service.blocks.looked import Mailing, look, look_document
+from service.blocks.previewed import MailPreview
 from service.composition import Service
-from service.console.entering import Entered
+from service.console.entering import Entered, now
 from service.console.frame_form import editing_of
 from service.console.frame_page import said_faults
 from service.console.places import Act
@@ -32,7 +35,7 @@ from service.storage.shops import LOCALES, Shop
 from service.surfaces.agreement import warned
 from service.surfaces.answering import Asked
 from service.surfaces.defined import Defined
-from service.surfaces.previewing import preview, preview_document, previewed, somebody
+from service.surfaces.previewing import Preview, previewed, somebody
 from service.surfaces.soundness import BASE
 from service.surfaces.viewer import ANYBODY, Viewer
 
@@ -100,25 +103,34 @@ def _side(defined: Defined, name: str) -> Defined:
 
 
 async def see(entered: Entered) -> Response:
-    """The page with the frame; nothing where the draft has faults: what was seen last stays."""
+    """The page with the frame, or the message; nothing where the draft has faults: what was seen last stays."""
     found = await asyncio.to_thread(looked, entered)
     if found.defined is None:
         return headed(Response(status_code=204))
-    seen = await preview(entered.service, found.shop, found.defined, found.viewer, found.asked)
+    seen = await _look(entered, found, found.defined)
+    scheme = entered.field("scheme") if entered.field("scheme") in SCHEMES else "light"
+    if isinstance(seen, MailPreview) and seen.block.html:
+        return _sandboxed(staged(seen.block.html, scheme == "dark"), "'unsafe-inline'")
+    frame, html = (seen.block.frame, "") if isinstance(seen, MailPreview) else (seen.frame, seen.html)
     nonce = secrets.token_urlsafe(16)
-    scheme = entered.field("scheme")
     page = PAGES.get_template("frames/preview.html").render(
-        html=seen.html,
-        empty=seen.frame.empty is not None,
-        empty_text=seen.frame.empty_text,
-        sheet=_sheet() + look_css(seen.frame.definition.look),
+        html=html,
+        empty=frame.empty is not None,
+        empty_text=frame.empty_text,
+        sheet=_sheet() + look_css(frame.definition.look),
         nonce=nonce,
-        scheme=scheme if scheme in SCHEMES else "light",
-        language=seen.frame.locale,
+        scheme=scheme,
+        language=frame.locale,
         say=entered.say,
     )
-    answer = HTMLResponse(page, headers={**_headers(nonce), "X-Frame-Options": "SAMEORIGIN"})
-    return headed(answer)
+    return _sandboxed(page, f"'nonce-{nonce}'")
+
+
+async def _look(
+    entered: Entered, found: Looked, defined: Defined, advised_in: str | None = None
+) -> Preview | MailPreview:
+    mailing = Mailing(entered.base, now())
+    return await look(entered.service, found.shop, defined, found.viewer, found.asked, mailing, advised_in=advised_in)
 
 
 @cache
@@ -126,37 +138,47 @@ def _sheet() -> str:
     return files("templates").joinpath("frames", "frame.css").read_text(encoding="utf-8")
 
 
-def _headers(nonce: str) -> Mapping[str, str]:
-    return {
-        "Content-Security-Policy": (
-            f"default-src 'none'; img-src https: http: data:; style-src 'nonce-{nonce}'; form-action 'none'; "
-            "base-uri 'none'; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox"
-        )
-    }
+def _sandboxed(page: str, styles: str) -> Response:
+    """A page for a frame of ours that may do nothing beside showing pictures; ``styles`` are those it may have."""
+    policy = (
+        f"default-src 'none'; img-src https: http: data:; style-src {styles}; form-action 'none'; "
+        "base-uri 'none'; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox"
+    )
+    return headed(HTMLResponse(page, headers={"Content-Security-Policy": policy, "X-Frame-Options": "SAMEORIGIN"}))
 
 
 async def tell(entered: Entered) -> Response:
     """What is to be said beside the preview: faults, advice, warnings, the answer as JSON."""
     found = await asyncio.to_thread(looked, entered)
-    page: dict[str, Any] = {"fault": found.fault, "faults": found.faults, "advice": (), "warned": (), "failed": ()}
+    nothing = {"advice": (), "warned": (), "failed": (), "mail": None, "held": None}
+    page: dict[str, Any] = {"fault": found.fault, "faults": found.faults, **nothing}
     if found.defined is not None:
-        seen = await preview(
-            entered.service, found.shop, found.defined, found.viewer, found.asked, entered.texts.language
-        )
-        lacking = await asyncio.to_thread(
-            lambda: tuple(warned(entered.service, found.shop.name, seen.frame.definition))
-        )
-        document = preview_document(seen)["frame"]
+        seen = await _look(entered, found, found.defined, entered.texts.language)
+        page |= _told_of_mail(seen) if isinstance(seen, MailPreview) else {"failed": seen.failed}
+        frame = seen.block.frame if isinstance(seen, MailPreview) else seen.frame
         page |= {
             "advice": seen.advice,
-            "warned": lacking,
-            "failed": seen.failed,
-            "json": orjson.dumps(document, option=orjson.OPT_INDENT_2).decode(),
-            "total": seen.frame.total,
-            "scenario": seen.frame.scenario,
-            "cards": [(each.id, each.title) for each in seen.frame.cards],
+            "warned": await asyncio.to_thread(
+                lambda: tuple(warned(entered.service, found.shop.name, frame.definition))
+            ),
+            "json": orjson.dumps(look_document(seen)["frame"], option=orjson.OPT_INDENT_2).decode(),
+            "total": frame.total,
+            "scenario": frame.scenario,
+            "cards": [(each.id, each.title) for each in frame.cards],
         }
     return shown(entered, "frames/told.html", {"frame": entered.path("frame"), "page": page}, tab="/frames")
+
+
+def _told_of_mail(seen: MailPreview) -> dict[str, Any]:
+    """What a mail has beside its markup, and why it would not be sent; nothing of one that is empty."""
+    block = seen.block
+    return {
+        "mail": block if block.html else None,
+        "sms_parts": counted(block.sms).parts,
+        "bytes": len(block.html.encode()),
+        "held": seen.held,
+        "failed": block.faults,
+    }
 
 
 PLACES = (

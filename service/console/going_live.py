@@ -12,6 +12,7 @@ from markupsafe import Markup
 from starlette.responses import Response
 
 from feeds.model import Hierarchy, MainValue
+from frames.definition import Surface
 from frames.texts import Texts
 from service.auditing import record_shop
 from service.console.choosing import draft_industry, serving_hierarchy
@@ -136,7 +137,7 @@ def _make(entered: Entered) -> None:
 
 
 async def _preview(entered: Entered, viewer: str) -> tuple[str, Markup] | None:
-    """What somebody sees in the frame, before it is made too; None where that is nothing."""
+    """What somebody sees in the frame, before it is made too; None where no page shows them anything."""
     assert entered.shop is not None
     service, asked_shop, text = entered.service, entered.shop, None
     try:
@@ -144,6 +145,8 @@ async def _preview(entered: Entered, viewer: str) -> tuple[str, Markup] | None:
             text = await asyncio.to_thread(lambda: frame_start(_industry(entered)))
         who, stated = await asyncio.to_thread(somebody, service, asked_shop, None, viewer == "customer")
         defined = await asyncio.to_thread(previewed, service, asked_shop, FRAME, text)
+        if defined.definition.surface is not Surface.FRAME:
+            return None
         seen = await preview(service, asked_shop, defined, who, Asked(stated=stated))
     except ServiceError:
         return None
@@ -164,12 +167,14 @@ def _shop_page(entered: Entered, given: str) -> dict[str, Any]:
     assert entered.shop is not None
     generation = entered.service.serving.generation(entered.shop_name)
     kept = _kept(entered)
-    lines = None if kept is None else installed(entered, read_frame(kept.text, FRAME))
+    definition = None if kept is None else read_frame(kept.text, FRAME)
+    lines = installed(entered, definition)
     return {
         **way_page(entered, Stage.SHOP),
         "proposed": [each for each in origins_in(generation) if each not in entered.shop.origins],
         "tag": f"{lines.script}\n{lines.element}" if kept is not None and kept.active and lines is not None else "",
         "kept": kept,
+        "elsewhere": definition is not None and lines is None,
         "frame": FRAME,
         "given": given.strip(),
         "faults": {"origin": entered.say("first_shop.no_origin")} if given else {},

@@ -6,7 +6,6 @@ without pictures) is done to a copy of it, as no page can set how another window
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,25 +14,22 @@ from typing import Any, Final, TypeVar
 from zoneinfo import ZoneInfo
 
 from frames.drawn.model import HEIGHT, WIDTH
+from frames.email.rules import MOST_BYTES
 from frames.email.septets import counted
+from frames.email.staged import staged
 from service.demo.client import Mail
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
 BLOCKS: Final = ("newsletter", "recommended")
 ZONE: Final = ZoneInfo("Europe/Warsaw")
-CLIPPED: Final = 102 * 1024
-"""Bytes beyond which Gmail cuts a message off."""
 CSP: Final = (
     "default-src 'none'; img-src 'self' https: http:; style-src 'self' 'unsafe-inline'; script-src 'self'; "
     "connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 """That of the page: a document within it has the same, and mails carry their styles with them."""
 
-DARK: Final = re.compile(r"@media\s*\(\s*prefers-color-scheme\s*:\s*dark\s*\)")
-HEAD: Final = re.compile(r"<head[^>]*>", re.IGNORECASE)
 NO_PICTURES: Final = '<meta http-equiv="Content-Security-Policy" content="img-src \'none\'">'
-NEW_WINDOW: Final = '<base target="_blank">'
 
 
 class Width(StrEnum):
@@ -80,11 +76,9 @@ def chosen_block(form: Mapping[str, Sequence[str]]) -> str:
     return next((name for name in form.get("block", ()) if name in BLOCKS), BLOCKS[0])
 
 
-def staged(html: str, look: Look) -> str:
-    """The message as it is put into the page: links open beside it, and it is looked at as was chosen."""
-    shown = DARK.sub("@media all" if look.scheme is Scheme.DARK else "@media not all", html)
-    head = NEW_WINDOW + (NO_PICTURES if look.images is Images.OFF else "")
-    return HEAD.sub(lambda found: found.group() + head, shown, count=1)
+def looked_at(html: str, look: Look) -> str:
+    """The message as it is put into the page: it is looked at as was chosen."""
+    return staged(html, look.scheme is Scheme.DARK, NO_PICTURES if look.images is Images.OFF else "")
 
 
 def mail_facts(mail: Mail, look: Look) -> dict[str, Any]:
@@ -93,10 +87,9 @@ def mail_facts(mail: Mail, look: Look) -> dict[str, Any]:
     return {
         "given": mail.given,
         "advice": mail.advice,
-        "stage": staged(mail.given["html"], look),
-        "kilobytes": size / 1024,
-        "filled": min(100, round(100 * size / CLIPPED)),
-        "clipped": size > CLIPPED,
+        "stage": looked_at(mail.given["html"], look),
+        "kilobytes": size / 1000,
+        "filled": min(100, round(100 * size / MOST_BYTES)),
         "card": {"width": WIDTH, "height": HEIGHT},
         "short": counted(mail.given["sms"]),
         "until": _hour(mail.given["until"]),

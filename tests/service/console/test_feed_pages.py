@@ -11,16 +11,19 @@ import pytest
 
 from feeds.industries import load_industries
 from feeds.model import Filter, FilterType, Hierarchy, IndustryGuess, MainValue
+from frames.definition import Surface
 from service.composition import Service
 from service.console.choosing import choice_of
 from service.console.shell import texts_in
 from service.console.shops import named
+from service.editing import activate, save
 from service.errors import DatabaseError, SourceTooLarge
 from service.generations.serving import Serving
 from service.storage.accounts import Role
 from service.storage.audit import Audit, Sought
 from service.storage.definitions import Kind
 from service.storage.shops import Shop
+from service.surfaces.starts import frame_start
 from service.tasks.model import TaskKind
 from service.uploads import Uploading
 from tests.service.conftest import Asking
@@ -106,6 +109,16 @@ def publish(person: Person) -> None:
     assert seen is not None
     person.post("/first/publish", seen=seen[1])
     work(person.service)
+
+
+def test_where_home_was_made_for_mails_the_page_says_why_there_is_no_tag(empty: Service, ola: Person) -> None:
+    hand_over(ola, small_feed(40))
+    save(empty, SHOP, Kind.FRAME, "home", frame_start("general", Surface.EMAIL))
+    activate(empty, SHOP, Kind.FRAME, "home")
+    page = ola.get("/first/shop")
+    assert "home is not made for pages" in words_of(page)
+    assert "<notesik-frame" not in unescape(page.text)
+    assert "Rzecz" not in words_of(page)
 
 
 def test_what_was_not_seen_is_not_published(empty: Service, ola: Person) -> None:

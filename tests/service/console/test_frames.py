@@ -20,6 +20,7 @@ from service.storage.accounts import Role
 from service.storage.audit import Sought
 from service.storage.definitions import Kind
 from service.storage.shops import Shop
+from service.surfaces.agreement import Lacking
 from service.surfaces.starts import frame_start
 from tests.service.cards import AT, BY_THE_SHOP, keep_stated
 from tests.service.conftest import JEANS, Asking, Import
@@ -386,3 +387,61 @@ def test_no_page_has_anything_inline_that_the_policy_would_stop(editor: Person) 
     for path in ("/frames", "/new-frame", "/frames/home", "/frames/home?as=text", "/frames/home/why"):
         page = editor.get(path).text
         assert not re.search(r"\sstyle=|\son[a-z]+=|<script>", page), path
+
+
+MAIL = """
+surface = "email"
+slots = 3
+{template}
+[email]
+subject.en = "Picked for {{{{ contact.first_name or 'you' }}}}"
+subject.pl = "Dla Ciebie"
+"""
+MJML = '''template = """
+<mjml><mj-body><mj-section><mj-column>
+<mj-text>{{ mail.subject }}: {{ products | length }}</mj-text>
+<mj-text>{% if mail.unsubscribe %}<a href="{{ mail.unsubscribe }}">x</a>{% endif %}</mj-text>
+</mj-column></mj-section></mj-body></mjml>
+"""'''
+
+
+def mail_form(editor: Person, template: str = "") -> dict[str, list[str]]:
+    """What is posted of a definition for e-mails that is edited as a text."""
+    save(editor.ask.service, SHOP, Kind.FRAME, "list", MAIL.format(template=template))
+    return form_of(editor.get("/frames/list?as=text").text) | {"who": ["sample"], "seen_in": ["en"]}
+
+
+@pytest.mark.parametrize("template", ["", MJML])
+def test_a_definition_for_mails_is_seen_as_the_message_that_is_sent(editor: Person, template: str) -> None:
+    form = mail_form(editor, template)
+    seen = editor.post("/frames/list/preview", form)
+    assert seen.status_code == 200
+    assert "<body" in seen.text
+    assert "notesik-grid" not in seen.text
+    assert "/u/" in seen.text
+    policy = seen.headers["content-security-policy"]
+    assert "style-src 'unsafe-inline'" in policy
+    assert "sandbox allow-popups" in policy
+    assert "allow-scripts" not in policy
+    assert "default-src 'none'" in policy
+
+
+@pytest.mark.parametrize("template", ["", MJML])
+def test_beside_a_message_stand_its_subject_its_text_and_the_advice_for_mails(editor: Person, template: str) -> None:
+    told = unescape(editor.post("/frames/list/told", mail_form(editor, template)).text)
+    assert "Picked for you" in told
+    assert "Plain text part" in told
+    assert "As a text message" in told
+    assert "The foot" in told
+    assert "there is nothing called" not in told
+
+
+def test_of_a_contact_who_gets_no_mails_it_is_said_and_the_message_is_seen_all_the_same(editor: Person) -> None:
+    form = mail_form(editor) | {"who": ["contact"], "contact": ["ala"]}
+    assert "They have not confirmed that they want e-mails" in editor.post("/frames/list/told", form).text
+    assert "<body" in editor.post("/frames/list/preview", form).text
+
+
+def test_every_warning_has_its_sentence() -> None:
+    for language in LANGUAGES:
+        assert set(texts_in(language).patterns["frames_warned"]) == set(Lacking)

@@ -15,7 +15,7 @@ from starlette.types import ASGIApp
 
 from service.composition import Service
 from service.contacts.model import Actor, Consent, ConsentKind, ConsentState, Contact
-from service.demo.mails import Images, Look, Scheme, staged
+from service.demo.mails import Images, Look, Scheme, looked_at
 from service.demonstration import demo_application, prepare
 from service.settings import Settings
 from tests.service.cards import BY_THE_SHOP
@@ -100,12 +100,12 @@ def test_what_is_not_known_is_as_if_nothing_was_chosen(app: ASGIApp) -> None:
 
 @pytest.mark.parametrize(("scheme", "media"), [(Scheme.DARK, "@media all"), (Scheme.LIGHT, "@media not all")])
 def test_dark_and_light_are_shown_whatever_the_window_prefers(scheme: Scheme, media: str) -> None:
-    assert f"<style>{media} {{" in staged(MESSAGE, Look(scheme=scheme))
+    assert f"<style>{media} {{" in looked_at(MESSAGE, Look(scheme=scheme))
 
 
 def test_without_pictures_none_may_be_fetched() -> None:
-    assert "img-src 'none'" in staged(MESSAGE, Look(images=Images.OFF))
-    assert "img-src" not in staged(MESSAGE, Look())
+    assert "img-src 'none'" in looked_at(MESSAGE, Look(images=Images.OFF))
+    assert "img-src" not in looked_at(MESSAGE, Look())
 
 
 def states(service: Service) -> dict[str, str]:
