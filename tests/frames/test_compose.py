@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textwrap import shorten
+from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import given
@@ -32,6 +33,19 @@ def test_only_web_addresses_are_linked(text: str | None) -> None:
 def test_web_addresses_stay_as_the_feed_wrote_them() -> None:
     for address in ("http://shop.example/a?b=1&c=<2>", "HTTPS://shop.example/ż"):
         assert web_address(address) == address
+
+
+PIECES = [*":/?#@[].%-a8Zż \n", "//", "http", "http://", "https://", "HTTP://", "shop.example", "\u212a", "\x7f"]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=7).map("".join))
+def test_an_address_is_linked_exactly_where_the_standard_library_finds_a_host_in_it(text: str) -> None:
+    try:
+        parts = urlsplit(text)
+        linked = parts.scheme in ("http", "https") and bool(parts.hostname) and not set(" \n\x7f") & {*text}
+    except ValueError:
+        linked = False
+    assert web_address(text) == (text if linked else None)
 
 
 LETTERS = st.text("aż-.,'! \n\u00a0\t—", max_size=30)

@@ -366,6 +366,12 @@ def test_filters_are_read_once_until_they_change(do_import: Import, shelf: Shelf
     folder = shelf.path(do_import().name)
     first = read_hierarchy(folder)
     assert read_hierarchy(shelf.current()) is first
+    written = (folder / "hierarchy.json").read_bytes()
+    assert first.named(first.values[0].value)
+    assert first.asked("price") is not None
+    assert not first.is_sensitive("price")
+    write_hierarchy(first, folder)  # what was looked up is not written
+    assert (folder / "hierarchy.json").read_bytes() == written
     write_hierarchy(replace(first, products=1), folder)
     assert read_hierarchy(folder).products == 1
     assert first.products > 1
