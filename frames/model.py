@@ -12,6 +12,12 @@ LANGUAGES = ("pl", "en")
 """The languages that frames speak, each with a catalogue of texts; the first part of a locale names one of them."""
 
 
+def spoken(tag: object) -> str | None:
+    """The one of `LANGUAGES` that a tag such as ``pl-PL`` or ``en_GB`` names; None where we do not speak it."""
+    language = str(tag).replace("_", "-").partition("-")[0].lower()
+    return language if language in LANGUAGES else None
+
+
 class ReasonKind(StrEnum):
     """What a product does with one criterion; silence of the feed is neither a tick nor a cross."""
 

@@ -1,4 +1,4 @@
-"""Blocks for mails, described."""
+"""Blocks for mails, and their pictures that are drawn at opening, described."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from frames.definition import Surface
 from frames.email.model import Part
 from service.api.described import SHOP, UNCHANGED, content, parameter, problems
 from service.api.email import FORMATS, LONGEST_ID
+from service.api.opened import PICTURE
 from service.api.schemas import ANSWERS
 from service.api.shapes import TEXT, TEXT_OR_NULL, Schema, an_answer, an_object, said
 from service.storage.shops import LOCALES
 from service.surfaces.soundness import MOST_SLOTS
 
 ID: Schema = {"type": "string", "minLength": 1, "maxLength": LONGEST_ID}
+SLOT: Schema = {"type": "integer", "minimum": 1}
 CONTACT = said(ID, "The contact's id, as the shop knows it.")
 SAID_OF_ALL: Mapping[str, Schema] = {
     "part": said({"enum": [*Part], "default": Part.MESSAGE}, "A whole message, or the block within one of yours."),
@@ -37,7 +39,7 @@ EMAIL_SCHEMAS: Mapping[str, Schema] = {
             centre=said(TEXT_OR_NULL, "Leads to the contact's preference centre."),
             unsubscribe=said(TEXT_OR_NULL, "Ends these mails; fit for `List-Unsubscribe`."),
             opened={"type": "array", "items": an_answer(
-                slot={"type": "integer", "minimum": 1}, image=said(TEXT, "Drawn when the mail is opened."),
+                slot=SLOT, image=said(TEXT, "Drawn when the mail is opened."),
                 link=said(TEXT, "Leads to what it showed."),
             )},
             sent=said(TEXT_OR_NULL, "The id under which it is kept."),
@@ -100,6 +102,24 @@ EMAIL_PATHS: Mapping[str, Schema] = {
                     },
                 },
                 **problems(*REFUSED),
+            },
+        }
+    },
+    PICTURE: {
+        "get": {
+            "tags": ["e-mail"],
+            "summary": "The picture of a slot, drawn when a mail is opened",
+            "parameters": [
+                parameter("token", "path", TEXT, "As it stands in the address that was made for the message."),
+                parameter("slot", "path", SLOT, "Which of the block's products; a calm card beyond the last."),
+            ],
+            "responses": {
+                "200": {
+                    "description": "The card as everything is now; a calm one where there is nothing to show",
+                    "content": {"image/png": {"schema": {"type": "string", "format": "binary"}}},
+                },
+                "304": UNCHANGED,
+                "404": {"description": "No picture of ours, or its time is over"},
             },
         }
     },

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from frames.drawn.model import HEIGHT, WIDTH
+from frames.model import spoken
 from service.blocks.opened.tokens import DAYS, opened_of
 from service.composition import Service
 from service.contacts.documents import moment_text
@@ -27,7 +28,8 @@ def opened_document(
 ) -> dict[str, Any]:
     """The addresses of the pictures that a document asks for, and of what leads to what each showed.
 
-    For nobody (a test message) where there is no contact. Raises `LinkNotMade` or `UnknownFrame`, a sentence each.
+    They speak the language asked for, else the contact's. For nobody (a test message) where there is no contact.
+    Raises `LinkNotMade` or `UnknownFrame`, a sentence each.
     """
     if other := sorted(document.keys() - MEMBERS):
         raise LinkNotMade(f"{other[0]!r} is no member of what asks for pictures that are drawn when a mail is opened")
@@ -37,7 +39,8 @@ def opened_document(
     slots = document.get("slots", defined.definition.slots)
     if type(slots) is not int or not 1 <= slots <= MOST_AT_ONCE:
         raise LinkNotMade(f"slots must be a whole number from 1 to {MOST_AT_ONCE}")
-    locale = document.get("locale", defined.definition.locale or service.shops.get(shop).locale)
+    theirs = None if contact is None else spoken(contact.details.value("language"))
+    locale = document.get("locale", theirs or defined.definition.locale or service.shops.get(shop).locale)
     if locale not in LOCALES:
         raise LinkNotMade(f"locale must be one of {', '.join(LOCALES)}")
     handle, count = (NOBODY, 0) if contact is None else (contact.handle, contact.links)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from frames.drawn.model import HEIGHT, WIDTH
+from service.blocks.opened.listing import opened_by
 from service.composition import Service
-from service.contacts.model import Contact
+from service.contacts.model import Actor, Contact, Fact, Occasion, Source
 from service.links import Purpose
 from service.settings import Settings
 from service.storage.shops import Shop
@@ -247,6 +250,42 @@ def test_pictures_of_a_block_are_made_for_a_contact_and_taken_back_by_one_addres
     taken = ask.post(f"{LINKS}/revoke", json={"link": image}, headers=server_key)
     assert taken.json() == {"revoked": image}
     assert ask.get(made.path(image)).status_code == 200, "a mail that is out shows no broken picture"
+
+
+@pytest.mark.parametrize(
+    ("language", "more", "drawn"),
+    [
+        ("en", {}, "en"), ("en-GB", {}, "en"), ("pl_PL", {}, "pl"), ("uk", {}, "pl"), (None, {}, "pl"),
+        ("en", {"locale": "pl"}, "pl"),
+    ],
+)  # fmt: skip
+def test_pictures_speak_the_language_of_the_contact_unless_another_is_asked_for(
+    asking_shop: Service,
+    ola: Contact,
+    ask: Asking,
+    server_key: Header,
+    language: str | None,
+    more: dict[str, str],
+    drawn: str,
+) -> None:
+    assert asking_shop.shops.get("sklep").locale == "pl"
+    if language is not None:
+        known = Fact("language", language, Source.DECLARED, datetime.now(UTC))
+        asking_shop.contacts.change(
+            "sklep",
+            "ola",
+            lambda card: replace(card, details=card.details.with_((known,))),
+            Occasion(Actor.SHOP, "test", known.at),
+        )
+    many = ask.post(
+        "/v1/shops/sklep/links",
+        content=json.dumps({"contact": "ola", "opened": "recommended", **more}),
+        headers=server_key,
+    )
+    one = ask.post(LINKS, json={"opened": "recommended", **more}, headers=server_key)
+    for document in (one.json(), many.json()):
+        token = document["opened"][0]["image"].split("/")[-2]
+        assert opened_by(asking_shop, token, datetime.now(UTC)).token.locale == drawn
 
 
 @pytest.mark.parametrize(
