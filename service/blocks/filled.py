@@ -20,7 +20,7 @@ from service.lately import Lately
 from service.surfaces.speaking import CLOCK, has_own_words
 
 MOST_CHARACTERS: Final = 24_000_000
-"""So much is kept in a process: three hundred messages of 80 KB."""
+"""So much is kept in a process: some 230 messages of 50 KB, each with its frame as JSON."""
 
 NOBODYS: Final = secrets.token_hex(4)
 """Stands in links that nobody has. No feed can hold it: it is drawn when the process starts."""
