@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import zip_longest
+from typing import Final
 
 from frames.banners import picture_of
 from frames.definition import Pictures
@@ -12,6 +13,13 @@ from frames.email.model import Around, Opened, Part, Words
 from frames.model import Card, Frame, ReasonKind
 from frames.prices import reduction_said
 from frames.texts import Texts
+
+DESCRIBED: Final = {1: 400, 2: 160}
+"""Characters of a description, by columns: some six lines of a card in either."""
+ONE_LINE: Final = 28
+"""So many characters of a title stand on one line of a card, where two are beside each other."""
+TWO_LINES: Final = ";min-height:42px"
+"""Style of a title that keeps room for two lines, so that prices stand level in a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +32,7 @@ class Slot:
 
     card: Card
     title: str
+    description: str | None
     link: str | None
     image: str | None
     drawn: bool
@@ -40,15 +49,17 @@ def render(compiled: Compiled, frame: Frame, words: Words, around: Around, part:
     if frame.empty is not None:
         return ""
     drawn = around.opened if frame.definition.email.pictures is Pictures.OPENED else ()
-    slots = [
-        _slot(card, compiled.texts, opened) for card, opened in zip_longest(frame.cards, drawn[: len(frame.cards)])
-    ]
     columns = frame.definition.email.columns
+    slots = [
+        _slot(card, compiled.texts, opened, DESCRIBED[columns])
+        for card, opened in zip_longest(frame.cards, drawn[: len(frame.cards)])
+    ]
     made = compiled.parts[part].render(
         frame=frame,
         words=words,
         around=around,
         banner=picture_of(frame.banner, frame.locale),
+        room=TWO_LINES if any(len(slot.title) > ONE_LINE for slot in slots) else "",
         rows=[slots[first : first + columns] for first in range(0, len(slots), columns)],
     )
     return _whole(made)
@@ -63,12 +74,13 @@ def _whole(text: str) -> str:
     return text
 
 
-def _slot(card: Card, texts: Texts, opened: Opened | None) -> Slot:
+def _slot(card: Card, texts: Texts, opened: Opened | None, described: int) -> Slot:
     price = card.price
     lowest = None if price is None else reduction_said(price, texts)
     return Slot(
         card=card,
         title=card.title,
+        description=card.description and _beginning(card.description, described),
         link=opened.link if opened else card.click or card.link,
         image=opened.image if opened else card.image,
         drawn=opened is not None,
@@ -84,3 +96,10 @@ def _slot(card: Card, texts: Texts, opened: Opened | None) -> Slot:
 def _said(card: Card, kind: ReasonKind) -> str:
     """The reasons of one kind on a line."""
     return " · ".join(reason.said for reason in card.reasons if reason.kind is kind)
+
+
+def _beginning(text: str, most: int) -> str:
+    """As much of a description as stands beside others, ended at a word."""
+    if len(text) <= most:
+        return text
+    return f"{text[:most].rpartition(' ')[0].rstrip(' .,;:–-') or text[: most - 1]}…"

@@ -30,7 +30,8 @@ SERVED: Final = "Arial,sans-serif"
 OF_PAGES: Final = ("inherit", "system-ui", "ui-sans-serif")
 """Families that mean nothing in a mail, where Word draws whatever it does not know in Times."""
 CORNER: Final = 10
-RATIO_WIDTH, RATIO_HEIGHT = 3, 4
+RATIO_WIDTH, RATIO_HEIGHT = 1, 1
+"""Of pictures as they come: square, as in drawn cards, for most feeds have such; a tall one is shown whole in it."""
 
 
 @dataclass(frozen=True, slots=True)

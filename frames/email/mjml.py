@@ -89,6 +89,7 @@ def _layout(definition: FrameDefinition, texts: Texts, look: MailLook, part: Par
             shown=frozenset(each.value for each in definition.shown),
             brief=definition.why is Why.BRIEF,
             columns=columns,
+            level=part is Part.MESSAGE and columns == 2,
             wide=PICTURE_WIDTHS[part, columns],
             rounded=min(look.corner, 22),
             marks=[(kind, mark, getattr(look.light, colour), f"n-{colour}") for kind, mark, colour in MARKS],
