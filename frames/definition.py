@@ -138,15 +138,19 @@ class Paragraph:
 
     It is for whoever has the ``tag`` and the key information named by ``information`` (with that ``value``, if any), or
     for everybody where neither is named. ``text``, ``action`` (what the button says) and ``link`` have placeholders.
+    One that ``asks`` for key information has a link for each of its answers; without a ``text`` it is put as the shop
+    puts it elsewhere. With ``unless_answered`` it is not for whoever told it before.
     """
 
-    text: Said
+    text: Said = field(default_factory=dict)
     stands: Beside = Beside.ABOVE
     action: Said = field(default_factory=dict)
     link: str | None = None
     tag: str | None = None
     information: str | None = None
     value: str | None = None
+    asks: str | None = None
+    unless_answered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

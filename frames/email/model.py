@@ -28,12 +28,34 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer of a question: what its link says. ``name`` is what that is read aloud as where the label is too short
+    to be understood alone, such as a step of a rating; "" where it is the label.
+    """
+
+    label: str
+    link: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Key information that can be told by a press, as it is asked of one contact; ``answered``: they told it before."""
+
+    key: str
+    text: str
+    answers: tuple[Answer, ...]
+    answered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Around:
     """What the service makes for one message. ``at`` is when it is sent, in the shop's time.
 
     ``centre`` leads to the contact's preference centre and ``unsubscribe`` ends this channel; None where there is none.
     ``short`` is the beginning of short links, to which a slot is added; None where nothing is kept to lead them.
     ``opened`` are the slots from the first, where the definition has its pictures drawn when the mail is opened.
+    ``questions`` are those that its paragraphs ask and that can be asked in a mail.
     """
 
     at: datetime
@@ -41,15 +63,20 @@ class Around:
     unsubscribe: str | None = None
     short: str | None = None
     opened: tuple[Opened, ...] = ()
+    questions: tuple[Question, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A paragraph as it is said to one contact; ``link`` is an http(s) address, ``action`` its button's words."""
+    """A paragraph as it is said to one contact; ``link`` is an http(s) address, ``action`` its button's words.
+
+    A question has ``answers``, each with a link of its own.
+    """
 
     text: str
     action: str | None = None
     link: str | None = None
+    answers: tuple[Answer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

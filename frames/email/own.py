@@ -19,7 +19,7 @@ from frames.compose import texts_of, web_address
 from frames.definition import FrameDefinition
 from frames.email.braces import Braces, handed_on, taken_out
 from frames.email.judging import judged
-from frames.email.model import Around, Opened, Part, Told, Words
+from frames.email.model import Answer, Around, Opened, Part, Told, Words
 from frames.email.words import greeting_of
 from frames.model import Frame
 from frames.own.budget import LIMITS, Budget, Clock
@@ -113,7 +113,8 @@ def mail_data(frame: Frame, words: Words, around: Around) -> Mapping[str, Value]
 
 
 def _paragraph(told: Told) -> Table:
-    return table(text=told.text, action=told.action or "", link=told.link or "")
+    answers = tuple(table(label=each.label, name=each.name or each.label, link=each.link) for each in told.answers)
+    return table(text=told.text, action=told.action or "", link=told.link or "", answers=answers)
 
 
 # --- compiling -------------------------------------------------------------------------------------------------------
@@ -183,7 +184,10 @@ SAMPLE_WORDS: Final = Words(
     "Dżinsy proste i jeszcze 1",
     "180,00 zł",
     (Told("Dzień dobry!"),),
-    (Told("Więcej", "Zobacz", "https://shop.example/"),),
+    (
+        Told("Więcej", "Zobacz", "https://shop.example/"),
+        Told("Pytanie?", answers=(Answer("9", "https://shop.example/9", "9 z 10"),)),
+    ),
 )
 NOBODYS: Final = Around(datetime(2026, 1, 1, 9))
 SAMPLE_AROUND: Final = Around(

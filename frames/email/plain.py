@@ -1,7 +1,7 @@
 """The plain text part of a message: for whoever reads mail without markup, by ear or on a watch.
 
 It says what the markup says, in the same order. Everything a mark would tell is told in a word; a link stands on a line
-of its own, whole, so that every program makes it one.
+of its own, whole, so that every program makes it one; that of an answer after the answer.
 """
 
 from __future__ import annotations
@@ -69,6 +69,7 @@ def _told(told: Told) -> Lines:
     yield from _wrapped(told.text)
     if told.link is not None:
         yield from _linked(told.action, told.link)
+    yield from (f"{one_line(each.label)}: {each.link}" for each in told.answers)
 
 
 def _linked(action: str | None, link: str) -> Lines:

@@ -135,12 +135,25 @@ class _Speaker:
 
     def _paragraph(self, paragraph: Paragraph) -> Iterator[Told]:
         """It is left out whole where a part of it that was written cannot be said."""
+        if paragraph.asks is not None:
+            yield from self._question(paragraph)
+            return
         text = self._said(paragraph.text, LONGEST_TEXT)
         link = None if paragraph.link is None else self._link(paragraph.link)
         if not text or (link is None and paragraph.link is not None):
             return
         action = self._said(paragraph.action, LONGEST_LINE) or self.texts.say("email.action")
         yield Told(text, None if link is None else action, link)
+
+    def _question(self, paragraph: Paragraph) -> Iterator[Told]:
+        """Nothing where no mail can ask it, or they need not be asked."""
+        for asked in self.around.questions:
+            if asked.key == paragraph.asks and not (paragraph.unless_answered and asked.answered):
+                text = (
+                    self._said(paragraph.text, LONGEST_TEXT) if paragraph.text else plain_line(asked.text, LONGEST_TEXT)
+                )
+                if text:
+                    yield Told(text, answers=asked.answers)
 
     def _said(self, said: Said, most: int, *, outside: bool = False) -> str:
         return plain_line(self._filled(said.get(self.texts.language, ""), outside=outside), most)

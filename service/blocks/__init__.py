@@ -9,5 +9,6 @@ blocks.sent       what was given, told again, and what its short links lead to
 blocks.filled     a message that others get too, but for the contact's own links
 blocks.facts      what must stay true for an answer to be given again
 blocks.around     the contact's own links, and when a message is sent
+blocks.asking     the questions that a message asks, with a link for each answer
 blocks.templates  the markup of definitions, made ready once a version
 """

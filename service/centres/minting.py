@@ -126,7 +126,7 @@ class Mint:
         handle = handle or secrets.token_bytes(len(NOBODY))
         return self._minted(purpose, handle, 0, opens.key, scope | Scope.VISITOR)
 
-    def answer(self, shop: str, attribute: Attribute, value: Value, contact: Contact | None) -> Minted:
+    def answer(self, shop: str, attribute: Attribute, value: Value, contact: Holder | None) -> Minted:
         """Opens a question with one of its answers marked. Raises `LinkNotMade`.
 
         What is sensitive is asked with a consent of its own, so in no mail.

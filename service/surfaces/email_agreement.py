@@ -9,6 +9,7 @@ from feeds.model import Hierarchy, fold
 from frames.definition import Email, Paragraph
 from frames.email.checking import texts_by_language, texts_in
 from frames.model import LANGUAGES
+from service.centres.scale import MOST_STEPS, answers_of
 from service.contacts.attributes import AnswerType, Attribute
 from service.defining.faults import Fault, Place
 from service.defining.texts import meant, themselves
@@ -23,11 +24,13 @@ def misinformed(email: Email, attributes: Mapping[str, Attribute], hierarchy: Hi
         for key in written.information:
             yield from _unsayable(key, attributes, hierarchy, ("email", *written.place))
     for number, paragraph in enumerate(email.paragraphs):
-        if paragraph.information is None:
-            continue
         here: Place = ("email", "paragraphs", number)
-        faults = tuple(_unsayable(paragraph.information, attributes, hierarchy, (*here, "information")))
-        yield from faults or _unanswered(paragraph, attributes[paragraph.information], (*here, "value"))
+        if paragraph.information is not None:
+            faults = tuple(_unsayable(paragraph.information, attributes, hierarchy, (*here, "information")))
+            yield from faults or _unanswered(paragraph, attributes[paragraph.information], (*here, "value"))
+        if paragraph.asks is not None:
+            faults = tuple(_unsayable(paragraph.asks, attributes, hierarchy, (*here, "asks")))
+            yield from faults or _unpressable(attributes[paragraph.asks], (*here, "asks"))
 
 
 def _unsayable(
@@ -46,6 +49,16 @@ def _unanswered(paragraph: Paragraph, attribute: Attribute, place: Place) -> Ite
         return
     told = f"{paragraph.value!r} is no answer to {attribute.key!r}; there is {', '.join(may)}."
     yield Fault(place, told)
+
+
+def _unpressable(attribute: Attribute, place: Place) -> Iterator[Fault]:
+    """A question that no link answers, or that takes more of them than a mail has room for."""
+    answers = len(answers_of(attribute))
+    if not answers:
+        told = f"the answer to {attribute.key!r} is typed: a mail asks yes/no, a choice, or a number with a whole low "
+        yield Fault(place, f"{told}and high at most {MOST_STEPS - 1} apart.")
+    elif answers > MOST_STEPS:
+        yield Fault(place, f"{attribute.key!r} has {answers} answers, and a mail has room for {MOST_STEPS}.")
 
 
 def unspoken(email: Email, shops: str) -> Iterator[tuple[Place, str]]:

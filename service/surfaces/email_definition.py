@@ -8,9 +8,9 @@ from typing import Any, Final
 
 from frames.definition import Beside, Email, Paragraph, Pictures
 from frames.email.words import LINKED
-from service.defining.faults import Place, wrong
+from service.defining.faults import About, Place, wrong
 from service.defining.looks import address_with_placeholders
-from service.defining.members import LINE, SLUG, Keys, listed, matching, one_of, said, table, text, whole
+from service.defining.members import LINE, SLUG, Keys, flag, listed, matching, one_of, said, table, text, whole
 
 MOST_COLUMNS: Final = 2
 MOST_STABLE: Final = 1440
@@ -36,6 +36,14 @@ def _value(value: object, place: Place) -> str:
 
 
 def _paragraph(members: Mapping[str, Any], place: Place) -> Paragraph:
+    if "text" not in members and "asks" not in members:
+        raise wrong((*place, "text"), "it must be given.", About.MISSING)
+    if "asks" in members and "link" in members:
+        raise wrong(
+            (*place, "link"), "the links of a question are its answers: give the button a paragraph of its own."
+        )
+    if "unless_answered" in members and "asks" not in members:
+        raise wrong((*place, "unless_answered"), "answered what? Give asks beside it.")
     if "action" in members and "link" not in members:
         raise wrong((*place, "action"), "a button leads somewhere: give link beside it, or leave it out.")
     if "value" in members and "information" not in members:
@@ -55,6 +63,8 @@ PARAGRAPH: Final[Keys] = {
     "tag": text(),
     "information": matching(SLUG, 'the key of key information such as "shoe_size"'),
     "value": _value,
+    "asks": matching(SLUG, 'the key of key information such as "nps"'),
+    "unless_answered": flag,
 }
 EMAIL: Final[Keys] = {
     "subject": said(LONGEST_LINE),
@@ -63,7 +73,7 @@ EMAIL: Final[Keys] = {
     "columns": whole(1, MOST_COLUMNS),
     "pictures": one_of(Pictures),
     "stable": whole(1, MOST_STABLE),
-    "paragraphs": listed(table(PARAGRAPH, _paragraph, ("text",)), most=MOST_PARAGRAPHS),
+    "paragraphs": listed(table(PARAGRAPH, _paragraph), most=MOST_PARAGRAPHS),
 }
 EMAIL_TABLES: Final[Mapping[str, Keys]] = {"email": EMAIL, "paragraphs": PARAGRAPH}
 """The tables of these keys."""

@@ -32,7 +32,7 @@ def has_own_words(definition: FrameDefinition) -> bool:
     return bool(
         definition.template
         or definition.banners
-        or any(each.tag or each.information for each in definition.email.paragraphs)
+        or any(each.tag or each.information or each.asks for each in definition.email.paragraphs)
         or any(map(has_placeholder, texts))
     )
 

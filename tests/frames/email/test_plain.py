@@ -9,7 +9,7 @@ import pytest
 
 from frames.compose import empty_frame
 from frames.definition import DEFINITIONS, Banner, Shown, Why
-from frames.email.model import Around, Part, Told, Words
+from frames.email.model import Answer, Around, Part, Told, Words
 from frames.email.plain import COLUMNS, plain_text
 from frames.model import Empty, Frame
 from matching.model import Criterion
@@ -109,6 +109,16 @@ def test_in_brief_a_tally_stands_for_the_reasons() -> None:
     lines = said(replace(shown, definition=replace(shown.definition, why=Why.BRIEF)))
     assert "Meets 1 of 2" in lines
     assert not any(line.startswith("meets:") for line in lines)
+
+
+def test_each_answer_of_a_question_stands_before_its_link() -> None:
+    answers = (Answer("9", "https://notes.example/a/x", "9 of 10"), Answer("Very\nlikely", "https://notes.example/a/y"))
+    lines = said(frame(product("A-1")), replace(WORDS, above=(Told("Do you like us?", answers=answers),)))
+    assert lines[:3] == [
+        "Do you like us?",
+        "9: https://notes.example/a/x",
+        "Very likely: https://notes.example/a/y",
+    ]
 
 
 def test_a_block_alone_leaves_who_sends_it_and_how_that_ends_to_the_message_around_it() -> None:

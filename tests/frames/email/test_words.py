@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from frames.definition import Beside, Email, FrameDefinition, Paragraph, Scenario
 from frames.email.checking import Written, check_words
-from frames.email.model import Around, Told, Words
+from frames.email.model import Answer, Around, Question, Told, Words
 from frames.email.words import EMAIL_NAMES, LONGEST_LINE, email_data, greeting_of, is_for, plain_line, words_of
 from frames.model import LANGUAGES, Addressee, Card, Frame, Informed, Reason, ReasonKind
 from frames.own.sandbox import ADDRESS
@@ -349,3 +349,39 @@ def test_what_is_wrong_with_a_text_is_told_by_line(text: str, fault: str) -> Non
 def test_what_works_for_everybody_has_no_fault(text: str) -> None:
     assert check_words(Written(("subject", "en"), text), standing_still) == ()
     assert check_words(Written(("paragraphs", 0, "link"), f"https://a.example/{text}", ADDRESS), standing_still) == ()
+
+
+RATED = (Answer("0", "https://notes.example/a/0", "0 of 10"), Answer("10", "https://notes.example/a/10", "10 of 10"))
+ASKING = replace(EVENING, questions=(Question("nps", "How likely would you recommend us?", RATED),))
+
+
+def asked(paragraph: Paragraph, around: Around = ASKING) -> tuple[Told, ...]:
+    """What stands above the products where that paragraph alone does."""
+    return words(frame(email=Email(paragraphs=(paragraph,))), around).above
+
+
+def test_a_question_is_put_as_the_shop_puts_it_with_a_link_for_each_answer() -> None:
+    assert asked(Paragraph(asks="nps")) == (Told("How likely would you recommend us?", answers=RATED),)
+
+
+def test_a_question_is_put_in_words_of_its_paragraph_where_it_has_some() -> None:
+    put = Paragraph({"en": "{{ contact.first_name }}, do you like us?"}, asks="nps")
+    assert asked(put) == (Told("Ola, do you like us?", answers=RATED),)
+    assert asked(replace(put, text={"pl": "Lubisz nas?"})) == ()
+
+
+def test_what_no_mail_can_ask_is_not_asked() -> None:
+    assert asked(Paragraph(asks="nps"), EVENING) == ()
+    assert asked(Paragraph(asks="kids")) == ()
+
+
+def test_whoever_answered_is_asked_again_but_for_where_the_definition_says_so() -> None:
+    answered = replace(EVENING, questions=(replace(ASKING.questions[0], answered=True),))
+    assert len(asked(Paragraph(asks="nps"), answered)) == 1
+    assert asked(Paragraph(asks="nps", unless_answered=True), answered) == ()
+    assert len(asked(Paragraph(asks="nps", unless_answered=True))) == 1
+
+
+def test_a_question_is_for_those_whom_its_paragraph_is_for() -> None:
+    assert len(asked(Paragraph(asks="nps", tag="VIP"))) == 1
+    assert asked(Paragraph(asks="nps", tag="staff")) == ()

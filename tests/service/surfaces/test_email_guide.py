@@ -23,8 +23,11 @@ from frames.own.vocabulary import FUNCTIONS
 from frames.texts import load_texts
 from service import editing
 from service.centres.defined import INFORMATION
+from service.centres.minting import DAYS
+from service.centres.scale import MOST_STEPS
 from service.composition import Service
 from service.defining.industries import INDUSTRIES
+from service.links import Purpose
 from service.storage.definitions import Kind
 from service.surfaces.definition import read_frame
 from service.surfaces.email_definition import EMAIL_TABLES, MOST_PARAGRAPHS, MOST_STABLE
@@ -34,7 +37,18 @@ from service.surfaces.starts import frame_start
 GUIDE = (Path(__file__).parents[3] / "docs" / "email-blocks.md").read_text("utf-8")
 EXAMPLES = re.findall(r"^```toml\n(.*?)^```", GUIDE, re.MULTILINE | re.DOTALL)
 TOLD = {"email": "key of `[email]`", "paragraphs": "key of `[[email.paragraphs]]`"}
-FACE = '[face_shape]\ntype = "choice"\nlabel.en = "Face"\noptions = [{ value = "round" }, { value = "oval" }]\n'
+TOLD_THERE = """\
+[face_shape]
+type = "choice"
+label.en = "Face"
+options = [{ value = "round" }, { value = "oval" }]
+
+[nps]
+type = "number"
+label.en = "How likely would you recommend us?"
+low = 0
+high = 10
+"""
 LONG = "https://notes.shop.example/c/" + "t" * 120
 AROUND = Around(datetime(2026, 11, 23, 9, tzinfo=UTC), LONG, LONG, "https://notes.shop.example/l/abcdefghijkl/")
 
@@ -95,16 +109,22 @@ def test_the_subjects_of_the_guide_are_those_that_are_made() -> None:
         assert f'"{block.subject}"' in GUIDE.replace("\n", " ")
 
 
+def test_what_a_question_takes_is_told() -> None:
+    assert f"at most {MOST_STEPS - 1} apart" in GUIDE
+    assert f"a choice of more than {MOST_STEPS} are faults" in GUIDE
+    assert f"Links live {DAYS[Purpose.ANSWER]} days" in GUIDE
+
+
 def test_every_industry_is_told() -> None:
     assert all(f"`{industry}`" in GUIDE for industry in INDUSTRIES)
 
 
 def test_the_examples_are_sound_together(service: Service) -> None:
-    service.definitions.add("sklep", Kind.INFORMATION, INFORMATION, FACE, active=True)
+    service.definitions.add("sklep", Kind.INFORMATION, INFORMATION, TOLD_THERE, active=True)
     saved = editing.save(service, "sklep", Kind.FRAME, "weekly", "\n".join(EXAMPLES))
     assert saved.warnings == ()
     definition = read_frame(saved.definition.text)
-    assert (definition.surface, len(definition.email.paragraphs)) == (Surface.EMAIL, 4)
+    assert (definition.surface, len(definition.email.paragraphs)) == (Surface.EMAIL, 5)
     assert definition.variants[0].definition.email.subject != definition.email.subject
     assert len(tomllib.loads(EXAMPLES[0])["email"]["paragraphs"]) == 2
 

@@ -46,6 +46,10 @@ tag = "VIP"
 information = "shoe_size"
 value = 38
 
+[[email.paragraphs]]
+asks = "nps"
+unless_answered = true
+
 [[variants]]
 name = "short"
 share = 50
@@ -71,11 +75,33 @@ options = [{ value = "round", label = { pl = "okrągła", en = "round" } }, { va
 type = "yes/no"
 label = { pl = "Dzieci", en = "Children" }
 
+[nps]
+type = "number"
+label = { pl = "Jak bardzo nas polecasz?", en = "How likely would you recommend us?" }
+low = 0
+high = 10
+
+[rooms]
+type = "number"
+label.en = "Rooms"
+low = 1
+high = 40
+
+[land]
+type = "choice"
+label.en = "Country"
+options = [{lands}]
+
+[wheat]
+type = "yes/no"
+label.en = "Is wheat bad for you?"
+sensitive = true
+
 [allergy]
 type = "text"
 label = { pl = "Alergia", en = "Allergy" }
 sensitive = true
-"""
+""".replace("{lands}", ", ".join(f'{{ value = "L{number}" }}' for number in range(22)))
 
 
 @pytest.fixture
@@ -107,7 +133,7 @@ def test_an_email_means_what_its_text_says() -> None:
     assert email.subject == {"pl": "{{ top.title }} i więcej", "en": "{{ top.title }} and more"}
     assert (email.preheader["en"], email.sender["en"]) == ("For you", "The shop, Long Street 1")
     assert (email.columns, email.pictures, email.stable) == (1, Pictures.OPENED, 30)
-    first, second = email.paragraphs
+    first, second, third = email.paragraphs
     assert first == Paragraph({"pl": "{{ greeting }}!\nNowe rzeczy.", "en": "{{ greeting }}!"})
     assert second == Paragraph(
         {"pl": "Numer 38", "en": "Size 38"},
@@ -118,6 +144,7 @@ def test_an_email_means_what_its_text_says() -> None:
         "shoe_size",
         "38",
     )
+    assert third == Paragraph(asks="nps", unless_answered=True)
 
 
 def test_the_text_that_means_everything_uses_every_key() -> None:
@@ -178,6 +205,16 @@ def test_a_value_is_written_as_toml_writes_it(written: str, value: str) -> None:
             "email.paragraphs[0].information: the key of key information",
         ),
         (paragraph('text.en = "x"\ninformation = "a"\nvalue = []\n'), "email.paragraphs[0].value: a text, a number"),
+        (paragraph('asks = "Nps"\n'), "email.paragraphs[0].asks: the key of key information such as"),
+        (
+            paragraph('asks = "nps"\nlink = "https://a.example/"\n'),
+            "email.paragraphs[0].link: the links of a question are its answers",
+        ),
+        (
+            paragraph('text.en = "x"\nunless_answered = true\n'),
+            "email.paragraphs[0].unless_answered: answered what? Give asks beside it.",
+        ),
+        (paragraph('asks = "nps"\nunless_answered = "yes"\n'), "email.paragraphs[0].unless_answered: true or false"),
         (paragraph() + paragraph(), "email.paragraphs[1]: it stands in the list already."),
         ('surface = "push"\n[email]\ncolumns = 1\n', "email: a payload for push is never pulled into a mail"),
     ],
@@ -235,6 +272,26 @@ def test_a_paragraph_goes_only_by_key_information_that_is_asked_and_may_be_said(
 @pytest.mark.parametrize("condition", ['information = "face"\nvalue = "Round"', 'information = "kids"\nvalue = true'])
 def test_an_answer_that_can_be_given_is_no_fault(shop: Service, condition: str) -> None:
     assert refused(shop, paragraph(f'text = {{ pl = "x", en = "x" }}\n{condition}\n')) == ()
+
+
+@pytest.mark.parametrize(
+    ("key", "fault"),
+    [
+        ("npss", "the shop asks for no key information 'npss'; did you mean 'nps'?"),
+        ("wheat", "the key information 'wheat' is sensitive: no mail may go by it or speak of it."),
+        ("shoe_size", "the answer to 'shoe_size' is typed: a mail asks yes/no, a choice, or a number with a whole low"),
+        ("rooms", "the answer to 'rooms' is typed: a mail asks yes/no, a choice, or a number with a whole low"),
+        ("land", "'land' has 22 answers, and a mail has room for 21."),
+    ],
+)
+def test_a_mail_asks_only_what_a_press_answers_and_may_be_asked(shop: Service, key: str, fault: str) -> None:
+    (told,) = refused(shop, paragraph(f'asks = "{key}"\n'))
+    assert told.startswith(f"email.paragraphs[0].asks: {fault}")
+
+
+@pytest.mark.parametrize("key", ["nps", "kids", "face"])
+def test_a_rating_a_choice_and_yes_or_no_can_be_asked_without_another_word(shop: Service, key: str) -> None:
+    assert refused(shop, paragraph(f'asks = "{key}"\n')) == ()
 
 
 @pytest.mark.parametrize(
@@ -315,9 +372,9 @@ def test_one_for_mails_is_refused_on_pages_in_one_sentence(service: Service) -> 
 
 def test_what_does_not_serve_is_no_block(service: Service) -> None:
     kept(service, "asleep", "email", active=False)
-    with pytest.raises(UnknownFrame, match="the frame 'asleep' is not active; there is"):
+    with pytest.raises(UnknownFrame, match="the block 'asleep' is not active; there is"):
         block_of(service, "sklep", "asleep")
-    with pytest.raises(UnknownFrame, match="there is no frame named 'gone'"):
+    with pytest.raises(UnknownFrame, match="there is no block named 'gone'"):
         block_of(service, "sklep", "gone")
 
 
