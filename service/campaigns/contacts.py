@@ -1,4 +1,4 @@
-"""The ids of a list of contacts, each once, in the order in which they come first."""
+"""Who is on a list of contacts, each once, in the order in which they come first."""
 
 from __future__ import annotations
 
@@ -11,15 +11,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from service.campaigns.columns import Column, column_of
 from service.errors import ServiceError
 from service.imports.readers import READERS, table_of
 
-COLUMNS = ("contact", "id")
-"""The columns that hold ids, the first that is there; of a list with one column it is that one."""
-
-COLUMN = COLUMNS[0]
-NAMED = 20
-"""So many columns are named where none of them is that of the ids."""
+EXACT = 2**53
+"""The whole numbers below it are all told apart by floating point; pandas keeps ids so where a row has none."""
 
 Ids = Any
 """An Arrow array of texts."""
@@ -27,11 +24,15 @@ Ids = Any
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """Who is on a list. ``repeated`` rows name an id that came before, ``nameless`` ones name none."""
+    """Who is on a list: ids, or addresses, as ``column`` says.
+
+    ``repeated`` rows name somebody who came before, ``nameless`` ones nobody.
+    """
 
     ids: Ids
     repeated: int
     nameless: int
+    column: Column
 
     @property
     def digest(self) -> str:
@@ -47,64 +48,80 @@ def contacts_listed(path: Path) -> Listed:
 
     Raises `ServiceError` where it cannot be read, names no ids or holds none; `OSError` where there is no such file.
     """
-    said = _of_parquet(path) if path.suffix.lower() == ".parquet" else _of_table(path)
+    column, said = _of_parquet(path) if path.suffix.lower() == ".parquet" else _of_table(path)
     written = pc.utf8_trim_whitespace(said)
     there = written.filter(pc.and_(written.is_valid(), pc.not_equal(written, "")))
     ids = there.unique()
     if not len(ids):
         raise ServiceError(f"{path.name} names no contact")
     # Concatenated, so that equal lists have equal bytes however their files are cut.
-    return Listed(pa.concat_arrays([ids]), len(there) - len(ids), len(said) - len(there))
+    return Listed(pa.concat_arrays([ids]), len(there) - len(ids), len(said) - len(there), column)
 
 
-def column_of(name: str, columns: list[str]) -> str:
-    """The column of the ids. Raises `ServiceError` with the columns that there are."""
-    for column in COLUMNS:
-        if column in columns:
-            return column
-    if len(columns) == 1:
-        return columns[0]
-    there = ", ".join(columns[:NAMED]) + (" ..." if len(columns) > NAMED else "")
-    raise ServiceError(
-        f"{name} does not say which column holds the ids: call it {' or '.join(COLUMNS)} (there is {there})"
-    )
-
-
-def _of_parquet(path: Path) -> Ids:
+def _of_parquet(path: Path) -> tuple[Column, Ids]:
     try:
         with path.open("rb") as opened, pq.ParquetFile(opened) as file:
             column = column_of(path.name, file.schema_arrow.names)
-            kind = file.schema_arrow.field(column).type
-            if not (pa.types.is_integer(kind) or _is_text(kind)):
-                raise ServiceError(f"{path.name}: the column {column} holds {kind}, and ids are texts or whole numbers")
-            return file.read([column]).column(0).cast(pa.large_string())
+            return column, _texts(path.name, column.name, file.read([column.name]).column(0))
     except pa.ArrowException as error:
         raise ServiceError(f"{path.name} is no whole Parquet file: {error}") from None
 
 
+def _texts(file: str, column: str, cells: Any) -> Ids:
+    """Texts as they are, whole numbers of any type as they are written without a point. Raises `ServiceError`."""
+    kind = cells.type.value_type if pa.types.is_dictionary(cells.type) else cells.type
+    plain = cells.cast(kind)
+    if pa.types.is_floating(kind) or pa.types.is_decimal(kind):
+        plain = _whole(file, column, plain)
+    elif not (pa.types.is_integer(kind) or pa.types.is_null(kind) or _is_text(kind)):
+        raise ServiceError(f"{file}: the column {column} holds {kind}, and ids are texts or whole numbers")
+    return plain.cast(pa.large_string())
+
+
+def _whole(file: str, column: str, numbers: Any) -> Any:
+    """Whole numbers that stand as others; what is no number is a missing one. Raises `ServiceError`."""
+    if pa.types.is_floating(numbers.type):
+        numbers = pc.if_else(pc.is_nan(numbers), None, numbers)
+        if (pc.max(pc.abs(numbers)).as_py() or 0) >= EXACT:
+            raise ServiceError(f"{file}: the column {column} holds ids as {numbers.type}, which has lost their digits")
+    try:
+        return numbers.cast(pa.int64())
+    except pa.ArrowInvalid as error:
+        raise ServiceError(f"{file}: the column {column} holds {numbers.type}, not whole numbers: {error}") from None
+
+
 def _is_text(kind: Any) -> bool:
-    plain = kind.value_type if pa.types.is_dictionary(kind) else kind
-    return bool(pa.types.is_string(plain) or pa.types.is_large_string(plain) or pa.types.is_string_view(plain))
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind))
 
 
-def _of_table(path: Path) -> Ids:
+def _of_table(path: Path) -> tuple[Column, Ids]:
     if path.suffix.lower() not in READERS:
         raise ServiceError(f"{path.name} is no list of contacts: give a {', '.join(READERS)} file")
     cells: list[str | None] = []
+    column = None
     for chunk in table_of(path).chunks:
         for number, fault in chunk.faults.items():
             raise ServiceError(f"{path.name} row {number}: {fault}")
-        column = column_of(path.name, [str(name) for name in chunk.frame.columns])
-        cells += (_text(path.name, cell) for cell in chunk.frame[column])
-    return pa.array(cells, pa.large_string())
+        column = column or column_of(path.name, [str(name) for name in chunk.frame.columns])
+        if column.name not in chunk.frame.columns:  # of objects, which need not have every member
+            cells += [None] * len(chunk.frame)
+            continue
+        cells += (_text(path.name, cell) for cell in chunk.frame[column.name])
+    if column is None:
+        raise ServiceError(f"{path.name} names no contact")
+    return column, pa.array(cells, pa.large_string())
 
 
 def _text(name: str, cell: object) -> str | None:
     match cell:
-        case bool() | float() if cell == cell:  # a missing cell is the float that equals nothing
+        case None:
+            return None
+        case float() if cell != cell:  # a missing cell is the float that equals nothing
+            return None
+        case float() if cell.is_integer() and abs(cell) < EXACT:
+            return str(int(cell))
+        case bool() | float():
             raise ServiceError(f"{name}: {cell!r} is no id; ids are texts or whole numbers")
         case int() | str():
             return str(cell)
-        case float() | None:
-            return None
     raise ServiceError(f"{name}: an id is a text or a whole number, not {type(cell).__name__}")

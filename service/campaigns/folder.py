@@ -19,13 +19,20 @@ from typing import Any
 import orjson
 import pyarrow as pa
 
-from service.campaigns.contacts import COLUMN, Listed
+from service.campaigns.contacts import Listed
 from service.campaigns.model import Campaign, Part, campaign_of, together
 from service.errors import BrokenFile, ServiceError
 from service.storage.files import locked, sync_file, sync_folder, write_atomically
 
+COLUMN = "contact"
 CAMPAIGN, MANIFEST, LIST, LOCK = "campaign.json", "manifest.json", "contacts.arrow", ".lock"
-WORDS = {"list": "other contacts", "contacts": "other contacts", "slots": "another -k", "at": "another --at"}
+WORDS = {
+    "list": "other contacts",
+    "contacts": "other contacts",
+    "slots": "another -k",
+    "at": "another --at",
+    "by": "other contacts",
+}
 """How a difference is called where its name does not say it."""
 
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
+from service.campaigns.columns import By
+
 Row = Mapping[str, Any]
 """What is written of one contact: a value for each column of the surface."""
+
+Answering = Callable[[Sequence[str]], list[Row]]
+"""A row for each of these contacts, in order."""
 
 ROWS = 2000
 """Contacts of one part: what is lost at most, a process, when a run is killed."""
@@ -22,7 +27,8 @@ class Campaign:
     ``surface`` is a key of `service.campaigns.surfaces.SURFACES` and ``format`` one of
     `service.campaigns.formats.FORMATS`. ``list`` is a digest of the ``contacts`` ids in their order, of which ``rows``
     stand in a part. ``slots`` None: as many as the surface shows. ``block``, ``part`` and ``locale`` are of messages
-    alone. ``at`` is when they are sent; where nobody said so, when the campaign was begun.
+    alone. ``at`` is when they are sent; where nobody said so, when the campaign was begun. ``by`` says what the list
+    names contacts by.
     """
 
     shop: str
@@ -36,6 +42,7 @@ class Campaign:
     locale: str | None = None
     at: datetime | None = None
     rows: int = ROWS
+    by: By = By.ID
 
     @property
     def parts(self) -> range:
@@ -58,7 +65,8 @@ class Campaign:
 def campaign_of(document: Mapping[str, Any]) -> Campaign:
     """What `Campaign.document` says. Raises `TypeError` or `ValueError` where it is none."""
     at = document.get("at")
-    return Campaign(**{**document, "at": None if at is None else datetime.fromisoformat(at)})
+    by = By(document.get("by", By.ID))
+    return Campaign(**{**document, "at": None if at is None else datetime.fromisoformat(at), "by": by})
 
 
 @dataclass(frozen=True, slots=True)

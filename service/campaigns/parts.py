@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from service.campaigns.addressed import Addressed
+from service.campaigns.columns import By
 from service.campaigns.folder import LIST, Folder
 from service.campaigns.formats import FORMATS
 from service.campaigns.model import Part, told_of
@@ -32,6 +34,8 @@ def make_part(service: Service, folder: Path, number: int) -> Part:
         return part_made(folder, number)
     surface = SURFACES[campaign.surface]
     answering = surface.begin(service, campaign)
+    if campaign.by is By.EMAIL:
+        answering = Addressed(service, campaign.shop, answering)
     rows = (answering(contacts) for contacts in _some(_contacts(folder, number), surface.at_once))
     beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from matching.preferences import LARGEST_K
 from service.campaigns import mailed, ranked
-from service.campaigns.model import Campaign, Row
+from service.campaigns.model import Answering, Campaign
 from service.composition import Service
 from service.surfaces.soundness import MOST_SLOTS
-
-Answering = Callable[[Sequence[str]], list[Row]]
-"""A row for each of these contacts, in order."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from service.cli.options import Json, OnlyShop, the_service, the_shop
 from service.cli.output import complain, counted, progress_bar, write_document, write_text
 
 if TYPE_CHECKING:
+    from service.campaigns.columns import Column
     from service.campaigns.running import Ran
     from service.storage.shops import Shop
 
@@ -60,6 +61,7 @@ def campaign(
     as_json: Json = False,
 ) -> None:
     """Answer every contact of a list once: a row each, in order. The same command goes on with a run that was ended."""
+    from service.campaigns.columns import By
     from service.campaigns.contacts import contacts_listed
     from service.campaigns.formats import FORMATS
     from service.campaigns.model import Campaign
@@ -80,9 +82,12 @@ def campaign(
     moment = _moment(at, asked_of)
     listed = contacts_listed(contacts)
     digest, people = listed.digest, len(listed.ids)
-    asked = Campaign(asked_of.name, surface, format, digest, people, k, block, part, locale, moment)
+    by = listed.column.by
+    asked = Campaign(asked_of.name, surface, format, digest, people, k, block, part, locale, moment, by=by)
     if surface == "email" and service.settings.public_address is None:
         complain("links lead to this machine alone: NOTESIK_PUBLIC_ADDRESS says where people reach the service")
+    if listed.column.others or by is By.EMAIL:
+        complain(f"{contacts.name}: {_read_as(listed.column)}")
     for repeated, said in ((listed.repeated, "an id that came before"), (listed.nameless, "no id")):
         if repeated:
             complain(f"{contacts.name}: {counted(repeated, 'row')} with {said}, left out")
@@ -90,6 +95,16 @@ def campaign(
     with progress_bar("answering", "contacts") as progress:
         ran = run(service, asked, listed, out, engine_of(workers), progress)
     _tell(ran, out, monotonic() - started, as_json)
+
+
+def _read_as(column: Column) -> str:
+    """Which column is read where another one might have been meant."""
+    from service.campaigns.columns import By
+
+    instead = f", not {', '.join(column.others)}" if column.others else ""
+    if column.by is By.ID:
+        return f"the ids stand in the column {column.name}{instead}"
+    return f"no column holds ids, so contacts are looked up by the addresses of the column {column.name}{instead}"
 
 
 def _one_of(option: str, said: str, known: Iterable[str]) -> None:

@@ -57,10 +57,10 @@ def asked(tmp_path: Path) -> Asking:
     """``asked(["ala", "ela"], rows=1)``: the rankings of these contacts, in parts of so many."""
 
     def asking(
-        ids: Sequence[object], *, surface: str = "rank", format: str = "parquet", **how: object
+        ids: Sequence[object], column: str = "contact", *, surface: str = "rank", format: str = "parquet", **how: object
     ) -> tuple[Campaign, Listed]:
-        listed = contacts_listed(written(tmp_path / "list.parquet", ids))
-        campaign = Campaign(SHOP, surface, format, listed.digest, len(listed.ids))
+        listed = contacts_listed(written(tmp_path / "list.parquet", ids, column))
+        campaign = Campaign(SHOP, surface, format, listed.digest, len(listed.ids), by=listed.column.by)
         return replace(campaign, **how), listed  # type: ignore[arg-type]
 
     return asking

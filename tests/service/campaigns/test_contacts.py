@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from service.campaigns.columns import By, Column
 from service.campaigns.contacts import contacts_listed
 from service.errors import ServiceError
 from tests.service.campaigns.conftest import written
@@ -51,8 +53,35 @@ def test_the_same_list_has_the_same_digest_however_its_file_is_cut(tmp_path: Pat
     assert joined.digest != contacts_listed(written(tmp_path / "other.parquet", ["c0", "c1", *ids[2:], "x"])).digest
 
 
-def test_whole_numbers_are_ids_too(tmp_path: Path) -> None:
-    assert contacts_listed(written(tmp_path / "list.parquet", [7, 12], "id")).ids.to_pylist() == ["7", "12"]
+WHOLE = {
+    "numbers": pa.array([7, 12]),
+    "short numbers": pa.array([7, 12], pa.uint8()),
+    "numbers of a dictionary": pa.array([7, 12]).dictionary_encode(),
+    "as pandas keeps them where one is missing": pa.array([7.0, None, 12.0]),
+    "not a number": pa.array([7.0, float("nan"), 12.0]),
+    "as a database keeps them": pa.array([Decimal(7), None, Decimal(12)], pa.decimal128(38, 0)),
+    "long texts": pa.array(["7", None, "12"], pa.large_string()),
+    "texts of a dictionary": pa.array(["7", None, "12"]).dictionary_encode(),
+}
+
+
+@pytest.mark.parametrize("cells", WHOLE.values(), ids=WHOLE)
+def test_ids_are_whole_numbers_or_texts_of_any_type(tmp_path: Path, cells: pa.Array) -> None:
+    pq.write_table(pa.table({"id": cells}), tmp_path / "list.parquet")
+    listed = contacts_listed(tmp_path / "list.parquet")
+    assert listed.ids.to_pylist() == ["7", "12"]
+    assert listed.nameless == len(cells) - 2
+
+
+def test_a_whole_number_of_json_may_have_a_point(tmp_path: Path) -> None:
+    (tmp_path / "list.ndjson").write_text('{"id": 7.0}\n{"name": "Ala"}\n{"id": 12}\n')
+    listed = contacts_listed(tmp_path / "list.ndjson")
+    assert (listed.ids.to_pylist(), listed.nameless) == (["7", "12"], 1)
+
+
+def test_numbers_that_lost_their_digits_are_no_ids(tmp_path: Path) -> None:
+    with pytest.raises(ServiceError, match="the column id holds ids as double, which has lost their digits"):
+        contacts_listed(written(tmp_path / "list.parquet", [2.0**53, 1.0], "id"))
 
 
 def test_a_list_with_one_column_needs_no_name_for_it(tmp_path: Path) -> None:
@@ -64,9 +93,52 @@ def test_among_several_columns_that_of_the_ids_is_told_by_its_name(tmp_path: Pat
     assert contacts_listed(tmp_path / "list.parquet").ids.to_pylist() == ["ala"]
 
 
+@pytest.mark.parametrize(
+    ("column", "others"),
+    [
+        ("Contact", ("segment",)),
+        ("CONTACT_ID", ("segment", "__index_level_0__")),
+        ("contact id", ("name", "email")),
+        ("ID", ("segment",)),
+        ("External-ID", ("email",)),
+        ("userId", ("email",)),
+        ("customer_id", ("__index_level_0__", "email")),
+        ("who", ("__index_level_0__",)),
+        ("who", ("__index_level_0__", "__index_level_1__")),
+    ],
+)
+@pytest.mark.parametrize("first", [True, False])
+def test_the_column_of_the_ids_is_known_as_other_programs_call_it(
+    tmp_path: Path, column: str, others: tuple[str, ...], first: bool
+) -> None:
+    names = (column, *others) if first else (*others, column)
+    table = pa.table({name: ["ala"] if name == column else ["x"] for name in names})
+    pq.write_table(table, tmp_path / "list.parquet")
+    listed = contacts_listed(tmp_path / "list.parquet")
+    assert listed.ids.to_pylist() == ["ala"]
+    assert listed.column == Column(column, By.ID)
+
+
+def test_of_several_columns_that_may_be_it_the_first_name_goes_and_the_others_are_told(tmp_path: Path) -> None:
+    pq.write_table(pa.table({"User ID": ["1"], "contact_id": ["ala"], "name": ["Ala"]}), tmp_path / "list.parquet")
+    listed = contacts_listed(tmp_path / "list.parquet")
+    assert listed.ids.to_pylist() == ["ala"]
+    assert listed.column == Column("contact_id", By.ID, ("User ID",))
+
+
+@pytest.mark.parametrize("column", ["email", "E-Mail", "email address", "Email_Address"])
+def test_addresses_are_read_where_no_column_holds_ids(tmp_path: Path, column: str) -> None:
+    pq.write_table(pa.table({"name": ["Ala"], column: ["ala@sklep.example"]}), tmp_path / "list.parquet")
+    listed = contacts_listed(tmp_path / "list.parquet")
+    assert listed.ids.to_pylist() == ["ala@sklep.example"]
+    assert listed.column == Column(column, By.EMAIL)
+
+
 def test_a_list_that_does_not_say_which_column_it_is_names_those_that_there_are(tmp_path: Path) -> None:
     pq.write_table(pa.table({"who": ["1"], "name": ["Ala"]}), tmp_path / "list.parquet")
-    with pytest.raises(ServiceError, match=r"^list\.parquet .* call it contact or id \(there is who, name\)$"):
+    with pytest.raises(
+        ServiceError, match=r"^list\.parquet .* call it one of contact, .* email_address \(there is who, name\)$"
+    ):
         contacts_listed(tmp_path / "list.parquet")
 
 
@@ -90,5 +162,10 @@ def test_a_list_that_cannot_be_read_is_refused_in_one_sentence(
 
 
 def test_a_column_of_other_things_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ServiceError, match=r"the column contact holds double, and ids are texts or whole numbers"):
+    with pytest.raises(ServiceError, match=r"the column contact holds double, not whole numbers: Float value 1\.5"):
         contacts_listed(written(tmp_path / "list.parquet", [1.5]))
+
+
+def test_a_column_of_yes_and_no_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ServiceError, match=r"the column contact holds bool, and ids are texts or whole numbers"):
+        contacts_listed(written(tmp_path / "list.parquet", [True]))
