@@ -73,7 +73,7 @@ KINDS: Mapping[type[Exception], Kind] = {
     Forbidden: Kind(403, "not-allowed", "This is not allowed"),
     errors.ActRefused: Kind(403, "act-refused", "This cannot be done with the card"),
     errors.UnknownShop: Kind(404, "unknown-shop", "There is no such shop"),
-    errors.UnknownFrame: Kind(404, "unknown-frame", "There is no such frame"),
+    errors.UnknownFrame: Kind(404, "unknown-frame", "There is no such frame or block"),
     errors.UnknownContact: Kind(404, "unknown-contact", "The shop knows no such contact"),
     errors.UnknownSent: Kind(404, "unknown-sent", "Nothing is kept under this id"),
     errors.UnknownBan: Kind(404, "unknown-ban", "The shop does not ban this product"),

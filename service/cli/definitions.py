@@ -100,10 +100,10 @@ def created(
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What is said of one kind of definition, with places for ``{name}``, ``{old}`` and ``{shop}``.
+    """What is said of one kind of definition, with places for ``{name}``, ``{old}``, ``{shop}`` and ``{asking}``.
 
     ``which`` is the kind. ``none`` says that a shop has none yet and how to make one; ``activate`` and ``deactivate``
-    are the help of these commands; the others say what was done.
+    are the help of these commands; the others say what was done. ``asking`` says who asks for what a definition makes.
     """
 
     which: str
@@ -114,6 +114,7 @@ class Words:
     deactivated: str
     renamed: str
     deleted: str
+    asking: Callable[[Definition], str] = lambda _: ""
 
 
 def add_life(app: typer.Typer, words: Words) -> None:
@@ -128,7 +129,7 @@ def add_life(app: typer.Typer, words: Words) -> None:
     def tell(kept: Definition, sentence: str, as_json: bool, **more: str) -> None:
         from service.editing import Saved
 
-        tell_saved(Saved(kept, False, ()), sentence.format(name=kept.name, **more), as_json)
+        tell_saved(Saved(kept, False, ()), sentence.format(name=kept.name, asking=words.asking(kept), **more), as_json)
 
     def list_(shop: Shop, as_json: Json = False) -> None:
         from service.defining.written import definition_document

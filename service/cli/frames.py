@@ -13,17 +13,28 @@ from service.cli.output import write_document, write_text
 if TYPE_CHECKING:
     from frames.definition import FrameDefinition
     from service.composition import Service
+    from service.storage.definitions import Definition
+
+
+def _asking(kept: Definition) -> str:
+    """Who asks for what a definition makes: a page does, or whatever sends the messages."""
+    from frames.definition import Surface
+    from service.surfaces.defined import as_frame
+
+    return "pages that ask for it" if as_frame(kept).definition.surface is Surface.FRAME else "mails that pull it"
+
 
 WORDS = Words(
     which="frame",
     none="no frame of the shop's own beside `recommended`, which every shop has; "
     "`notesik frames create NAME --shop {shop} --template INDUSTRY` makes one",
-    activate="Let pages show a frame.",
-    activated="frame {name} is active: pages that ask for it show it",
-    deactivate="Let no page show a frame any more.",
-    deactivated="frame {name} is not active any more; pages that ask for it show nothing",
-    renamed="frame {old} is called {name} now; pages have to ask for it by that name",
+    activate="Let pages show a frame, and mails pull it.",
+    activated="frame {name} is active: {asking} show it",
+    deactivate="Let no page show a frame any more, and no mail pull it.",
+    deactivated="frame {name} is not active any more; {asking} show nothing",
+    renamed="frame {old} is called {name} now; {asking} have to name it so",
     deleted="frame {name} is deleted",
+    asking=_asking,
 )
 
 OfSurface = Annotated[
@@ -51,13 +62,13 @@ def create(
     if surface is not None and surface not in STARTED:
         raise typer.BadParameter(f"there are templates for {' and '.join(STARTED)}", param_hint="--surface")
     saved = created(Kind.FRAME, shop, name, template, file, surface=Surface(surface) if surface else None)
-    then = "mails pull" if surface == Surface.EMAIL else "pages show"
-    tell_saved(saved, f"frame {name} made; `notesik frames activate {name} --shop {shop}` lets {then} it", as_json)
+    then = f"`notesik frames activate {name} --shop {shop}` lets {_asking(saved.definition)} show it"
+    tell_saved(saved, f"frame {name} made; {then}", as_json)
 
 
 @app.command()
 def show(name: Name, shop: Shop, as_json: Json = False) -> None:
-    """Say where a frame stands, and what puts it on a page."""
+    """Say where a frame stands, and what puts it on a page, or pulls it into a mail."""
     from frames.definition import DEFINITIONS
     from service.defining.written import definition_document
     from service.editing import definition_of, warnings_of
@@ -96,14 +107,19 @@ def _tell_ours(service: Service, shop: str, name: str, as_json: bool) -> None:
 
 
 def _install(service: Service, shop: str, definition: FrameDefinition) -> str | None:
-    """What a shop's page holds to show a frame; the script stands in it once for several. None for other surfaces."""
+    """What a shop's page holds to show a frame, the script once for several; the address at which mails pull a block.
+
+    None for what is for neither.
+    """
     from frames.definition import Surface
     from service.centres.minting import public_base
     from service.server import address
 
+    base = public_base(service, address(service.settings.host, service.settings.port))
+    if definition.surface is Surface.EMAIL:
+        return f"{base}/v1/shops/{shop}/email/{definition.name}?contact=ID"
     if definition.surface is not Surface.FRAME:
         return None
-    base = public_base(service, address(service.settings.host, service.settings.port))
     element = f'<notesik-frame shop="{shop}" frame="{definition.name}"></notesik-frame>'
     return f'<script src="{base}/embed.js" defer></script> {element}'
 

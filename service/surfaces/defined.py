@@ -117,8 +117,8 @@ def _ours(service: Service, shop: str, name: str, surfaces: frozenset[Surface]) 
     """The definition of ours under a name; where there is none, the fault names what serves these surfaces."""
     if name in DEFINITIONS:
         return Defined(shop, DEFINITIONS[name])
-    own = _own(service, shop)
-    why = f"the frame {name!r} is not active" if name in own else f"there is no frame named {name[:LONGEST]!r}"
+    own, what = _own(service, shop), "frame" if surfaces is FRAMES else "block"
+    why = f"the {what} {name!r} is not active" if name in own else f"there is no {what} named {name[:LONGEST]!r}"
     active = (as_frame(kept) for kept in own.values() if kept.active and _is_readable(kept))
     there = {*DEFINITIONS, *(each.definition.name for each in active if each.definition.surface in surfaces)}
     raise UnknownFrame(f"{why}; there is {', '.join(sorted(there)[:NAMED])}")

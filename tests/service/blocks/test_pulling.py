@@ -192,7 +192,10 @@ def test_a_block_that_is_not_there_is_answered_by_the_names_of_those_that_are(
     mailing_shop.definitions.add(SHOP, Kind.FRAME, "okienko", 'surface = "push"\n', active=True)
     assert get(ask, server_key, f"/v1/shops/{SHOP}/email/nie-ma").json()["detail"].endswith("is list, recommended")
     assert ask.get(f"/v1/shops/{SHOP}/frames/nie-ma").json()["detail"].endswith("there is recommended")
-    for path in ("nie-ma", "okienko"):
+    mailing_shop.definitions.add(SHOP, Kind.FRAME, "szkic", 'surface = "email"\n')
+    asleep = get(ask, server_key, f"/v1/shops/{SHOP}/email/szkic").json()["detail"]
+    assert asleep == "the block 'szkic' is not active; there is list, recommended"
+    for path in ("nie-ma", "okienko", "szkic"):
         answer = get(ask, server_key, f"/v1/shops/{SHOP}/email/{path}")
         assert (answer.status_code, answer.json()["type"]) == (404, "urn:notesik:problem:unknown-frame")
 

@@ -79,7 +79,7 @@ def test_a_part_that_has_to_be_made_again_is_the_same_to_the_byte(
 def test_a_block_that_is_not_there_is_said_before_there_is_a_folder(
     mailing: Service, asked: Asking, tmp_path: Path
 ) -> None:
-    with pytest.raises(UnknownFrame, match="there is no frame named 'listopad'"):
+    with pytest.raises(UnknownFrame, match="there is no block named 'listopad'"):
         run(mailing, *asked(["ala"], surface="email", block="listopad"), tmp_path / "out", here)
     assert not (tmp_path / "out").exists()
 

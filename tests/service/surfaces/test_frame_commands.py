@@ -48,9 +48,25 @@ def test_a_frame_goes_from_a_start_to_a_page(shop: Notesik, tmp_path: Path) -> N
 
 def test_a_block_for_mails_has_a_start_of_its_own(shop: Notesik) -> None:
     made = said(shop("frames", "create", "mail", "--template", "fashion", "--surface", "email", *OF))
-    assert made.endswith("lets mails pull it\n")
+    assert made.endswith("lets mails that pull it show it\n")
     told = document(shop("frames", "show", "mail", "--json", *OF))
     assert (told["definition"]["surface"], told["definition"]["email"]["columns"]) == ("email", 2)
+
+
+def test_what_is_for_mails_is_said_of_mails(shop: Notesik) -> None:
+    made = said(shop("frames", "create", "mail", "--file", "-", *OF, input=b'surface = "email"\n'))
+    told = [
+        made,
+        *(said(shop("frames", *command, *OF)) for command in (("activate", "mail"), ("rename", "mail", "post"))),
+        said(shop("frames", "deactivate", "post", *OF)),
+    ]
+    assert [sentence.rpartition("mails that pull it ")[2] for sentence in told] == [
+        "show it\n",
+        "show it\n",
+        "have to name it so\n",
+        "show nothing\n",
+    ]
+    assert not any("page" in sentence for sentence in told)
 
 
 @pytest.mark.parametrize(
@@ -68,8 +84,12 @@ def test_a_surface_goes_with_a_template_that_there_is(shop: Notesik, arguments: 
 
 def test_a_frame_is_shown_as_json_with_what_installs_it(shop: Notesik) -> None:
     said(shop("frames", "create", "mail", "--file", "-", *OF, input=b'surface = "email"\n'))
-    told = document(shop("frames", "show", "mail", "--json", *OF))
-    assert (told["kind"], told["definition"], told["install"]) == ("frame", {"surface": "email"}, None)
+    told = document(shop("frames", "show", "mail", "--json", *OF, NOTESIK_PUBLIC_ADDRESS="https://notes.example"))
+    assert (told["kind"], told["definition"], told["install"]) == (
+        "frame",
+        {"surface": "email"},
+        "https://notes.example/v1/shops/sklep/email/mail?contact=ID",
+    )
     ours = document(shop("frames", "show", "recommended", "--json", *OF))
     assert ours["install"].endswith('<notesik-frame shop="sklep" frame="recommended"></notesik-frame>')
     assert "every shop has this frame" in said(shop("frames", "show", "recommended", *OF))
