@@ -22,6 +22,8 @@ from service.storage.files import locked
 from tests.service.campaigns.conftest import SHOP, Asking
 from tests.service.conftest import JEANS
 
+OF_ONE_DATABASE = pytest.mark.parametrize("address", ["sqlite"], indirect=True)
+"""Processes take seconds to begin: how they open a database is proved of each kind where messages are made again."""
 EVERYBODY = ["ala", "nikt", "obca", "ela", "cicha", "iza"]
 
 
@@ -191,6 +193,7 @@ def test_a_finished_part_that_was_damaged_meanwhile_is_named(shop: Service, aske
     assert ids_of(out) == EVERYBODY
 
 
+@OF_ONE_DATABASE
 def test_several_processes_make_the_same_as_one(shop: Service, asked: Asking, tmp_path: Path) -> None:
     seen: list[tuple[int, int | None]] = []
     one = run(shop, *asked(EVERYBODY, rows=2), tmp_path / "one", here)
@@ -200,6 +203,7 @@ def test_several_processes_make_the_same_as_one(shop: Service, asked: Asking, tm
     assert two.manifest["sha256"] == one.manifest["sha256"]
 
 
+@OF_ONE_DATABASE
 def test_what_another_process_cannot_do_is_said_and_what_is_finished_stays(
     shop: Service, asked: Asking, tmp_path: Path
 ) -> None:

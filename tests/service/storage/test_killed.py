@@ -22,7 +22,9 @@ LONGEST = 0.25
 """Seconds after the first acknowledgement within which the kill comes."""
 
 
-def killed_again_and_again(address: str, program: str = "tests.service.storage.changing") -> list[list[str]]:
+def killed_again_and_again(
+    address: str, program: str = "tests.service.storage.changing", kills: int = KILLS
+) -> list[list[str]]:
     """What was acknowledged in each round before its kill."""
     command = [sys.executable, "-m", program, address]
     chance = random.Random(4)
@@ -30,7 +32,7 @@ def killed_again_and_again(address: str, program: str = "tests.service.storage.c
     with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as changing:
         assert changing.stdin is not None
         assert changing.stdout is not None
-        for number in range(KILLS):
+        for number in range(kills):
             print(f"r{number}", file=changing.stdin, flush=True)
             process, first = int(changing.stdout.readline()), changing.stdout.readline().strip()
             time.sleep(chance.uniform(0, LONGEST))

@@ -26,6 +26,7 @@ from tests.service.storage.conftest import DAYS, NOON, OTHER_SHOP, SECRET, SHOP,
 from tests.service.storage.sending import TOGETHER, document, sent, sent_store
 from tests.service.storage.test_killed import killed_again_and_again
 
+KILLS = 6
 GIVEN = Total(Of(SHOP, NOON.date(), 7, "B", "preferences", Surface.EMAIL), Deed.SENT)
 
 
@@ -167,7 +168,7 @@ def test_not_a_byte_of_it_is_left_in_sqlites_files(tmp_path: Path) -> None:
 def test_what_was_acknowledged_survives_a_kill_and_nothing_is_there_by_half_or_counted_twice(
     kept: SqlSent, database: Database, address: str
 ) -> None:
-    rounds = killed_again_and_again(address, "tests.service.storage.sending")
+    rounds = killed_again_and_again(address, "tests.service.storage.sending", KILLS)
     turns = Counter(f"{sent_.turn}" for sent_ in kept.of_contact(SHOP, "ola"))
     acknowledged = Counter(name.partition("-")[2] for names in rounds for name in names)
     assert all(number % TOGETHER == 0 for number in turns.values())
