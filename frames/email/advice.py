@@ -59,6 +59,9 @@ def _rules(block: Block, texts: Texts) -> Iterator[Advised]:
 
 
 def _subject(block: Block, texts: Texts) -> Iterator[Advised]:
+    """How much of a written subject is read; ours begins with what matters already."""
+    if not block.frame.definition.email.subject:
+        return
     length = len(block.subject)
     if length > ON_SCREENS:
         yield _told(Mending.SUBJECT, texts, "_long", n=length, most=ON_SCREENS)

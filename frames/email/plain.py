@@ -6,7 +6,6 @@ of its own, whole, so that every program makes it one; that of an answer after t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from textwrap import wrap
 from typing import Final
@@ -15,15 +14,13 @@ from frames.banners import picture_of
 from frames.compose import texts_of
 from frames.definition import Shown, Why
 from frames.email.model import Around, Part, Told, Words
+from frames.email.words import seen_line
 from frames.model import Card, Frame, Price, ReasonKind
 from frames.prices import reduction_said
 from frames.texts import Texts
 
 COLUMNS: Final = 72
 """Longer lines are broken between words: mail programs quote them, and stand them in narrow columns."""
-
-_BLANK: Final = re.compile(r"[^\S\u00a0\u202f]+|[\x00-\x1f\x7f]+")
-"""Whatever ends or spaces words, but for the no-break spaces within an amount."""
 
 Lines = Iterator[str]
 
@@ -49,11 +46,11 @@ def plain_text(frame: Frame, words: Words, around: Around, part: Part = Part.MES
 
 
 def one_line(text: str) -> str:
-    """A text of the feed or of a merchant on one line: nothing in it begins a line of ours.
+    """A text of the feed or of a merchant on one line: nothing in it begins a line of ours, or turns one around.
 
     Half a character, which a feed may hold and nothing can send, is a question mark.
     """
-    return _BLANK.sub(" ", text.encode(errors="replace").decode()).strip()
+    return seen_line(text.encode(errors="replace").decode())
 
 
 def _wrapped(*sentences: str) -> Lines:

@@ -44,6 +44,7 @@ REASONS: Final = 2
 
 UNSEEN: Final = frozenset(("Cc", "Cf", "Cs", "Co"))
 """Unicode categories of what hides in a line or turns it around."""
+NO_BREAK: Final = "\u00a0"
 BLANK: Final = re.compile(r"[^\S\u00a0\u202f]+")
 """Whatever breaks or spaces a line; what keeps a number and its unit together stays."""
 
@@ -105,10 +106,16 @@ def written(value: str | bool) -> str:
     return str(value).lower() if isinstance(value, bool) else value
 
 
+def seen_line(text: str) -> str:
+    """A text as one line of what can be seen; most texts are one."""
+    if not text.replace(NO_BREAK, " ").isprintable():
+        text = "".join(each for each in text if each.isspace() or unicodedata.category(each) not in UNSEEN)
+    return BLANK.sub(" ", text).strip()
+
+
 def plain_line(text: str, most: int) -> str:
-    """A text as one line of what can be seen: nothing in it ends a header, turns it around or is decoded in it."""
-    shown = "".join(each for each in text if each.isspace() or unicodedata.category(each) not in UNSEEN)
-    line = BLANK.sub(" ", shown).strip().replace(ENCODED, "= ?")
+    """A text as one line of a header: nothing in it ends that, turns it around or is decoded in it."""
+    line = seen_line(text).replace(ENCODED, "= ?")
     if len(line) <= most:
         return line
     whole_words = line[:most].rpartition(" ")[0]

@@ -62,10 +62,15 @@ def test_a_mail_that_is_clipped_or_may_become_so_is_told_with_its_bytes(size: in
 
 @pytest.mark.parametrize(("length", "told"), [(ON_TELEPHONES, 0), (ON_TELEPHONES + 1, 1), (ON_SCREENS + 1, 2)])
 def test_a_subject_that_is_cut_is_told_with_how_much_is_shown(length: int, told: int) -> None:
-    said = advised(block(), "en") | advised(replace(block(), subject="x" * length))
+    written = replace(SENDER, subject={"en": "x", "pl": "x"})
+    said = advised(replace(block(email=written), subject="x" * length))
     most = ["", f"about {ON_TELEPHONES}.", f"about {ON_SCREENS}."][told]
     assert most in said.get(Mending.SUBJECT, "")
     assert (Mending.SUBJECT in said) is bool(told)
+
+
+def test_nobody_is_told_to_mend_a_subject_of_ours() -> None:
+    assert advised(replace(block(), subject="x" * (ON_SCREENS + 1))) == {}
 
 
 @pytest.mark.parametrize(

@@ -104,6 +104,13 @@ def test_text_of_the_feed_stays_on_its_line_whatever_it_holds() -> None:
     assert sum(line.startswith("http") for line in lines) == 3
 
 
+@pytest.mark.parametrize("hidden", ["\u202e", "\u2066", "\u200b", "\u00ad", "\ue000"])
+def test_no_title_turns_a_line_round_or_hides_a_part_of_it(hidden: str) -> None:
+    made = plain_text(frame(product(title=f"Je{hidden}ans 180,00\u00a0zł")), WORDS, AROUND)
+    assert hidden not in made
+    assert "Jeans 180,00\u00a0zł" in made.splitlines()
+
+
 def test_in_brief_a_tally_stands_for_the_reasons() -> None:
     shown = frame(product())
     lines = said(replace(shown, definition=replace(shown.definition, why=Why.BRIEF)))
