@@ -94,6 +94,7 @@ def _layout(definition: FrameDefinition, texts: Texts, look: MailLook, part: Par
             rounded=min(look.corner, 22),
             marks=[(kind, mark, getattr(look.light, colour), f"n-{colour}") for kind, mark, colour in MARKS],
             opened=definition.email.pictures is Pictures.OPENED,
+            asks=any(each.asks for each in definition.email.paragraphs),
             drawn_width=WIDTH,
             drawn_height=HEIGHT,
             padding=PADDING,

@@ -5,52 +5,59 @@ A link opens the question with that answer marked, and keeps nothing: programs t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from datetime import datetime
 from decimal import Decimal
 
-from feeds.model import Hierarchy
 from frames.compose import texts_of
 from frames.definition import FrameDefinition
 from frames.email.model import Answer, Question
+from frames.model import Frame
 from frames.texts import Texts
+from service.centres.defined import information_at_hand
 from service.centres.minting import Mint
 from service.centres.scale import answers_of
+from service.composition import Service
 from service.contacts.attributes import AnswerType, Attribute
 from service.contacts.model import Value
 from service.contacts.wording import answer_said, in_language
 from service.storage.profiles import Profile
-from service.surfaces.speaking import is_sensitive
+from service.surfaces.speaking import asks, is_sensitive
 
 FIRST_STEPS = (Decimal(0), Decimal(1))
 """A rating that begins at one of these is read aloud with its highest step: "9 of 10"."""
 
 
 def questions_of(
-    mint: Mint,
-    shop: str,
-    definition: FrameDefinition,
-    attributes: Mapping[str, Attribute],
-    hierarchy: Hierarchy | None,
-    contact: Profile | None,
-    locale: str,
+    service: Service, shop: str, frame: Frame, contact: Profile | None, base: str, now: datetime, is_test: bool = False
 ) -> tuple[Question, ...]:
     """Each question that paragraphs ask and a mail may: what became sensitive, or is answered by typing, is left out.
 
-    Without a ``contact`` the links are those of a test message, which save nothing.
+    Links begin with ``base``. Those of a test, and without a ``contact``, save nothing.
     """
-    texts = texts_of(definition, locale)
-    keys = dict.fromkeys(each.asks for each in definition.email.paragraphs if each.asks is not None)
-    asked = (attributes[key] for key in keys if key in attributes)
+    texts, mint = texts_of(frame.definition, frame.locale), Mint(service.links, base, now)
+    holder = None if is_test else contact
     return tuple(
         Question(
             key=each.key,
             text=_put(each, texts.language),
-            answers=tuple(_answers(mint, shop, each, contact, texts)),
+            answers=tuple(_answers(mint, shop, each, holder, texts)),
             answered=contact is not None and each.key in contact.information,
         )
-        for each in asked
-        if answers_of(each) and not is_sensitive(each, hierarchy)
+        for each in _asked(service, shop, frame.definition)
     )
+
+
+def _asked(service: Service, shop: str, definition: FrameDefinition) -> Iterator[Attribute]:
+    """What it asks, each once, as far as it stands so today."""
+    if not asks(definition):
+        return
+    attributes, generation = information_at_hand(service, shop).attributes, service.serving.generation_if_any(shop)
+    hierarchy = None if generation is None else generation.hierarchy
+    for key in dict.fromkeys(each.asks for each in definition.email.paragraphs):
+        attribute = attributes.get(key or "")
+        if attribute is not None and answers_of(attribute) and not is_sensitive(attribute, hierarchy):
+            yield attribute
 
 
 def _put(attribute: Attribute, language: str) -> str:
@@ -62,12 +69,14 @@ def _put(attribute: Attribute, language: str) -> str:
 def _answers(mint: Mint, shop: str, attribute: Attribute, contact: Profile | None, texts: Texts) -> Iterator[Answer]:
     for value in answers_of(attribute):
         link = mint.answer(shop, attribute, value, contact).address
-        yield Answer(_label(attribute, value, texts.language), link, _name(attribute, value, texts))
+        yield Answer(_label(attribute, value, texts), link, _name(attribute, value, texts))
 
 
-def _label(attribute: Attribute, value: Value, language: str) -> str:
+def _label(attribute: Attribute, value: Value, texts: Texts) -> str:
     """A step of a number is that number alone, as eleven stand in a row."""
-    return str(value) if attribute.type is AnswerType.NUMBER else answer_said(attribute, value, language)
+    if isinstance(value, bool):
+        return texts.say("email.yes" if value else "email.no")
+    return value if attribute.type is AnswerType.NUMBER else answer_said(attribute, value, texts.language)
 
 
 def _name(attribute: Attribute, value: Value, texts: Texts) -> str:

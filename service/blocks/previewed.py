@@ -21,6 +21,7 @@ from frames.own.faults import TemplateFault, TemplateRefused
 from frames.texts import language_of
 from frames.web import frame_document
 from service.blocks.around import centre_led_to
+from service.blocks.asking import questions_of
 from service.blocks.consent import barrier
 from service.blocks.opened import opened_of
 from service.centres.minting import Mint
@@ -80,7 +81,10 @@ async def preview_mail(
     if viewer.profile is not None:
         held = await asyncio.to_thread(barrier, service, shop.name, viewer.profile, Channel.EMAIL)
     markup, failed = await asyncio.to_thread(_compiled, frame)
-    around = _around(service, shop, defined, frame, base, at)
+    around = replace(
+        _around(service, shop, defined, frame, base, at),
+        questions=questions_of(service, shop.name, frame, viewer.profile, base, at, is_test=True),
+    )
     block = compose_block(markup, frame, around, part, CLOCK)
     return MailPreview(
         block,

@@ -24,6 +24,7 @@ from frames.model import LANGUAGES, Empty, Frame
 from frames.texts import language_of
 from frames.web import frame_document
 from service.blocks.around import around, centre_led_to
+from service.blocks.asking import questions_of
 from service.blocks.consent import barrier, consents
 from service.blocks.facts import facts_of, still_true, unsaid
 from service.blocks.filled import composed
@@ -194,6 +195,8 @@ class _Pulling:
             self._service, self._shop, self._defined, self._centre, profile, id, frame.locale, len(frame.cards),
             self._base, asked.at or self._now, self._now,
         )  # fmt: skip
+        questions = questions_of(self._service, self._shop.name, frame, profile, self._base, self._now)
+        its = replace(its, questions=questions)
         message = composed(compiled, frame, its, asked.part)
         block = message.block
         tell_faults(block)

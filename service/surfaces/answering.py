@@ -33,7 +33,7 @@ from service.surfaces.defined import Defined
 from service.surfaces.narrowing import within
 from service.surfaces.scenarios import SCENARIOS, Listed, Situation
 from service.surfaces.sharing import known_by, share, shared
-from service.surfaces.speaking import contact_of, has_own_words, in_own_words
+from service.surfaces.speaking import asks, contact_of, has_own_words, in_own_words
 from service.surfaces.splitting import side_of
 from service.surfaces.viewer import Viewer
 
@@ -75,8 +75,8 @@ class Wanted:
 
     ``definition`` is that of the viewer's side of an A/B test, which ``variant`` names. ``generation`` is None while
     the shop has none. ``known`` is whoever looks, as far as what is known of them may be used here; ``information`` is
-    the shop's, where there is any of theirs to speak of. ``centre`` is that whose data the definition uses; None: all
-    that is stated, as where it was deleted meanwhile, of which the preview warns.
+    the shop's, where there is any of theirs to speak of or anything to ask them. ``centre`` is that whose data the
+    definition uses; None: all that is stated, as where it was deleted meanwhile, of which the preview warns.
     """
 
     shop: Shop
@@ -160,7 +160,7 @@ def wanted(service: Service, shop: Shop, defined: Defined, viewer: Viewer, asked
         centre = centre_at_hand(service, shop.name, definition.centre)
     if known is not None and centre is not None and generation is not None:
         known = within(known, centre.definition, generation.hierarchy)
-    if known is not None and known.information:
+    if known is not None and (known.information or asks(definition)):
         information = information_at_hand(service, shop.name)
     told = information or NOTHING_DEFINED
     return Wanted(shop, defined, definition, variant, viewer, asked, generation, known, told, centre)

@@ -32,9 +32,15 @@ def has_own_words(definition: FrameDefinition) -> bool:
     return bool(
         definition.template
         or definition.banners
-        or any(each.tag or each.information or each.asks for each in definition.email.paragraphs)
+        or any(each.tag or each.information for each in definition.email.paragraphs)
+        or asks(definition)
         or any(map(has_placeholder, texts))
     )
+
+
+def asks(definition: FrameDefinition) -> bool:
+    """Whether mails ask anything, by links that are the contact's own."""
+    return any(each.asks for each in definition.email.paragraphs)
 
 
 def in_own_words(frame: Frame, contact: Addressee | None) -> Frame:

@@ -12,7 +12,7 @@ from typing import Any
 from frames.definition import Banner, Beside, Email, FrameDefinition, Look, Paragraph, Pictures, Shown, Surface, Why
 from frames.email.compose import compose_block
 from frames.email.mjml import compiled
-from frames.email.model import Around, Block, Opened, Part
+from frames.email.model import Answer, Around, Block, Opened, Part, Question
 from frames.model import Frame
 from frames.prices import price_of
 from matching.model import Criterion
@@ -103,6 +103,32 @@ def _mail(part: Part, locale: str = "pl", around: Around = AROUND, **changes: An
     return mail(frame(definition(**changes), locale), part, around).html
 
 
+QUESTIONS = (
+    Question(
+        "nps",
+        "Jak bardzo nas polecasz? 0: wcale, 10: bardzo",
+        tuple(Answer(f"{n}", f"https://notes.example/a/nps{n}", f"{n} z 10") for n in range(11)),
+    ),
+    Question(
+        "car", "Masz auto?", (Answer("Tak", "https://notes.example/a/y"), Answer("Nie", "https://notes.example/a/n"))
+    ),
+    Question(
+        "style",
+        "Jaki styl lubisz?",
+        tuple(
+            Answer(label, f"https://notes.example/a/style{n}")
+            for n, label in enumerate(("Sportowy", LONG, UNBROKEN, HOSTILE))
+        ),
+    ),
+)
+ASKING = replace(
+    EMAIL,
+    paragraphs=(
+        Paragraph(asks="nps"),
+        *EMAIL.paragraphs,
+        *(Paragraph(asks=key, stands=Beside.BELOW) for key in ("car", "style")),
+    ),
+)
 OPENED = replace(EMAIL, pictures=Pictures.OPENED)
 ONE_COLUMN = replace(EMAIL, columns=1)
 
@@ -116,6 +142,8 @@ MAILS: Mapping[str, Callable[[], str]] = {
             ("one-column", {"email": ONE_COLUMN}),
             ("brief", {"why": Why.BRIEF}),
             ("own-look", {"look": DARK_LOOK}),
+            ("asking", {"email": ASKING, "around": replace(AROUND, questions=QUESTIONS)}),
+            ("asking-own-look", {"email": ASKING, "around": replace(AROUND, questions=QUESTIONS), "look": DARK_LOOK}),
             ("opened", {"email": OPENED, "around": replace(AROUND, opened=DRAWN)}),
         )
     },

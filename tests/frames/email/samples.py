@@ -11,7 +11,7 @@ from itertools import product as every
 from frames.definition import Banner, Beside, Email, FrameDefinition, Look, Paragraph, Pictures, Shown, Why
 from frames.email.compose import compose_block
 from frames.email.mjml import compiled
-from frames.email.model import Around, Block, Opened, Part
+from frames.email.model import Answer, Around, Block, Opened, Part, Question
 from frames.model import Frame
 from matching.model import Criterion
 from tests.frames.building import frame_of, match, product, wish
@@ -22,9 +22,11 @@ AROUND = Around(
     "https://notes.example/u/BVr4",
     "https://notes.example/l/k3JdQ0vXz9aB/",
     (Opened("https://notes.example/i/x/1.png", "https://notes.example/l/x/1"),),
+    (Question("nps", "Do you like us?", (Answer("9", "https://notes.example/a/x", "9 of 10"),)),),
 )
 PARAGRAPHS = (
     Paragraph({"pl": "Dzień dobry!", "en": "Good morning!"}),
+    Paragraph(asks="nps"),
     Paragraph({"en": "More?"}, Beside.BELOW, {"en": "To the shop"}, "https://shop.example/"),
 )
 BANNER = Banner("https://shop.example/b.jpg", {"pl": "Jesień", "en": "Autumn"}, "https://shop.example/autumn")

@@ -92,6 +92,9 @@ def _is_well(seen: list[dict[str, Any]]) -> None:
     buttons = [height for each in seen for height in each["buttons"]]
     assert len(buttons) > 100
     assert min(buttons) >= THUMB
+    answers = [side for each in seen for side in each["answers"]]
+    assert len(answers) > 100
+    assert min(answers) >= THUMB
     pictures = [picture for each in seen for picture in each["pictures"]]
     assert len(pictures) > 100
     assert [picture for picture in pictures if not picture["alt"] or picture["height"] < LINE] == []
@@ -129,7 +132,14 @@ def test_mails_hold_in_firefox(tmp_path: Path) -> None:
 def test_mails_are_read_and_navigated_in_light_and_dark(browser: Browser, scheme: Any) -> None:
     with _post() as post:
         tab = browser.new_page(color_scheme=scheme)
-        for name in ("message-pl", "message-own-look", "message-opened", "block-pl", "block-own-look"):
+        for name in (
+            "message-pl",
+            "message-own-look",
+            "message-opened",
+            "message-asking",
+            "block-pl",
+            "block-own-look",
+        ):
             tab.goto(f"{post.address}/{name}.html")
             found = Axe().run(tab, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
             assert [(each["id"], each["nodes"][0]["html"]) for each in found.response["violations"]] == [], name
