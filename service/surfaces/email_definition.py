@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from frames.definition import Beside, Email, Paragraph, Pictures
-from frames.email.words import LINKED
+from frames.email.words import LINKED, LONGEST_TEXT
 from service.defining.faults import About, Place, wrong
 from service.defining.looks import address_with_placeholders
 from service.defining.members import LINE, SLUG, Keys, flag, listed, matching, one_of, said, table, text, whole
@@ -16,8 +16,7 @@ MOST_COLUMNS: Final = 2
 MOST_STABLE: Final = 1440
 """Minutes: nobody opens a mail that is sent today by what was true the day before yesterday."""
 MOST_PARAGRAPHS: Final = 20
-LONGEST_PARAGRAPH: Final = 2000
-LONGEST_LINE: Final = 1000
+LONGEST_WRITTEN: Final = 1000
 """As it is written; conditions in it take room that nobody sees."""
 
 
@@ -56,7 +55,7 @@ def _email(members: Mapping[str, Any], place: Place) -> Email:
 
 
 PARAGRAPH: Final[Keys] = {
-    "text": said(LONGEST_PARAGRAPH, lines=True),
+    "text": said(LONGEST_TEXT, lines=True),
     "stands": one_of(Beside),
     "action": said(LINE),
     "link": _link,
@@ -67,8 +66,8 @@ PARAGRAPH: Final[Keys] = {
     "unless_answered": flag,
 }
 EMAIL: Final[Keys] = {
-    "subject": said(LONGEST_LINE),
-    "preheader": said(LONGEST_LINE),
+    "subject": said(LONGEST_WRITTEN),
+    "preheader": said(LONGEST_WRITTEN),
     "sender": said(LINE),
     "columns": whole(1, MOST_COLUMNS),
     "pictures": one_of(Pictures),
