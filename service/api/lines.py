@@ -86,12 +86,14 @@ class Arriving:
 
 
 async def pieces(chunks: AsyncIterator[bytes], most: int) -> AsyncIterator[list[bytes]]:
-    """The lines of a body as they arrive, so many at a time; empty ones left out. Raises `BodyTooLarge`."""
+    """The lines of a body as they arrive, so many at a time; empty ones left out.
+
+    Of one that is too long no more is kept than tells so, however it arrives: `object_of` refuses it.
+    """
     rest = b""
     async for chunk in chunks:
         *whole, rest = (rest + chunk).split(b"\n")
-        if len(rest) > LONGEST_LINE:
-            raise BodyTooLarge(f"A line may have {LONGEST_LINE} bytes.")
+        rest = rest[: LONGEST_LINE + 1]
         lines = [line for line in whole if line.strip()]
         for start in range(0, len(lines), most):
             yield lines[start : start + most]
@@ -100,7 +102,9 @@ async def pieces(chunks: AsyncIterator[bytes], most: int) -> AsyncIterator[list[
 
 
 def object_of(line: bytes) -> dict[str, Any]:
-    """The JSON object of a line. Raises `NotJson`."""
+    """The JSON object of a line. Raises `NotJson`, or `BodyTooLarge` for one beyond `LONGEST_LINE` bytes."""
+    if len(line) > LONGEST_LINE:
+        raise BodyTooLarge(f"A line may have {LONGEST_LINE} bytes.")
     try:
         document = orjson.loads(line)
     except orjson.JSONDecodeError:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -95,9 +95,39 @@ def test_what_the_address_says_wrongly_is_refused_as_a_whole(
     assert (answer.status_code, answer.json()["parameter"]) == (422, next(iter(params)))
 
 
-def test_a_line_without_an_end_is_the_last_answer(mailing_shop: Service, ask: Asking, server_key: Key) -> None:
-    answers = batch(ask, server_key, lines(["ola"]) + b"x" * (LONGEST_LINE + 1))
-    assert answers[-1] == {"problem": f"A line may have {LONGEST_LINE} bytes."}
+def cut(body: bytes, size: int) -> Iterator[bytes]:
+    """A body as it arrives from a network, so many bytes at a time."""
+    return (body[start : start + size] for start in range(0, len(body), size))
+
+
+@pytest.mark.parametrize("ended", [b"", b"\n", b'\n{"contact": "ola"}'])
+@pytest.mark.parametrize("size", [7_001, LONGEST_LINE, 1 << 20])
+def test_a_line_is_too_long_by_itself_however_it_arrives_and_the_others_are_answered(
+    mailing_shop: Service, ask: Asking, server_key: Key, size: int, ended: bytes
+) -> None:
+    body = lines(["ola"] * 3) + b'"' + b"x" * (2 * LONGEST_LINE) + ended
+
+    async def talk() -> list[dict[str, Any]]:
+        async with calling(ask, server_key) as caller:
+            for piece in cut(body, size):
+                await caller.say(piece)
+            await caller.say(b"", more=False)
+            async with asyncio.timeout(30):
+                while not caller.done:
+                    await asyncio.sleep(0.005)
+            return [json.loads(line) for line in caller.arrived]
+
+    answers = ask.runner.run(talk())
+    ola = {"contact": "ola"}
+    refused = {"problem": f"A line may have {LONGEST_LINE} bytes."}
+    told = [{name: each[name] for name in ("contact", "problem") if name in each} for each in answers]
+    assert told == [ola, ola, ola, refused, *([ola] if ended.strip() else [])]
+
+
+def test_a_line_of_the_greatest_length_is_read(mailing_shop: Service, ask: Asking, server_key: Key) -> None:
+    line = b'{"contact": "ola"}'
+    (answer,) = batch(ask, server_key, b" " * (LONGEST_LINE - len(line)) + line + b"\n")
+    assert answer["contact"] == "ola"
 
 
 @dataclass
