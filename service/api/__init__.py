@@ -5,6 +5,7 @@ api.problems     every error as problem+json, statuses in one table
 api.access       who may ask: server keys, the shop's origins, contact tokens
 api.edge         what surrounds every answer: CORS, security headers, the access log
 api.parameters   parameters of an address
+api.accepted     the header that says what a caller would rather have
 api.bodies       JSON in and out
 api.methods      405 for a method that an address does not know
 api.etags        304 for whoever has the answer already

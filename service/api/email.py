@@ -10,18 +10,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-import orjson
 from starlette.endpoints import HTTPEndpoint
 from starlette.requests import Request
 from starlette.responses import Response
 
 from frames.email.model import Part
+from service.api.accepted import preferred
 from service.api.access import need_server_key, service_of, shop_of
 from service.api.bodies import members_of
 from service.api.etags import etag, not_modified
 from service.api.lines import Answering, line_of, object_of
 from service.api.parameters import bounded, one_of, only, whole
 from service.api.problems import InvalidParameter, detail_of
+from service.blocks.formats import BY_TYPE, FORMATS, USUAL, Format
 from service.blocks.pulling import Pull, Pulled, others_first, pull
 from service.centres.minting import public_base
 from service.composition import Service
@@ -41,26 +42,6 @@ YEARS = range(2000, 2101)
 """Those in which something may be sent."""
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
-    """What of a block is given in one format: its media type, and the member of the document that it is."""
-
-    media_type: str
-    member: str | None = None
-    channel: Channel = Channel.EMAIL
-
-    def render(self, document: Mapping[str, Any]) -> bytes:
-        """The body of the answer; the whole document where it is no one member."""
-        return orjson.dumps(document) if self.member is None else str(document[self.member]).encode()
-
-
-FORMATS: Mapping[str, Format] = {
-    "html": Format("text/html; charset=utf-8", "html"),
-    "text": Format("text/plain; charset=utf-8", "text"),
-    "sms": Format("text/plain; charset=utf-8", "sms", Channel.SMS),
-    "json": Format("application/json"),
-}
-
 FOR_ALL = {"part": str, "locale": str, "k": int, "at": str}
 """What a mailing's address may say for all of its lines."""
 
@@ -75,7 +56,7 @@ class BlockEndpoint(HTTPEndpoint):
         """The block of one contact; 304 where the caller has it already."""
         asking = Asking.of(request)
         only(request, *FOR_ONE, "format")
-        format = FORMATS[one_of("format", request.query_params.get("format", "html"), tuple(FORMATS))]
+        format = _format_of(request)
         asked = pull_of(dict(request.query_params), asking.shop, format.channel)
         (pulled,) = await asking.answer([asked])
         headers = _headers(pulled) | {"etag": _etag(pulled, format)}
@@ -125,6 +106,12 @@ class Asking:
     async def answer(self, pulls: Sequence[Pull]) -> list[Pulled]:
         """What is given to each, now."""
         return await pull(self.service, self.shop, self.defined, pulls, self.base, datetime.now(UTC))
+
+
+def _format_of(request: Request) -> Format:
+    """That of the address, else what the caller would rather have. Raises `InvalidParameter`."""
+    accepted = BY_TYPE.get(preferred(request, tuple(BY_TYPE)) or "", USUAL)
+    return FORMATS[one_of("format", request.query_params.get("format", accepted), tuple(FORMATS))]
 
 
 def pull_of(said: Mapping[str, str], shop: Shop, channel: Channel = Channel.EMAIL) -> Pull:
@@ -179,5 +166,6 @@ def _headers(pulled: Pulled) -> dict[str, str]:
     return {
         "cache-control": "private, no-cache",
         "content-language": pulled.document["locale"],
+        "vary": "Accept",
         **{name: str(value) for name, value in told.items() if value is not None},
     }

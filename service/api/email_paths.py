@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from frames.definition import Surface
 from frames.email.model import Part
 from service.api.described import SHOP, UNCHANGED, content, parameter, problems
-from service.api.email import FORMATS, LONGEST_ID
+from service.api.email import LONGEST_ID
 from service.api.opened import PICTURE
 from service.api.schemas import ANSWERS
 from service.api.shapes import TEXT, TEXT_OR_NULL, Schema, an_answer, an_object, said
+from service.blocks.formats import FORMATS, USUAL
 from service.storage.shops import LOCALES
 from service.surfaces.soundness import MOST_SLOTS
 
@@ -67,7 +68,12 @@ EMAIL_PATHS: Mapping[str, Schema] = {
                 SHOP,
                 BLOCK,
                 {**parameter("contact", "query", ID, CONTACT["description"]), "required": True},
-                parameter("format", "query", {"enum": list(FORMATS), "default": "html"}, "What of it is given."),
+                parameter(
+                    "format",
+                    "query",
+                    {"enum": list(FORMATS)},
+                    f"What of it is given; where left out what `Accept` asks for, else {USUAL}.",
+                ),
                 *FOR_ALL,
                 parameter("product", "query", ID, PRODUCT["description"]),
             ],

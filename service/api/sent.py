@@ -13,7 +13,8 @@ from service.api.bodies import json_answer
 from service.api.contacts import CONTACT, NOT_KEPT, asked_of
 from service.api.methods import by_method
 from service.api.parameters import one_of, only, whole
-from service.blocks.sent import FORMATS, JSON, MEDIA_TYPES, given, page_of, sent_under, shown_from
+from service.blocks.formats import KEPT, USUAL_KEPT
+from service.blocks.sent import given, page_of, sent_under, shown_from
 from service.contacts.documents import moment_text
 from service.storage.sent import Sent
 
@@ -30,9 +31,9 @@ async def one(request: Request) -> Response:
     service, shop = service_of(request), shop_of(request)
     need_server_key(request, shop)
     only(request, "format")
-    format = one_of("format", request.query_params.get("format", JSON), FORMATS)
+    format = one_of("format", request.query_params.get("format", USUAL_KEPT), tuple(KEPT))
     sent = await asyncio.to_thread(sent_under, service, shop.name, request.path_params["id"])
-    return Response(given(sent, format), 200, _headers(sent), MEDIA_TYPES[format])
+    return Response(given(sent, format), 200, _headers(sent), KEPT[format].media_type)
 
 
 async def of_contact(request: Request) -> Response:

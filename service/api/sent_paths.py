@@ -10,7 +10,7 @@ from service.api.contact_schemas import MOMENT
 from service.api.described import SHOP, content, parameter, problems
 from service.api.sent import MOST, SENT, SENT_TO, USUAL
 from service.api.shapes import COUNT, TEXT, TEXT_OR_NULL, TEXTS, Schema, an_answer, listed, said
-from service.blocks.sent import FORMATS, JSON
+from service.blocks.formats import KEPT, USUAL_KEPT
 
 SENT_ID = said({"type": "string", "pattern": "^[0-9A-Za-z]{12}$"}, "It stands in what was given, as `sent`.")
 
@@ -39,7 +39,7 @@ SENT_PATHS: Mapping[str, Schema] = {
             "parameters": [
                 SHOP,
                 parameter("id", "path", SENT_ID, "The id of what was given."),
-                parameter("format", "query", {"enum": [*FORMATS], "default": JSON}, "Which of what was given."),
+                parameter("format", "query", {"enum": [*KEPT], "default": USUAL_KEPT}, "Which of what was given."),
             ],
             "responses": {
                 "200": {

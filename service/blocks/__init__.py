@@ -10,5 +10,6 @@ blocks.filled     a message that others get too, but for the contact's own links
 blocks.facts      what must stay true for an answer to be given again
 blocks.around     the contact's own links, and when a message is sent
 blocks.asking     the questions that a message asks, with a link for each answer
+blocks.formats    what of a block is given as HTML, text, text message and JSON
 blocks.templates  the markup of definitions, made ready once a version
 """

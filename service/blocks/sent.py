@@ -2,34 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-import orjson
-
 from frames.definition import Scenario, Surface
+from service.blocks.formats import KEPT
 from service.composition import Service
 from service.contacts.export import given_document
 from service.errors import UnknownSent
 from service.measuring.marks import Click, Origin
 from service.storage.sent import DIGITS, LENGTH, Sent
-
-TEXTS: Mapping[str, str] = {"html": "html", "text": "text", "sms": "sms"}
-"""By format the member of the document that is given as it is."""
-JSON = "json"
-PAGE = "page"
-"""The HTML to be looked at: every link would open a window of its own, and the policy of the answer allows none."""
-FORMATS = (JSON, *TEXTS, PAGE)
-HEAD, SHUT = b"<head>", b'<base target="_blank">'
-MEDIA_TYPES: Mapping[str, str] = {
-    JSON: "application/json",
-    "html": "text/html; charset=utf-8",
-    PAGE: "text/html; charset=utf-8",
-    "text": "text/plain; charset=utf-8",
-    "sms": "text/plain; charset=utf-8",
-}
 
 
 def sent_under(service: Service, shop: str, id: str) -> Sent:
@@ -56,18 +39,8 @@ def is_id(text: str) -> bool:
 
 
 def given(sent: Sent, format: str) -> bytes:
-    """The bytes that were given, in one of `FORMATS`."""
-    if format == PAGE:
-        return _shut(given(sent, "html"))
-    if format == JSON:
-        return orjson.dumps(sent.document)
-    text: str = sent.document.get(TEXTS[format]) or ""
-    return text.encode()
-
-
-def _shut(html: bytes) -> bytes:
-    before, head, after = html.partition(HEAD)
-    return before + head + SHUT + after if head else SHUT + html
+    """The bytes that were given, in one of the formats `KEPT`."""
+    return KEPT[format].render(sent.document)
 
 
 def click_of(sent: Sent, slot: int) -> Click | None:

@@ -35,8 +35,9 @@ def email(
     """Pull a block for a contact: the same again while it is true, and kept as what was sent."""
     from datetime import UTC, datetime
 
-    from service.api.email import FORMATS, pull_of
+    from service.api.email import pull_of
     from service.api.problems import InvalidParameter
+    from service.blocks.formats import FORMATS
     from service.blocks.pulling import pull
     from service.centres.minting import public_base
     from service.server import address

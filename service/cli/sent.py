@@ -30,12 +30,13 @@ def sent(
     as_json: Json = False,
 ) -> None:
     """Show what was given under an id, as it was given; or list what a contact was given, the newest first."""
-    from service.blocks.sent import FORMATS, given, page_of, sent_under
+    from service.blocks.formats import KEPT
+    from service.blocks.sent import given, page_of, sent_under
 
     if (id is None) == (contact is None):
         raise typer.BadParameter("either the ID of what was given, or --contact, whose are then listed")
-    if format not in FORMATS:
-        raise typer.BadParameter(f"{format!r} is none of {', '.join(FORMATS)}", param_hint="--format")
+    if format not in KEPT:
+        raise typer.BadParameter(f"{format!r} is none of {', '.join(KEPT)}", param_hint="--format")
     service = the_service()
     name = the_shop(service, shop)
     if id is not None:

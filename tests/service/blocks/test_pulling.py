@@ -217,3 +217,38 @@ def test_a_message_leads_to_the_centre_and_its_short_links_to_what_it_shows(
     assert [each["slot"] for each in document["opened"]] == list(range(1, len(document["cards"]) + 1))
     say(mailing_shop, "ola", "sms")
     assert f"/l/{pulled(ask, server_key)['sent']}/1" in get(ask, server_key, format="sms").text
+
+
+ACCEPTED = {
+    "application/json": "application/json",
+    "application/json, text/plain, */*": "application/json",
+    "text/plain": "text/plain; charset=utf-8",
+    "Text/Plain;q=0.2, application/json;q=0.9": "application/json",
+    "text/html;q=0.1, application/json;q=nan": "text/html; charset=utf-8",
+    "application/json;q=0": "text/html; charset=utf-8",
+    "application/json;q=much": "text/html; charset=utf-8",
+    "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8": "text/html; charset=utf-8",
+    "*/*": "text/html; charset=utf-8",
+    "": "text/html; charset=utf-8",
+}
+
+
+@pytest.mark.parametrize(("accept", "media_type"), ACCEPTED.items())
+def test_a_caller_that_names_no_format_gets_what_it_accepts(
+    mailing_shop: Service, ask: Asking, server_key: Key, accept: str, media_type: str
+) -> None:
+    answer = ask.get(BLOCK, params={"contact": "ola"}, headers={**server_key, "accept": accept})
+    assert (answer.status_code, answer.headers["content-type"], answer.headers["vary"]) == (200, media_type, "Accept")
+    member = {"text/plain; charset=utf-8": "text", "text/html; charset=utf-8": "html"}.get(media_type)
+    document = pulled(ask, server_key)
+    assert answer.json() == document if member is None else answer.text == document[member]
+
+
+def test_a_format_that_is_named_goes_before_what_is_accepted(
+    mailing_shop: Service, ask: Asking, server_key: Key
+) -> None:
+    headers = {**server_key, "accept": "application/json"}
+    answer = ask.get(BLOCK, params={"contact": "ola", "format": "html"}, headers=headers)
+    assert answer.headers["content-type"].startswith("text/html")
+    nobody = ask.get(BLOCK, params={"contact": "nikogo"}, headers=headers)
+    assert nobody.json()["empty"] is True

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Route
 
 from service.api.sent import policy_of
-from service.blocks.sent import PAGE, given
+from service.blocks.sent import given
 from tests.service.storage.sending import document, sent
 
 MESSAGE = """<!doctype html><html><head><title>kept</title><style>p { color: rgb(1, 2, 3) }</style></head><p>Text</p>
@@ -26,7 +26,7 @@ def test_nothing_of_it_runs_no_link_opens_and_only_pictures_of_its_products_are_
 
     def answer(route: Route) -> None:
         asked.append(route.request.url)
-        route.fulfill(body=given(kept, PAGE), headers=headers)
+        route.fulfill(body=given(kept, "page"), headers=headers)
 
     with browser.new_page() as page:
         page.context.route("**/*", answer)
