@@ -55,6 +55,11 @@ HEADERS: Final = {
 }
 
 Drawn = Callable[[str], bytes | None]
+"""Draws the picture at an address, where this process does that itself."""
+
+
+def nothing_drawn(address: str) -> None:
+    """No picture is drawn by this process: all are fetched."""
 
 
 class Photos:
@@ -65,9 +70,9 @@ class Photos:
     """
 
     def __init__(
-        self, data: Path, ports: tuple[int, ...] = (80, 443), private: bool = False, drawn: Drawn = lambda address: None
+        self, data: Path, ports: tuple[int, ...] = (80, 443), private: bool = False, drawn: Drawn = nothing_drawn
     ) -> None:
-        self.drawn = drawn
+        self._drawn = drawn
         self._folder, self._ports, self._private = data / FOLDER, ports, private
         self._fetching: dict[str, Future[bytes | None]] = {}
         self._failed: dict[str, float] = {}
@@ -98,18 +103,17 @@ class Photos:
 
     def _at_hand(self, address: str) -> tuple[bytes | None, bool]:
         """What is kept of an address, and whether that will do."""
-        with suppress(FileNotFoundError):
+        with suppress(OSError):
             path = self._path(address)
             return path.read_bytes(), time.time() - path.stat().st_mtime < FRESH
         return None, False
 
     def _fetch(self, address: str) -> bytes | None:
-        """Fetch a photo, make it small and keep it; None, remembered for a while, where that cannot be."""
+        """Fetch a photo, make it small and keep it; None, remembered for a while, where there is none to be had."""
         from frames.drawn.photo import PhotoRefused, shrunk
 
         try:
-            photo = shrunk(self.drawn(address) or self._downloaded(address))
-            self._keep(address, photo)
+            photo = shrunk(self._drawn(address) or self._downloaded(address))
         except (ServiceError, PhotoRefused, OSError) as error:
             log.info("a product's picture cannot be drawn: %s", error)
             with self._lock:
@@ -117,6 +121,10 @@ class Photos:
                     self._failed.clear()
                 self._failed[address] = time.monotonic() + AGAIN
             return None
+        try:
+            self._keep(address, photo)
+        except OSError as error:  # no room on the disk: the card is drawn with it all the same
+            log.warning("a product's picture cannot be kept: %s", error)
         return photo
 
     def _downloaded(self, address: str) -> bytes:

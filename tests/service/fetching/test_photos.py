@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
+import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
+import httpcore2
 import pytest
 from PIL import Image
 
@@ -17,6 +21,8 @@ from service.photos import FOLDER, FRESH, Photos, sweep
 from tests.service.fetching.conftest import Answering, Handler, Site, breaking_off, sending
 
 PHOTO = "/a.png"
+PUBLIC = "8.8.8.8"
+"""Nobody asks it: connections to it lead to the site."""
 
 
 def png(colour: str = "#c02020") -> bytes:
@@ -112,6 +118,58 @@ def test_our_own_network_is_never_asked(site: Site, tmp_path: Path, host: str) -
 def test_a_redirect_into_our_own_network_is_not_followed(site: Site, tmp_path: Path) -> None:
     site.say(sending(status=302, Location="file:///etc/passwd"), path=PHOTO)
     assert of(Photos(tmp_path, private=True), site.address(PHOTO)) is None
+
+
+@pytest.mark.parametrize(
+    "inside", ["127.0.0.1", "169.254.169.254", "10.0.0.5", "192.168.1.1", "[::1]", "metadata.example"]
+)
+@pytest.mark.parametrize("steps", [1, 2])
+def test_a_public_machine_cannot_redirect_us_to_one_of_our_own_network(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, inside: str, steps: int
+) -> None:
+    reached: list[str] = []
+    names = {"cdn.example": PUBLIC, "metadata.example": "169.254.169.254"}
+    connect, resolve = httpcore2.SyncBackend.connect_tcp, socket.getaddrinfo
+
+    def connecting(backend: httpcore2.SyncBackend, host: str, *how: Any) -> httpcore2.NetworkStream:
+        reached.append(host)
+        return connect(backend, "127.0.0.1" if host == PUBLIC else host, *how)
+
+    monkeypatch.setattr(httpcore2.SyncBackend, "connect_tcp", connecting)
+    monkeypatch.setattr(socket, "getaddrinfo", lambda host, *how, **more: resolve(names.get(host, host), *how, **more))
+    target = site.address("/secret.png", inside)
+    for step in range(steps):
+        onward = target if step == steps - 1 else site.address(f"/{step + 1}.png", "cdn.example")
+        site.say(sending(status=302, Location=onward), path=f"/{step}.png")
+    site.say(sending(png()), path="/secret.png")
+    site.say(sending(png()), path="/fine.png")
+    photos = Photos(tmp_path, ports=(80, 443, site.port))
+    assert of(photos, site.address("/0.png", "cdn.example")) is None
+    assert [path for path, _ in site.asked] == [f"/{step}.png" for step in range(steps)]
+    assert {*reached} == {PUBLIC}
+    assert of(photos, site.address("/fine.png", "cdn.example")) is not None, "the machine itself may be asked"
+
+
+def fully(*_: object) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def test_a_photo_that_the_disk_has_no_room_for_is_drawn_all_the_same(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.say(sending(png()), path=PHOTO)
+    monkeypatch.setattr(module, "write_atomically", fully)
+    photos = Photos(tmp_path, private=True)
+    assert colour_of(of(photos, site.address(PHOTO))) == pytest.approx((192, 32, 32), abs=6)
+    monkeypatch.undo()
+    assert of(photos, site.address(PHOTO)) is not None
+    assert len([*(tmp_path / FOLDER).iterdir()]) == 1, "kept when there is room again"
+
+
+def test_a_folder_that_cannot_be_used_keeps_nothing_and_photos_are_drawn(site: Site, tmp_path: Path) -> None:
+    site.say(sending(png()), path=PHOTO)
+    (tmp_path / FOLDER).write_text("no folder")
+    assert of(Photos(tmp_path, private=True), site.address(PHOTO)) is not None
 
 
 def test_an_old_photo_is_shown_while_a_new_one_is_fetched(site: Site, tmp_path: Path) -> None:
