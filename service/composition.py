@@ -13,8 +13,8 @@ from service.generations.shelf import Shelf
 from service.links import Links
 from service.mail import Post, post_of
 from service.measuring.tallying import Tally
-from service.photos import Photos
-from service.pictures import Pictures
+from service.photos import Drawn, Photos, nothing_drawn
+from service.pictures import Cards
 from service.rates import Rates
 from service.settings import Settings
 from service.signed import ShopTokens
@@ -71,7 +71,7 @@ class Service:
     schedules: FeedSchedules
     sent: SentStore
     opened: OpenedLists
-    pictures: Pictures
+    pictures: Cards
     secret: bytes = field(repr=False)
     drafts: OpenedDrafts = field(default_factory=OpenedDrafts)
 
@@ -84,8 +84,13 @@ class Service:
         return FileHierarchies(shop, self.shops.folder(self.shops.get(shop).name))
 
 
-def compose(settings: Settings, profiles: ProfileStore | None = None, serving: Serving | None = None) -> Service:
-    """The service over one data folder; arguments replace the real thing in tests."""
+def compose(
+    settings: Settings,
+    profiles: ProfileStore | None = None,
+    serving: Serving | None = None,
+    drawn: Drawn = nothing_drawn,
+) -> Service:
+    """The service over one data folder; arguments replace the real thing in tests, and in the demo what is drawn."""
     shops, secret = Shops(settings.data), signing_secret(settings.data)
     database = Database(settings.database or sqlite_address(settings.data))
 
@@ -124,6 +129,6 @@ def compose(settings: Settings, profiles: ProfileStore | None = None, serving: S
         FeedSchedules(database),
         SqlSent(database, measured, lambda shop, at: shops.get(shop).day(at)),
         OpenedLists(database),
-        Pictures(Photos(settings.data, settings.source_ports, settings.source_private)),
+        Cards(Photos(settings.data, settings.source_ports, settings.source_private, drawn)),
         secret,
     )

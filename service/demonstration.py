@@ -76,8 +76,7 @@ def prepare(settings: Settings, base: str) -> Service:
 
     ``base`` is the address it will be served at: the feed's links and pictures lead there.
     """
-    service = compose(settings.model_copy(update={"data": settings.demo_data}))
-    service.pictures.photos.drawn = rastered(base)
+    service = compose(settings.model_copy(update={"data": settings.demo_data}), drawn=rastered(base))
     origins = tuple({base, base.replace("127.0.0.1", "localhost")})
     wanted = Shop(SHOP, "PLN", locale="pl", origins=tuple(sorted(origins)))
     folder = service.shops.folder(SHOP)

@@ -105,10 +105,7 @@ class Links:
 
     def read(self, token: str, purpose: Purpose, now: datetime) -> Link:
         """The link of a token made for that purpose. Raises `LinkRefused`, or `LinkExpired` after its time."""
-        try:
-            raw = base64.b64decode(token + "=" * (-len(token) % 4), altchars=b"-_", validate=True)
-        except (binascii.Error, ValueError):
-            raise LinkRefused from None
+        raw = _raw(token)
         body, signature = raw[:-SIGNATURE], raw[-SIGNATURE:]
         if len(body) < HEAD.size or _spelt(raw) != token or not hmac.compare_digest(signature, self._signature(body)):
             raise LinkRefused
@@ -119,6 +116,13 @@ class Links:
         if now >= expires:
             raise LinkExpired
         return Link(purpose, handle, expires, links, subject, detail, body[HEAD.size :])
+
+    def purpose(self, token: str) -> Purpose | None:
+        """What a token says it was made for, which `read` alone proves; None where it says nothing that is known."""
+        try:
+            return Purpose(_raw(token)[0])
+        except (LinkRefused, ValueError, IndexError):
+            return None
 
     def mark(self, *named: str) -> bytes:
         """6 bytes that stand in a link for what must not be read out of it, such as an answer; the same every time.
@@ -133,6 +137,14 @@ class Links:
             if _spelt(body + signature)[-1].isalnum():
                 break
         return signature
+
+
+def _raw(token: str) -> bytes:
+    """The bytes of a token. Raises `LinkRefused`."""
+    try:
+        return base64.b64decode(token + "=" * (-len(token) % 4), altchars=b"-_", validate=True)
+    except (binascii.Error, ValueError):
+        raise LinkRefused from None
 
 
 def _spelt(raw: bytes) -> str:

@@ -29,11 +29,11 @@ class Picture:
     whole: bool
 
 
-class Pictures:
+class Cards:
     """Draws cards with the photos of a data folder."""
 
     def __init__(self, photos: Photos) -> None:
-        self.photos = photos
+        self._photos = photos
         self._pool = ThreadPoolExecutor(AT_ONCE, "cards")
         self._drawn: OrderedDict[Said, bytes] = OrderedDict()
         self._lock, self._size = Lock(), 0
@@ -41,7 +41,7 @@ class Pictures:
     async def of(self, sheet: Sheet, address: str | None) -> Picture:
         """The card of a product; ``address`` is that of its photo."""
         wanted = address if sheet.photo else None
-        photo = None if wanted is None else await self.photos.of(wanted)
+        photo = None if wanted is None else await self._photos.of(wanted)
         return Picture(await self._png((sheet, photo)), whole=wanted is None or photo is not None)
 
     async def calm(self, calm: Calm) -> Picture:

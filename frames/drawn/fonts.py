@@ -15,7 +15,7 @@ from typing import Final
 
 from PIL import ImageFont, features
 
-LATIN_PLANES: Final = (3, 1), (3, 10)
+CMAPS: Final = (3, 1), (3, 10)
 """The platform and encoding of tables of Unicode's letters."""
 
 
@@ -73,13 +73,13 @@ def _code_points(cmap: bytes) -> Iterator[int]:
     for number in range(count):
         platform, encoding, start = struct.unpack_from(">HHI", cmap, 4 + 8 * number)
         (kind,) = struct.unpack_from(">H", cmap, start)
-        if (platform, encoding) in LATIN_PLANES and kind == 4:
+        if (platform, encoding) in CMAPS and kind == 4:
             (segments,) = struct.unpack_from(">H", cmap, start + 6)
             ends = struct.unpack_from(f">{segments // 2}H", cmap, start + 14)
             starts = struct.unpack_from(f">{segments // 2}H", cmap, start + 16 + segments)
             for first, last in zip(starts, ends, strict=True):
                 yield from range(first, min(last, 0xFFFE) + 1)
-        elif (platform, encoding) in LATIN_PLANES and kind == 12:
+        elif (platform, encoding) in CMAPS and kind == 12:
             (groups,) = struct.unpack_from(">I", cmap, start + 12)
             for group in range(groups):
                 first, last, _ = struct.unpack_from(">III", cmap, start + 16 + 12 * group)

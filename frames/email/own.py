@@ -42,7 +42,7 @@ COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)
 PREVIEW: Final = re.compile(r"<mj-preview\b.*?(?:/>|</mj-preview>)", re.DOTALL)
 ROOT: Final = re.compile(r"<mjml\b(?![^>]*\blang=)")
 BODY: Final = re.compile(r"<body\b[^>]*>(.*)</body>", re.DOTALL)
-ADDRESS: Final = re.compile(r"\s(href|src|background)=\"([^\"]*)\"")
+ADDRESS: Final = re.compile(r"\s(href|src)=\"([^\"]*)\"")
 REACHES: Final = ("mailto:", "tel:", "#")
 INDENT: Final = re.compile(r">\s*\n\s*<")
 

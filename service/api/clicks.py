@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 from urllib.parse import quote
 
@@ -23,6 +24,7 @@ from service.blocks.sent import click_of, is_id
 from service.centres.asked.page import gone, refused
 from service.composition import Service
 from service.errors import DatabaseError, LinkRefused, TooOften, UnknownShop
+from service.links import Purpose
 from service.measuring.agents import Agent, agent_of
 from service.measuring.counted import PATH
 from service.measuring.keeping import clicked_row, counts_of
@@ -77,10 +79,21 @@ async def _followed(request: Request, now: datetime) -> Click:
 
 
 async def _signed(service: Service, token: str, slot: int, now: datetime) -> Click:
-    try:
-        return read_click(service.links, token, now)
-    except LinkRefused:
-        return await product_of(service, token, slot, now)
+    reading = SIGNED.get(service.links.purpose(token))
+    if reading is None:
+        raise LinkRefused
+    return await reading(service, token, slot, now)
+
+
+async def _of_card(service: Service, token: str, slot: int, now: datetime) -> Click:
+    return read_click(service.links, token, now)
+
+
+SIGNED: Mapping[Purpose | None, Callable[[Service, str, int, datetime], Awaitable[Click]]] = {
+    Purpose.CLICK: _of_card,
+    Purpose.OPENED: product_of,
+}
+"""Who reads a link, by what it was made for."""
 
 
 async def _sent(request: Request, id: str, slot: int) -> Click:

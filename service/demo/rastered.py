@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from frames.drawn.model import PHOTO, SCALE
 from service.demo.pictures import picture
 
-HEIGHT: Final = 528
+HEIGHT: Final = PHOTO * SCALE
 """Of a picture in pixels: as high as a drawn card has room for."""
 ENDING: Final = ".svg"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
 from service.storage.database import BUSY_MILLISECONDS, Database
@@ -26,6 +27,13 @@ class Glances(Protocol):
 def glances(database: Database) -> Glances:
     """Looks into that database."""
     return FileGlances(database) if database.is_sqlite else ServerGlances(database)
+
+
+def moment_of(kept: datetime | str) -> datetime:
+    """A time as a look finds it, which is as the database keeps it; in UTC."""
+    if isinstance(kept, str):
+        return datetime.fromisoformat(kept).replace(tzinfo=UTC)
+    return kept.astimezone(UTC)
 
 
 class FileGlances:

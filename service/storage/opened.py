@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 
 import orjson
 import sqlalchemy as sa
 
 from service.storage.cards.finding import key_of_handle
 from service.storage.database import Database
-from service.storage.glances import glances
+from service.storage.glances import glances, moment_of
 from service.storage.schema import contacts
 from service.storage.schema import opened as table
 
@@ -51,7 +51,9 @@ class OpenedLists:
         if not rows:
             return None
         shop, definition, generation, until, at, products = rows[0]
-        return Listing(digest, shop, definition, generation, _moment(until), _moment(at), _ids(orjson.loads(products)))
+        return Listing(
+            digest, shop, definition, generation, moment_of(until), moment_of(at), _ids(orjson.loads(products))
+        )
 
     def keep(self, listing: Listing, handle: bytes) -> Listing | None:
         """Keep a new list of the contact with that handle, unless one stands; the one that does.
@@ -103,10 +105,3 @@ def _read(connection: sa.Connection, listing: Listing) -> Listing | None:
 
 def _ids(products: Sequence[str]) -> tuple[str, ...]:
     return tuple(products)
-
-
-def _moment(kept: datetime | str) -> datetime:
-    """As a glance finds it, where times are as the database keeps them."""
-    if isinstance(kept, str):
-        return datetime.fromisoformat(kept).replace(tzinfo=UTC)
-    return kept.astimezone(UTC)

@@ -11,7 +11,7 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 
 import orjson
@@ -22,7 +22,7 @@ from service.lately import Lately
 from service.measuring.model import Deed, Of, Total
 from service.storage.cards.finding import key_of
 from service.storage.database import Database
-from service.storage.glances import glances
+from service.storage.glances import glances, moment_of
 from service.storage.measured import Measured
 from service.storage.profiles import storable
 from service.storage.schema import contacts, identities
@@ -212,12 +212,6 @@ def _sent(row: tuple[Any, ...]) -> Sent:
     *kept, at, until, generation, slot, turn, facts = row
     id, shop, contact, block, definition, surface = kept
     return Sent(
-        id, shop, contact, block, definition, surface, _moment(at), _moment(until), generation, bytes(slot), turn,
+        id, shop, contact, block, definition, surface, moment_of(at), moment_of(until), generation, bytes(slot), turn,
         orjson.loads(facts), {},
     )  # fmt: skip
-
-
-def _moment(kept: datetime | str) -> datetime:
-    if isinstance(kept, str):
-        return datetime.fromisoformat(kept).replace(tzinfo=UTC)
-    return kept.astimezone(UTC)

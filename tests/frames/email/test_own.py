@@ -166,6 +166,11 @@ def test_an_address_that_may_be_empty_is_to_be_asked_for() -> None:
     assert any("href is empty" in fault.sentence for fault in check_own(careless, still))
 
 
+def test_an_address_that_only_somebody_known_has_is_to_be_asked_for_too() -> None:
+    careless = EXAMPLE.replace("{% if mail.centre %}", "{% if true %}")
+    assert any("href is empty" in fault.sentence for fault in check_own(careless, still))
+
+
 def test_our_layout_stands_in_where_an_address_leads_out_of_the_web() -> None:
     template = EXAMPLE.replace('href="{{ product.link }}" align', 'href="{{ product.title }}" align')
     block = mail(frame(own(template)))

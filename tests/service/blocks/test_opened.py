@@ -128,6 +128,19 @@ def test_a_sold_out_product_is_never_shown_and_the_price_is_that_of_now(
     assert {each.at for each in after if each} == {later}, "the price is dated by when it was read"
 
 
+def test_where_a_new_feed_changes_nothing_of_it_the_price_is_dated_by_that_feed(
+    mailing_shop: Service, do_import: Import
+) -> None:
+    token = token_of(slots_of(mailing_shop)[0])
+    before = ids(mailing_shop, token)
+    do_import(small_feed(), force=True)
+    mailing_shop.serving.look()
+    later = NOW + timedelta(minutes=20)
+    after = [shown(mailing_shop, token, slot, later) for slot in (1, 2, 3)]
+    assert [each.card.id for each in after if each] == before
+    assert {each.at for each in after if each} == {later}
+
+
 def test_slots_fetched_at_once_by_several_processes_agree(mailing_shop: Service, settings: Settings) -> None:
     token = token_of(slots_of(mailing_shop, slots=12)[0])
     processes = [mailing_shop, compose(settings), compose(settings)]

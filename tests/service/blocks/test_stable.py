@@ -9,6 +9,7 @@ from pathlib import Path
 
 import orjson
 import pytest
+import sqlalchemy as sa
 
 from frames.email.model import Part
 from service.blocks import pulling as pulling_module
@@ -16,6 +17,7 @@ from service.blocks.pulling import Pull, Pulled, pull
 from service.composition import Service, compose
 from service.settings import Settings
 from service.storage.definitions import Kind
+from service.storage.schema import sent
 from service.surfaces.defined import block_of
 from tests.postgresql import make_database
 from tests.service.blocks.mailing import SHOP, get, reachable, say
@@ -55,8 +57,13 @@ def test_every_format_is_the_same_again(mailing_shop: Service, ask: Asking, serv
 
 
 def test_an_empty_answer_is_the_same_again_and_keeps_nothing(ask: Asking, mailing_shop: Service) -> None:
-    nobody = Pull("nikogo")
-    assert given(mailing_shop, nobody) == given(mailing_shop, nobody, at=NOON + timedelta(days=400))
+    say(mailing_shop, "ola", state="withdrawn")
+    for empty in (Pull("nikogo"), OLA):
+        (first,) = given(mailing_shop, empty)
+        assert orjson.loads(first)["empty"]
+        assert given(mailing_shop, empty, at=NOON + timedelta(days=400)) == [first]
+    with mailing_shop.database.engine.connect() as connection:
+        assert connection.execute(sa.select(sa.func.count()).select_from(sent)).scalar_one() == 0
 
 
 def test_an_hour_may_strike_in_between_and_when_the_time_is_over_there_is_a_new_one(mailing_shop: Service) -> None:
