@@ -48,7 +48,7 @@ MADE_BY = (
     *("templates/frames", "templates/email", "frames", "matching", "feeds/model", "feeds/documents.py"),
     *("service/surfaces", "service/blocks", "service/measuring", "service/recommend.py", "service/links.py"),
     *("service/centres/minting.py", "service/contacts/attributes.py", "service/contacts/bindings.py"),
-    "service/contacts/wording.py",
+    *("service/contacts/wording.py", "service/centres/scale.py"),
 )
 """What a message is made by beside its data: a new release may make it otherwise."""
 
