@@ -20,11 +20,11 @@ class Part(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Opened:
     """A slot whose card is drawn when the mail is opened: the address of its picture, and of what leads to what it
-    showed.
+    showed; None where the shop has no page of the product.
     """
 
     image: str
-    link: str
+    link: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,7 +107,7 @@ def mail_data(frame: Frame, words: Words, around: Around) -> Mapping[str, Value]
         unsubscribe=around.unsubscribe or "",
         unsubscribe_action=texts.say("email.unsubscribe"),
         sender=words.sender or "",
-        opened=tuple(table(image=each.image, link=each.link) for each in around.opened),
+        opened=tuple(table(image=each.image, link=each.link or "") for each in around.opened),
     )
     return {**data_of(frame), "mail": mail}
 

@@ -1,4 +1,4 @@
-"""What of a message a text message has room for: its first product, the price, and a short link.
+"""What of a message a text message has room for: its first product that has a page, the price, and a short link.
 
 It is one message wherever that can be, tried in this order: the words as they are; spelled without letters that halve
 the room (Polish ``ą`` does); the title ended at a word. Where too little of the title would be left it is two messages.
@@ -33,8 +33,8 @@ def sms_text(frame: Frame, words: Words, around: Around) -> str:
     """
     if not frame.cards:
         return ""
-    card = frame.cards[0]
-    link = f"{around.short}{frame.offset + 1}" if around.short is not None else card.click or card.link
+    place, card = next(((at, card) for at, card in enumerate(frame.cards) if card.link), (0, frame.cards[0]))
+    link = card.link and (f"{around.short}{frame.offset + place + 1}" if around.short else card.click or card.link)
     price = card.price.now.text if card.price is not None and Shown.PRICE in frame.definition.shown else None
     title, heading = one_line(unadorned(card.title)), one_line(unadorned(frame.heading))
     if untold(frame):

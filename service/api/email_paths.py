@@ -41,7 +41,7 @@ EMAIL_SCHEMAS: Mapping[str, Schema] = {
             unsubscribe=said(TEXT_OR_NULL, "Ends these mails; fit for `List-Unsubscribe`."),
             opened={"type": "array", "items": an_answer(
                 slot=SLOT, image=said(TEXT, "Drawn when the mail is opened."),
-                link=said(TEXT, "Leads to what it showed."),
+                link=said(TEXT_OR_NULL, "Leads to what it showed; null where the product has no page."),
             )},
             sent=said(TEXT_OR_NULL, "The id under which it is kept."),
             until=said({"type": ["string", "null"], "format": "date-time"}, "Until then the same, while it is true."),

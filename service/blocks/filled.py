@@ -65,7 +65,7 @@ def _standing(around: Around) -> Iterator[tuple[str, str]]:
         "q": "" if around.centre is None else _last(around.centre),
         "u": "" if around.unsubscribe is None else _last(around.unsubscribe),
         "s": "" if around.short is None else _last(around.short.rstrip("/")),
-        "o": "" if not around.opened else _last(around.opened[0].link.rpartition("/")[0]),
+        "o": "" if not around.opened else _last(around.opened[0].image.rpartition("/")[0]),
     }
     return ((f"{kind}{NOBODYS}".ljust(len(token), "0"), token) for kind, token in own.items() if token)
 
@@ -87,7 +87,7 @@ def _hollow(around: Around, standing: Standing) -> Around:
         centre=around.centre and hollowed(around.centre),
         unsubscribe=around.unsubscribe and hollowed(around.unsubscribe),
         short=around.short and hollowed(around.short),
-        opened=tuple(Opened(hollowed(each.image), hollowed(each.link)) for each in around.opened),
+        opened=tuple(Opened(hollowed(each.image), each.link and hollowed(each.link)) for each in around.opened),
     )
 
 

@@ -14,21 +14,16 @@ from frames.advice import Advised
 from frames.email.advice import advise_mail
 from frames.email.compose import compose_block
 from frames.email.mjml import Compiled, compiled
-from frames.email.model import Around, Block, Part
+from frames.email.model import Block, Part
 from frames.email.septets import counted
 from frames.model import Empty, Frame
 from frames.own.faults import TemplateFault, TemplateRefused
 from frames.texts import language_of
 from frames.web import frame_document
-from service.blocks.around import centre_led_to
-from service.blocks.asking import questions_of
+from service.blocks.around import Making, centre_led_to
 from service.blocks.consent import barrier
-from service.blocks.opened import opened_of
-from service.centres.minting import Mint
 from service.composition import Service
 from service.contacts.model import Channel
-from service.links import NOBODY
-from service.measuring.counted import PATH
 from service.storage.shops import Shop
 from service.surfaces.agreement import warnings
 from service.surfaces.answering import Asked, answer
@@ -36,9 +31,6 @@ from service.surfaces.defined import Defined
 from service.surfaces.previewing import advice_document
 from service.surfaces.speaking import CLOCK
 from service.surfaces.viewer import ANYBODY, Viewer
-
-SHORT: Final = "0" * 12
-"""Stands in short links where the id of what was sent will stand, as long as that."""
 
 HELD: Final = {
     Empty.NO_CONSENT: "they have not confirmed that they want e-mails: whoever pulls the block gets an empty answer.",
@@ -81,10 +73,8 @@ async def preview_mail(
     if viewer.profile is not None:
         held = await asyncio.to_thread(barrier, service, shop.name, viewer.profile, Channel.EMAIL)
     markup, failed = await asyncio.to_thread(_compiled, frame)
-    around = replace(
-        _around(service, shop, defined, frame, base, at),
-        questions=questions_of(service, shop.name, frame, viewer.profile, base, at, is_test=True),
-    )
+    making = Making(service, shop, defined, centre_led_to(service, shop.name, defined), base, at)
+    around = making.around(frame, viewer.profile, at)
     block = compose_block(markup, frame, around, part, CLOCK)
     return MailPreview(
         block,
@@ -135,14 +125,3 @@ def _compiled(frame: Frame) -> tuple[Compiled, tuple[TemplateFault, ...]]:
 def _asleep(defined: Defined) -> tuple[str, ...]:
     name = defined.definition.name
     return () if defined.active else (f"the block {name!r} is not active: nobody can pull it yet.",)
-
-
-def _around(service: Service, shop: Shop, defined: Defined, frame: Frame, base: str, at: datetime) -> Around:
-    mint, centre = Mint(service.links, base, at), centre_led_to(service, shop.name, defined)
-    return Around(
-        at=at.astimezone(shop.clock),
-        centre=None if centre is None else mint.centre(centre, None).address,
-        unsubscribe=mint.unsubscribe(shop.name, Channel.EMAIL, None).address,
-        short=f"{base}/{PATH}/{SHORT}/",
-        opened=opened_of(service.links, shop.name, defined, NOBODY, frame.locale, len(frame.cards), base, at),
-    )

@@ -23,8 +23,7 @@ from frames.email.septets import counted as counted_in_sms
 from frames.model import LANGUAGES, Empty, Frame
 from frames.texts import language_of
 from frames.web import frame_document
-from service.blocks.around import around, centre_led_to
-from service.blocks.asking import questions_of
+from service.blocks.around import Making, centre_led_to
 from service.blocks.consent import barrier, consents
 from service.blocks.facts import facts_of, still_true, unsaid
 from service.blocks.filled import composed
@@ -130,6 +129,7 @@ class _Pulling:
     def __init__(self, service: Service, shop: Shop, defined: Defined, base: str, now: datetime) -> None:
         self._service, self._shop, self._defined, self._base, self._now = service, shop, defined, base, now
         self._centre = centre_led_to(service, shop.name, defined)
+        self._making = Making(service, shop, defined, self._centre, base, now)
         self._new: dict[str, Sent] = {}
         self._ready: dict[Which, Compiled] = {}
 
@@ -191,12 +191,7 @@ class _Pulling:
         compiled = await self._markup(
             Which.of(self._defined, frame.variant, frame.definition, language_of(frame.locale))
         )
-        its = around(
-            self._service, self._shop, self._defined, self._centre, profile, id, frame.locale, len(frame.cards),
-            self._base, asked.at or self._now, self._now,
-        )  # fmt: skip
-        questions = questions_of(self._service, self._shop.name, frame, profile, self._base, self._now)
-        its = replace(its, questions=questions)
+        its = self._making.around(frame, profile, asked.at or self._now, id)
         message = composed(compiled, frame, its, asked.part)
         block = message.block
         tell_faults(block)

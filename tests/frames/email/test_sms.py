@@ -163,3 +163,11 @@ def test_what_is_spelled_is_in_the_alphabet(text: str) -> None:
 def test_a_title_keeps_enough_to_be_known_by() -> None:
     text = sent(title="Spodnie " + "y" * 200)
     assert len(text.partition(" https")[0]) >= LEAST_TITLE
+
+
+def test_a_product_without_a_page_leaves_the_message_to_the_first_that_has_one() -> None:
+    shown = frame(title="Jeans")
+    nowhere = replace(shown.cards[0], title="Nowhere", link=None, click=None)
+    both = replace(shown, cards=(nowhere, shown.cards[0]))
+    assert sms_text(both, WORDS, AROUND) == f"Jeans, 180,00 zł {SHORT}2"
+    assert sms_text(replace(both, cards=(nowhere,)), WORDS, AROUND) == "Nowhere, 180,00 zł"

@@ -18,7 +18,8 @@ from service.storage.definitions import Kind
 from service.storage.keys import Scope
 from tests.service.blocks.mailing import BLOCK, SHOP, get, pulled, reachable, say
 from tests.service.cards import BY_THE_SHOP, keep_stated
-from tests.service.conftest import JEANS, Asking
+from tests.service.conftest import JEANS, Asking, Import
+from tests.service.small_feed import small_feed
 
 Key = dict[str, str]
 FORMATS = {"html": "html", "text": "text", "sms": "sms"}
@@ -252,3 +253,22 @@ def test_a_format_that_is_named_goes_before_what_is_accepted(
     assert answer.headers["content-type"].startswith("text/html")
     nobody = ask.get(BLOCK, params={"contact": "nikogo"}, headers=headers)
     assert nobody.json()["empty"] is True
+
+
+def test_no_link_leads_to_a_product_that_has_no_page(
+    mailing_shop: Service, ask: Asking, server_key: Key, do_import: Import
+) -> None:
+    say(mailing_shop, "ola", "sms")
+    do_import(small_feed().replace(b"<link>https://sklep.example/1</link>", b""), force=True)
+    mailing_shop.serving.look()
+    mailing_shop.definitions.add(SHOP, Kind.FRAME, "drawn", 'surface = "email"\nemail.pictures = "opened"\n', True)
+    for path in (BLOCK, f"/v1/shops/{SHOP}/email/drawn"):
+        document = pulled(ask, server_key, path)
+        assert [card["link"] is None for card in document["cards"]][:2] == [True, False]
+        first, second = document["opened"][:2]
+        leads = [each["image"].replace("/i/", "/l/").removesuffix(".png") for each in (first, second)]
+        assert (first["link"], second["link"]) == (None, leads[1])
+        assert f'{leads[0]}"' not in document["html"]
+        assert document["sms"].endswith(f"/l/{document['sent']}/2")
+    assert first["image"] in document["html"]
+    assert f'{leads[1]}"' in document["html"]
