@@ -40,22 +40,32 @@ def find_postgresql(debian: Path = DEBIAN) -> str | None:
 def running(programs: Path) -> Iterator[str]:
     """A server; its address without the name of a database. Needs PostgreSQL 15 or newer."""
     folder = Path(tempfile.mkdtemp(prefix="notesik-postgresql-"))
-    owner: tuple[str | Path, ...] = () if os.geteuid() else ("runuser", "-u", OWNER, "--")
+    owner = _owner()
     if owner:
         shutil.chown(folder, OWNER)
     port, data = _free_port(), folder / "data"
     # A Polish order of letters, as a shop's server may have it: what relies on the order by code point must say so.
     locale = ("--encoding=UTF8", "--locale=C", "--locale-provider=icu", "--icu-locale=pl")
     _run(*owner, programs / "initdb", "--pgdata", data, "--auth=trust", f"--username={OWNER}", *locale, cwd=folder)
-    settings = [f"-c {name}={value}" for name, value in SETTINGS.items()]
-    options = " ".join((f"-p {port}", "-h 127.0.0.1", f"-k {folder}", *settings))
-    control: tuple[str | Path, ...] = (*owner, programs / "pg_ctl", "--pgdata", data, "--wait")
-    _run(*control, "--log", folder / "log", "--options", options, "start", cwd=folder)
+    _start(programs, folder, port)
     try:
         yield f"postgresql://{OWNER}@127.0.0.1:{port}"
     finally:
-        _run(*control, "--mode", "immediate", "stop", cwd=folder)
+        _stop(programs, folder)
         shutil.rmtree(folder)
+
+
+@contextmanager
+def stopped(programs: Path, server: str) -> Iterator[None]:
+    """A server of `running` is ended as by a crash, and begins again when the block is over."""
+    with psycopg.connect(f"{server}/{OWNER}") as connection:
+        (data,) = connection.execute("SHOW data_directory").fetchone() or ("",)
+        port = connection.info.port
+    _stop(programs, Path(data).parent)
+    try:
+        yield
+    finally:
+        _start(programs, Path(data).parent, port)
 
 
 def make_database(server: str, template: str = "template1") -> str:
@@ -64,6 +74,24 @@ def make_database(server: str, template: str = "template1") -> str:
     with psycopg.connect(f"{server}/{OWNER}", autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'.encode())
     return f"{server}/{name}"
+
+
+def _owner() -> tuple[str | Path, ...]:
+    return () if os.geteuid() else ("runuser", "-u", OWNER, "--")
+
+
+def _control(programs: Path, folder: Path) -> tuple[str | Path, ...]:
+    return (*_owner(), programs / "pg_ctl", "--pgdata", folder / "data", "--wait")
+
+
+def _start(programs: Path, folder: Path, port: int) -> None:
+    settings = [f"-c {name}={value}" for name, value in SETTINGS.items()]
+    options = " ".join((f"-p {port}", "-h 127.0.0.1", f"-k {folder}", *settings))
+    _run(*_control(programs, folder), "--log", folder / "log", "--options", options, "start", cwd=folder)
+
+
+def _stop(programs: Path, folder: Path) -> None:
+    _run(*_control(programs, folder), "--mode", "immediate", "stop", cwd=folder)
 
 
 def _free_port() -> int:

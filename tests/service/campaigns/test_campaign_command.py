@@ -89,11 +89,11 @@ def test_a_campaign_that_is_killed_goes_on_and_nobody_is_lost_or_answered_twice(
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
-    _wait(lambda: len([*out.glob("part-*")]) >= 1)
+    wait(lambda: len([*out.glob("part-*")]) >= 1)
     running.kill()
     assert running.wait() == -signal.SIGKILL
     assert not (out / "manifest.json").exists()
-    _wait(lambda: _is_gone(running.pid))  # with whoever worked for it
+    wait(lambda: _is_gone(running.pid))  # with whoever worked for it
 
     said = document(notesik(*arguments))
     assert 0 < said["parts_made"] < said["parts"] == CONTACTS // ROWS
@@ -103,7 +103,8 @@ def test_a_campaign_that_is_killed_goes_on_and_nobody_is_lost_or_answered_twice(
     assert [*out.glob(".*.tmp")] == []
 
 
-def _wait(until: Callable[[], bool]) -> None:
+def wait(until: Callable[[], bool]) -> None:
+    """Wait until something is so."""
     end = time.monotonic() + PATIENCE
     while not until():
         assert time.monotonic() < end

@@ -111,7 +111,7 @@ def test_the_manifest_closes_the_run_with_the_digest_of_each_part(shop: Service,
     ]
 
 
-def _stopping(after: int) -> Any:
+def stopping(after: int) -> Any:
     """An engine that fails after so many parts."""
 
     def engine(service: Service, path: Path, numbers: Sequence[int]) -> Iterator[Part]:
@@ -127,7 +127,7 @@ def test_a_run_that_was_ended_goes_on_with_the_parts_that_are_missing(
     out = tmp_path / "out"
     campaign, listed = asked(EVERYBODY, rows=1)
     with pytest.raises(KeyboardInterrupt):
-        run(shop, campaign, listed, out, _stopping(2))
+        run(shop, campaign, listed, out, stopping(2))
     (out / ".part-00002.parquet.999.tmp").write_bytes(b"half a part")
     finished = {path.name: path.stat().st_ino for path in out.glob("part-*")}
     assert sorted(finished) == ["part-00000.parquet", "part-00001.parquet"]
@@ -141,7 +141,7 @@ def test_a_run_that_was_ended_goes_on_with_the_parts_that_are_missing(
 
 def test_what_is_done_is_not_done_again(shop: Service, asked: Asking, tmp_path: Path) -> None:
     first = run(shop, *asked(EVERYBODY), tmp_path / "out", here)
-    again = run(shop, *asked(EVERYBODY), tmp_path / "out", _stopping(0))
+    again = run(shop, *asked(EVERYBODY), tmp_path / "out", stopping(0))
     assert (again.manifest, again.parts, again.contacts) == (first.manifest, 0, 0)
 
 
@@ -184,7 +184,7 @@ def test_a_finished_part_that_was_damaged_meanwhile_is_named(shop: Service, aske
     out = tmp_path / "out"
     campaign, listed = asked(EVERYBODY, rows=1)
     with pytest.raises(KeyboardInterrupt):
-        run(shop, campaign, listed, out, _stopping(2))
+        run(shop, campaign, listed, out, stopping(2))
     (out / "part-00001.parquet").write_bytes(b"PAR1")
     with pytest.raises(ServiceError, match=r"^part-00001\.parquet does not hold its 1 contacts: remove it"):
         run(shop, campaign, listed, out, here)
@@ -210,7 +210,7 @@ def test_what_another_process_cannot_do_is_said_and_what_is_finished_stays(
     out = tmp_path / "out"
     campaign, listed = asked(EVERYBODY, rows=3)
     with pytest.raises(KeyboardInterrupt):
-        run(shop, campaign, listed, out, _stopping(1))
+        run(shop, campaign, listed, out, stopping(1))
     shop.shops.folder(SHOP).current.unlink()
     with pytest.raises(ServiceError, match="has no generation yet"):
         run(shop, campaign, listed, out, engine_of(2))
