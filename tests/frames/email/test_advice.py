@@ -10,12 +10,12 @@ from frames.compose import empty_frame
 from frames.definition import DEFINITIONS, Email, FrameDefinition, Paragraph, Pictures, Shown
 from frames.email.advice import HEAVY_BYTES, LONGEST_PREHEADER, ON_SCREENS, ON_TELEPHONES, advise_mail
 from frames.email.clients import formats_lost
-from frames.email.model import Block, Part
+from frames.email.model import Block
 from frames.email.rules import MOST_BYTES, broken_rules
 from frames.model import LANGUAGES, Empty
 from frames.texts import load_texts
 from tests.frames.building import frame_of, match, product, wish
-from tests.frames.email.samples import block_of
+from tests.frames.email.mails import mail
 
 SENDER = Email(sender={"en": "A shop", "pl": "Sklep"})
 
@@ -23,7 +23,7 @@ SENDER = Email(sender={"en": "A shop", "pl": "Sklep"})
 def block(*products: dict[str, Any], email: Email = SENDER, **changes: Any) -> Block:
     shown = products or (product(),)
     frame = frame_of(wish(), shown, [match(each["id"]) for each in shown], "en")
-    made = block_of(frame, FrameDefinition("mail", email=email), Part.MESSAGE)
+    made = mail(replace(frame, definition=FrameDefinition("mail", email=email)))
     return replace(made, subject="Jeans for you", preheader="Green ones", **changes)
 
 
