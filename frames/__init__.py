@@ -20,6 +20,7 @@ frames.email       a frame as a mail: markup, text part, text message
 frames.drawn       a card as a picture, for mails that are opened
 frames.own         a frame by the merchant's own template, in a sandbox
 frames.looks       the look of a definition as a sheet, contrast kept
+frames.palette     the colours of a look, contrast kept, for pages, mails and drawn cards
 frames.colours     how well one colour is read on another
 frames.definition  what a shop decides about a frame, a block or a payload
 frames.model       the values of the stage

@@ -4,7 +4,6 @@ drawn.model       the size of a card, and what one says
 drawn.sheet       a frame's card as a drawn one says it
 drawn.card        the drawing
 drawn.canvas      pixels, twice as many as CSS counts
-drawn.paints      the colours of a look, contrast kept
 drawn.writing     text made fit, measured, broken into lines
 drawn.fonts       the fonts that are shipped, and their letters
 drawn.photo       photos made small, and laid on a card

@@ -20,9 +20,24 @@ Point = tuple[float, float]
 STROKES: Final[dict[ReasonKind, tuple[tuple[Point, ...], ...]]] = {
     ReasonKind.MET: (((0.14, 0.54), (0.40, 0.80), (0.88, 0.22)),),
     ReasonKind.MISSED: (((0.20, 0.20), (0.80, 0.80)), ((0.80, 0.20), (0.20, 0.80))),
-    ReasonKind.UNSTATED: (((0.18, 0.50), (0.82, 0.50)),),
+    ReasonKind.UNSTATED: (
+        (
+            (0.22, 0.30),
+            (0.27, 0.17),
+            (0.38, 0.09),
+            (0.52, 0.07),
+            (0.66, 0.11),
+            (0.75, 0.21),
+            (0.75, 0.33),
+            (0.68, 0.43),
+            (0.56, 0.51),
+            (0.50, 0.60),
+            (0.50, 0.68),
+        ),
+        ((0.50, 0.93), (0.50, 0.93)),
+    ),
 }
-"""A tick, a cross and a dash, in a square of 1: a mark is told by its shape, not by its colour alone."""
+"""A tick, a cross and a question mark, in a square of 1, as frames have them: a mark is told by its shape."""
 
 
 class Canvas:

@@ -24,9 +24,10 @@ LEAST_PHOTO: Final = 198
 class Sheet:
     """What a card says of one product. What is None or empty is not said.
 
-    ``old`` stands struck through, and only together with ``lowest``, the sentence of the law. ``dated`` says when
-    the price was so. ``action`` is what the button says; the whole card is one link. ``photo``: whether it has room
-    for one, and ``no_photo`` what stands there where there is none.
+    ``unpriced`` stands small where there is no ``price``. ``old`` stands struck through, and only together with
+    ``lowest``, the sentence of the law. ``dated`` says when the price was so. ``action`` is what the button says; the
+    whole card is one link. ``photo``: whether it has room for one, and ``no_photo`` what stands there where there is
+    none.
     """
 
     title: str
@@ -36,6 +37,7 @@ class Sheet:
     no_photo: str = ""
     brand: str | None = None
     price: str | None = None
+    unpriced: str | None = None
     old: str | None = None
     lowest: str | None = None
     dated: str | None = None

@@ -10,9 +10,8 @@ from babel.dates import format_datetime
 from frames.compose import texts_of
 from frames.definition import FrameDefinition, Shown
 from frames.drawn.model import Calm, Sheet
-from frames.model import Card, Empty, Price
+from frames.model import Card, Empty
 from frames.prices import reduction_said
-from frames.texts import Texts
 
 WHEN: Final = {"pl": "dd.MM.y, HH:mm", "en": "d MMM y, HH:mm"}
 """How a language writes the time of a price: in no order that another country reads otherwise."""
@@ -30,7 +29,8 @@ def sheet_of(card: Card, definition: FrameDefinition, locale: str, at: datetime)
         photo=Shown.IMAGE in shown,
         no_photo=texts.say("frame.no_image"),
         brand=card.brand if Shown.BRAND in shown else None,
-        price=_price(price, texts) if Shown.PRICE in shown else None,
+        price=None if price is None else price.now.text,
+        unpriced=texts.say("frame.no_price") if price is None and Shown.PRICE in shown else None,
         old=price.old.text if price is not None and price.old is not None and lowest is not None else None,
         lowest=lowest,
         dated=None if price is None else texts.say("email.price_as_of", when=_when(at, texts.language)),
@@ -43,10 +43,6 @@ def sheet_of(card: Card, definition: FrameDefinition, locale: str, at: datetime)
 def calm_of(definition: FrameDefinition, locale: str, shop: str) -> Calm:
     """What is drawn where there is no product: nothing of why, which is nobody's business but the contact's."""
     return Calm(texts_of(definition, locale).say(f"empty.{Empty.NO_PRODUCTS}"), shop, definition.look)
-
-
-def _price(price: Price | None, texts: Texts) -> str:
-    return texts.say("frame.no_price") if price is None else price.now.text
 
 
 def _when(at: datetime, language: str) -> str:

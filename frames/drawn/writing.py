@@ -21,6 +21,10 @@ MARKS: Final = 2
 UNSEEN: Final = frozenset(("Cc", "Cf", "Cs", "Co", "Cn"))
 """Kinds of characters that are no text: controls, changes of direction, halves of others."""
 ELLIPSIS: Final = "…"
+KEPT_TOGETHER: Final = "\u00a0"
+"""Stands within an amount, where no line ends; of spaces of that kind all our fonts have this one."""
+UNBROKEN: Final = frozenset("\u00a0\u202f\u2007")
+"""Spaces at which no line ends."""
 
 Font = ImageFont.FreeTypeFont
 
@@ -48,14 +52,24 @@ def lines_of(text: str, weight: Weight, size: int, width: int, most: int = 1) ->
     font, letters = font_for(plain, weight, size)
     plain = spelt(plain, letters)
     backwards = _is_backwards(plain)
-    return [Line(each, font, backwards) for each in _broken(plain.split(), font, width, most) or ("",)]
+    return [Line(each, font, backwards) for each in _broken(_words(plain), font, width, most) or ("",)]
 
 
 def cleaned(text: str) -> str:
-    """The text without what is none: one line, no controls, no towers of marks."""
+    """The text without what is none: one line, no controls, no towers of marks. What no line may part stays so."""
     composed = unicodedata.normalize("NFC", text[:LONGEST])
-    spaced = "".join(" " if each.isspace() else each for each in composed)
-    return " ".join("".join(_drawable(spaced)).split())
+    return " ".join(_words("".join(_drawable("".join(map(_spaced, composed))))))
+
+
+def _spaced(letter: str) -> str:
+    if letter in UNBROKEN:
+        return KEPT_TOGETHER
+    return " " if letter.isspace() else letter
+
+
+def _words(text: str) -> list[str]:
+    """What lines may be broken between: an amount is one word, whatever spaces it has."""
+    return [each for word in text.split(" ") if (each := word.strip())]
 
 
 def _drawable(text: str) -> Iterator[str]:
@@ -70,7 +84,7 @@ def _drawable(text: str) -> Iterator[str]:
 def spelt(text: str, letters: frozenset[int]) -> str:
     """The text in letters that a font has: a letter that it lacks is spelt in Latin ones, any other sign left out."""
     known = "".join(each if ord(each) in letters else _instead(each, letters) for each in text)
-    return " ".join(known.split())
+    return " ".join(_words(known))
 
 
 def _instead(letter: str, letters: frozenset[int]) -> str:
@@ -103,11 +117,13 @@ def _filled(words: list[str], font: Font, width: int) -> tuple[str, list[str]]:
 
 
 def fitted(text: str, font: Font, width: int) -> str:
-    """The text, or as much of its beginning as has room before an ellipsis."""
+    """The text, or as much of its beginning as has room before an ellipsis. A part of a number would say another."""
     if measured(text, font) <= width:
         return text
     count = _most(len(text), lambda n: measured(text[:n].rstrip() + ELLIPSIS, font) <= width)
-    return re.sub(r"[\s.,;:·–—-]+\Z", "", text[:count]) + ELLIPSIS
+    whole_words, _, part = text[:count].rpartition(" ")
+    shown = whole_words if whole_words and any(each.isdigit() for each in part) else text[:count]
+    return re.sub(r"[\s.,;:·–—-]+\Z", "", shown) + ELLIPSIS
 
 
 def _most(upper: int, fits: Callable[[int], bool]) -> int:

@@ -8,7 +8,7 @@ email.own       a merchant's own MJML, judged and compiled when it is saved
 email.braces    what stands in braces there: where it stands, it stays
 email.judging   what of it is allowed, by line
 email.elements  the tables of that
-email.looks     a definition's look in mail, contrast kept
+email.looks     a definition's look in mail
 email.words     what it says in words of its own: subject, preheader, paragraphs
 email.checking  those words, tried before they are saved
 email.plain     its plain text part

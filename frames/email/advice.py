@@ -16,12 +16,11 @@ from frames.email.features import picture_format
 from frames.email.model import Block
 from frames.email.rules import MOST_BYTES, broken_rules
 from frames.email.septets import counted
+from frames.email.words import ON_TELEPHONES
 from frames.texts import Texts, language_of
 
 HEAVY_BYTES: Final = 80_000
 """A sending tool turns links into its own, which are longer, and adds a picture that counts: it needs room."""
-ON_TELEPHONES: Final = 50
-"""Characters of a subject that a list on a telephone shows, about."""
 ON_SCREENS: Final = 78
 """Characters of a subject that a list on a large screen shows, and that fit a line of the mail's head."""
 LONGEST_PREHEADER: Final = 140

@@ -49,12 +49,12 @@ def render(compiled: Compiled, frame: Frame, words: Words, around: Around, part:
     if frame.empty is not None:
         return ""
     drawn = around.opened if frame.definition.email.pictures is Pictures.OPENED else ()
-    columns = frame.definition.email.columns
+    columns = 1 if len(frame.cards) == 1 else frame.definition.email.columns
     slots = [
         _slot(card, compiled.texts, opened, DESCRIBED[columns])
         for card, opened in zip_longest(frame.cards, drawn[: len(frame.cards)])
     ]
-    made = compiled.parts[part].render(
+    made = compiled.parts[part, columns].render(
         frame=frame,
         words=words,
         around=around,

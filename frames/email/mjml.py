@@ -22,6 +22,8 @@ from frames.drawn.model import HEIGHT, WIDTH
 from frames.email.looks import MailLook, mail_look
 from frames.email.model import Part
 from frames.email.own import Own, compile_own
+from frames.model import ReasonKind
+from frames.palette import MARKED
 from frames.texts import Texts
 
 LAYOUTS: Final = {Part.MESSAGE: "message.mjml", Part.BLOCK: "block.html"}
@@ -31,8 +33,8 @@ TITLE: Final = "\x00"
 """Stands for a product's title in our words until they are literal."""
 PADDING: Final = "\u034f\u200c\u00a0" * 90
 """Stands behind the preheader and shows nothing, so that no list of messages shows the heading after it."""
-MARKS: Final = (("met", "✓", "done"), ("missed", "✗", "amber"), ("unstated", "?", "quiet"))
-"""What a product does with criteria: the mark before them, and its colour in the palette."""
+MARKS: Final = {ReasonKind.MET: "✓", ReasonKind.MISSED: "✗", ReasonKind.UNSTATED: "?"}
+"""What a product does with criteria: the mark before them, as on a page and on a drawn card."""
 
 OUTLOOK_AGAIN: Final = "<![endif]--><!--[if mso | IE]>"
 """Ends what Outlook alone reads and begins it again."""
@@ -42,12 +44,15 @@ SPACED: Final = re.compile(r"(?<=[>}])\s*\n\s*(?=[<{])")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Compiled:
-    """The templates of one definition's mails in one language; ``own`` are those of the merchant's MJML, if any."""
+    """The templates of one definition's mails in one language, of one column too, for a product that is alone.
+
+    ``own`` are those of the merchant's MJML, if any.
+    """
 
     definition: FrameDefinition
     language: str
     texts: Texts
-    parts: Mapping[Part, Template]
+    parts: Mapping[tuple[Part, int], Template]
     own: Mapping[Part, Own]
 
 
@@ -58,13 +63,17 @@ def compiled(definition: FrameDefinition, language: str) -> Compiled:
     """
     texts = texts_of(definition, language)
     look = mail_look(definition.look)
-    parts = {part: _filling().from_string(_layout(definition, texts, look, part)) for part in Part}
+    parts = {
+        (part, columns): _filling().from_string(_layout(definition, texts, look, part, columns))
+        for part in Part
+        for columns in {1, definition.email.columns}
+    }
     template = definition.template if definition.surface is Surface.EMAIL else None
     own = {} if template is None else compile_own(template, texts.language)
     return Compiled(definition, texts.language, texts, parts, own)
 
 
-def _layout(definition: FrameDefinition, texts: Texts, look: MailLook, part: Part) -> str:
+def _layout(definition: FrameDefinition, texts: Texts, look: MailLook, part: Part, columns: int) -> str:
     """The template of one part as text: HTML, with the contact's places in braces."""
 
     def say(key: str) -> str:
@@ -73,7 +82,6 @@ def _layout(definition: FrameDefinition, texts: Texts, look: MailLook, part: Par
     def picture_of(key: str) -> str:
         return _literal(texts.say(key, title=TITLE)).replace(TITLE, "{{ slot.title }}")
 
-    columns = definition.email.columns
     source = (
         _deciding()
         .get_template(LAYOUTS[part])
@@ -92,7 +100,10 @@ def _layout(definition: FrameDefinition, texts: Texts, look: MailLook, part: Par
             level=part is Part.MESSAGE and columns == 2,
             wide=PICTURE_WIDTHS[part, columns],
             rounded=min(look.corner, 22),
-            marks=[(kind, mark, getattr(look.light, colour), f"n-{colour}") for kind, mark, colour in MARKS],
+            marks=[
+                (kind.value, mark, getattr(look.light, MARKED[kind]), f"n-{MARKED[kind]}")
+                for kind, mark in MARKS.items()
+            ],
             opened=definition.email.pictures is Pictures.OPENED,
             asks=any(each.asks for each in definition.email.paragraphs),
             drawn_width=WIDTH,

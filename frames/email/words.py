@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from feeds.model import fold
+from feeds.model import PRICE, fold
 from frames.compose import texts_of, web_address
 from frames.definition import Beside, Paragraph, Said, Scenario
 from frames.email.model import Around, Told, Words
@@ -33,8 +33,10 @@ CENTRE: Final = "{{ centre }}"
 LINKED: Final = (TOP, CENTRE)
 """What a link may be as a whole: where the first product's card leads, and the contact's preference centre."""
 
-LONGEST_TITLE: Final = 60
-"""Characters of a title in our own subject and preheader: about as much as a list of mails shows on a large screen."""
+ON_TELEPHONES: Final = 50
+"""Characters of a subject that a list on a telephone shows, about; ours has no more."""
+LEAST_TITLE: Final = 16
+"""Characters that a title has in our own subject, however long the words around it are."""
 LONGEST_LINE: Final = 200
 """Characters of a subject or preheader, whatever a feed or a contact puts into it."""
 LONGEST_TEXT: Final = 2000
@@ -62,7 +64,7 @@ def words_of(frame: Frame, around: Around, clock: Clock) -> Words:
     speaker = _Speaker(frame, around, clock, texts)
     return Words(
         subject=speaker.line(email.subject) or _subject(frame, texts),
-        preheader=speaker.line(email.preheader) or _preheader(frame, texts),
+        preheader=speaker.line(email.preheader) or _preheader(frame),
         above=tuple(speaker.paragraphs(Beside.ABOVE)),
         below=tuple(speaker.paragraphs(Beside.BELOW)),
         sender=speaker.line(email.sender) or None,
@@ -119,7 +121,7 @@ def plain_line(text: str, most: int) -> str:
     if len(line) <= most:
         return line
     whole_words = line[:most].rpartition(" ")[0]
-    return f"{whole_words if len(whole_words) > most // 2 else line[: most - 1]}…"
+    return f"{(whole_words if len(whole_words) > most // 2 else line[: most - 1]).rstrip(' .,;:·–-')}…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,14 +195,26 @@ def _is_by_wish(frame: Frame) -> bool:
 
 
 def _subject(frame: Frame, texts: Texts) -> str:
-    """Ours: the first product, and how many more there are."""
+    """Ours: the first product, and how many more there are; in fewer words where its title would have to be cut."""
     others = len(frame.cards) - 1
     if others < 0 or untold(frame):
         return _unnamed(frame, texts)
-    title = plain_line(frame.cards[0].title, LONGEST_TITLE)
-    key = f"email.subject{'' if _is_by_wish(frame) else '_chosen'}{'' if others else '_single'}"
-    chosen = "" if _is_by_wish(frame) else texts.say(f"scenario.{frame.scenario}")
-    return plain_line(texts.say(key, title=title, n=others, chosen=chosen), LONGEST_LINE)
+    by_wish = _is_by_wish(frame)
+    chosen = "" if by_wish else texts.say(f"scenario.{frame.scenario}")
+    title = plain_line(frame.cards[0].title, LONGEST_LINE)
+    said = ""
+    for wording in ("", "_short") if by_wish else ("_chosen",):
+        key = f"email.subject{wording}{'' if others else '_single'}"
+        said = _naming(title, key, texts, n=others, chosen=chosen)
+        if title in said:
+            break
+    return said
+
+
+def _naming(title: str, key: str, texts: Texts, **places: object) -> str:
+    """One of our texts with as much of a title as a telephone shows beside its other words."""
+    room = max(LEAST_TITLE, ON_TELEPHONES - len(texts.say(key, title="", **places)))
+    return plain_line(texts.say(key, title=plain_line(title, room), **places), LONGEST_LINE)
 
 
 def _unnamed(frame: Frame, texts: Texts) -> str:
@@ -209,17 +223,14 @@ def _unnamed(frame: Frame, texts: Texts) -> str:
     return plain_line(said, LONGEST_LINE)
 
 
-def _preheader(frame: Frame, texts: Texts) -> str:
-    """Ours: what the first product costs, and what it meets."""
-    if not frame.cards or untold(frame):
-        return plain_line(frame.heading, LONGEST_LINE)
-    top = frame.cards[0]
-    title, told = plain_line(top.title, LONGEST_TITLE), " · ".join(_about(top))
-    return plain_line(texts.say("email.preheader", title=title, told=told) if told else title, LONGEST_LINE)
+def _preheader(frame: Frame) -> str:
+    """Ours: what the first product costs and what it meets; the subject before it has said its title."""
+    told = "" if untold(frame) else " · ".join(each for card in frame.cards[:1] for each in _about(card))
+    return plain_line(told or frame.heading, LONGEST_LINE)
 
 
 def _about(card: Card) -> Iterator[str]:
-    """The price that the buyer pays, which announces no reduction, and the first reasons."""
+    """The price that the buyer pays, which announces no reduction, and the first reasons beside it."""
     if card.price is not None:
         yield card.price.now.text
-    yield from (reason.said for reason in card.of_kind("met")[:REASONS])
+    yield from [reason.said for reason in card.of_kind("met") if reason.filter != PRICE][:REASONS]

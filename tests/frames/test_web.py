@@ -174,10 +174,8 @@ def test_the_json_says_what_the_page_says() -> None:
 
 def test_why_leads_to_where_preferences_are_changed_if_the_shop_says_where() -> None:
     frame = frame_of(wish(Criterion("color", any=("zielony",))), [product()], [match(met=(0,))])
-    assert "Zmień to, co zostało podane" not in render_frame(frame)
+    assert "Zmień swoje preferencje" not in render_frame(frame)
     page = "https://sklep.example/preferencje?a=1&b=2"
     linked = replace(frame, definition=replace(frame.definition, change=page))
-    assert '<a href="https://sklep.example/preferencje?a=1&amp;b=2">Zmień to, co zostało podane</a>' in render_frame(
-        linked
-    )
+    assert '<a href="https://sklep.example/preferencje?a=1&amp;b=2">Zmień swoje preferencje</a>' in render_frame(linked)
     assert frame_document(linked)["change"] == page

@@ -29,6 +29,21 @@ def test_a_title_is_broken_between_words_and_ends_in_an_ellipsis() -> None:
     assert [each.text for each in lines_of("Dżinsy", Weight.STRONG, SIZE, WIDTH, 2)] == ["Dżinsy"]
 
 
+@pytest.mark.parametrize("space", ["\u00a0", "\u202f"])
+@pytest.mark.parametrize("size", range(20, 44))
+def test_no_line_ends_within_an_amount(space: str, size: int) -> None:
+    amount = f"1{space}219,00{space}zł"
+    lines = lines_of(f"Najniższa cena z 30 dni przed obniżką: {amount} (−9%)", Weight.REGULAR, size, WIDTH, 3)
+    assert [each.text for each in lines if amount.replace(space, "\u00a0") in each.text]
+
+
+@pytest.mark.parametrize("width", range(100, 330, 10))
+def test_no_amount_is_cut_to_another(width: int) -> None:
+    amount = "1\u00a0219,00\u00a0zł"
+    (line,) = lines_of(f"Cena: {amount}", Weight.REGULAR, SIZE, width)
+    assert amount in line.text or not any(each.isdigit() for each in line.text)
+
+
 def test_a_word_that_is_too_long_is_broken_itself() -> None:
     lines = lines_of("x" * 10_000, Weight.STRONG, SIZE, WIDTH, 2)
     assert [len(each.text) > 10 for each in lines] == [True, True]
@@ -39,6 +54,7 @@ def test_a_word_that_is_too_long_is_broken_itself() -> None:
     ("raw", "plain"),
     [
         ("  a\tb\r\nc ", "a b c"),
+        ("od\u202f5\u00a0zł \u00a0 x", "od\u00a05\u00a0zł x"),
         ("a\u202eb\u200bc\u0000d\x07", "abcd"),
         ("Z" + "\u0351" * 9 + "algo", "Z\u0351\u0351algo"),
         ("z\u0307ółw", "żółw"),

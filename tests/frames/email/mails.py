@@ -99,8 +99,8 @@ def mail(frame: Frame, part: Part = Part.MESSAGE, around: Around = AROUND) -> Bl
     return compose_block(compiled(frame.definition, frame.locale), frame, around, part, still)
 
 
-def _mail(part: Part, locale: str = "pl", around: Around = AROUND, **changes: Any) -> str:
-    return mail(frame(definition(**changes), locale), part, around).html
+def _mail(part: Part, locale: str = "pl", around: Around = AROUND, count: int = 12, **changes: Any) -> str:
+    return mail(frame(definition(**changes), locale, count), part, around).html
 
 
 QUESTIONS = (
@@ -144,6 +144,7 @@ MAILS: Mapping[str, Callable[[], str]] = {
             ("own-look", {"look": DARK_LOOK}),
             ("asking", {"email": ASKING, "around": replace(AROUND, questions=QUESTIONS)}),
             ("asking-own-look", {"email": ASKING, "around": replace(AROUND, questions=QUESTIONS), "look": DARK_LOOK}),
+            ("single", {"count": 1}),
             ("opened", {"email": OPENED, "around": replace(AROUND, opened=DRAWN)}),
         )
     },

@@ -47,7 +47,7 @@ def test_a_message_says_heading_notice_products_with_reasons_and_its_foot_in_the
         "Anything else?\nTo the shop:\nhttps://shop.example/\n\n"
         "You get this message because you agreed to recommendations by e-mail.\n"
         "Dżinsy. Colour: zielony. Price: up to PLN\u00a0150\n\n"
-        "Change what you told us:\nhttps://notes.example/c/AUq3\n\n"
+        "Change your preferences:\nhttps://notes.example/c/AUq3\n\n"
         "Stop these messages:\nhttps://notes.example/u/BVr4\n\n"
         "Sklep, ul. Nowa 1, Łódź\n"
     )
@@ -130,7 +130,7 @@ def test_each_answer_of_a_question_stands_before_its_link() -> None:
 
 def test_a_block_alone_leaves_who_sends_it_and_how_that_ends_to_the_message_around_it() -> None:
     alone = plain_text(frame(product()), WORDS, AROUND, Part.BLOCK)
-    assert alone.endswith("Change what you told us:\nhttps://notes.example/c/AUq3\n")
+    assert alone.endswith("Change your preferences:\nhttps://notes.example/c/AUq3\n")
 
 
 def test_a_banner_is_told_by_its_alternative_text_and_its_link() -> None:

@@ -17,7 +17,16 @@ from hypothesis import strategies as st
 from frames.definition import Beside, Email, FrameDefinition, Paragraph, Scenario
 from frames.email.checking import Written, check_words
 from frames.email.model import Answer, Around, Question, Told, Words
-from frames.email.words import EMAIL_NAMES, LONGEST_LINE, email_data, greeting_of, is_for, plain_line, words_of
+from frames.email.words import (
+    EMAIL_NAMES,
+    LONGEST_LINE,
+    ON_TELEPHONES,
+    email_data,
+    greeting_of,
+    is_for,
+    plain_line,
+    words_of,
+)
 from frames.model import LANGUAGES, Addressee, Card, Frame, Informed, Reason, ReasonKind
 from frames.own.sandbox import ADDRESS
 from frames.texts import load_texts
@@ -79,6 +88,28 @@ def test_a_subject_names_the_first_product_and_how_many_more_there_are(locale: s
     assert words(frame(cards, locale=locale)).subject == subject
 
 
+@pytest.mark.parametrize("scenario", Scenario)
+@pytest.mark.parametrize("locale", LANGUAGES)
+@pytest.mark.parametrize("cards", [1, 2, 12])
+@pytest.mark.parametrize("length", range(10, 90, 20))
+def test_a_telephone_shows_the_whole_of_our_subject(scenario: Scenario, locale: str, cards: int, length: int) -> None:
+    made = frame(cards, locale=locale, scenario=scenario)
+    title = ("Jeans of green denim " * 5)[:length].strip()
+    made = replace(made, cards=tuple(replace(each, title=title) for each in made.cards))
+    subject = words(made).subject
+    assert len(subject) <= ON_TELEPHONES
+    assert title[:8] in subject
+    assert cards == 1 or f" {cards - 1}" in subject
+
+
+def test_a_long_title_is_said_before_whom_it_is_for() -> None:
+    long = replace(JEANS, title="Jeans ABC with a high waist, green")
+    assert words(replace(frame(), cards=(long,) * 3)).subject == "Jeans ABC with a high waist, green and 2 more"
+    longer = replace(JEANS, title="Jeans ABC with a high waist, green, for the whole year")
+    assert words(replace(frame(), cards=(longer,) * 3)).subject == "Jeans ABC with a high waist, green… and 2 more"
+    assert words(replace(frame(), cards=(longer,))).subject == "Jeans ABC with a high waist, green, for the whole…"
+
+
 def test_products_that_nobody_asked_for_are_not_said_to_be_for_anybody() -> None:
     chosen = frame(3, scenario=Scenario.BESTSELLERS)
     assert words(chosen).subject == "Bestsellers: Jeans ABC and 2 more"
@@ -88,14 +119,15 @@ def test_products_that_nobody_asked_for_are_not_said_to_be_for_anybody() -> None
 
 def test_a_preheader_says_what_the_first_product_costs_and_meets() -> None:
     reasons = (
+        Reason(ReasonKind.MET, "price", None, "Exactly at the limit of 180 zł"),
         Reason(ReasonKind.MET, "color", "Colour", "green"),
         Reason(ReasonKind.MISSED, "size", "Size", "no 38"),
         Reason(ReasonKind.MET, "brand", "Brand", "ABC"),
     )
     card = replace(JEANS, price=FULL.cards[0].price, reasons=reasons)
-    assert words(frame(cards=1)).preheader == "Jeans ABC"
+    assert words(frame(cards=1)).preheader == "Picked for you", "the title stands in the subject already"
     told = words(replace(frame(), cards=(card,))).preheader
-    assert told == "Jeans ABC: 180,00 zł · Colour: green · Brand: ABC"
+    assert told == "180,00 zł · Colour: green · Brand: ABC", "and not the price once more, as limits say it"
 
 
 def test_ours_announces_no_reduction_and_a_placeholder_only_with_the_lowest_price() -> None:
@@ -137,7 +169,7 @@ def test_a_subject_of_ones_own_stands_in_its_language_alone() -> None:
 def test_what_cannot_be_filled_or_says_nothing_is_said_in_our_words(broken: str) -> None:
     own = Email(subject={"en": broken}, preheader={"en": broken}, sender={"en": broken})
     made = words(frame(2, own))
-    assert (made.subject, made.preheader, made.sender) == ("Jeans ABC and 1 more for you", "Jeans ABC", None)
+    assert (made.subject, made.preheader, made.sender) == ("Jeans ABC and 1 more for you", "Picked for you", None)
 
 
 def test_texts_of_ours_can_be_reworded() -> None:

@@ -16,7 +16,7 @@ from frames.email.compose import compose_block
 from frames.email.mjml import compiled
 from frames.email.model import Around, Part
 from frames.email.rules import MOST_BYTES
-from frames.email.words import DAY, EMAIL_NAMES, LINKED, LONGEST_LINE, LONGEST_TITLE, greeting_of
+from frames.email.words import DAY, EMAIL_NAMES, LINKED, LONGEST_LINE, ON_TELEPHONES, greeting_of
 from frames.model import LANGUAGES, Empty
 from frames.own.samples import sample_frames
 from frames.own.vocabulary import FUNCTIONS
@@ -83,7 +83,7 @@ def test_every_placeholder_is_told_and_no_other() -> None:
     assert {each.strip('"') for each in rows("link")} == set(LINKED)
     assert all(f"`{name}(" in GUIDE for name in FUNCTIONS)
     assert f"at most {LONGEST_LINE} characters" in GUIDE
-    assert f"cut at {LONGEST_TITLE} characters" in GUIDE
+    assert f"within {ON_TELEPHONES} characters" in GUIDE
 
 
 def test_greetings_change_at_the_hours_that_are_told() -> None:
