@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from feeds.model import FilterType, MergedBy
 from frames.advice import Mending
 from frames.definition import Layout, Scenario, Surface
+from frames.email.model import Part
 from frames.explaining import Because
 from frames.model import LANGUAGES
 from matching.preferences import DEFAULT_OPTIONS, HIGHEST_BAND, LARGEST_K, MOST_VALUES
@@ -31,6 +32,7 @@ from service.api.shapes import (
     one,
     said,
 )
+from service.blocks.looked import LOOKED_AT
 from service.contacts.events import Kind
 from service.contacts.model import Channel, ConsentState, Frequency
 from service.defining.industries import INDUSTRIES
@@ -271,8 +273,8 @@ ANSWERS: Mapping[str, Schema] = {
     ),
     "Looking": an_object(
         (), True, **LOOKING,
-        surface=said({"enum": ["frame", "email"]}, "As which surface; the definition's own if this is left out."),
-        part=said({"enum": ["message", "block"], "default": "message"}, "Of an e-mail: all of it, or the block alone."),
+        surface=said({"enum": [*LOOKED_AT]}, "As which surface; the definition's own if this is left out."),
+        part=said({"enum": [*Part], "default": Part.MESSAGE}, "Of an e-mail: all of it, or the block alone."),
         at=said(TEXT, "When the e-mail is sent, ISO 8601; in the shop's time without a zone; now if left out."),
     ),
     "Asking": an_object(("of",), True, of=said(TEXT, "The id of the product that is asked about."), **LOOKING),

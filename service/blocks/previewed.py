@@ -43,13 +43,14 @@ HELD: Final = {
 class MailPreview:
     """A message, advice about it, and ``warnings`` about its definition, its template and its contact, as sentences.
 
-    ``held`` is why its contact would not get it.
+    ``held`` is why its contact would not get it, ``failed`` why a template of its own is not what is shown.
     """
 
     block: Block
     advice: tuple[Advised, ...]
     warnings: tuple[str, ...]
     held: Empty | None = None
+    failed: tuple[TemplateFault, ...] = ()
 
 
 async def preview_mail(
@@ -76,16 +77,18 @@ async def preview_mail(
     making = Making(service, shop, defined, centre_led_to(service, shop.name, defined), base, at)
     around = making.around(frame, viewer.profile, at)
     block = compose_block(markup, frame, around, part, CLOCK)
+    failed = (*failed, *block.faults)
     return MailPreview(
         block,
         advise_mail(block, advised_in or frame.locale),
         (
-            *(str(fault) for fault in (*failed, *block.faults)),
+            *(str(fault) for fault in failed),
             *warnings(service, shop.name, defined.definition),
             *_asleep(defined),
             *(HELD[why] for why in (held,) if why is not None),
         ),
         held,
+        failed,
     )
 
 

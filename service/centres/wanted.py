@@ -141,34 +141,35 @@ def _unsubscribe(wanted: Wanted, mint: Mint) -> Minted:
     return mint.unsubscribe(wanted.shop, Channel(channel), wanted.contact)
 
 
-def _one(make: Callable[[Wanted, Mint], Minted]) -> Callable[[Wanted, Mint], dict[str, Any]]:
-    """The answer of a kind that is one link."""
-
-    def answer(wanted: Wanted, mint: Mint) -> dict[str, Any]:
-        minted = make(wanted, mint)
-        return {"link": minted.address, "expires": moment_text(minted.expires), "sms": sms(minted)}
-
-    return answer
+def _nothing_more(minted: Minted) -> dict[str, Any]:
+    return {}
 
 
-def _unsubscribing(wanted: Wanted, mint: Mint) -> dict[str, Any]:
-    return _one(_unsubscribe)(wanted, mint) | {"headers": unsubscribe_headers(_unsubscribe(wanted, mint))}
+def _headers(minted: Minted) -> dict[str, Any]:
+    return {"headers": unsubscribe_headers(minted)}
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What a document may hold beside the member that names its kind, and what it is answered by."""
+    """What makes a link, what a document may hold beside the member that names its kind, and what is answered more."""
 
-    answer: Callable[[Wanted, Mint], dict[str, Any]]
+    make: Callable[[Wanted, Mint], Minted]
     members: tuple[str, ...] = ("days",)
+    more: Callable[[Minted], dict[str, Any]] = _nothing_more
+
+    def answer(self, wanted: Wanted, mint: Mint) -> dict[str, Any]:
+        """The link as JSON."""
+        minted = self.make(wanted, mint)
+        expires = moment_text(minted.expires)
+        return {"link": minted.address, "expires": expires, "sms": sms(minted), **self.more(minted)}
 
 
 KINDS: Mapping[str, Kind] = {
-    "centre": Kind(_one(_centre), ("sections", "confirm", "days")),
-    "answer": Kind(_one(_answer)),
-    "form": Kind(_one(_form)),
-    "preference": Kind(_one(_preference)),
-    "unsubscribe": Kind(_unsubscribing),
+    "centre": Kind(_centre, ("sections", "confirm", "days")),
+    "answer": Kind(_answer),
+    "form": Kind(_form),
+    "preference": Kind(_preference),
+    "unsubscribe": Kind(_unsubscribe, more=_headers),
 }
 
 

@@ -177,7 +177,7 @@ def _told_of_mail(seen: MailPreview) -> dict[str, Any]:
         "sms_parts": counted(block.sms).parts,
         "bytes": len(block.html.encode()),
         "held": seen.held,
-        "failed": block.faults,
+        "failed": seen.failed,
     }
 
 
