@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from service.cli.options import Json, OnlyShop, the_service, the_shop
-from service.cli.output import complain, counted, progress_bar, write_document, write_text
+from service.cli.output import complain, counted, progress_bar, warn_of_address, write_document, write_text
 
 if TYPE_CHECKING:
     from service.campaigns.columns import Column
@@ -84,8 +84,8 @@ def campaign(
     digest, people = listed.digest, len(listed.ids)
     by = listed.column.by
     asked = Campaign(asked_of.name, surface, format, digest, people, k, block, part, locale, moment, by=by)
-    if surface == "email" and service.settings.public_address is None:
-        complain("links lead to this machine alone: NOTESIK_PUBLIC_ADDRESS says where people reach the service")
+    if surface == "email":
+        warn_of_address(service.settings)
     if listed.column.others or by is By.EMAIL:
         complain(f"{contacts.name}: {_read_as(listed.column)}")
     for repeated, said in ((listed.repeated, "an id that came before"), (listed.nameless, "no id")):

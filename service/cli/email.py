@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from service.cli.options import Json, Shop, the_service
-from service.cli.output import complain, write_bytes
+from service.cli.output import complain, warn_of_address, write_bytes
 
 Block = Annotated[str, typer.Argument(metavar="BLOCK", help="The definition's name; every shop has `recommended`.")]
 Contact = Annotated[str, typer.Option("--contact", metavar="ID", help="Whom it is for, by the shop's id.")]
@@ -57,5 +57,7 @@ def email(
     (pulled,) = asyncio.run(pull(service, shop_, defined, [asked], base, datetime.now(UTC)))
     if pulled.empty is not None:
         complain(pulled.document["reason_text"], f"nothing ({pulled.empty}): ")
+    else:
+        warn_of_address(service.settings)
     body = given.render(pulled.document)
     write_bytes(body and body.rstrip() + b"\n")

@@ -7,7 +7,10 @@ import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from service.settings import Settings
 
 HIDDEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 """Unicode categories that never reach a terminal: a feed may hold its commands, or turn text around."""
@@ -31,6 +34,12 @@ def plain(text: object) -> str:
 def complain(message: str, prefix: str = "notesik: ", whole: bool = False) -> None:
     """One line on standard error; ``whole`` keeps the lines of our own help."""
     print(prefix + (message if whole else plain(message)), file=sys.stderr)
+
+
+def warn_of_address(settings: Settings) -> None:
+    """Say where links of mails lead while nobody said by which address people reach the service."""
+    if settings.public_address is None:
+        complain("links lead to this machine alone: NOTESIK_PUBLIC_ADDRESS says where people reach the service")
 
 
 def warn_of_misspelt() -> None:

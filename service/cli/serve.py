@@ -35,6 +35,11 @@ def serve(host: Host = None, port: Port = None, workers: Workers = None) -> None
     def announce() -> None:
         complain(f"Notesik serves at {place}", prefix="")
         complain(f"its console: {entrance(service, place.rstrip('/'))}", prefix="")
+        if settings.public_address is None:
+            complain(
+                "links of mails lead to the address that each request names: "
+                "NOTESIK_PUBLIC_ADDRESS says where people reach the service"
+            )
 
     with _worker(settings):
         if settings.workers == 1:

@@ -70,15 +70,18 @@ def test_serve_answers_takes_up_a_new_generation_and_stops_when_told(serving_sho
         said = process.communicate(timeout=30)[0]
         assert process.returncode == 0
     assert f"Notesik serves at {base}" in said
+    assert "NOTESIK_PUBLIC_ADDRESS says where people reach the service" in said
     assert "status=200" in said
     assert "Traceback" not in said
 
 
 def test_several_workers_answer_from_one_port(serving_shop: Service) -> None:
-    data = str(serving_shop.settings.data)
-    with running("serve", "--workers", "2", NOTESIK_DATA=data) as (_, base):
+    how = {"NOTESIK_DATA": str(serving_shop.settings.data), "NOTESIK_PUBLIC_ADDRESS": "https://notes.example"}
+    with running("serve", "--workers", "2", **how) as (process, base):
         generations = {httpx2.get(f"{base}/v1/shops/sklep/filters").json()["generation"] for _ in range(10)}
         assert len(generations) == 1
+        process.send_signal(signal.SIGINT)
+        assert "NOTESIK_PUBLIC_ADDRESS" not in process.communicate(timeout=30)[0]
 
 
 def test_a_port_that_is_taken_is_one_clear_line(service: Service) -> None:

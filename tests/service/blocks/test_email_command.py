@@ -22,6 +22,17 @@ def test_it_writes_what_a_tool_is_given_and_the_same_again(mailing_shop: Service
     assert len(mailing_shop.sent.of_contact(SHOP, "ola", 10)) == 1
 
 
+@pytest.mark.parametrize("address", [None, "https://notes.example"])
+def test_links_that_would_lead_nowhere_are_warned_of(
+    mailing_shop: Service, notesik: Notesik, monkeypatch: pytest.MonkeyPatch, address: str | None
+) -> None:
+    if address is not None:
+        monkeypatch.setenv("NOTESIK_PUBLIC_ADDRESS", address)
+    run = notesik("email", "recommended", "--shop", SHOP, "--contact", "ola", "--format", "text")
+    assert (b"NOTESIK_PUBLIC_ADDRESS says" in run.stderr) == bool(run.stderr) == (address is None)
+    assert (address or "http://127.0.0.1").encode() in run.stdout
+
+
 @pytest.mark.parametrize(("contact", "why"), [("nikt", "no-consent"), ("nikogo", "nobody-known")])
 def test_where_there_is_nothing_it_writes_nothing_and_says_why(
     mailing_shop: Service, notesik: Notesik, contact: str, why: str

@@ -69,3 +69,18 @@ def test_frame_and_block_say_the_same(
                 assert card["title"] in block["text"]
             seen |= {block["scenario"], block["variant"]}
     assert {"preferences", "bestsellers"} <= seen
+
+
+def test_a_product_that_is_gone_is_no_fault_and_the_next_scenario_answers_on_both(
+    serving_shop: Service, ask: Asking, server_key: dict[str, str]
+) -> None:
+    chain = 'minimum_products = 1\n[[scenarios]]\nby = "similar"\n[[scenarios]]\nby = "assortment"\n'
+    serving_shop.definitions.add(SHOP, Kind.FRAME, "like", chain, active=True)
+    reachable(serving_shop, "ola")
+    block = pulled(ask, server_key, f"/v1/shops/{SHOP}/email/like", product="nie-ma")
+    frame = ask.get(f"/v1/shops/{SHOP}/frames/like", params={"format": "json", "product": "nie-ma"}).json()
+    assert block["scenario"] == frame["scenario"] == "assortment"
+    assert block["tried"] == frame["tried"] != []
+    assert [card["id"] for card in block["cards"]] == [card["id"] for card in frame["cards"]]
+    there = pulled(ask, server_key, f"/v1/shops/{SHOP}/email/like", product="A-001")
+    assert there["scenario"] == "similar"
