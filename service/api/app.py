@@ -7,6 +7,7 @@ import logging
 import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
 
@@ -39,6 +40,7 @@ from service.api.results import result_routes
 from service.api.sent import sent_routes
 from service.api.styles import frame_style
 from service.blocks.templates import get_ready
+from service.blocks.warmed import warm
 from service.centres.page.app import centre_routes
 from service.composition import Service, compose
 from service.console.app import console_routes
@@ -116,9 +118,13 @@ async def _to_console(request: Request) -> Response:
 
 @asynccontextmanager
 async def _open(service: Service) -> AsyncIterator[None]:
-    """Open every shop's generation and definitions before the first request, and new ones as they come."""
+    """Open every shop's generation and definitions before the first request, and new ones as they come.
+
+    A message is made as well: the first one takes many times as long as all others.
+    """
     sys.setswitchinterval(GIVES_WAY)
     await asyncio.to_thread(_look, service)
+    await warm(service, datetime.now(UTC))
     watching = asyncio.create_task(_watch(service))
     try:
         yield

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from frames.definition import FrameDefinition, Surface
+from frames.definition import DEFINITIONS, FrameDefinition
 from frames.email.mjml import Compiled, compiled
 from frames.email.model import Block
 from frames.model import LANGUAGES
@@ -14,11 +15,12 @@ from frames.own.faults import TemplateRefused
 from service.composition import Service
 from service.errors import DefinitionRefused
 from service.storage.definitions import Kind
-from service.surfaces.defined import Defined, as_frame
+from service.surfaces.defined import BLOCKS, Defined, as_frame
+from service.surfaces.splitting import sides_of
 
 log = logging.getLogger("notesik")
 
-READY = 1024
+READY = 4096
 """So many are kept ready."""
 
 
@@ -69,12 +71,28 @@ def _tell_once(name: str, template: str | None, line: int | None) -> None:
 
 
 def get_ready(service: Service) -> None:
-    """Make what mails alone are defined by, ahead of who pulls it; called where the definitions are looked at."""
+    """Make all that mails can pull, ahead of who pulls it; called where the definitions are looked at."""
+    for defined in _pulled(service):
+        for variant, definition in _sides(defined.definition):
+            for language in LANGUAGES:
+                ready(Which.of(defined, variant, definition, language))
+
+
+def _pulled(service: Service) -> Iterator[Defined]:
+    """Each definition that mails can pull: those of ours, which are the same for every shop, and what is active."""
+    yield from (Defined("", definition) for definition in DEFINITIONS.values())
     for kept in service.definitions.at_hand.all(Kind.FRAME):
         try:
             defined = as_frame(kept)
         except DefinitionRefused:  # kept by another release; who pulls it is told
             continue
-        if kept.active and defined.definition.surface is Surface.EMAIL:
-            for language in LANGUAGES:
-                ready(Which.of(defined, None, defined.definition, language))
+        if kept.active and defined.definition.surface in BLOCKS:
+            yield defined
+
+
+def _sides(definition: FrameDefinition) -> Iterator[tuple[str | None, FrameDefinition]]:
+    """What contacts see, by the name of their side; without a test there is one, which has none."""
+    if definition.variants:
+        yield from ((name, side) for name, (_, side) in sides_of(definition).items())
+    else:
+        yield None, definition

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+from collections.abc import Mapping
 
 from frames.definition import FrameDefinition
 from service.surfaces.defined import Defined
@@ -24,10 +25,15 @@ def side_of(defined: Defined, viewer: Viewer) -> tuple[str | None, FrameDefiniti
     base = defined.definition
     if not base.variants or not viewer.split:
         return None, base
-    sides = {BASE: (WHOLE - sum(each.share for each in base.variants), base)}
-    sides |= {each.name: (each.share, each.definition) for each in base.variants}
+    sides = sides_of(base)
     name = max(sides, key=lambda side: _draw(defined.key, viewer.split, side, sides[side][0]))
     return name, sides[name][1]
+
+
+def sides_of(base: FrameDefinition) -> Mapping[str, tuple[int, FrameDefinition]]:
+    """Each side of a definition's test by its name: the share of people who see it, and what they see."""
+    others = {each.name: (each.share, each.definition) for each in base.variants}
+    return {BASE: (WHOLE - sum(each.share for each in base.variants), base)} | others
 
 
 def _draw(key: int, split: bytes, side: str, share: int) -> tuple[float, str]:
