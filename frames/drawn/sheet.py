@@ -10,7 +10,7 @@ from babel.dates import format_datetime
 from frames.compose import texts_of
 from frames.definition import FrameDefinition, Shown
 from frames.drawn.model import Calm, Sheet
-from frames.model import Card, Empty
+from frames.model import Card, Empty, ReasonKind
 from frames.prices import reduction_said
 
 WHEN: Final = {"pl": "dd.MM.y, HH:mm", "en": "d MMM y, HH:mm"}
@@ -36,7 +36,7 @@ def sheet_of(card: Card, definition: FrameDefinition, locale: str, at: datetime)
         dated=None if price is None else texts.say("email.price_as_of", when=_when(at, texts.language)),
         availability=card.availability if Shown.AVAILABILITY in shown else None,
         tally=card.tally,
-        reasons=card.reasons if Shown.REASONS in shown else (),
+        reasons=tuple(each for kind in ReasonKind for each in card.of_kind(kind)) if Shown.REASONS in shown else (),
     )
 
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from io import BytesIO
 from typing import Any
 
 import pytest
 from PIL import Image, ImageChops
 
-from frames.definition import Look
+from frames.definition import FrameDefinition, Look
 from frames.drawn.card import draw_calm, draw_card, photo_height
 from frames.drawn.model import HEIGHT, PHOTO, SCALE, WIDTH, Calm, Sheet
 from frames.drawn.photo import PhotoRefused, laid, shrunk
-from frames.model import Reason, ReasonKind
+from frames.drawn.sheet import sheet_of
+from frames.model import Card, Reason, ReasonKind
 from frames.palette import palette_of
 
 REASONS = (
@@ -73,6 +75,13 @@ def test_a_reduction_is_struck_through_with_the_lowest_price_and_never_without()
     alone = replace(REDUCED, old=None, lowest=None)
     assert changed(drawn(REDUCED), drawn(alone)) is not None
     assert changed(drawn(replace(REDUCED, lowest=None)), drawn(alone)) is None, "no claim without the figure of the law"
+
+
+def test_reasons_stand_in_the_order_of_a_frame() -> None:
+    mixed = (REASONS[2], REASONS[0], REASONS[1], replace(REASONS[0], filter="brand"))
+    card = Card("J-1", "Jeans", None, None, None, 1, None, mixed)
+    sheet = sheet_of(card, FrameDefinition("mail"), "en", datetime(2026, 11, 23, 9, 30))
+    assert [each.kind.value for each in sheet.reasons] == ["met", "met", "missed", "unstated"]
 
 
 def test_a_price_that_is_not_known_is_said_small() -> None:

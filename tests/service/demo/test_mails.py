@@ -55,7 +55,7 @@ def message(page: str) -> str:
 
 def test_a_mail_is_shown_as_a_tool_is_given_it(app: ASGIApp) -> None:
     page = looked(app, contact="ola")
-    assert "Ola, this looks like you" in page
+    assert "Ola, for you" in page
     assert "mail-regulars.png" in message(page)
     assert "two days before everybody else" in message(page)
     assert page.count('<img src="http://127.0.0.1:8000/i/') == 6
@@ -95,7 +95,7 @@ def test_the_message_runs_nothing_and_its_links_open_beside_the_page(app: ASGIAp
 
 def test_what_is_not_known_is_as_if_nothing_was_chosen(app: ASGIApp) -> None:
     odd = {"contact": "<script>", "block": "../x", "width": "?", "scheme": "?", "images": "?"}
-    assert "Ola, this looks like you" in looked(app, **odd)
+    assert "Ola, for you" in looked(app, **odd)
 
 
 @pytest.mark.parametrize(("scheme", "media"), [(Scheme.DARK, "@media all"), (Scheme.LIGHT, "@media not all")])
