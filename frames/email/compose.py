@@ -20,7 +20,7 @@ def compose_block(compiled: Compiled, frame: Frame, around: Around, part: Part, 
     Where the merchant's template fails our layout stands in for it, and the block says why.
     """
     if frame.empty is not None:
-        return Block(frame, "", "", "", "", "")
+        return Block(frame)
     words = words_of(frame, around, clock)
     html, faults = _markup(compiled, frame, words, around, part, clock)
     return Block(

@@ -99,9 +99,9 @@ class Block:
     """
 
     frame: Frame
-    subject: str
-    preheader: str
-    html: str
-    text: str
-    sms: str
+    subject: str = ""
+    preheader: str = ""
+    html: str = ""
+    text: str = ""
+    sms: str = ""
     faults: tuple[TemplateFault, ...] = ()

@@ -10,7 +10,7 @@ from service.api.described import SHOP, UNCHANGED, content, parameter, problems
 from service.api.email import LONGEST_ID
 from service.api.opened import PICTURE
 from service.api.schemas import ANSWERS
-from service.api.shapes import TEXT, TEXT_OR_NULL, Schema, an_answer, an_object, said
+from service.api.shapes import COUNT, TEXT, TEXT_OR_NULL, Schema, an_answer, an_object, said
 from service.blocks.formats import FORMATS, USUAL
 from service.storage.shops import LOCALES
 from service.surfaces.soundness import MOST_SLOTS
@@ -33,7 +33,8 @@ EMAIL_SCHEMAS: Mapping[str, Schema] = {
             answer=TEXT_OR_NULL, acts={"const": False}, banner={"type": ["object", "null"]},
             surface={"const": Surface.EMAIL.value},
             block=said(TEXT, "The name of the definition."), contact=CONTACT, subject=TEXT, preheader=TEXT,
-            html=said(TEXT, "The message or the block."), text=said(TEXT, "The plain text part."),
+            html=said(TEXT, "The message or the block."), bytes=said(COUNT, "Of the HTML."),
+            text=said(TEXT, "The plain text part."),
             reason_text=said(TEXT_OR_NULL, "Why there is nothing, as a sentence."),
             sms=said(TEXT, "A text message; empty where the contact did not consent to any."),
             sms_parts=said({"type": "integer", "minimum": 0}, "So many text messages it is sent as."),

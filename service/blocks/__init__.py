@@ -12,5 +12,6 @@ blocks.around     the contact's own links, and when a message is sent
 blocks.asking     the questions that a message asks, with a link for each answer
 blocks.formats    what of a block is given as HTML, text, text message and JSON
 blocks.templates  the markup of definitions, made ready once a version
+blocks.telling    what the log says of messages as they are made
 blocks.warmed     the first message of a process, which nobody waits for
 """

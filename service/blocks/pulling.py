@@ -19,6 +19,7 @@ from frames.compose import empty_frame
 from frames.definition import Surface
 from frames.email.mjml import Compiled
 from frames.email.model import Around, Block, Part
+from frames.email.rules import MOST_BYTES
 from frames.email.septets import counted as counted_in_sms
 from frames.model import LANGUAGES, Empty, Frame
 from frames.texts import language_of
@@ -27,7 +28,8 @@ from service.blocks.around import Making, centre_led_to
 from service.blocks.consent import barrier, consents
 from service.blocks.facts import facts_of, still_true, unsaid
 from service.blocks.filled import composed
-from service.blocks.templates import Which, ready, tell_faults
+from service.blocks.telling import tell_clipped, tell_faults
+from service.blocks.templates import Which, ready
 from service.centres.model import Centre
 from service.composition import Service
 from service.contacts.model import Channel
@@ -79,6 +81,18 @@ class Pulled:
     empty: Empty | None
     document: Mapping[str, Any]
     until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a message has that is kept: what stands around it, its id, and until when it is given again."""
+
+    around: Around | None = None
+    id: str | None = None
+    until: datetime | None = None
+
+
+NOT_KEPT = Kept()
 
 
 async def pull(
@@ -167,10 +181,7 @@ class _Pulling:
         return self._empty(asked, empty_frame(definition, locale or definition.locale or self._shop.locale, why))
 
     def _empty(self, asked: Pull, frame: Frame) -> Pulled:
-        block = Block(frame, subject="", preheader="", html="", text="", sms="")
-        return Pulled(
-            asked.contact, frame.empty, _document(frame_document(frame), block, asked.contact, None, None, None)
-        )
+        return Pulled(asked.contact, frame.empty, _document(frame_document(frame), Block(frame), asked.contact))
 
     def _wanted(self, profile: Profile, asked: Pull) -> Wanted:
         asked_of = Asked(
@@ -188,9 +199,8 @@ class _Pulling:
         await others_first()
         if frame.empty is not None or answer.generation is None:
             return self._empty(asked, frame)
-        compiled = await self._markup(
-            Which.of(self._defined, frame.variant, frame.definition, language_of(frame.locale))
-        )
+        which = Which.of(self._defined, frame.variant, frame.definition, language_of(frame.locale))
+        compiled = await self._markup(which)
         its = self._making.around(frame, profile, asked.at or self._now, id)
         message = composed(compiled, frame, its, asked.part)
         block = message.block
@@ -198,6 +208,9 @@ class _Pulling:
         if not consents(self._service, self._shop.name, profile, Channel.SMS):
             block = replace(block, sms="")
         until = self._now + timedelta(minutes=frame.definition.email.stable)
+        document = _document(message.document, block, profile.contact, Kept(its, id, until))
+        if document["bytes"] >= MOST_BYTES:
+            tell_clipped(which)
         sent = Sent(
             id=id,
             shop=self._shop.name,
@@ -211,7 +224,7 @@ class _Pulling:
             slot=slot,
             turn=turn,
             facts=facts_of(answer.generation, [card.id for card in frame.cards]),
-            document=_document(message.document, block, profile.contact, its, id, until),
+            document=document,
         )
         self._new[id] = sent
         return sent
@@ -230,14 +243,11 @@ def _locale(asked: Pull, profile: Profile | None) -> str | None:
     return asked.locale or (spoken if spoken in LANGUAGES else None)
 
 
-def _document(
-    frame: Mapping[str, Any], block: Block, contact: str, its: Around | None, sent: str | None, until: datetime | None
-) -> dict[str, Any]:
+def _document(frame: Mapping[str, Any], block: Block, contact: str, kept: Kept = NOT_KEPT) -> dict[str, Any]:
     """A block as JSON: ``frame``, as pages have it, and what it is as a mail.
 
     ``text`` is the text part here; the sentence of an empty answer, which it is on pages, is ``reason_text``.
     """
-    opened = () if its is None else its.opened
     return {
         **frame,
         "surface": Surface.EMAIL.value,
@@ -246,13 +256,17 @@ def _document(
         "subject": block.subject,
         "preheader": block.preheader,
         "html": block.html,
+        "bytes": len(block.html.encode()),
         "text": block.text,
         "reason_text": frame["text"],
         "sms": block.sms,
         "sms_parts": counted_in_sms(block.sms).parts,
-        "centre": None if its is None else its.centre,
-        "unsubscribe": None if its is None else its.unsubscribe,
-        "opened": [{"slot": slot, "image": each.image, "link": each.link} for slot, each in enumerate(opened, 1)],
-        "sent": sent,
-        "until": None if until is None else until.astimezone(UTC).isoformat(timespec="seconds"),
+        "centre": kept.around and kept.around.centre,
+        "unsubscribe": kept.around and kept.around.unsubscribe,
+        "opened": [
+            {"slot": slot, "image": each.image, "link": each.link}
+            for slot, each in enumerate(kept.around.opened if kept.around else (), 1)
+        ],
+        "sent": kept.id,
+        "until": kept.until and kept.until.astimezone(UTC).isoformat(timespec="seconds"),
     }

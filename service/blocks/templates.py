@@ -9,7 +9,6 @@ from functools import lru_cache
 
 from frames.definition import DEFINITIONS, FrameDefinition
 from frames.email.mjml import Compiled, compiled
-from frames.email.model import Block
 from frames.model import LANGUAGES
 from frames.own.faults import TemplateRefused
 from service.composition import Service
@@ -56,18 +55,6 @@ def ready(which: Which) -> Compiled:
         line = error.faults[0].line
         log.warning("block %s: line %s of its template failed; the layout stands in for it", which.name, line or "?")
         return compiled(replace(which.definition, template=None), which.language)
-
-
-def tell_faults(block: Block) -> None:
-    """Say in the log, once a line, that our layout stands in; the sentence is left out, it may hold what is theirs."""
-    for fault in block.faults[:1]:
-        _tell_once(block.frame.name, block.frame.definition.template, fault.line)
-
-
-@lru_cache(READY)
-def _tell_once(name: str, template: str | None, line: int | None) -> None:
-    """What is remembered is not told again."""
-    log.warning("block %s: line %s of its template failed; the layout stands in for it", name, line or "?")
 
 
 def get_ready(service: Service) -> None:

@@ -37,7 +37,7 @@ def test_a_good_mail_gets_no_advice() -> None:
 
 def test_of_a_mail_that_is_not_sent_only_that_is_told() -> None:
     nothing = empty_frame(DEFINITIONS["recommended"], "en", Empty.NO_CONSENT)
-    assert list(advised(Block(nothing, "", "", "", "", ""))) == [Mending.EMPTY]
+    assert list(advised(Block(nothing))) == [Mending.EMPTY]
 
 
 def test_what_is_advised_of_any_frame_is_advised_of_a_mail_but_what_concerns_pages() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from frames.email.rules import MOST_BYTES
 from service.api.email import FOR_ONE
 from service.api.email_paths import EMAIL_SCHEMAS
 from service.api.schemas import ANSWERS
@@ -272,3 +273,20 @@ def test_no_link_leads_to_a_product_that_has_no_page(
         assert document["sms"].endswith(f"/l/{document['sent']}/2")
     assert first["image"] in document["html"]
     assert f'{leads[1]}"' in document["html"]
+
+
+def test_a_message_that_gmail_clips_is_told_by_its_bytes_and_once_in_the_log(
+    mailing_shop: Service, ask: Asking, server_key: Key, do_import: Import, caplog: pytest.LogCaptureFixture
+) -> None:
+    small = pulled(ask, server_key)
+    assert small["bytes"] == len(small["html"].encode())
+    assert caplog.messages == []
+    do_import(small_feed().replace(b"<title>Rzecz", b"<title>" + "Żółta ".encode() * 300 + b"Rzecz"), force=True)
+    mailing_shop.serving.look()
+    reachable(mailing_shop, "eva")
+    for contact in ("ola", "eva"):
+        large = pulled(ask, server_key, contact=contact, k="24")
+        assert large["bytes"] == len(large["html"].encode()) > MOST_BYTES
+    assert caplog.messages == [
+        f"block recommended: a message has {MOST_BYTES} bytes or more, which Gmail clips: show fewer products or fields"
+    ]

@@ -16,7 +16,7 @@ from frames.email.mjml import Compiled, compiled
 from frames.model import LANGUAGES, Empty
 from frames.own.faults import TemplateFault, TemplateRefused
 from service.api.app import api
-from service.blocks import templates, warmed
+from service.blocks import telling, templates, warmed
 from service.blocks.previewed import MailPreview, preview_mail
 from service.composition import Service
 from service.storage.definitions import Kind
@@ -141,6 +141,6 @@ def test_a_template_that_fails_for_contacts_is_told_once_by_its_line(caplog: pyt
     )
     with caplog.at_level(logging.WARNING, "notesik"):
         for _ in range(3):
-            templates.tell_faults(failing)
-        templates.tell_faults(replace(failing, faults=()))
+            telling.tell_faults(failing)
+        telling.tell_faults(replace(failing, faults=()))
     assert caplog.messages == ["block mail: line 9 of its template failed; the layout stands in for it"]
