@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -191,18 +192,33 @@ def test_an_address_that_is_not_one_address_gets_nothing_and_stops_nobody(
     assert "ala" not in (folder / "sent.csv").read_text()
 
 
-def test_an_encoded_word_in_a_subject_makes_no_header(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The program holds by itself, whoever its subjects come from."""
+@pytest.fixture
+def program(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """What the program of the page defines, nothing run."""
     for name, value in (("NOTESIK", "https://x"), ("NOTESIK_SHOP", "s"), ("NOTESIK_BLOCK", "b"), ("NOTESIK_KEY", "k")):
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("SENDER", "sklep@shop.example")
-    program: dict[str, Any] = {}
-    exec(pieces("smtp", "python")[0].removesuffix("main(*sys.argv[1:])\n"), program)
+    defined: dict[str, Any] = {}
+    exec(pieces("smtp", "python")[0].removesuffix("main(*sys.argv[1:])\n"), defined)
+    return defined
+
+
+def test_an_encoded_word_in_a_subject_makes_no_header(program: dict[str, Any]) -> None:
+    """The program holds by itself, whoever its subjects come from."""
     subject = "=?utf-8?q?x=0ABcc:_evil@x.example=0A=0Abody?= and 6 more"
     answer = {"subject": subject, "sent": "1", "unsubscribe": "https://x/u", "text": "text", "html": "<p>html</p>"}
     made = message_from_bytes(bytes(program["mail"](answer, "jan@x.example")), policy=policy.default)
     assert made["subject"] == subject.replace("=?", "= ?")
     assert made["bcc"] is None
+
+
+def test_answers_that_break_off_end_the_run_with_their_problem(
+    program: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = b'{"contact": "ala", "empty": true, "reason": "no-consent"}\n{"problem": "the database does not answer"}\n'
+    monkeypatch.setattr("urllib.request.urlopen", lambda request, timeout: BytesIO(broken))
+    with pytest.raises(SystemExit, match="the database does not answer"):
+        program["blocks"](["ala", "ola", "ewa"])
 
 
 def test_one_press_at_the_header_ends_the_mails(
