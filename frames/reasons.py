@@ -86,7 +86,7 @@ class _Asked:
     @cached_property
     def neither(self) -> str:
         """What was wanted, as it is said where there is something else instead."""
-        *most, last = (self.voice.value(self.criterion.filter, one) for one in self.criterion.any)
+        *most, last = self.voice.values(self.criterion.filter, self.criterion.any)
         return self.voice.texts.say("reason.neither").join(filter(None, (", ".join(most), last)))
 
     @cached_property

@@ -66,7 +66,11 @@ class Voice:
 
     def either(self, key: str, values: Sequence[str | bool]) -> str:
         """``green or blue``."""
-        return self.texts.either(tuple(self.value(key, value) for value in values))
+        return self.texts.either(self.values(key, values))
+
+    def values(self, key: str, values: Sequence[str | bool]) -> tuple[str, ...]:
+        """Values as they are said, each once: some are written in more than one way."""
+        return tuple(dict.fromkeys(self.value(key, value) for value in values))
 
     def told(self, learned: str | None) -> str | None:
         """That the contact told the shop something, in words that say so."""

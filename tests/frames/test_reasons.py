@@ -30,6 +30,8 @@ SAID: list[tuple[str, Criterion, dict[str, Any], str, str]] = [
     ("missed", SIZE_38, {"filters": {"size": ["36", "40"]}}, "Rozmiar: brak 38 (jest 36, 40)",
      "Size: no 38 (has 36, 40)"),
     ("met", SIZE_38, {"filters": {"size": ["36", "38", "40"]}}, "Rozmiar: 38", "Size: 38"),
+    ("missed", Criterion("weight", any=("38", "38.0", "40")), {"filters": {"weight": "35"}},
+     f"Waga: brak 38{NB}kg lub 40{NB}kg (jest 35{NB}kg)", f"Waga: no 38{NB}kg or 40{NB}kg (has 35{NB}kg)"),
     ("met", UP_TO_200, {}, f"20{NB}zł poniżej limitu", f"PLN{NB}20 under your limit"),
     ("met", UP_TO_200, {"price": "199.99"}, f"0,01{NB}zł poniżej limitu", f"PLN{NB}0.01 under your limit"),
     ("met", UP_TO_200, {"price": "200.00"}, f"Równo z limitem 200{NB}zł", f"Exactly at your limit of PLN{NB}200"),
