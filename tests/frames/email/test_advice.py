@@ -8,10 +8,11 @@ import pytest
 from frames.advice import Mending
 from frames.compose import empty_frame
 from frames.definition import DEFINITIONS, Email, FrameDefinition, Paragraph, Pictures, Shown
-from frames.email.advice import HEAVY_BYTES, LONGEST_PREHEADER, ON_SCREENS, ON_TELEPHONES, advise_mail
+from frames.email.advice import HEAVY_BYTES, LONGEST_PREHEADER, ON_SCREENS, advise_mail
 from frames.email.clients import formats_lost
 from frames.email.model import Block
 from frames.email.rules import MOST_BYTES, broken_rules
+from frames.email.words import ON_TELEPHONES
 from frames.model import LANGUAGES, Empty
 from frames.texts import load_texts
 from tests.frames.building import frame_of, match, product, wish

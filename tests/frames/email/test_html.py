@@ -16,11 +16,12 @@ from frames.colours import READABLE, SEEN, contrast
 from frames.compose import empty_frame
 from frames.definition import Banner, FrameDefinition, Look, Pictures, Shown, Why
 from frames.email.html import render
-from frames.email.looks import MailLook, Palette, mail_look
+from frames.email.looks import MailLook, mail_look
 from frames.email.mjml import compiled
 from frames.email.model import Opened, Part, Told, Words
 from frames.email.words import words_of
 from frames.model import Empty, Frame, Reason, ReasonKind
+from frames.palette import Palette
 from tests.frames.email.mails import AROUND, DRAWN, EMAIL, HOSTILE, OPENED, definition, frame, mail, still
 
 TEXTS = st.text(max_size=60) | st.sampled_from(
