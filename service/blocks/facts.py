@@ -1,4 +1,4 @@
-"""What must stay true of the products of an answer for it to be given again: that each can be bought, at that price."""
+"""What must stay true of the products of an answer for it to be given again: that each can be bought, at that price and page."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Final
 from service.generations.opened import Generation
 from service.lately import Lately
 
-STANDING = ("availability", "price", "currency", "old_price", "lowest_price_30d")
+STANDING = ("availability", "price", "currency", "old_price", "lowest_price_30d", "link")
 """The members of a product's document that a message says and must not say wrongly."""
 
 BYTES = 8

@@ -12,7 +12,7 @@ from service.generations.opened import Generation
 
 PRODUCT = {
     "id": "A", "title": "Rzecz", "availability": "in_stock", "price": 51.0, "currency": "PLN", "old_price": 60.0,
-    "lowest_price_30d": 49.0,
+    "lowest_price_30d": 49.0, "link": "https://sklep.example/a",
 }  # fmt: skip
 
 
@@ -50,7 +50,7 @@ def stands(after: OneProduct) -> bool:
     ("name", "value"),
     [
         ("availability", "preorder"), ("price", 50.0), ("currency", "EUR"), ("old_price", None),
-        ("lowest_price_30d", 48.0), ("lowest_price_30d", None), ("id", "B"),
+        ("lowest_price_30d", 48.0), ("lowest_price_30d", None), ("link", None), ("id", "B"),
     ],
 )  # fmt: skip
 def test_a_figure_that_changed_alone_makes_it_untrue(name: str, value: object) -> None:
