@@ -119,7 +119,7 @@ class _Reader:
                     yield f"a value cannot stand in {attribute}: only in {', '.join(sorted(WITH_VALUES))}."
                 elif fault := self._braces.fault_in(attribute, value):
                     yield fault
-            elif attribute in ADDRESSES and not _leads(attribute, value):
+            elif attribute in ADDRESSES and not leads(attribute, value):
                 yield f"{attribute} is no address of the web: write one with https://."
             if attribute not in ADDRESSES and (found := UNSAFE_STYLE.search(value)):
                 yield f"{found[0]!r} cannot stand in {attribute}: nothing is run or loaded from there."
@@ -132,7 +132,8 @@ class _Reader:
         return attribute in HTML_ATTRIBUTES or attribute.startswith(ARIA)
 
 
-def _leads(attribute: str, address: str) -> bool:
+def leads(attribute: str, address: str) -> bool:
+    """Whether an address is one that a mail may have in that attribute: of the web, or in a link of a mail, a call."""
     return web_address(address) is not None or (attribute == "href" and address.startswith(ELSEWHERE))
 
 

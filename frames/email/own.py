@@ -15,10 +15,10 @@ from typing import Final
 
 import mrml
 
-from frames.compose import texts_of, web_address
+from frames.compose import texts_of
 from frames.definition import FrameDefinition
 from frames.email.braces import Braces, handed_on, taken_out
-from frames.email.judging import judged
+from frames.email.judging import judged, leads
 from frames.email.model import Answer, Around, Opened, Part, Told, Words
 from frames.email.words import greeting_of
 from frames.model import Frame
@@ -43,7 +43,6 @@ PREVIEW: Final = re.compile(r"<mj-preview\b.*?(?:/>|</mj-preview>)", re.DOTALL)
 ROOT: Final = re.compile(r"<mjml\b(?![^>]*\blang=)")
 BODY: Final = re.compile(r"<body\b[^>]*>(.*)</body>", re.DOTALL)
 ADDRESS: Final = re.compile(r"\s(href|src)=\"([^\"]*)\"")
-REACHES: Final = ("mailto:", "tel:", "#")
 INDENT: Final = re.compile(r">\s*\n\s*<")
 
 
@@ -61,7 +60,7 @@ class Own:
         except TemplateRefused as error:
             raise _told_by(error, self.lines) from None
         for attribute, written in ADDRESS.findall(made):
-            if not _leads(attribute, unescape(written)):
+            if not leads(attribute, unescape(written)):
                 raise TemplateRefused(TemplateFault(None, _nowhere(attribute, written)))
         return made
 
@@ -167,10 +166,6 @@ def _line(compiled: int | None, lines: tuple[int, ...]) -> int | None:
 
 
 # --- filling ---------------------------------------------------------------------------------------------------------
-
-
-def _leads(attribute: str, address: str) -> bool:
-    return web_address(address) is not None or (attribute == "href" and address.startswith(REACHES))
 
 
 def _nowhere(attribute: str, written: str) -> str:
