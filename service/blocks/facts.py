@@ -1,4 +1,4 @@
-"""What must stay true of the products of an answer for it to be given again: that each is bought there, at that price."""
+"""What must stay true of the products of an answer for it to be given again: bought there, at that price."""
 
 from __future__ import annotations
 
