@@ -119,9 +119,12 @@ def _still() -> float:
     return 0.0
 
 
-def main(folder: str) -> None:
-    """Print the largest message of each feed, then the median and the largest of all feeds."""
-    found = list(measured(Path(folder)))
+def main(folders: Sequence[str]) -> None:
+    """Print the largest message of each feed in the folders, then the median and the largest of all feeds."""
+    found = [each for folder in folders for each in measured(Path(folder))]
+    if not found:
+        print("sizes of messages are measured over real feeds: name their folder")
+        return
     for each in found:
         print(f"{each.feed:<44}", *(f"{size:>9,}" for size in each.bytes))
     for name, sizes in zip(LAYOUTS, zip(*(each.bytes for each in found), strict=True), strict=True):
@@ -130,4 +133,4 @@ def main(folder: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1:])
