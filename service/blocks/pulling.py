@@ -21,7 +21,7 @@ from frames.email.mjml import Compiled
 from frames.email.model import Around, Block, Part
 from frames.email.rules import MOST_BYTES
 from frames.email.septets import counted as counted_in_sms
-from frames.model import LANGUAGES, Empty, Frame
+from frames.model import Empty, Frame, spoken
 from frames.texts import language_of
 from frames.web import frame_document
 from service.blocks.around import Making, centre_led_to
@@ -238,9 +238,7 @@ class _Pulling:
 
 def _locale(asked: Pull, profile: Profile | None) -> str | None:
     """The language of the request, else that of the contact, where we speak it."""
-    theirs = "" if profile is None else str(profile.details.get("language", ""))
-    spoken = theirs.replace("_", "-").partition("-")[0].lower()
-    return asked.locale or (spoken if spoken in LANGUAGES else None)
+    return asked.locale or spoken("" if profile is None else str(profile.details.get("language", "")))
 
 
 def _document(frame: Mapping[str, Any], block: Block, contact: str, kept: Kept = NOT_KEPT) -> dict[str, Any]:
