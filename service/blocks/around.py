@@ -50,9 +50,7 @@ class Making:
             unsubscribe=mint.unsubscribe(self.shop.name, Channel.EMAIL, holder).address,
             short=f"{self.base}/{PATH}/{sent or SHORT}/",
             opened=self._opened(frame, holder),
-            questions=questions_of(
-                self.service, self.shop.name, frame, contact, self.base, self.now, is_test=holder is None
-            ),
+            questions=questions_of(self.service, self.shop.name, frame, contact, mint, is_test=holder is None),
         )
 
     def _opened(self, frame: Frame, holder: Profile | None) -> tuple[Opened, ...]:

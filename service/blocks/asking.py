@@ -6,7 +6,6 @@ A link opens the question with that answer marked, and keeps nothing: programs t
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 from decimal import Decimal
 
 from frames.compose import texts_of
@@ -29,13 +28,13 @@ FIRST_STEPS = (Decimal(0), Decimal(1))
 
 
 def questions_of(
-    service: Service, shop: str, frame: Frame, contact: Profile | None, base: str, now: datetime, is_test: bool = False
+    service: Service, shop: str, frame: Frame, contact: Profile | None, mint: Mint, is_test: bool = False
 ) -> tuple[Question, ...]:
     """Each question that paragraphs ask and a mail may: what became sensitive, or is answered by typing, is left out.
 
-    Links begin with ``base``. Those of a test, and without a ``contact``, save nothing.
+    ``mint`` makes the links. Those of a test, and without a ``contact``, save nothing.
     """
-    texts, mint = texts_of(frame.definition, frame.locale), Mint(service.links, base, now)
+    texts = texts_of(frame.definition, frame.locale)
     holder = None if is_test else contact
     return tuple(
         Question(
