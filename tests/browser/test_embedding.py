@@ -60,7 +60,9 @@ def test_a_pop_up_opens_the_centre_and_esc_closes_it_and_gives_the_focus_back(vi
 
 def test_esc_within_the_frame_closes_it_too(visit: Open) -> None:
     page = visit()
+    heard(page)
     page.get_by_role("button", name="Moje preferencje").click()
+    page.wait_for_function("heard.length > 0")  # loaded: until then nobody within the frame listens to keys
     frame = page.frame_locator(f"{POPUP} iframe")
     frame.locator("main").focus()
     frame.locator("main").press("Escape")
