@@ -54,7 +54,7 @@ def test_a_pop_up_opens_the_centre_and_esc_closes_it_and_gives_the_focus_back(vi
     expect(dialog).to_be_hidden()
     assert page.evaluate("document.activeElement.localName") == "notesik-centre"
     assert page.evaluate("document.activeElement.shadowRoot.activeElement?.textContent") == "Moje preferencje"
-    page.wait_for_function("heard.length > 1")  # a dialog says that it was closed some time after it was
+    page.wait_for_function("() => heard.length > 1")  # a dialog says that it was closed some time after it was
     assert page.evaluate("heard") == ["ready", "closed"]
 
 
@@ -62,7 +62,7 @@ def test_esc_within_the_frame_closes_it_too(visit: Open) -> None:
     page = visit()
     heard(page)
     page.get_by_role("button", name="Moje preferencje").click()
-    page.wait_for_function("heard.length > 0")  # loaded: until then nobody within the frame listens to keys
+    page.wait_for_function("() => heard.length > 0")  # loaded: until then nobody within the frame listens to keys
     frame = page.frame_locator(f"{POPUP} iframe")
     frame.locator("main").focus()
     frame.locator("main").press("Escape")
