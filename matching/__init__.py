@@ -17,6 +17,7 @@ Preferences meet it:
 matching.preferences   a preference document read, or refused with the place of its fault
 matching.resolve       a preference becomes a question: a run of entries, a judgement for each criterion
 matching.criteria      a criterion judged: values, bounds, bands, units, silence, refusal
+matching.verdicts      a verdict over all statements, as the places where it changes
 matching.doubts        what no product carries
 matching.nearest       the known names nearest to it
 

@@ -34,7 +34,7 @@ def test_what_is_shown_followed_and_bought_is_counted_as_far_as_the_visitor_agre
         page.wait_for_url(lambda url: "/l/" not in url and not url.endswith("/shop"))
         assert f"/{product}" in page.url  # the redirect led to the product's own page
         page.go_back()
-        page.wait_for_function("window.notesik !== undefined")
+        page.wait_for_function("() => window.notesik !== undefined")
         order = {"order": f"Z-{consent}", "currency": "PLN", "products": [{"product": product, "price": "99.50"}]}
         sent = [request.url for request in shop.asked]
         page.evaluate("(order) => notesik.bought(order)", order)

@@ -1,0 +1,74 @@
+"""A criterion's verdict over all statements of its filter, as the places where it changes.
+
+Statements are ordered, so those that fit lie in runs: a bound over 90,000 prices is one run, and two numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Verdict:
+    """True from ``edges[0]`` on, false from ``edges[1]`` on, and so forth, over ``size`` statements.
+
+    ``edges``: int64, strictly ascending, from 0 to below ``size``.
+    """
+
+    size: int
+    edges: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, fits: NDArray[np.bool_]) -> Verdict:
+        """From one boolean for each statement."""
+        changes = np.flatnonzero(fits[1:] != fits[:-1]) + 1
+        return cls(len(fits), np.concatenate(([0], changes)) if len(fits) and fits[0] else changes)
+
+    @classmethod
+    def runs(cls, size: int, stretches: Iterable[tuple[int, int]]) -> Verdict:
+        """True in the stretches (from, up to): ascending, not empty, none touching the next."""
+        edges = [edge for stretch in stretches for edge in stretch if edge < size]
+        return cls(size, np.array(edges, np.int64))
+
+    def at(self, statements: NDArray[Any]) -> NDArray[np.bool_]:
+        """The verdict on these statements."""
+        odd: NDArray[np.bool_] = (np.searchsorted(self.edges, statements, side="right") & 1).astype(np.bool_)
+        return odd
+
+    def dense(self) -> NDArray[np.bool_]:
+        """One boolean for each statement."""
+        flips = np.zeros(self.size, np.bool_)
+        flips[self.edges] = True
+        return np.logical_xor.accumulate(flips)
+
+    def __invert__(self) -> Verdict:
+        if not self.size:
+            return self
+        first = len(self.edges) > 0 and self.edges[0] == 0
+        return Verdict(self.size, self.edges[1:] if first else np.concatenate(([0], self.edges)))
+
+    def __and__(self, other: Verdict) -> Verdict:
+        return self._with(other, 2)
+
+    def __or__(self, other: Verdict) -> Verdict:
+        return self._with(other, 1)
+
+    def _with(self, other: Verdict, needed: int) -> Verdict:
+        """True where so many of both are."""
+        edges = np.union1d(self.edges, other.edges)
+        fits = self.at(edges).astype(np.int8) + other.at(edges) >= needed
+        before = np.concatenate(([False], fits[:-1]))
+        return Verdict(self.size, edges[fits != before])
+
+    def any(self) -> bool:
+        """Whether it is true of any statement."""
+        return len(self.edges) > 0
+
+    def all(self) -> bool:
+        """Whether it is true of every statement."""
+        return self.size == 0 or (len(self.edges) == 1 and self.edges[0] == 0)
