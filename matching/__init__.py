@@ -22,6 +22,7 @@ matching.doubts        what no product carries
 matching.nearest       the known names nearest to it
 
 An answer:
+matching.listing       its ordered list, and what there is to count over it
 matching.scan          how much every entry loses to a full match
 matching.counts        how many products remain, and how many each further choice would leave
 matching.survey        which entries fail which filters, and how often what is said among them
@@ -30,6 +31,8 @@ matching.reasons       why each product stands where it does
 matching.standing      where one product stands, and why
 matching.wording       what was wanted and what is, in plain English
 matching.effect        the same preferences asked of two indexes
+
+matching.options       what may change a ranking: caps, near misses, rotation, boosts, pins
 
 What leaves the stage:
 matching.model         its values; all that frames see of it

@@ -144,13 +144,30 @@ class RankOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class Missed:
+    """By how much a number misses its bounds: ``by`` in ``unit`` (None without one), ``over`` or under them.
+
+    ``credit``: the millionths of a match that it gains all the same.
+    """
+
+    by: Decimal
+    unit: str | None
+    over: bool
+    credit: int
+
+
+@dataclass(frozen=True, slots=True)
 class Miss:
-    """A criterion a product does not meet: what was wanted and what it is, in words; ``actual`` None = not stated."""
+    """A criterion a product does not meet: what was wanted and what it is, in words; ``actual`` None = not stated.
+
+    ``near``: by how much, where the options count near misses and this is one.
+    """
 
     criterion: int
     filter: str
     wanted: str
     actual: str | None
+    near: Missed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +175,7 @@ class Match:
     """A ranked product with its reasons. ``row`` is the product's row in the catalogue (feed order).
 
     ``met`` and ``unstated`` are positions in the preference's criteria, in their order; ``match`` in millionths.
+    ``pinned``: the options put it in its slot.
     """
 
     row: int
@@ -167,6 +185,7 @@ class Match:
     met: tuple[int, ...]
     missed: tuple[Miss, ...]
     unstated: tuple[int, ...]
+    pinned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

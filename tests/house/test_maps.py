@@ -12,7 +12,7 @@ PACKAGES = (
     "service.asking", "service.centres.page", "service.cli", "service.contacts", "service.contacts.stated",
     "service.defining", "service.demo", "service.generations", "service.imports", "service.storage",
     "service.console", "service.tasks", "service.storage.cards", "service.storage.migrations", "service.surfaces",
-    "service.webhooks", "service.worker",
+    "service.webhooks", "service.worker", "matching.options",
 )  # fmt: skip
 
 
