@@ -67,7 +67,7 @@ class _Offer:
         codes = column.codes[question.start : question.stop]
         made = surveyed.failing_only(dependent.filter).tally(codes, len(column.statements))
         if stated is not None:
-            made[stated.refused] = 0
+            made[stated.refused.dense()] = 0
         return cls(index, question, dependent, column, stated.criteria if stated else (), made)
 
     def counts(self) -> FilterCounts:
@@ -99,7 +99,7 @@ class _Offer:
 
     def _meeting(self, asked: Asked) -> int:
         """How many would meet this criterion."""
-        return int(self.made[asked.judgement().met].sum())
+        return int(self.made[asked.judgement().met.dense()].sum())
 
     @cached_property
     def _listed(self) -> dict[str, tuple[int]]:

@@ -22,8 +22,9 @@ from matching.index import Index
 from matching.model import Criterion
 from matching.preferences import DECIMAL, MOST_DIGITS
 from matching.statements import ABSENCE, FIRST_STATED, SILENCE
+from matching.verdicts import Verdict
 
-Verdict = NDArray[np.bool_]
+Dense = NDArray[np.bool_]
 
 NO_CURRENCY: Final = -2
 """A currency that no product has, not even one without a currency (-1)."""
@@ -111,15 +112,15 @@ class Asked:
             position=self.position,
             criterion=criterion,
             column=self.column,
-            met=met,
-            refused=refused,
-            barred=barred if barred is not None and barred.any() else None,
+            met=Verdict.of(met),
+            refused=None if refused is None else Verdict.of(refused),
+            barred=Verdict.of(barred) if barred is not None and barred.any() else None,
             unstated=(bool(criterion.none) or criterion.absent) and not criterion.strict,
             band=self.band,
             unit=self._unit_shown(),
         )
 
-    def carrying(self, values: tuple[str | bool, ...]) -> Verdict:
+    def carrying(self, values: tuple[str | bool, ...]) -> Dense:
         """For every statement, whether it carries one of these values."""
         column = self.column
         cells = [cell for value in values if isinstance(value, str) for cell in self.cells(value)]
@@ -146,7 +147,7 @@ class Asked:
             return None
         return Fraction(text) * self.factor
 
-    def _within_bounds(self) -> Verdict:
+    def _within_bounds(self) -> Dense:
         statements, criterion = self.column.statements, self.criterion
         bounds = [(kind, Fraction(bound) * self.factor) for kind, bound in criterion.bounds]
         if criterion.band is not None:

@@ -38,7 +38,7 @@ def _said(question: Question, entries: NDArray[np.int32]) -> list[list[Said]]:
     said = []
     for judgement in question.judgements:
         statements = judgement.column.codes[entries]
-        met = judgement.met[statements].tolist()
+        met = judgement.met.at(statements).tolist()
         said.append([(judgement, *each) for each in zip(statements.tolist(), met, strict=True)])
     return said
 

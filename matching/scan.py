@@ -62,10 +62,10 @@ def _tests(index: Index, question: Question) -> tuple[_Test, ...]:
     tests = []
     for judgement in question.judgements:
         codes, weight, barred = judgement.column.codes[entries], judgement.criterion.weight, judgement.barred
-        missing_bars = barred is not None and bool((barred == ~judgement.met).all())
-        tests.append(_Test(codes, LookUp.by(judgement.met), weight, required=missing_bars))
+        missing_bars = barred is not None and barred == ~judgement.met
+        tests.append(_Test(codes, LookUp.by(judgement.met.dense()), weight, required=missing_bars))
         if barred is not None and not missing_bars:
-            tests.append(_Test(codes, LookUp.by(~barred), 0, required=True))
+            tests.append(_Test(codes, LookUp.by((~barred).dense()), 0, required=True))
     if index.positions.earlier.size:
         first_time = index.positions.earlier[entries] < question.start
         tests.append(_Test(first_time.view(np.uint8), LookUp.by(np.array([False, True])), 0, required=True))

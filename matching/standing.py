@@ -52,7 +52,7 @@ def _heard(index: Index, question: Question, place: int) -> Heard:
         return Heard(question.preference, inside=False)
     entry = int(index.positions.entries[place])
     said = ((judgement, int(judgement.column.codes[entry])) for judgement in question.judgements)
-    barring = tuple(each.position for each, said in said if each.barred is not None and each.barred[said])
+    barring = tuple(each.position for each, said in said if each.barred is not None and said in each.barred)
     loss = _loss(question, entry)
     (match,) = explain(index, (question,), ((place, loss, 0),))
     return Heard(question.preference, True, match, barring)
@@ -66,7 +66,7 @@ def _loss(question: Question, entry: int) -> int:
     met = sum(
         judgement.criterion.weight
         for judgement in question.judgements
-        if judgement.met[int(judgement.column.codes[entry])]
+        if int(judgement.column.codes[entry]) in judgement.met
     )
     return MATCH_SCALE - MATCH_SCALE * met // total
 

@@ -14,11 +14,11 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.criteria import Verdict
 from matching.index import Index
 from matching.lookup import LookUp, blocks, patterns
 from matching.model import Criterion
 from matching.resolve import Question
+from matching.verdicts import Verdict
 
 PAIRED: Final = 1 << 18
 """From so many entries on, most of them wanted, bytes are counted two at a time where they stand (measured)."""
@@ -111,7 +111,7 @@ def _stated(question: Question) -> dict[str, Stated]:
     """What is stated, by the filters' own keys, whatever the criteria call them."""
     stated: dict[str, Stated] = {}
     for judgement in question.judgements:
-        key, nothing = judgement.column.facts.filter.key, np.zeros(len(judgement.met), np.bool_)
+        key, nothing = judgement.column.facts.filter.key, Verdict.nowhere(judgement.met.size)
         codes = judgement.column.codes[question.start : question.stop]
         before = stated.get(key, Stated(codes, (), ~nothing, nothing, nothing))
         stated[key] = Stated(
@@ -130,8 +130,8 @@ def _asked(index: Index, question: Question, stated: Sequence[Stated]) -> tuple[
     What does not count is a product's second time, and a barred product.
     """
     entries = question.stop - question.start
-    failing = [(one.codes, LookUp.by(~one.met)) for one in stated]
-    passing = [(one.codes, LookUp.by(~one.barred)) for one in stated if one.barred.any()]
+    failing = [(one.codes, LookUp.by((~one.met).dense())) for one in stated]
+    passing = [(one.codes, LookUp.by((~one.barred).dense())) for one in stated if one.barred.any()]
     bits, candidates = [], 0
     for block in blocks(entries):
         failed = patterns((look.of(codes[block]) for codes, look in failing), len(failing), block.stop - block.start)

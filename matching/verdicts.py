@@ -30,6 +30,11 @@ class Verdict:
         return cls(len(fits), np.concatenate(([0], changes)) if len(fits) and fits[0] else changes)
 
     @classmethod
+    def nowhere(cls, size: int) -> Verdict:
+        """True of no statement."""
+        return cls(size, np.zeros(0, np.int64))
+
+    @classmethod
     def runs(cls, size: int, stretches: Iterable[tuple[int, int]]) -> Verdict:
         """True in the stretches (from, up to): ascending, not empty, none touching the next."""
         edges = [edge for stretch in stretches for edge in stretch if edge < size]
@@ -40,11 +45,18 @@ class Verdict:
         odd: NDArray[np.bool_] = (np.searchsorted(self.edges, statements, side="right") & 1).astype(np.bool_)
         return odd
 
+    def __contains__(self, statement: int) -> bool:
+        """The verdict on one statement."""
+        return bool(np.searchsorted(self.edges, statement, side="right") & 1)
+
     def dense(self) -> NDArray[np.bool_]:
         """One boolean for each statement."""
         flips = np.zeros(self.size, np.bool_)
         flips[self.edges] = True
         return np.logical_xor.accumulate(flips)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Verdict) and self.size == other.size and np.array_equal(self.edges, other.edges)
 
     def __invert__(self) -> Verdict:
         if not self.size:
