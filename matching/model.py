@@ -251,13 +251,14 @@ class Counts:
 class Ranking:
     """The answer: counts, the wanted slice of the ordered list, and what was not known.
 
-    ``total`` counts the products of the whole list, of each variant group one; None unless it was asked for.
+    ``total`` counts the products of the whole list, of each variant group one; None unless it was asked for, and so
+    is ``full_matches`` where nobody wanted to know.
     """
 
     generation: str
     catalogue: int
     candidates: int
-    full_matches: int
+    full_matches: int | None
     matches: tuple[Match, ...]
     unknown: tuple[Unknown, ...]
     total: int | None = None
