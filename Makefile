@@ -25,6 +25,7 @@ CHROMIUMS := chromium chromium-browser google-chrome
 FIREFOXES := firefox-esr firefox
 RUNTIME := .venv/installed-runtime
 DEV := .venv/installed-dev
+BENCH := .venv/installed-bench
 
 help:
 	@sed -n 's/^## \{0,1\}//p' $(MAKEFILE_LIST)
@@ -45,8 +46,8 @@ check: $(DEV)
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/pytest -n auto --dist worksteal
 
-bench: $(DEV)
-	@set -e; for script in benchmarks/[a-z]*.py; do echo "== $$script"; $(BIN)/python "$$script"; done
+bench: $(BENCH)
+	@set -e; for script in benchmarks/[a-z]*.py benchmarks/*/__main__.py; do echo "== $$script"; $(BIN)/python "$$script"; done
 
 soak: $(DEV)
 	$(BIN)/python -m tests.service.soak
@@ -62,12 +63,14 @@ format: $(DEV)
 embed: $(DEV)
 	$(BIN)/python -m tests.service.test_embed_script
 
-# One version of everything for every platform and Python, no address of any index. The second list holds the first.
+# One version of everything for every platform and Python, no address of any index. The second list holds the first,
+# and what the third has in common with it.
 LOCK = $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --fork-strategy fewest --upgrade \
 	--generate-hashes --no-header --no-annotate --no-config --quiet
 lock: $(DEV)
 	$(LOCK) --extra build --output-file requirements.lock
 	$(LOCK) --extra dev --constraint requirements.lock --output-file requirements-dev.lock
+	$(LOCK) --extra bench --constraint requirements-dev.lock --output-file requirements-bench.lock
 
 clean:
 	rm -rf .venv dist htmlcov .coverage .hypothesis .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .demo
@@ -128,3 +131,9 @@ $(DEV): requirements-dev.lock pyproject.toml | $(BIN)/pip
 	@$(INSTALL) --require-hashes --requirement $<
 	@$(INSTALL) --no-build-isolation --editable .
 	@touch $@ $(RUNTIME)
+
+# Upon the packages of the tests, some of which benchmarks use too.
+$(BENCH): requirements-bench.lock $(DEV)
+	@echo "Installing what benchmarks compare with (once) ..." >&2
+	@$(INSTALL) --require-hashes --requirement $<
+	@touch $@

@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from tests.postgresql import find_postgresql, make_database, running
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 FIREFOXES = ("firefox-esr", "firefox")
+BENCH = ("duckdb", "polars", "tantivy")
 CHROMIUM_FEATURES = (
     # Pages of the browser's own, loaded anew beside every window that a test opens: most of what a window costs.
     "WebUIOmniboxPopup",
@@ -72,6 +74,11 @@ def find_real_feeds() -> str | None:
     return folder
 
 
+def find_bench() -> str | None:
+    """The packages of the extra `bench` that answer the ranking's question their own way."""
+    return "installed" if all(map(find_spec, BENCH)) else None
+
+
 @dataclass(frozen=True)
 class Need:
     """Something outside Python that tests with a marker of this name cannot do without."""
@@ -89,6 +96,7 @@ NEEDS = {
     "php": Need(
         lambda: shutil.which("php"), "PHP", "install its command line: the recipes in its language are not run"
     ),
+    "bench": Need(find_bench, "peers of benchmarks", "`make bench` installs DuckDB, polars and tantivy"),
     "real_feeds": Need(find_real_feeds, "real feeds", "set NOTESIK_FEEDS=<folder of feeds>"),
 }
 LEFT_OUT = pytest.StashKey[dict[str, int]]()

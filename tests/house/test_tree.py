@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-LOCKS = ("requirements.lock", "requirements-dev.lock")
+LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-bench.lock")
 
 MACHINE_PATH = re.compile(rb"(?<![\w.}/])/(?:work|root|home|Users|opt/(?:wheels|pypi[a-z-]*))/|(?<![\w.}/])/tmp/[a-z]/")
 INDEX_HOST = re.compile(rb"pypi\.org|pythonhosted\.org|npmjs\.org|debian\.org|unpkg\.com|jsdelivr\.net")
@@ -67,3 +67,20 @@ def test_the_development_lock_holds_the_runtime_lock() -> None:
     )
     assert runtime
     assert runtime <= development
+
+
+def test_benchmarks_run_on_the_versions_that_serve() -> None:
+    """`make bench` puts its lock upon the one of the tests: nothing of theirs may change by it."""
+    development, bench = (
+        dict(_pinned(line) for line in (ROOT / lock).read_text().splitlines() if PACKAGE.fullmatch(line))
+        for lock in ("requirements-dev.lock", "requirements-bench.lock")
+    )
+    common = development.keys() & bench.keys()
+    assert common
+    assert {name: bench[name] for name in common} == {name: development[name] for name in common}
+
+
+def _pinned(line: str) -> tuple[str, str]:
+    """A package of a lock file and its version."""
+    name, _, version = line.split()[0].partition("==")
+    return name, version
