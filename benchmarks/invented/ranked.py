@@ -1,209 +1,203 @@
-"""An invented shop and its contacts, as numbers: what rankings are measured with, ours and everybody else's.
+"""Products and contacts to rank by, as skewed as shops know them; any number, the same for one seed.
 
-One main filter (category) and six dependent ones. Everything follows from a size and a seed, so that two machines with
-the same numpy measure the same job. Skewed as shops are: a few large categories and brands, a long tail of popularity.
+200 categories and 5,000 brands of which few hold most products (Zipf), 20 colours, 3 genders, 1 to 5 neighbouring ones
+of 30 sizes, 40 materials that 120 of the categories know, log-normal prices, popularity with a long tail and many ties.
+Contacts want 1 to 3 categories, each by up to six criteria. The distributions are those of the project's comparison
+with other engines, so that both speak of one thing.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from feeds.model import STATED, Catalogue, Column, Filter, FilterType, Hierarchy, MainValue
-from matching.model import WEIGHT_SCALE, Criterion, Preference
+from feeds.model import SILENT, STATED, Catalogue, Column, Filter, FilterType, Hierarchy, MainValue
 
-CATEGORIES: Final = 200
-WITH_MATERIAL: Final = 120
-"""In so many categories products say what they are made of; elsewhere the feed is silent about it."""
-COLOURS: Final = 20
-BRANDS: Final = 5000
-GENDERS: Final = 3
-SIZES: Final = 30
-MATERIALS: Final = 40
-MOST_SIZES: Final = 5
-"""A product comes in one to so many neighbouring sizes."""
+SEED: Final = 20261122
+CATEGORIES, COLOURS, BRANDS, GENDERS, SIZES, MATERIALS = 200, 20, 5000, 3, 30, 40
+MATERIAL_KNOWN, MOST_SIZES = 120, 5
+GENDER_SHARES: Final = (0.45, 0.40, 0.15)
+LOG_PRICE: Final = (3.5, 0.8)
+"""Mean and deviation of the logarithm of a price."""
+MOST_POPULAR: Final = 2_000_000
 
 WEIGHTS: Final = {"brand": 5, "price": 4, "color": 3, "gender": 2, "size": 2, "material": 1}
-"""What each criterion weighs when it is met."""
+"""What a criterion on each filter weighs; what a contact states is listed in this order."""
 
-Codes = NDArray[Any]
+Codes = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Shop:
-    """Columns of equal length; the row is the product. ``material`` is -1 where nothing is said, ``sizes`` has a bit for
-    each size that there is, ``price`` counts in hundredths.
+class Assortment:
+    """One value for each product in every array; product ``n`` has the id ``ids[n]``, ascending.
+
+    ``material`` is -1 where there is none; the sizes are ``sizes`` many from ``first_size`` on; ``price`` in cents.
     """
 
     category: Codes
     color: Codes
     brand: Codes
     gender: Codes
-    sizes: Codes
     material: Codes
+    first_size: Codes
+    sizes: Codes
     price: Codes
     popularity: Codes
 
     def __len__(self) -> int:
         return len(self.category)
 
-    def best_first(self) -> Codes:
-        """All rows by popularity, the highest first, then by id: the order among products that match equally well."""
-        return np.argsort(-self.popularity, kind="stable")
+    @property
+    def ids(self) -> tuple[str, ...]:
+        return tuple(f"P{number:08}" for number in range(len(self)))
+
+    @property
+    def size_mask(self) -> NDArray[np.uint32]:
+        """A bit for each size that a product comes in."""
+        return (((1 << self.sizes) - 1) << self.first_size).astype(np.uint32)
+
+    def catalogue(self) -> Catalogue:
+        """The same as one generation, ready for `matching.index.build_index`."""
+        columns = {column.filter.key: column for column in self._columns()}
+        products = len(self)
+        return Catalogue(
+            generation="invented",
+            ids=self.ids,
+            available=np.ones(products, np.bool_),
+            popularity=self.popularity * 10**6,
+            group=np.full(products, -1, np.int32),
+            currency=np.zeros(products, np.int8),
+            currencies=("PLN",),
+            columns=columns,
+            hierarchy=Hierarchy(
+                industry="invented",
+                products=products,
+                main=columns["category"].filter,
+                filters={key: column.filter for key, column in columns.items()},
+                values=(),
+                everything=MainValue(path=None, products=products),
+            ),
+        )
+
+    def _columns(self) -> Iterator[Column]:
+        yield _choice("category", self.category, CATEGORIES)
+        yield _choice("color", self.color, COLOURS)
+        yield _choice("brand", self.brand, BRANDS)
+        yield _choice("gender", self.gender, GENDERS)
+        yield _choice("material", self.material, MATERIALS)
+        within = np.arange(self.sizes.sum()) - np.repeat(np.cumsum(self.sizes) - self.sizes, self.sizes)
+        yield _column("size", self.sizes, np.repeat(self.first_size, self.sizes) + within, values=SIZES)
+        yield _column("price", np.ones(len(self), np.int64), self.price)
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What one contact stated: a product of any of the categories, as good as it gets by everything else.
-
-    Empty, or None, is what nothing was said about; ``price`` is the highest one, in hundredths.
-    """
+    """What one contact wants: categories, and what counts in each of them; values by number, ``highest`` in cents."""
 
     categories: tuple[int, ...]
-    color: tuple[int, ...] = ()
-    brand: tuple[int, ...] = ()
-    gender: int | None = None
-    size: tuple[int, ...] = ()
-    material: tuple[int, ...] = ()
-    price: int | None = None
+    colors: tuple[int, ...]
+    brands: tuple[int, ...]
+    gender: int | None
+    sizes: tuple[int, ...]
+    materials: tuple[int, ...]
+    highest: int | None
 
     @property
-    def sizes(self) -> int:
-        """The wanted sizes as bits."""
-        return sum(1 << size for size in self.size)
+    def criteria(self) -> list[dict[str, Any]]:
+        """The criteria of a preference document."""
+        wanted = {
+            "brand": self.brands,
+            "color": self.colors,
+            "gender": () if self.gender is None else (self.gender,),
+            "size": self.sizes,
+            "material": self.materials,
+        }
+        stated: dict[str, dict[str, Any]] = {
+            key: {"any": [f"{key} {value}" for value in values]} for key, values in wanted.items() if values
+        }
+        if self.highest is not None:
+            stated["price"] = {"max": f"{self.highest / 100:.2f}"}
+        return [{"filter": key, **stated[key], "weight": weight} for key, weight in WEIGHTS.items() if key in stated]
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """A preference document: the same criteria for each of the categories."""
+        criteria = self.criteria
+        return {"preferences": [{"main": f"category {each}", "criteria": criteria} for each in self.categories]}
 
 
-def skewed(values: int, strength: float = 1.0) -> NDArray[np.float64]:
-    """Chances of so many values, the first the most likely: each its rank to the power of ``-strength``."""
-    weights = np.arange(1, values + 1) ** -strength
-    return np.asarray(weights / weights.sum())
-
-
-def invented_shop(products: int, seed: int = 1) -> Shop:
-    """A shop of so many products."""
+def invented_assortment(products: int, seed: int = SEED) -> Assortment:
+    """So many products."""
     chance = np.random.default_rng([seed, products])
-    category = chance.choice(CATEGORIES, products, p=skewed(CATEGORIES)).astype(np.int16)
-    silent = np.ones(CATEGORIES, np.bool_)
-    silent[np.random.default_rng(seed).choice(CATEGORIES, WITH_MATERIAL, replace=False)] = False
-    material = chance.integers(0, MATERIALS, products).astype(np.int16)
-    material[silent[category]] = -1
-    several = chance.integers(1, MOST_SIZES + 1, products)
-    smallest = chance.integers(0, SIZES - several + 1)
-    return Shop(
+    category = _skewed(chance, CATEGORIES, products)
+    sizes = chance.integers(1, MOST_SIZES + 1, products)
+    known = np.zeros(CATEGORIES, np.bool_)
+    known[np.random.default_rng([seed, 1]).permutation(CATEGORIES)[:MATERIAL_KNOWN]] = True
+    return Assortment(
         category=category,
-        color=chance.choice(COLOURS, products, p=skewed(COLOURS, 0.5)).astype(np.int16),
-        brand=chance.choice(BRANDS, products, p=skewed(BRANDS)).astype(np.int16),
-        gender=chance.choice(GENDERS, products, p=[0.45, 0.40, 0.15]).astype(np.int16),
-        sizes=((1 << several) - 1 << smallest).astype(np.int64),
-        material=material,
-        price=np.round(chance.lognormal(3.5, 0.8, products) * 100).astype(np.int64),
-        popularity=np.minimum(chance.pareto(1.2, products) * 100, 2_000_000).astype(np.int64),
+        color=_skewed(chance, COLOURS, products, 0.5),
+        brand=_skewed(chance, BRANDS, products),
+        gender=chance.choice(GENDERS, products, p=GENDER_SHARES),
+        material=np.where(known[category], chance.integers(0, MATERIALS, products), -1),
+        first_size=chance.integers(0, SIZES - sizes + 1),
+        sizes=sizes,
+        price=np.rint(chance.lognormal(*LOG_PRICE, products) * 100).astype(np.int64),
+        popularity=np.minimum(chance.pareto(1.2, products) * 100, MOST_POPULAR).astype(np.int64),
     )
 
 
-def invented_wishes(contacts: int, seed: int = 1) -> list[Wish]:
-    """What so many contacts stated, each by themselves: one to three categories, and up to six other filters."""
+def invented_wishes(count: int, seed: int = SEED) -> list[Wish]:
+    """What so many contacts want."""
     chance = np.random.default_rng([seed, 2])
-    return [_wish(chance) for _ in range(contacts)]
+    return [_wish(chance) for _ in range(count)]
 
 
 def _wish(chance: np.random.Generator) -> Wish:
-    def some(values: int, low: int, high: int, weights: NDArray[np.float64] | None = None) -> tuple[int, ...]:
-        return tuple(chance.choice(values, chance.integers(low, high), replace=False, p=weights).tolist())
+    def some(values: int, least: int, most: int, shares: NDArray[np.float64] | None = None) -> tuple[int, ...]:
+        return tuple(chance.choice(values, chance.integers(least, most + 1), replace=False, p=shares).tolist())
 
     return Wish(
-        categories=some(CATEGORIES, 1, 4, skewed(CATEGORIES)),
-        color=some(COLOURS, 0, 4),
-        brand=some(BRANDS, 0, 4, skewed(BRANDS)),
+        categories=some(CATEGORIES, 1, 3, _shares(CATEGORIES)),
+        colors=some(COLOURS, 0, 3),
+        brands=some(BRANDS, 0, 3, _shares(BRANDS)),
         gender=int(chance.integers(GENDERS)) if chance.random() < 0.6 else None,
-        size=some(SIZES, 1, 3) if chance.random() < 0.5 else (),
-        material=some(MATERIALS, 1, 3) if chance.random() < 0.3 else (),
-        price=round(100 * float(chance.lognormal(3.5, 0.8))) if chance.random() < 0.7 else None,
+        sizes=some(SIZES, 1, 2) if chance.random() < 0.5 else (),
+        materials=some(MATERIALS, 1, 2) if chance.random() < 0.3 else (),
+        highest=round(float(chance.lognormal(*LOG_PRICE)) * 100) if chance.random() < 0.7 else None,
     )
 
 
-# --- the same in Notesik's words --------------------------------------------------------------------------------------
+def _shares(values: int, skew: float = 1.0) -> NDArray[np.float64]:
+    """How much each of so many values holds: the second half as much as the first, the third a third (skew 1)."""
+    weights = np.arange(1, values + 1) ** -skew
+    shares: NDArray[np.float64] = weights / weights.sum()
+    return shares
 
 
-def preferences_of(wish: Wish) -> tuple[Preference, ...]:
-    """What a contact stated: the same criteria for each of the categories."""
-    wanted = {
-        "color": wish.color,
-        "brand": wish.brand,
-        "gender": () if wish.gender is None else (wish.gender,),
-        "size": wish.size,
-        "material": wish.material,
-    }
-    criteria = [
-        Criterion(key, any=tuple(map(str, codes)), weight=WEIGHTS[key] * WEIGHT_SCALE)
-        for key, codes in wanted.items()
-        if codes
-    ]
-    if wish.price is not None:
-        highest = Decimal(wish.price).scaleb(-2)
-        criteria.append(Criterion("price", max=highest, weight=WEIGHTS["price"] * WEIGHT_SCALE))
-    return tuple(Preference(str(category), tuple(criteria)) for category in wish.categories)
+def _skewed(chance: np.random.Generator, values: int, products: int, skew: float = 1.0) -> Codes:
+    return chance.choice(values, products, p=_shares(values, skew))
 
 
-def catalogue_of(shop: Shop) -> Catalogue:
-    """The shop as a generation holds it, all of it available and without variants. Ids ascend with the rows."""
-    columns = {
-        key: _choice(key, codes.astype(np.int32), values)
-        for key, codes, values in (
-            ("category", shop.category, CATEGORIES),
-            ("color", shop.color, COLOURS),
-            ("brand", shop.brand, BRANDS),
-            ("gender", shop.gender, GENDERS),
-            ("material", shop.material, MATERIALS),
-        )
-    }
-    rows, sizes = np.nonzero(shop.sizes[:, None] >> np.arange(SIZES) & 1)
-    columns["size"] = Column(
-        filter=Filter("size", "Size", FilterType.CHOICE),
-        state=np.full(len(shop), STATED, np.uint8),
-        offsets=np.searchsorted(rows, np.arange(len(shop) + 1)).astype(np.int64),
-        cells=sizes.astype(np.int32),
-        values=tuple(map(str, range(SIZES))),
-    )
-    columns["price"] = Column(
-        filter=Filter("price", "Price", FilterType.RANGE, unit="PLN"),
-        state=np.full(len(shop), STATED, np.uint8),
-        offsets=np.arange(len(shop) + 1, dtype=np.int64),
-        cells=shop.price,
-        scale=2,
-    )
-    return Catalogue(
-        generation="invented",
-        ids=tuple(f"P-{row:08}" for row in range(len(shop))),
-        available=np.ones(len(shop), np.bool_),
-        popularity=shop.popularity * 10**6,
-        group=np.full(len(shop), -1, np.int32),
-        currency=np.zeros(len(shop), np.int8),
-        currencies=("PLN",),
-        columns=columns,
-        hierarchy=Hierarchy(
-            industry="invented",
-            products=len(shop),
-            main=columns["category"].filter,
-            filters={key: column.filter for key, column in columns.items()},
-            values=(),
-            everything=MainValue(path=None, products=len(shop)),
-        ),
-    )
-
-
-def _choice(key: str, codes: NDArray[np.int32], values: int) -> Column:
+def _choice(key: str, codes: Codes, values: int) -> Column:
     """A choice with one value a product; code -1 is silence."""
-    stated = codes >= 0
+    return _column(key, (codes >= 0).astype(np.int64), codes[codes >= 0], values=values)
+
+
+def _column(key: str, counts: Codes, cells: Codes, values: int | None = None) -> Column:
+    """``counts`` cells of every product, one after the other: numbers of ``values`` many values, else cents."""
+    priced = values is None
+    texts: Sequence[str] = () if values is None else [f"{key} {value}" for value in range(values)]
     return Column(
-        filter=Filter(key, key.title(), FilterType.CHOICE),
-        state=np.where(stated, STATED, 0).astype(np.uint8),
-        offsets=np.concatenate([[0], np.cumsum(stated)]).astype(np.int64),
-        cells=codes[stated],
-        values=tuple(map(str, range(values))),
-        hierarchical=key == "category",
+        filter=Filter(
+            key, key.title(), FilterType.RANGE if priced else FilterType.CHOICE, unit="PLN" if priced else None
+        ),
+        state=np.where(counts > 0, STATED, SILENT).astype(np.uint8),
+        offsets=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
+        cells=cells if priced else cells.astype(np.int32),
+        values=tuple(texts),
+        scale=2 if priced else 0,
     )
