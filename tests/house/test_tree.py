@@ -63,7 +63,7 @@ def test_a_lock_file_holds_versions_and_hashes_and_nothing_else(lock: str) -> No
 def test_the_development_lock_holds_the_runtime_lock() -> None:
     """`make test` after `make demo` only adds, and tests run on the versions that serve."""
     runtime, development = (
-        {line for line in (ROOT / lock).read_text().splitlines() if PACKAGE.fullmatch(line)} for lock in LOCKS
+        {line for line in (ROOT / lock).read_text().splitlines() if PACKAGE.fullmatch(line)} for lock in LOCKS[:2]
     )
     assert runtime
     assert runtime <= development
