@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
-from math import ceil, floor
 from typing import Final
 
 LOWEST: Final = -(2**63)
@@ -13,22 +12,25 @@ HIGHEST: Final = 2**63 - 1
 MONEY_DECIMALS: Final = 2
 """Money shows at least these decimals, as in product documents."""
 
-LOWER_BOUNDS: Final[Mapping[str, Callable[[Fraction], int]]] = {"min": ceil, "over": lambda bound: floor(bound) + 1}
-UPPER_BOUNDS: Final[Mapping[str, Callable[[Fraction], int]]] = {"max": floor, "under": lambda bound: ceil(bound) - 1}
+Bound = Callable[[int, int], int]
+"""The integer nearest to a bound that meets it, the bound given as numerator and denominator."""
+
+LOWER_BOUNDS: Final[Mapping[str, Bound]] = {"min": lambda n, d: -(-n // d), "over": lambda n, d: n // d + 1}
+UPPER_BOUNDS: Final[Mapping[str, Bound]] = {"max": lambda n, d: n // d, "under": lambda n, d: -(-n // d) - 1}
 
 
-def interval(bounds: Iterable[tuple[str, Fraction]], scale: int) -> tuple[int, int]:
+def interval(bounds: Iterable[tuple[str, Fraction | Decimal]], scale: int) -> tuple[int, int]:
     """The lowest and the highest int64, times ``10 ** scale``, that meet all bounds; empty when they cross.
 
     ``bounds`` are pairs of a kind (``min``, ``over``, ``max``, ``under``) and a number.
     """
     lowest, highest = LOWEST, HIGHEST
     for kind, number in bounds:
-        scaled = number * 10**scale
+        numerator, denominator = number.as_integer_ratio()
         if kind in LOWER_BOUNDS:
-            lowest = max(lowest, LOWER_BOUNDS[kind](scaled))
+            lowest = max(lowest, LOWER_BOUNDS[kind](numerator * 10**scale, denominator))
         else:
-            highest = min(highest, UPPER_BOUNDS[kind](scaled))
+            highest = min(highest, UPPER_BOUNDS[kind](numerator * 10**scale, denominator))
     # A bound beyond every int64 leaves nothing; numpy must not be handed it.
     return (lowest, highest) if lowest <= HIGHEST and highest >= LOWEST else (1, 0)
 

@@ -79,10 +79,6 @@ class FilterColumn:
         groups = (group for group in self.groups if members and self.wider.find(fold(group)) == members)
         return next(groups, name)
 
-    def has_number(self, number: int) -> bool:
-        """Whether any product of the generation carries this (scaled) number."""
-        return bool((self.statements.cells == number).any())
-
     def has_yes(self) -> bool:
         """Whether any product of the generation says yes."""
         return self.type is FilterType.YES_NO and len(self.statements) > ABSENCE + 1

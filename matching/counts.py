@@ -85,7 +85,7 @@ class _Offer:
         asked = self._asked(Criterion(self.dependent.filter, any=(value,)))
         if isinstance(value, bool):
             return Choice(value, self._meeting(asked), value in self._wanted_flags)
-        cells = self._listed[value] if value in self._listed else asked.cells(value)
+        cells = self._listed[value] if value in self._listed else asked.cells[value]
         single = len(cells) == 1 and self.column.type is FilterType.CHOICE
         products = int(self._made_by_cell[cells[0]]) if single else self._meeting(asked)
         return Choice(value, products, bool(cells) and self._wanted_cells.issuperset(cells))
@@ -121,7 +121,7 @@ class _Offer:
     @cached_property
     def _wanted_cells(self) -> set[int]:
         wanted = ((self._asked(each), value) for each in self.stated for value in each.any)
-        return {cell for asked, value in wanted if isinstance(value, str) for cell in asked.cells(value)}
+        return {cell for asked, value in wanted if isinstance(value, str) for cell in asked.cells[value]}
 
     @cached_property
     def _wanted_flags(self) -> set[bool]:

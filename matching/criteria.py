@@ -6,13 +6,13 @@ and refusal, bounds, bands, units and currencies.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
-from typing import Any, Final
-
-import numpy as np
-from numpy.typing import NDArray
+from functools import cached_property, reduce
+from operator import and_
+from typing import Final
 
 from feeds.model import FilterType, fold
 from matching.amounts import interval, scaled_integer
@@ -24,12 +24,8 @@ from matching.preferences import DECIMAL, MOST_DIGITS
 from matching.statements import ABSENCE, FIRST_STATED, SILENCE
 from matching.verdicts import Verdict
 
-Dense = NDArray[np.bool_]
-
 NO_CURRENCY: Final = -2
 """A currency that no product has, not even one without a currency (-1)."""
-
-FEW: Final = 8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,7 +49,7 @@ class Judgement:
     unit: str | None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Asked:
     """One criterion beside the column it asks."""
 
@@ -90,55 +86,66 @@ class Asked:
 
     def judgement(self) -> Judgement:
         self.refuse_nonsense()
-        criterion, statements = self.criterion, len(self.column.statements)
-        met = np.ones(statements, np.bool_)
-        refused = None
-        if criterion.any:
-            met &= self.carrying(criterion.any)
-        if criterion.bounded:
-            met &= self._within_bounds()
-        if criterion.present:
-            met[:FIRST_STATED] = False
-        if criterion.absent:
-            met[FIRST_STATED:] = False
-            met[SILENCE] = not criterion.strict
-        if criterion.none:
-            # A stated absence is no value, so there is nothing in it to refuse.
-            refused = self.carrying(tuple(value for value in criterion.none if value is not False))
-            refused[SILENCE] = criterion.strict
-            met &= ~refused
+        criterion = self.criterion
+        refused = self._refused() if criterion.none else None
+        met = reduce(and_, self._demands(refused))
         barred = ~met if criterion.must else refused
         return Judgement(
             position=self.position,
             criterion=criterion,
             column=self.column,
-            met=Verdict.of(met),
-            refused=None if refused is None else Verdict.of(refused),
-            barred=Verdict.of(barred) if barred is not None and barred.any() else None,
+            met=met,
+            refused=refused,
+            barred=barred if barred is not None and barred.any() else None,
             unstated=(bool(criterion.none) or criterion.absent) and not criterion.strict,
             band=self.band,
             unit=self._unit_shown(),
         )
 
-    def carrying(self, values: tuple[str | bool, ...]) -> Dense:
-        """For every statement, whether it carries one of these values."""
-        column = self.column
-        cells = [cell for value in values if isinstance(value, str) for cell in self.cells(value)]
-        verdict = column.statements.with_any(_among(column.statements.cells, cells))
-        if column.type is FilterType.YES_NO and True in values:
-            verdict[FIRST_STATED:] = True
+    def _demands(self, refused: Verdict | None) -> Iterator[Verdict]:
+        """What each part of the criterion lets through: it is met where all of them do."""
+        criterion, statements = self.criterion, len(self.column.statements)
+        if criterion.any:
+            yield self.carrying(criterion.any)
+        if criterion.bounded:
+            yield self._within_bounds()
+        if criterion.present:
+            yield Verdict.runs(statements, [(FIRST_STATED, statements)])
+        if criterion.absent:
+            yield Verdict.runs(statements, [(ABSENCE if criterion.strict else SILENCE, FIRST_STATED)])
+        if refused is not None:
+            yield ~refused
+
+    def _refused(self) -> Verdict:
+        # A stated absence is no value, so there is nothing in it to refuse.
+        carrying = self.carrying(tuple(value for value in self.criterion.none if value is not False))
+        return carrying | Verdict.runs(carrying.size, [(SILENCE, ABSENCE)]) if self.criterion.strict else carrying
+
+    def carrying(self, values: tuple[str | bool, ...]) -> Verdict:
+        """The statements that carry one of these values."""
+        statements = self.column.statements
+        verdict = statements.carrying(
+            {cell for value in values if isinstance(value, str) for cell in self.cells[value]}
+        )
+        if self.column.type is FilterType.YES_NO and True in values:
+            verdict |= Verdict.runs(verdict.size, [(FIRST_STATED, verdict.size)])
         if False in values:
-            verdict[ABSENCE] = True
+            verdict |= Verdict.runs(verdict.size, [(ABSENCE, FIRST_STATED)])
         return verdict
 
-    def cells(self, value: str) -> tuple[int, ...]:
-        """The cells that this value fits: none when no product of the generation carries it."""
+    @cached_property
+    def cells(self) -> Mapping[str, tuple[int, ...]]:
+        """The cells that each value named fits: none when no product of the generation carries it."""
+        criterion = self.criterion
+        return {value: self._cells(value) for value in criterion.any + criterion.none if isinstance(value, str)}
+
+    def _cells(self, value: str) -> tuple[int, ...]:
         column = self.column
-        if column.type is FilterType.RANGE:
-            number = self.number(value)
-            cell = None if number is None else scaled_integer(number, column.facts.scale)
-            return () if cell is None or not column.has_number(cell) else (cell,)
-        return column.cells_named(value)
+        if column.type is not FilterType.RANGE:
+            return column.cells_named(value)
+        number = self.number(value)
+        cell = None if number is None else scaled_integer(number, column.facts.scale)
+        return () if cell is None or not column.statements.has(cell) else (cell,)
 
     def number(self, value: str) -> Fraction | None:
         """A wanted value of a range as a number in the filter's unit; None when it is no number."""
@@ -147,19 +154,17 @@ class Asked:
             return None
         return Fraction(text) * self.factor
 
-    def _within_bounds(self) -> Dense:
-        statements, criterion = self.column.statements, self.criterion
-        bounds = [(kind, Fraction(bound) * self.factor) for kind, bound in criterion.bounds]
-        if criterion.band is not None:
-            if self.band is None:
-                return np.zeros(len(statements), np.bool_)
-            low, high = (Fraction(edge) for edge in self.band)
+    def _within_bounds(self) -> Verdict:
+        statements, criterion, currencies = self.column.statements, self.criterion, {*self._currencies()}
+        bounds: list[tuple[str, Decimal | Fraction]] = [*criterion.bounds]
+        if criterion.unit is not None:
+            bounds = [(kind, Fraction(bound) * self.factor) for kind, bound in criterion.bounds]
+        if criterion.band is not None and self.band is not None:
+            low, high = map(Decimal, self.band)
             bounds += [("min" if criterion.band == 1 else "over", low), ("max", high)]
-        lowest, highest = interval(bounds, self.column.facts.scale)
-        verdict = statements.with_any((statements.cells >= lowest) & (statements.cells <= highest))
-        for currency in self._currencies():
-            verdict &= statements.currency == currency
-        return verdict
+        if len(currencies) > 1 or (criterion.band is not None and self.band is None):
+            return Verdict.nowhere(len(statements))
+        return statements.within(*interval(bounds, self.column.facts.scale), *currencies)
 
     def _currencies(self) -> Iterator[int]:
         """The currencies that a product's number must be in: none where the filter knows none, or more than it can."""
@@ -203,16 +208,6 @@ class Asked:
         facts, criterion, known = self.column.facts, self.criterion, self.index.facts.currencies
         only = known[0] if facts.money and len(known) == 1 else None
         return criterion.currency or criterion.unit or only or facts.filter.unit
-
-
-def _among(cells: NDArray[Any], wanted: Sequence[int]) -> NDArray[np.bool_]:
-    """Which cells are wanted; a few are compared one by one, which is quicker than looking them up (measured)."""
-    if len(wanted) > FEW:
-        return np.isin(cells, np.array(wanted, np.int64))
-    found = np.zeros(len(cells), np.bool_)
-    for each in wanted:
-        found |= cells == each
-    return found
 
 
 def _position_of(currency: str, known: tuple[str, ...]) -> int:

@@ -61,7 +61,7 @@ def doubts_about(asked: Asked) -> Iterator[Doubt]:
         return
     for value in criterion.any + criterion.none:
         if isinstance(value, str):
-            if not asked.cells(value):
+            if not asked.cells[value]:
                 yield doubt(value, partial(_nearest_values, asked, value))
         elif not (column.has_yes() if value else column.facts.absence):
             yield doubt(value, tuple)

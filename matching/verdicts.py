@@ -12,6 +12,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+Run = tuple[int, int]
+"""Statements from the first number up to the second, which is not among them."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Verdict:
@@ -35,10 +38,13 @@ class Verdict:
         return cls(size, np.zeros(0, np.int64))
 
     @classmethod
-    def runs(cls, size: int, stretches: Iterable[tuple[int, int]]) -> Verdict:
-        """True in the stretches (from, up to): ascending, not empty, none touching the next."""
-        edges = [edge for stretch in stretches for edge in stretch if edge < size]
-        return cls(size, np.array(edges, np.int64))
+    def runs(cls, size: int, runs: Iterable[Run]) -> Verdict:
+        """True in these runs, none of which overlaps another; they come in any order, may be empty and may touch."""
+        edges: set[int] = set()
+        for run in runs:
+            for edge in run:  # where one run ends and another begins, nothing changes
+                edges ^= {edge}
+        return cls(size, np.array(sorted(edges - {size}), np.int64))
 
     def at(self, statements: NDArray[Any]) -> NDArray[np.bool_]:
         """The verdict on these statements."""
@@ -69,6 +75,13 @@ class Verdict:
 
     def __or__(self, other: Verdict) -> Verdict:
         return self._with(other, 1)
+
+    def followed_by(self, other: Verdict) -> Verdict:
+        """The verdict over the statements of this one and, after them, those of the other."""
+        rest = (
+            ~other if len(self.edges) % 2 else other
+        )  # what is true up to the last statement goes on until it changes
+        return Verdict(self.size + other.size, np.concatenate([self.edges, rest.edges + self.size]))
 
     def _with(self, other: Verdict, needed: int) -> Verdict:
         """True where so many of both are."""
