@@ -57,6 +57,10 @@ MEASURED: Mapping[str, Schema] = {
     "ShownTold": an_object(
         ("event", "answer", "slots"), True, event={"const": "shown"}, answer=ANSWER,
         slots={"type": "array", "items": SLOT, "maxItems": MOST_SLOTS},
+        products=said(
+            {"type": ["array", "null"], "items": TEXT, "maxItems": MOST_SLOTS},
+            "The product in each of the slots, in their order; kept with consent only.",
+        ),
     ),
     "ClickedTold": an_object(
         ("event", "answer", "slot"), True, event={"const": "clicked"}, answer=ANSWER, slot=SLOT, product=TEXT_OR_NULL

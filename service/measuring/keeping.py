@@ -23,10 +23,10 @@ def rows_of(seen: Iterable[Seen], day: date, at: datetime, agent: Agent = Agent.
     """Each slot of each definition once for what was done with it, as one request tells it."""
     told = {
         (each.answer.origin.definition, each.kind, slot): Row(
-            total_of(each.answer.origin, each.kind, day, agent), slot, each.product, at
+            total_of(each.answer.origin, each.kind, day, agent), slot, product, at
         )
         for each in seen
-        for slot in each.slots
+        for slot, product in each.products.items()
     }
     return tuple(told.values())
 

@@ -39,12 +39,16 @@ ReadAnswer = Callable[[str], Answer]
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Slots of an answer that were shown or clicked; ``product`` is that of a clicked one, where the page says it."""
+    """Slots of an answer that were shown or clicked, and the products in them, as far as the page says them."""
 
     kind: Deed
     answer: Answer
-    slots: tuple[int, ...]
-    product: str | None = None
+    products: Mapping[int, str | None]
+
+    @property
+    def slots(self) -> tuple[int, ...]:
+        """Each slot once."""
+        return tuple(self.products)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +127,7 @@ def _event(row: object, path: str, answer_of: ReadAnswer, shop: str, currency: s
     said = {name: value for name, value in row.items() if name != "event"}
     match row.get("event"):
         case "shown":
-            return _seen(Deed.SHOWN, {"slots": _slots}, said, path, answer_of, shop)
+            return _seen(Deed.SHOWN, {"slots": _slots, "products": or_null(_products)}, said, path, answer_of, shop)
         case "clicked":
             return _seen(Deed.CLICKED, {"slot": _slot, "product": or_null(_product)}, said, path, answer_of, shop)
         case "viewed":
@@ -145,9 +149,12 @@ def _seen(
     if answer is None or answer.origin.shop != shop:
         raise StatementRefused(at(path, "answer"), "This is no answer of the shop's, or it is too old.")
     slots = said["slots"] if kind is Deed.SHOWN else (said["slot"],)
+    products = said.get("products") if kind is Deed.SHOWN else (said.get("product"),)
+    if products is not None and len(products) != len(slots):
+        raise StatementRefused(at(path, "products"), f"One product for each slot is expected here: {len(slots)}.")
     if not all(answer.first <= slot <= answer.last for slot in slots):
         raise StatementRefused(at(path, of_slots), f"The answer has the slots {answer.first} to {answer.last}.")
-    return Seen(kind, answer, slots, said.get("product"))
+    return Seen(kind, answer, dict(zip(slots, products or (None,) * len(slots), strict=True)))
 
 
 def _order(row: object, path: str, currency: str | None) -> Order:
@@ -173,8 +180,13 @@ def _line(row: object, path: str) -> Line:
 
 
 def _slots(value: object, path: str) -> tuple[int, ...]:
-    """Each slot once, however often it is named."""
-    return tuple(dict.fromkeys(_slot(each, place) for each, place in listed(value, path, MOST_SLOTS)))
+    """Slots as they are named; one that is named again is the same one."""
+    return tuple(_slot(each, place) for each, place in listed(value, path, MOST_SLOTS))
+
+
+def _products(value: object, path: str) -> tuple[str, ...]:
+    """The products in these slots, in their order."""
+    return tuple(_product(each, place) for each, place in listed(value, path, MOST_SLOTS))
 
 
 def _slot(value: object, path: str) -> int:

@@ -72,10 +72,9 @@ class Cards {
     const cards = seen.filter((each) => each.isIntersecting).map((each) => each.target);
     if (!cards.length) return;
     for (const card of cards) {
-      const { slot } = card.dataset;
       this.#watching.unobserve(card);
-      if (!card.answer || !this.#first(`${card.answer} ${slot}`)) continue;
-      this.#shown.set(card.answer, [...(this.#shown.get(card.answer) ?? []), Number(slot)]);
+      if (!card.answer || !this.#first(`${card.answer} ${card.dataset.slot}`)) continue;
+      this.#shown.set(card.answer, [...(this.#shown.get(card.answer) ?? []), card]);
     }
     clearTimeout(this.#later);
     this.#later = setTimeout(() => this.#tellShown(), SOON);
@@ -90,12 +89,15 @@ class Cards {
   }
 
   #tellShown() {
-    for (const [answer, slots] of this.#shown) this.#tell({ event: "shown", answer, slots });
+    for (const [answer, cards] of this.#shown) {
+      const products = cards.map((card) => card.dataset.product);
+      this.#tell({ event: "shown", answer, slots: cards.map((card) => +card.dataset.slot), products });
+    }
     this.#shown.clear();
   }
 
   #tell(event) {
-    tell(this.#host.getAttribute("shop"), event, { contact: this.#host.token ?? undefined, view: this.#view });
+    tell(this.#host.getAttribute("shop"), event, { contact: this.#host.token, view: this.#view });
   }
 
   // --- pressed -------------------------------------------------------------------------------------------------------
@@ -115,7 +117,7 @@ class Cards {
     if (agreed && card.answer) {
       const address = new URL(link.href);
       address.searchParams.set("v", this.#view);
-      link.href = address.href;
+      link.href = address;
       keepClick(this.#view, product);
     }
     say(this.#host, "clicked", { product });

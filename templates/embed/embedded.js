@@ -80,7 +80,7 @@ class Embedded extends HTMLElement {
       // A contact has a language of their own, whatever the page speaks.
       const contacts = this.hasAttribute("contact-link") && !this.hasAttribute("language");
       address.search = new URLSearchParams({ embed: 1, lang: contacts ? "" : languageOf(this) });
-      frame.src = address.href;
+      frame.src = address;
       if (base.origin !== location.origin) frame.setAttribute("sandbox", SANDBOX); // else it would fence nothing
       this.#room.append(frame);
     } catch (fault) {

@@ -4,7 +4,7 @@ const { shop, centre, form } = script.dataset;
 const ours = () => (form ? visit(shop, "form", form) : visit(shop, "centre", centre));
 const at = async () => `v1/shops/${shop}/visits/${await (visits.get(shop) ?? ours())}`;
 
-const told = async (event) => agreed && tell(shop, event, { contact: (await tokenOf(shop)) ?? undefined });
+const told = async (event) => agreed && tell(shop, event, { contact: await tokenOf(shop) });
 
 window.notesik = {
   /** What this visitor stated: {key_information, preferences}. */

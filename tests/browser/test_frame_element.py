@@ -643,7 +643,7 @@ def test_without_consent_what_was_seen_is_told_of_nobody(shop: Opening, token: s
     assert taken(page, document) == {"taken": 1, "refused": []}
     assert document.keys() == {"consent", "events"}
     assert document["consent"] is False
-    assert document["events"][0].keys() == {"event", "answer", "slots"}
+    assert document["events"][0].keys() == {"event", "answer", "slots", "products"}
     page.page.evaluate("notesik.viewed('KW-1006'); notesik.bought({ order: '1', products: [] })")
     page.page.wait_for_timeout(100)
     assert len(told(page)) == 1

@@ -214,6 +214,11 @@ def _events(service: Service) -> dict[str, tuple[Any, str]]:
         "slot zero": ({"event": "clicked", "answer": answer, "slot": 0}, ".slot"),
         "slots that are none": ({"event": "shown", "answer": answer, "slots": [True]}, ".slots[0]"),
         "too many slots": ({"event": "shown", "answer": answer, "slots": [1] * 101}, ".slots"),
+        "too few products": ({"event": "shown", "answer": answer, "slots": [1, 2], "products": ["A"]}, ".products"),
+        "a product that is none": (
+            {"event": "shown", "answer": answer, "slots": [1], "products": [7]},
+            ".products[0]",
+        ),
         "no token": ({"event": "shown", "answer": "x", "slots": [1]}, ".answer"),
         "another's": ({"event": "shown", "answer": answer_of(service, links=Links(b"x")), "slots": [1]}, ".answer"),
         "another shop's": ({"event": "shown", "answer": other, "slots": [1]}, ".answer"),
@@ -229,7 +234,7 @@ def _events(service: Service) -> dict[str, tuple[Any, str]]:
 
 @pytest.mark.parametrize("which", [
     "no object", "no event", "another event", "an event of a wrong kind", "no slots", "a slot beyond the answer",
-    "slot zero", "slots that are none", "too many slots", "no token", "another's", "another shop's", "too much",
+    "slot zero", "slots that are none", "too many slots", "too few products", "a product that is none", "no token", "another's", "another shop's", "too much",
     "no product", "a null", "no order", "an odd price", "a product twice", "a short view",
 ])  # fmt: skip
 def test_an_event_that_is_not_understood_says_where_and_spares_the_others(
