@@ -24,8 +24,11 @@ from matching.errors import ForeignIndex
 from matching.nodes import Nodes, grow_nodes, order_leaves
 from matching.texts import Texts, encode
 
-VERSION: Final = 4
+VERSION: Final = 5
 """Of what `Index.arrays` and `Index.metadata` hold. Whoever changes the meaning of either, counts it up."""
+
+BLOCK: Final = 4096
+"""Entries that are judged together; what is written for them stays in the nearest cache."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +49,9 @@ class Positions:
     """Where products stand. A product's *place* is its rank in the tie-break among all available products.
 
     By entry: ``places`` int32, and ``earlier`` int32, the product's entry before this one or -1 (empty when no
-    product has several entries). By place: ``rows`` int32, its row in the catalogue; ``entries`` int32, one of its
-    entries; ``groups`` int32 codes, -1 for none (empty when no product has a group).
+    product has several entries). By `BLOCK` entries: ``lowest`` int32, the lowest place among them. By place: ``rows``
+    int32, its row in the catalogue; ``entries`` int32, one of its entries (the last); ``groups`` int32 codes, -1 for
+    none (empty when no product has a group).
 
     By row of the catalogue: ``by_row`` int32, the place of a product; of one that is not available ``-2 - code`` of its
     group, -1 without a group. And ``by_id`` int32, all rows by ascending id.
@@ -55,6 +59,7 @@ class Positions:
 
     places: NDArray[np.int32]
     earlier: NDArray[np.int32]
+    lowest: NDArray[np.int32]
     rows: NDArray[np.int32]
     entries: NDArray[np.int32]
     groups: NDArray[np.int32]
@@ -213,6 +218,7 @@ def build_index(catalogue: Catalogue) -> Index:
         positions=Positions(
             places=places,
             earlier=_earlier(places) if len(places) > len(rows) else np.zeros(0, np.int32),
+            lowest=np.minimum.reduceat(places, np.arange(0, len(places), BLOCK)) if len(places) else places,
             rows=rows.astype(np.int32),
             entries=entries,
             groups=group if (group >= 0).any() else group[:0],
