@@ -24,7 +24,7 @@ from frames.definition import DEFINITIONS, FrameDefinition, Scenario, Step, TooF
 from frames.web import frame_document
 from matching.index import build_index
 from matching.model import MATCH_SCALE, RankOptions
-from matching.order import newest_first, rank_in_order
+from matching.order import largest_first, rank_in_order
 from matching.rank import rank
 from service.composition import Service
 from service.demonstration import prepare
@@ -79,9 +79,9 @@ def newest(products: int) -> None:
     index = build_index(invented_catalogue(products))
     chance = np.random.default_rng(2)
     since = np.where(chance.random(products) < 0.5, chance.integers(1, 300, products) * 86_400, 0)
-    order, plain = newest_first(index, since), RankOptions(counted=True)
+    order, plain = largest_first(index, since), RankOptions(counted=True)
     refused = RankOptions(counted=True, without=tuple(index.ids[row] for row in index.positions.rows[order.places[:3]]))
-    made = timed(lambda: newest_first(index, since).listed)
+    made = timed(lambda: largest_first(index, since).listed)
     ours, yardstick = paired(lambda: rank_in_order(order, plain), lambda: rank(index, CHOSEN_BY_NOBODY, plain))
     barred = median_time(lambda: rank_in_order(order, refused), 25)
     print(f"\n{f'{products:,} products':<38}{'us':>8}{'x bestsellers':>15}")

@@ -55,12 +55,12 @@ def rank_in_order(order: Order, options: RankOptions) -> Ranking:
     )
 
 
-def newest_first(index: Index, since: NDArray[np.int64]) -> Order:
-    """The products that may be shown by ``since`` (by row: when the shop first had it), the newest first.
+def largest_first(index: Index, values: NDArray[np.int64] | NDArray[np.int32]) -> Order:
+    """The products that may be shown, by ``values`` (by row), the largest first; such as when the shop first had each.
 
-    Of equally new ones the tie-break decides. A product that has 0 there is none of the new.
+    Of equal ones the tie-break decides. A product that has 0 there, or less, is none of them.
     """
-    by_place = since[index.positions.rows]
+    by_place = values[index.positions.rows]
     by_place[index.barred.places] = 0
     places = np.flatnonzero(by_place > 0).astype(np.int32)
     return Order(index, places[np.argsort(-by_place[places], kind="stable")])

@@ -23,14 +23,14 @@ from feeds.documents import report_document
 from feeds.kept import COLLECTED, DRAFTS
 from feeds.model import Catalogue, FeedReport, Hierarchy
 from feeds.tuning.text import read_tuning
-from matching.index import build_index
+from matching.index import Index, build_index
 from service.errors import BrokenFile
+from service.fitted.facts import fit_facts
 from service.generations.arriving import arrival, counts_before, filled
 from service.generations.guards import objection_to
 from service.generations.held import NO_RESULT, forget_held, hold_back
 from service.generations.manifest import (
     LAYOUT,
-    FileSum,
     Manifest,
     generation_name,
     read_manifest,
@@ -150,6 +150,9 @@ def import_feed(
             if built.catalogue is None or built.history is None or (objection and not force):
                 raise hold_back(shelf, objection or NO_RESULT, built.report, source, read_with, made_of, said)
             tell("indexing")
+            standing = shelf.path(serving.name) if serving else None
+            index = _index(folder, built.catalogue, orjson.dumps(report_document(built.report)), built.earlier)
+            fit_facts(folder, index, int(settings.at.timestamp()), now.isoformat(timespec="seconds"), standing)
             manifest = Manifest(
                 layout=LAYOUT,
                 number=number,
@@ -166,7 +169,7 @@ def import_feed(
                 forced=objection.reason if objection else None,
                 feed=name,
                 hierarchy=published,
-                files=_complete(folder, built.catalogue, orjson.dumps(report_document(built.report)), built.earlier),
+                files=sums(folder),
                 filled=filled(built.report, built.catalogue),
                 counts=() if objection else counts_before(serving, built.report.products, now),
                 body=body,
@@ -212,15 +215,17 @@ class Again:
         from feeds.build import rebuild  # pandas
 
         catalogue = rebuild(self.base, folder, self.settings, self.name)
+        index, made = _index(folder, catalogue, (self.base / REPORT).read_bytes()), _now()
+        fit_facts(folder, index, int(self.settings.at.timestamp()), made, self.base)
         manifest = replace(
             self.served,
             number=self.number,
             id=self.made_of,
-            created=_now(),
+            created=made,
             industry=catalogue.hierarchy.industry,
             untuned=self.served.untuned or _found(catalogue, self.settings.tuning),
             hierarchy=version,
-            files=_complete(folder, catalogue, (self.base / REPORT).read_bytes()),
+            files=sums(folder),
         )
         seal(folder, manifest)
         return manifest, catalogue.hierarchy
@@ -273,13 +278,14 @@ def _found(catalogue: Catalogue, tuning: Tuning) -> str | None:
     return None if tuning.industry else catalogue.hierarchy.industry
 
 
-def _complete(folder: Path, catalogue: Catalogue, report: bytes, earlier: Earlier | None = None) -> dict[str, FileSum]:
-    """Add what the service keeps beside the products, of those that came over what was kept; the sums of all files."""
+def _index(folder: Path, catalogue: Catalogue, report: bytes, earlier: Earlier | None = None) -> Index:
+    """Add what the service keeps beside the products, of those that came over what was kept; their index."""
     (folder / REPORT).write_bytes(report)
     write_hierarchy(catalogue.hierarchy, folder)
-    save_index(build_index(catalogue), folder / "index")
+    index = build_index(catalogue)
+    save_index(index, folder / "index")
     write_words(folder, earlier)
-    return sums(folder)
+    return index
 
 
 def _now() -> str:

@@ -23,8 +23,10 @@ from feeds.kept import ANSWERS, CARRIED, COLLECTED, DRAFTS, KEYS, LOWEST, RESERV
 from feeds.model import Hierarchy, MainValue
 from matching.errors import ForeignIndex
 from matching.index import Index
-from matching.order import Order, from_everywhere, newest_first
+from matching.options.facts import Facts
+from matching.order import Order, from_everywhere, largest_first
 from service.errors import BrokenFile
+from service.fitted.opened import NOTHING_FITTED, Fitted, open_fitted
 from service.generations.manifest import Manifest, of_another_version, read_manifest, verify
 from service.generations.words import LINES, OFFSETS, PRODUCTS, WORDS
 
@@ -99,7 +101,8 @@ class Generation:
     """Everything answers are made from. ``name`` is what answers call the generation.
 
     ``first_seen`` (int64, a row a product) is when the shop's feeds held each product first, in seconds since 1970; 0
-    for those of its very first feed, which were there before anybody looked.
+    for those of its very first feed, which were there before anybody looked. ``fitted`` is what was worked out of it
+    for scenarios and options.
     """
 
     name: str
@@ -107,6 +110,7 @@ class Generation:
     index: Index
     documents: Documents
     first_seen: NDArray[np.int64]
+    fitted: Fitted = NOTHING_FITTED
 
     def barring(self, ids: Iterable[str]) -> Generation:
         """The same generation, but answering as if these products could not be bought."""
@@ -114,9 +118,15 @@ class Generation:
 
     @cached_property
     def edition(self) -> str:
-        """By what two generations that answer alike are known: the name, and which products are barred."""
+        """By what two generations that answer alike are known: the name, which products are barred, what is fitted."""
         barred = self.index.barred.places
-        return f"{self.name} {blake2b(barred.tobytes(), digest_size=8).hexdigest()}" if barred.size else self.name
+        bans = blake2b(barred.tobytes(), digest_size=8).hexdigest() if barred.size else ""
+        return " ".join(filter(None, (self.name, bans, self.fitted.edition)))
+
+    @cached_property
+    def facts(self) -> Facts:
+        """What options of a ranking need to know of the products."""
+        return Facts(since=self.first_seen, reduced=self.fitted.reduced, in_stock=self.fitted.in_stock)
 
     @cached_property
     def filters_json(self) -> bytes:
@@ -135,7 +145,17 @@ class Generation:
     @cached_property
     def newest(self) -> Order:
         """What the shop did not always have, the newest first; sorted once, when it is first asked for."""
-        return newest_first(self.index, self.first_seen)
+        return largest_first(self.index, self.first_seen)
+
+    @cached_property
+    def reduced(self) -> Order | None:
+        """What became cheaper, the largest reduction that may be announced first; None where that is not known."""
+        return None if self.fitted.reduced is None else largest_first(self.index, self.fitted.reduced)
+
+    @cached_property
+    def back(self) -> Order | None:
+        """What came back in stock, the latest first; None where that is not known."""
+        return None if self.fitted.back is None else largest_first(self.index, self.fitted.back)
 
     @cached_property
     def assortment(self) -> Order:
@@ -159,7 +179,8 @@ def open_generation(folder: Path, verified: bool = True) -> Generation:
     try:
         verify(folder, manifest, content=manifest.files.keys() - KEPT if verified else ())
         hierarchy, index, documents = read_hierarchy(folder), load_index(folder / "index"), Documents(folder)
-        return Generation(manifest.name, hierarchy, index, documents, first_seen(folder, len(documents)))
+        since = first_seen(folder, len(documents))
+        return Generation(manifest.name, hierarchy, index, documents, since, open_fitted(folder))
     except ForeignIndex:
         raise of_another_version(folder) from None
     except (OSError, ValueError, KeyError, TypeError) as error:

@@ -9,7 +9,7 @@ from matching.counts import count
 from matching.effect import filters_alike
 from matching.index import Index
 from matching.model import Preference, RankOptions
-from matching.order import Order, newest_first, rank_in_order
+from matching.order import Order, largest_first, rank_in_order
 from matching.rank import rank
 from matching.standing import standing
 from tests.matching.building import ids, index_of
@@ -45,7 +45,7 @@ def test_a_product_of_two_paths_is_gone_from_both(main: str | None) -> None:
 def test_lists_and_variants_leave_it_out_too() -> None:
     index = shelf().barring(["T-red", "shirt"])
     assert ids(rank_in_order(Order(index, index.places_of(["shirt", "T-blue"])), RankOptions())) == ["T-blue"]
-    assert ids(rank_in_order(newest_first(index, np.array([1, 2, 3, 4])), RankOptions())) == ["T-blue"]
+    assert ids(rank_in_order(largest_first(index, np.array([1, 2, 3, 4])), RankOptions())) == ["T-blue"]
     assert index.variants_of(0) == ("T-blue",)
     assert [index.ids[row] for row in index.rows_in_order()] == ["T-blue"]
 

@@ -9,7 +9,7 @@ import pytest
 
 from matching.index import Index
 from matching.model import RankOptions
-from matching.order import Order, from_everywhere, newest_first, rank_in_order
+from matching.order import Order, from_everywhere, largest_first, rank_in_order
 from tests.matching.building import ids, index_of
 
 STRANGE = ("A-10", "A-1", "A-2", "ż", "Z", "", " ", "\uffff", "\U0001f456", "A-1 ")
@@ -70,9 +70,9 @@ def test_what_is_left_out_gives_its_place_to_another_variant() -> None:
 def test_the_newest_stand_by_their_time_then_by_popularity_and_the_oldest_are_not_new() -> None:
     index = shelf()
     since = np.array([0, 20, 30, 40, 20], np.int64)
-    ranking = rank_in_order(newest_first(index, since), RankOptions())
+    ranking = rank_in_order(largest_first(index, since), RankOptions())
     assert ids(ranking) == ["T2-blue", "T1-red", "shirt"]
-    assert not len(newest_first(index, np.zeros(5, np.int64)).listed)
+    assert not len(largest_first(index, np.zeros(5, np.int64)).listed)
 
 
 def test_an_assortment_takes_one_of_each_part_in_turn_the_largest_first() -> None:
