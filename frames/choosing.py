@@ -92,4 +92,7 @@ _SAYING: Mapping[Scenario, Saying] = {
     Scenario.VIEWED: _unasked,
     Scenario.SIMILAR: _in_common,
     Scenario.PICKED: _unasked,
+    Scenario.PRICE_DROPS: _unasked,
+    Scenario.BACK_IN_STOCK: _unasked,
+    Scenario.TOGETHER: _unasked,
 }

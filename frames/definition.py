@@ -55,6 +55,9 @@ class Scenario(StrEnum):
     VIEWED = "recently-viewed"
     SIMILAR = "similar"
     PICKED = "picked"
+    PRICE_DROPS = "price-drops"
+    BACK_IN_STOCK = "back-in-stock"
+    TOGETHER = "bought-together"
 
 
 class TooFew(StrEnum):

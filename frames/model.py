@@ -55,6 +55,7 @@ class Passed(StrEnum):
     NOTHING_STATED = "nothing-stated"
     NOT_ANSWERABLE = "not-answerable"
     NO_POPULARITY = "no-popularity"
+    NOT_FITTED = "not-fitted"
     TOO_FEW = "too-few"
     NONE = "none"
 

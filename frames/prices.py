@@ -13,6 +13,7 @@ from frames.model import Money, Price, Unclaimed
 from frames.money import write_amount
 from frames.texts import Texts
 from frames.voice import Document
+from matching.model import MATCH_SCALE
 
 REMEMBERED = 4096
 """Price rows kept: a shop has few prices and many products."""
@@ -48,6 +49,15 @@ def _price(
     if now >= lowest:
         return Price(money(now), unclaimed=Unclaimed.NOT_BELOW_LOWEST)
     return Price(money(now), money(old), money(lowest), percent_below(lowest, now))
+
+
+def reduction_of(now: Decimal | None, old: Decimal | None, lowest: Decimal | None) -> int:
+    """The reduction that `price_of` announces of these amounts, in millionths of the lowest price; 0 where it
+    announces none.
+    """
+    if now is None or old is None or lowest is None or now >= min(old, lowest):
+        return 0
+    return int((lowest - now) * MATCH_SCALE // lowest)
 
 
 def reduction_said(price: Price, texts: Texts) -> str | None:

@@ -66,6 +66,12 @@ def largest_first(index: Index, values: NDArray[np.int64] | NDArray[np.int32]) -
     return Order(index, places[np.argsort(-by_place[places], kind="stable")])
 
 
+def order_of_rows(index: Index, rows: NDArray[np.int32]) -> Order:
+    """The products of these rows of the catalogue that may be shown, in this order, each row once."""
+    places = index.positions.by_row[rows]
+    return Order(index, places[(places >= 0) & ~np.isin(places, index.barred.places)])
+
+
 def from_everywhere(index: Index) -> Order:
     """The products that may be shown, one from each part of the main filter in turn, the largest part first.
 

@@ -55,9 +55,7 @@ def changes(before: Path, after: Path) -> Iterator[Change]:
     """
     (was_index, was), (now_index, now) = ((load_index(each / "index"), Documents(each)) for each in (before, after))
     was_rows, now_rows = (each.positions.by_id.astype(np.int64) for each in (was_index, now_index))
-    widest = max(_widest(was_index), _widest(now_index))
-    keys = _keys(was_index, widest), _keys(now_index, widest)
-    _, was_places, now_places = np.intersect1d(*keys, True, return_indices=True)
+    was_places, now_places = _in_both(was_index, now_index)
     for row in np.delete(now_rows, now_places).tolist():
         yield Change(now.line(row), {"added": (None, None)})
     for row in np.delete(was_rows, was_places).tolist():
@@ -70,6 +68,19 @@ def changes(before: Path, after: Path) -> Iterator[Change]:
         kinds = _kinds(was.line(was_row), line)
         if kinds:
             yield Change(line, kinds)
+
+
+def in_common(was: Index, now: Index) -> tuple[Rows, Rows]:
+    """The rows of every product that both have: those in the first, and in the second."""
+    was_places, now_places = _in_both(was, now)
+    return was.positions.by_id.astype(np.int64)[was_places], now.positions.by_id.astype(np.int64)[now_places]
+
+
+def _in_both(was: Index, now: Index) -> tuple[Rows, Rows]:
+    """Where every product that both have stands among the ids of each."""
+    widest = max(_widest(was), _widest(now))
+    _, was_places, now_places = np.intersect1d(_keys(was, widest), _keys(now, widest), True, return_indices=True)
+    return was_places, now_places
 
 
 def _widest(index: Index) -> int:

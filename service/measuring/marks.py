@@ -28,6 +28,9 @@ SCENARIOS = (
     Scenario.SIMILAR,
     Scenario.PICKED,
     Scenario.ASSORTMENT,
+    Scenario.PRICE_DROPS,
+    Scenario.BACK_IN_STOCK,
+    Scenario.TOGETHER,
 )
 """In tokens a scenario is its place here; places stay for ever, as links are out in mails."""
 

@@ -140,7 +140,7 @@ class Wanted:
         return self.known is not None and any(each.scenario in UNVERSIONED for each in self.definition.scenarios)
 
 
-UNVERSIONED = frozenset({Scenario.VIEWED})
+UNVERSIONED = frozenset({Scenario.VIEWED, Scenario.TOGETHER})
 """The scenarios that depend on what a person does, which no version counts."""
 NO_WISH = Wish(Request(()))
 
@@ -260,6 +260,8 @@ async def outcome_of(service: Service, wanted: Wanted, situation: Situation, ste
     """What one step of the chain has to show. Raises as `answer`."""
     if step.scenario is Scenario.VIEWED:
         situation = replace(situation, viewed=await _viewed(service, wanted))
+    if step.scenario is Scenario.TOGETHER and situation.product is None:
+        situation = replace(situation, lately=await _lately(service, wanted))
     try:
         return SCENARIOS[step.scenario](situation, step)
     except PreferenceError as error:
@@ -278,6 +280,17 @@ async def _viewed(service: Service, wanted: Wanted) -> tuple[str, ...]:
     done = await asyncio.to_thread(service.contacts.behaviours, wanted.shop.name, wanted.known.contact)
     viewed = (each.product for each in reversed(done) if each.event == "viewed" and each.product is not None)
     return tuple(dict.fromkeys(viewed))[:MOST_VIEWED]
+
+
+async def _lately(service: Service, wanted: Wanted) -> tuple[str, ...]:
+    """The products of the person's last order; where they have none, the one that they looked at last."""
+    if wanted.known is None:
+        return ()
+    bought = await asyncio.to_thread(service.contacts.purchases, wanted.shop.name, wanted.known.contact)
+    kept = [each for each in bought if each.quantity > 0]
+    if kept:
+        return tuple(dict.fromkeys(each.product for each in kept if each.order == kept[-1].order))
+    return (await _viewed(service, wanted))[:1]
 
 
 def _why_not(outcome: Listed | Passed, definition: FrameDefinition) -> Passed | None:

@@ -14,7 +14,7 @@ from frames.definition import Scenario, Step
 from frames.model import Passed
 from frames.money import is_money
 from matching.model import Criterion, Preference, Ranking, RankOptions
-from matching.order import Order, rank_in_order
+from matching.order import Order, order_of_rows, rank_in_order
 from matching.preferences import MOST_CRITERIA, Request
 from matching.rank import rank
 from service.contacts.attributes import Attribute
@@ -29,7 +29,8 @@ class Situation:
 
     ``options`` are the wanted slice, the minimum match and what the person refused. ``stated`` is what was sent with
     the request, in place of the profile's preferences. ``product`` is the one of the page; ``viewed`` are those that
-    were looked at, the latest first. ``acts``: the person may refuse products and wish for them.
+    were looked at, the latest first, and ``lately`` what was bought or viewed last. ``acts``: the person may
+    refuse products and wish for them.
     """
 
     generation: Generation
@@ -40,6 +41,7 @@ class Situation:
     stated: Request | None = None
     product: str | None = None
     viewed: tuple[str, ...] = ()
+    lately: tuple[str, ...] = ()
     acts: bool = False
 
 
@@ -83,6 +85,18 @@ def newest(situation: Situation, step: Step) -> Listed | Passed:
     return Listed(rank_in_order(situation.generation.newest, situation.options))
 
 
+def price_drops(situation: Situation, step: Step) -> Listed | Passed:
+    """What became cheaper, by as much as may be announced, the largest reduction first."""
+    reduced = situation.generation.reduced
+    return Passed.NOT_FITTED if reduced is None else Listed(rank_in_order(reduced, situation.options))
+
+
+def back_in_stock(situation: Situation, step: Step) -> Listed | Passed:
+    """What was sold out or gone and is in stock again, the latest first."""
+    back = situation.generation.back
+    return Passed.NOT_FITTED if back is None else Listed(rank_in_order(back, situation.options))
+
+
 def assortment(situation: Situation, step: Step) -> Listed | Passed:
     """Something from every part of the shop: nobody need be known for it, and nothing bought."""
     return Listed(rank_in_order(situation.generation.assortment, situation.options))
@@ -111,6 +125,19 @@ def similar(situation: Situation, step: Step) -> Listed | Passed:
     return Listed(rank(index, (likeness,), options), Wish(Request((likeness,))))
 
 
+def together(situation: Situation, step: Step) -> Listed | Passed:
+    """What is bought together with the product of the page; without one, with what the person bought or viewed last."""
+    generation, index = situation.generation, situation.generation.index
+    if situation.product is None and situation.profile is None:
+        return Passed.NOBODY
+    if generation.fitted.together is None:
+        return Passed.NOT_FITTED
+    ids = situation.lately if situation.product is None else (situation.product,)
+    rows = tuple(row for row in map(index.row_of, ids) if row is not None)
+    order = order_of_rows(index, generation.fitted.together.of_any(rows))
+    return Listed(rank_in_order(order, situation.options))
+
+
 def picked(situation: Situation, step: Step) -> Listed | Passed:
     """What the merchandiser picked, in that order, as far as it can be bought."""
     index = situation.generation.index
@@ -125,6 +152,9 @@ SCENARIOS: Mapping[Scenario, Callable[[Situation, Step], Listed | Passed]] = {
     Scenario.VIEWED: recently_viewed,
     Scenario.SIMILAR: similar,
     Scenario.PICKED: picked,
+    Scenario.PRICE_DROPS: price_drops,
+    Scenario.BACK_IN_STOCK: back_in_stock,
+    Scenario.TOGETHER: together,
 }
 
 
