@@ -22,6 +22,7 @@ from feeds.kept import ANSWERS, DRAFTS, Kept, Past, hand_on
 from feeds.lines import product_lines
 from feeds.model import Catalogue, Column, FeedReport
 from feeds.notes import Notes
+from feeds.popularity import fitted_popularity
 from feeds.reductions import look
 from feeds.same_lines import NEW, Earlier, write_lines
 from feeds.settings import FeedSettings
@@ -85,7 +86,8 @@ def build(
             history, past = look(history, Offers.of(drafts, collected.live), int(settings.at.timestamp()))
             past.save(folder)
         earlier = _came_over(before, collected) if before else None
-        _write_documents(drafts, collected.live, catalogue.columns, past, folder, earlier)
+        fitted = _fitted(drafts, collected.live, settings)
+        _write_documents(drafts, collected.live, catalogue.columns, past, fitted, folder, earlier)
         Kept.of(collected.format.key, drafts.table.num_rows, collected.live, settings.mapping).save(folder)
     report = collected.report(drafts)
     drafts.close()
@@ -95,13 +97,14 @@ def build(
 def rebuild(kept: Path, folder: Path, settings: FeedSettings, generation: str) -> Catalogue:
     """The catalogue derived again, with other ``settings``, from what an earlier `build` left in the folder ``kept``.
 
-    Writes into ``folder`` what `build` writes. Of the settings only industry, tuning and thresholds matter. Raises
-    `feeds.errors.FeedError` when nothing was kept, or when the tuning does not fit the industry.
+    Writes into ``folder`` what `build` writes. Of the settings industry, tuning, thresholds and ``fitted`` matter.
+    Raises `feeds.errors.FeedError` when nothing was kept, or when the tuning does not fit the industry.
     """
     known = Kept.load(kept)
     catalogue = rederive(kept, settings, generation)
     drafts = Drafts(kept / DRAFTS)
-    _write_documents(drafts, known.live, catalogue.columns, Past.load(kept, len(known.live)), folder)
+    past, fitted = Past.load(kept, len(known.live)), _fitted(drafts, known.live, settings)
+    _write_documents(drafts, known.live, catalogue.columns, past, fitted, folder)
     drafts.close()
     hand_on(kept, folder)
     return catalogue
@@ -131,20 +134,27 @@ def _write_documents(
     live: NDArray[np.int64],
     columns: Mapping[str, Column],
     past: Past,
+    fitted: NDArray[np.int64],
     folder: Path,
     earlier: Earlier | None = None,
 ) -> None:
     """The product documents and where each begins; what says the same as an earlier one is that one's line."""
-    said = answers(columns, past.lowest)
+    said = answers(columns, past.lowest, fitted)
     np.save(folder / ANSWERS, said)
     numbers, before = _same_lines(said, earlier)
     new = numbers == NEW
     if before is not None:
         columns = {key: of_some(column, new) for key, column in columns.items()}
-    fresh = product_lines(drafts, live[new], columns, past.lowest[new])
+    fresh = product_lines(drafts, live[new], columns, past.lowest[new], fitted[new])
     ends = write_lines(folder / PRODUCTS, numbers, fresh, before)
     np.save(folder / OFFSETS, np.concatenate(([0], ends)))
     _give_back()
+
+
+def _fitted(drafts: Drafts, live: NDArray[np.int64], settings: FeedSettings) -> NDArray[np.int64]:
+    """What was learned of each product of which the feed names no popularity, as `fitted_popularity` has it."""
+    rows = pa.array(live)
+    return fitted_popularity(drafts.column("popularity").take(rows), drafts.column("id").take(rows), settings.fitted)
 
 
 def _same_lines(

@@ -6,7 +6,6 @@ import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -22,9 +21,9 @@ from feeds.filters import Evidence, derive_filters
 from feeds.formats import FeedFormat
 from feeds.guess import guess_industry
 from feeds.industries import Industry, in_currency, industry, load_industries
+from feeds.kept import UNKNOWN
 from feeds.languages import said_elsewhere
 from feeds.model import (
-    POPULARITY_SCALE,
     PRICE,
     SILENT,
     Catalogue,
@@ -36,8 +35,9 @@ from feeds.model import (
     Texts,
 )
 from feeds.notes import Notes
+from feeds.popularity import fitted_popularity, named_popularity
 from feeds.prices import price_column
-from feeds.settings import FeedSettings
+from feeds.settings import FeedSettings, Fitted
 from feeds.tree import main_tree
 from feeds.tuning import Tuning
 from feeds.tuning.industry import tuned_industry
@@ -98,7 +98,7 @@ def derive(
         generation=generation,
         ids=ids,
         available=taken.column("available").to_numpy(zero_copy_only=False),
-        popularity=_popularity(taken.column("popularity")),
+        popularity=_popularity(taken, settings.fitted),
         group=_groups(taken.column("group")),
         currency=currency,
         currencies=currencies,
@@ -149,11 +149,10 @@ def _in_order(columns: Mapping[str, Column], filters: Mapping[str, object], main
     return {key: columns[key] for key in dict.fromkeys((main, CATEGORY, *filters))}
 
 
-def _popularity(texts: Any) -> NDArray[np.int64]:
-    encoded = texts.dictionary_encode()
-    distinct = [int(Decimal(text).scaleb(POPULARITY_SCALE)) for text in encoded.dictionary.to_pylist()]
-    popularity: NDArray[np.int64] = np.array(distinct, np.int64)[encoded.indices.to_numpy()]
-    return popularity
+def _popularity(taken: _Taken, fitted: Fitted | None) -> NDArray[np.int64]:
+    texts = taken.column("popularity")
+    learned = fitted_popularity(texts, taken.column("id"), fitted)
+    return np.where(learned == UNKNOWN, named_popularity(texts), learned)
 
 
 def _texts(column: Any) -> Texts:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+import orjson
+
 from feeds.model import (
     PRICE,
     DependentFilter,
@@ -53,6 +55,7 @@ def report_document(report: FeedReport) -> dict[str, Any]:
 
 
 _LOWEST_UNKNOWN = b'"lowest_price_30d":null'
+_NOT_POPULAR = b'"popularity":0,'
 
 
 def with_lowest(document: bytes, lowest: Decimal) -> bytes:
@@ -61,6 +64,16 @@ def with_lowest(document: bytes, lowest: Decimal) -> bytes:
     As JSON writes texts, these bytes can stand in none of them.
     """
     return document.replace(_LOWEST_UNKNOWN, b'"lowest_price_30d":"%b"' % money_text(lowest).encode(), 1)
+
+
+def with_popularity(document: bytes, popularity: Decimal) -> bytes:
+    """The document of a product of which the feed names no popularity, with the one that was fitted."""
+    return document.replace(_NOT_POPULAR, b'"popularity":%b,' % popularity_text(popularity).encode(), 1)
+
+
+def popularity_text(popularity: Decimal) -> str:
+    """A popularity as a document has it: a JSON number."""
+    return orjson.dumps(int(popularity) if popularity == popularity.to_integral_value() else float(popularity)).decode()
 
 
 def filters_document(generation: str, hierarchy: Hierarchy, only: MainValue | None = None) -> dict[str, Any]:

@@ -120,8 +120,8 @@ def _has_lowest(read: Prices) -> bool:
     return read.lowest is not None
 
 
-def _decimal(number: Decimal) -> str:
-    return format(number, "f")
+def _decimal(number: Decimal | None) -> str | None:
+    return None if number is None else format(number, "f")
 
 
 def _itself(value: Any) -> Any:

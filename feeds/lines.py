@@ -19,10 +19,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from feeds.documents import money_text, with_lowest
+from feeds.documents import money_text, with_lowest, with_popularity
 from feeds.drafts import Drafts
 from feeds.kept import UNKNOWN
-from feeds.model import ABSENT, PRICE, STATED, Column, FilterType
+from feeds.model import ABSENT, POPULARITY_SCALE, PRICE, STATED, Column, FilterType
 from feeds.money import MAX_DECIMALS
 from feeds.prices import CENTS
 from feeds.same_lines import Lines
@@ -52,11 +52,16 @@ class _Said:
 
 
 def product_lines(
-    drafts: Drafts, live: NDArray[np.int64], columns: Mapping[str, Column], lowest: NDArray[np.int64]
+    drafts: Drafts,
+    live: NDArray[np.int64],
+    columns: Mapping[str, Column],
+    lowest: NDArray[np.int64],
+    fitted: NDArray[np.int64],
 ) -> Iterator[Lines]:
     """The lines of the drafts' rows ``live``, some thousand at a time.
 
-    ``lowest`` are the lowest prices that were worked out (millionths, `feeds.kept.UNKNOWN` for none), a row a product.
+    ``lowest`` are the lowest prices that were worked out, ``fitted`` the popularities (both in millionths,
+    `feeds.kept.UNKNOWN` for none), a row a product.
     """
     written = drafts.table.column("document")
     first = _batches(pc.binary_length(written).to_numpy()[live])
@@ -70,7 +75,7 @@ def product_lines(
             (column, column.cells[begin[number] : begin[number + 1]], pieces)
             for column, begin, pieces in zip(columns.values(), begins, ready, strict=True)
         ]
-        yield _lines(documents.combine_chunks(), lowest[start:end], cut, start)
+        yield _lines(documents.combine_chunks(), lowest[start:end], fitted[start:end], cut, start)
 
 
 def _scattered(written: Any, rows: NDArray[np.int64]) -> Any:
@@ -101,18 +106,19 @@ def _begins(column: Column, first: NDArray[np.int64]) -> list[int]:
 
 
 def _lines(
-    documents: Any, lowest: NDArray[np.int64], columns: Sequence[tuple[Column, NDArray[Any], Any]], start: int
+    documents: Any,
+    lowest: NDArray[np.int64],
+    fitted: NDArray[np.int64],
+    columns: Sequence[tuple[Column, NDArray[Any], Any]],
+    start: int,
 ) -> Lines:
     """The lines of the products from ``start`` on that have these documents; with each column the cells they carry.
 
     With a column go its pieces too, where they are made once for all products.
     """
     count = len(documents)
-    known = np.flatnonzero(lowest != UNKNOWN)
-    priced = [
-        with_lowest(documents[place].as_py(), Decimal(int(lowest[place])).scaleb(-MAX_DECIMALS))[:-1]
-        for place in known.tolist()
-    ]
+    known = np.flatnonzero((lowest != UNKNOWN) | (fitted != UNKNOWN))
+    completed = [_completed(documents[place].as_py(), lowest[place], fitted[place])[:-1] for place in known.tolist()]
     own = np.arange(0, 2 * count, 2, dtype=np.int32)
     own[known] = 2 * count + np.arange(len(known), dtype=np.int32)
     opening = 2 * count + len(known)
@@ -133,11 +139,20 @@ def _lines(
     firsts = np.flatnonzero(codes == opening) + 1
     firsts = firsts[codes[firsts] != ending]
     codes[firsts] += codes[firsts] + np.int32(1 + pieces - 4 * count)  # a product's first answer goes without its comma
-    made = pa.concat_arrays([pa.array([*priced, _OPEN, _END], pa.binary()), *(each.pieces for each in said)])
+    made = pa.concat_arrays([pa.array([*completed, _OPEN, _END], pa.binary()), *(each.pieces for each in said)])
     taken = pa.concat_arrays([_cut(documents, -1), made, _cut(made, 1)]).take(pa.array(codes))
     starts = np.frombuffer(taken.buffers()[1], np.int32)
     ends = starts[np.flatnonzero(codes == ending) + 1].astype(np.int64)
     return Lines(taken.buffers()[2], np.diff(ends, prepend=0))
+
+
+def _completed(document: bytes, lowest: np.int64, fitted: np.int64) -> bytes:
+    """A document with what of these is known and the feed does not say."""
+    if lowest != UNKNOWN:
+        document = with_lowest(document, Decimal(int(lowest)).scaleb(-MAX_DECIMALS))
+    if fitted != UNKNOWN:
+        document = with_popularity(document, Decimal(int(fitted)).scaleb(-POPULARITY_SCALE))
+    return document
 
 
 def _cut(texts: Any, place: int) -> Any:

@@ -13,7 +13,7 @@ import orjson
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from feeds.documents import money_text
+from feeds.documents import money_text, popularity_text
 from feeds.links import as_lists
 from feeds.paths import Path
 from feeds.pricing import Prices
@@ -76,8 +76,8 @@ def _availability(state: str | None) -> str:
     return _json({"availability": state, "available": state != UNAVAILABLE})[1:-1]
 
 
-def _number(popularity: Decimal) -> str:
-    return _json(int(popularity) if popularity == popularity.to_integral_value() else float(popularity))
+def _number(popularity: Decimal | None) -> str:
+    return popularity_text(popularity or Decimal(0))
 
 
 def _category(paths: tuple[Path, ...]) -> str:

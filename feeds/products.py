@@ -63,7 +63,7 @@ class Products:
     prices: Facet[Prices]
     availability: Facet[str | None]
     brand: Facet[str | None]
-    popularity: Facet[Decimal]
+    popularity: Facet[Decimal | None]
     paths: Facet[tuple[Path, ...]]
     attributes: Attributes
     reserved: Reservations
@@ -88,7 +88,7 @@ class Normaliser:
     _availabilities: FacetReader[str | None] = field(init=False)
     _paths: FacetReader[tuple[Path, ...]] = field(init=False)
     _brands: FacetReader[str | None] = field(init=False)
-    _popularities: FacetReader[Decimal] = field(init=False)
+    _popularities: FacetReader[Decimal | None] = field(init=False)
 
     def __post_init__(self) -> None:
         self.pricing.marks.fixed = self.format.decimal
@@ -213,17 +213,18 @@ def _brand(entry: Entry) -> str | None:
     return None if not brand or folded in answers().no_brand or folded in answers().missing else brand
 
 
-def _popularity(entry: Entry) -> Decimal:
+def _popularity(entry: Entry) -> Decimal | None:
+    """What the feed names; None where that is nothing, or no number."""
     written = entry.first("popularity")
     if written is None:
-        return Decimal(0)
+        return None
     try:
         popularity = Decimal(written.replace(",", "."))
     except InvalidOperation:
         popularity = Decimal("NaN")
     if not popularity.is_finite() or abs(popularity) >= _MAX_POPULARITY:
         entry.reserve("popularity", "ignored: not a number below 10^9")
-        return Decimal(0)
+        return None
     return round(popularity, POPULARITY_SCALE)
 
 

@@ -72,7 +72,7 @@ def test_lists_absences_silence_and_worked_out_prices_stand_in_their_lines(tmp_p
         "eco": Column(Filter("eco", "E", FilterType.YES_NO), state, np.zeros(5, np.int64), np.zeros(0, np.int32)),
     }
     live, lowest = np.array([1, 2, 30, 31]), np.array([UNKNOWN, 12_500_000, UNKNOWN, UNKNOWN])
-    [lines] = product_lines(drafts, live, columns, lowest)
+    [lines] = product_lines(drafts, live, columns, lowest, np.full(len(live), UNKNOWN))
     written = bytes(lines.content).splitlines(keepends=True)
     assert [len(line) for line in written] == lines.lengths.tolist()
     said = [orjson.loads(line) for line in written]
@@ -97,7 +97,7 @@ def test_the_same_lines_are_written_however_many_at_a_time(tmp_path: Path, monke
     for limit, most in (("AT_ONCE", 7), ("BYTES_AT_ONCE", 3000)):
         with monkeypatch.context() as patch:
             patch.setattr(f"feeds.lines.{limit}", most)
-            batches = [*product_lines(drafts, live, catalogue.columns, lowest)]
+            batches = [*product_lines(drafts, live, catalogue.columns, lowest, lowest)]
         assert len(batches) > len(live) // 10
         assert b"".join(bytes(lines.content) for lines in batches) == whole
     drafts.close()
@@ -111,7 +111,8 @@ def test_lines_of_products_that_lie_far_apart_are_those_of_the_whole(tmp_path: P
     drafts, live = Drafts(tmp_path / DRAFTS), Kept.load(tmp_path).live
     chosen = np.arange(len(live)) % 37 == 5
     columns = {key: of_some(column, chosen) for key, column in catalogue.columns.items()}
-    written = product_lines(drafts, live[chosen], columns, np.full(int(chosen.sum()), UNKNOWN))
+    nothing = np.full(int(chosen.sum()), UNKNOWN)
+    written = product_lines(drafts, live[chosen], columns, nothing, nothing)
     wanted = np.array((tmp_path / "products.jsonl").read_bytes().splitlines(keepends=True), object)[chosen]
     assert b"".join(bytes(lines.content) for lines in written) == b"".join(wanted)
     drafts.close()

@@ -234,7 +234,8 @@ def _events(service: Service) -> dict[str, tuple[Any, str]]:
 
 @pytest.mark.parametrize("which", [
     "no object", "no event", "another event", "an event of a wrong kind", "no slots", "a slot beyond the answer",
-    "slot zero", "slots that are none", "too many slots", "too few products", "a product that is none", "no token", "another's", "another shop's", "too much",
+    "slot zero", "slots that are none", "too many slots", "too few products", "a product that is none", "no token",
+    "another's", "another shop's", "too much",
     "no product", "a null", "no order", "an odd price", "a product twice", "a short view",
 ])  # fmt: skip
 def test_an_event_that_is_not_understood_says_where_and_spares_the_others(
