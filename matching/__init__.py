@@ -15,6 +15,9 @@ matching.arrays        dataclasses of arrays in a handful of long arrays
 
 Preferences meet it:
 matching.preferences   a preference document read, or refused with the place of its fault
+matching.stated        its preferences and their criteria
+matching.option_documents  its options read, and those that are on said in the answer
+matching.readers       JSON values read, each with its path
 matching.resolve       a preference becomes a question: a run of entries, a judgement for each criterion
 matching.criteria      a criterion judged: values, bounds, bands, units, silence, refusal
 matching.verdicts      a verdict over all statements, as the places where it changes

@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from matching.model import MATCH_SCALE, Match, Preference, Ranking, Unknown
+from matching.model import MATCH_SCALE, Match, Miss, Missed, Preference, Ranking, RankOptions, Unknown
+from matching.option_documents import options_document
 
 
 def ranking_document(
-    ranking: Ranking, preferences: Sequence[Preference], product: Callable[[int], object]
+    ranking: Ranking,
+    preferences: Sequence[Preference],
+    product: Callable[[int], object],
+    options: RankOptions | None = None,
 ) -> dict[str, Any]:
     """The ranking document; ``product`` gives the product document of a row of the catalogue.
 
-    ``preferences`` are those that were ranked: matches name their criteria by position.
+    ``preferences`` are those that were ranked: matches name their criteria by position. Of the ``options`` that they
+    were ranked with, those that are on are named.
     """
+    on = options_document(options) if options is not None else {}
     return {
         "generation": ranking.generation,
         "catalogue": ranking.catalogue,
@@ -22,6 +28,7 @@ def ranking_document(
         "full_matches": ranking.full_matches,
         "matches": [_match(match, preferences[match.preference], product) for match in ranking.matches],
         "unknown": [unknown_document(unknown) for unknown in ranking.unknown],
+        **({"options": on} if on else {}),
     }
 
 
@@ -31,11 +38,23 @@ def _match(match: Match, preference: Preference, product: Callable[[int], object
         "id": match.id,
         "match": match.match / MATCH_SCALE,
         "met": [filters[position] for position in match.met],
-        "missed": [{"filter": miss.filter, "wanted": miss.wanted, "is": miss.actual} for miss in match.missed],
+        "missed": [_miss(miss) for miss in match.missed],
         "unstated": [filters[position] for position in match.unstated],
         "preference": match.preference,
         "product": product(match.row),
+        **({"pinned": True} if match.pinned else {}),
     }
+
+
+def _miss(miss: Miss) -> dict[str, Any]:
+    said = {"filter": miss.filter, "wanted": miss.wanted, "is": miss.actual}
+    return said if miss.near is None else said | _near(miss.near)
+
+
+def _near(near: Missed) -> dict[str, Any]:
+    """By how much: the number that was nearest, in the unit that ``is`` is said in."""
+    unit = {} if near.unit is None else {"unit": near.unit}
+    return {"by": f"{near.by:f}", **unit, "over": near.over}
 
 
 def unknown_document(unknown: Unknown) -> dict[str, Any]:

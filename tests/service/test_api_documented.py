@@ -26,7 +26,8 @@ from feeds.model import (
     MergedBy,
     ValueCount,
 )
-from matching.preferences import _CRITERION, _PREFERENCE, _REQUEST, OPERATORS
+from matching.preferences import OPERATORS, PREFERENCE, REQUEST
+from matching.stated import CRITERION
 from service.api.openapi import HOT_PATHS, SCHEMAS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "api.md").read_text(encoding="utf-8")
@@ -112,7 +113,7 @@ def test_the_page_explains_every_member_of_the_filters_document() -> None:
 
 def test_the_page_explains_every_key_that_a_preference_may_have() -> None:
     explained = section("What a preference says")
-    keys = {*_CRITERION, *_PREFERENCE, *_REQUEST, *OPERATORS}
+    keys = {*CRITERION, *PREFERENCE, *REQUEST, *OPERATORS}
     assert {key for key in keys if f"`{key}`" not in explained} == set()
 
 
