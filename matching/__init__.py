@@ -10,6 +10,7 @@ matching.nodes         the main filter's tree: every node is one run of entries
 matching.columns       one filter: an integer per product
 matching.statements    what these integers stand for
 matching.texts         many short texts, and directories of them, as arrays
+matching.popularity    popularity in powers of two
 matching.amounts       decimals as the integers of a column, and back
 matching.arrays        dataclasses of arrays in a handful of long arrays
 

@@ -22,9 +22,10 @@ from matching.barred import NOBODY, Barred
 from matching.columns import EVERYTHING, Bands, FilterColumn, FilterFacts, build_column, silent_column
 from matching.errors import ForeignIndex
 from matching.nodes import Nodes, grow_nodes, order_leaves
+from matching.popularity import levels_of
 from matching.texts import Texts, encode
 
-VERSION: Final = 5
+VERSION: Final = 6
 """Of what `Index.arrays` and `Index.metadata` hold. Whoever changes the meaning of either, counts it up."""
 
 BLOCK: Final = 4096
@@ -51,7 +52,8 @@ class Positions:
     By entry: ``places`` int32, and ``earlier`` int32, the product's entry before this one or -1 (empty when no
     product has several entries). By `BLOCK` entries: ``lowest`` int32, the lowest place among them. By place: ``rows``
     int32, its row in the catalogue; ``entries`` int32, one of its entries (the last); ``groups`` int32 codes, -1 for
-    none (empty when no product has a group).
+    none (empty when no product has a group). And ``levels`` int32, the places at which the next power of two of
+    popularity begins.
 
     By row of the catalogue: ``by_row`` int32, the place of a product; of one that is not available ``-2 - code`` of its
     group, -1 without a group. And ``by_id`` int32, all rows by ascending id.
@@ -63,6 +65,7 @@ class Positions:
     rows: NDArray[np.int32]
     entries: NDArray[np.int32]
     groups: NDArray[np.int32]
+    levels: NDArray[np.int32]
     by_row: NDArray[np.int32]
     by_id: NDArray[np.int32]
 
@@ -222,6 +225,7 @@ def build_index(catalogue: Catalogue) -> Index:
             rows=rows.astype(np.int32),
             entries=entries,
             groups=group if (group >= 0).any() else group[:0],
+            levels=levels_of(catalogue.popularity[rows]),
             by_row=by_row,
             by_id=by_id.astype(np.int32),
         ),
