@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from matching.model import MATCH_SCALE
+from matching.model import MATCH_SCALE, Boost, Cap, Mix, Near, Pin, Tie
 
 Said = Mapping[str, str]
 """A text by language."""
@@ -183,12 +183,49 @@ class Variant:
 
 
 @dataclass(frozen=True, slots=True)
+class Exclude:
+    """What is treated as if it could not be bought: what the contact bought in the last ``bought_days``, what they were
+    shown in the ``shown_days`` before today, and ``products`` by their ids.
+    """
+
+    bought_days: int = 0
+    shown_days: int = 0
+    products: tuple[str, ...] = ()
+
+    @property
+    def by_contact(self) -> bool:
+        """Whether it differs from contact to contact."""
+        return bool(self.bought_days or self.shown_days)
+
+
+@dataclass(frozen=True, slots=True)
+class RankingOptions:
+    """What a definition asks of its rankings beyond the minimum match; docs/ranking.md is their guide.
+
+    Each is as in `matching.model.RankOptions`. ``rotate`` None is left to the surface: on for messages, off for pages.
+    """
+
+    caps: tuple[Cap, ...] = ()
+    variants: int = 1
+    near: tuple[Near, ...] = ()
+    mix: Mix = Mix.BEST
+    ties: tuple[Tie, ...] = ()
+    rotate: bool | None = None
+    boosts: tuple[Boost, ...] = ()
+    lift: bool = False
+    pinned: tuple[Pin, ...] = ()
+    in_stock: bool = False
+    exclude: Exclude = Exclude()
+
+
+@dataclass(frozen=True, slots=True)
 class FrameDefinition:
     """What a shop decided. The defaults are those of the frame that every shop has from the start.
 
     ``centre`` names the preference centre whose data it uses, ``change`` is the address of the shop's page on which a
     person changes what they stated. ``scenarios`` are tried in their order. Products below
-    ``minimum_match`` (millionths) are not shown; fewer than ``minimum_products`` are `TooFew`. ``headings`` and
+    ``minimum_match`` (millionths) are not shown; fewer than ``minimum_products`` are `TooFew`. ``ranking`` is what else
+    is asked of the order. ``headings`` and
     ``texts`` (by key, as in ``templates/frames/texts.*.toml``) replace ours. ``locale`` None is the shop's. ``paging``
     offers the whole list. ``utm`` are parameters added to the addresses of products, their values with placeholders.
     ``email`` is what it says as a block. ``template`` is the merchant's own template in place of the layout.
@@ -218,6 +255,13 @@ class FrameDefinition:
     banners: tuple[Banner, ...] = ()
     email: Email = field(default_factory=Email)
     variants: tuple[Variant, ...] = ()
+    ranking: RankingOptions = RankingOptions()
+
+    @property
+    def rotates(self) -> bool:
+        """Whether equals change places from day to day: in messages, where nothing else is said."""
+        said = self.ranking.rotate
+        return self.surface is not Surface.FRAME if said is None else said
 
 
 DEFINITIONS: Mapping[str, FrameDefinition] = {"recommended": FrameDefinition("recommended")}

@@ -214,6 +214,18 @@ class Tried:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """How many products that could be bought the definition leaves out; None where it does not exclude by that.
+
+    ``bought`` and ``shown`` are the contact's, lately, ``products`` those that the definition names.
+    """
+
+    bought: int | None = None
+    shown: int | None = None
+    products: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """One answer for one contact, ready for a surface; ``generation`` is "" while the shop has none.
 
@@ -226,7 +238,8 @@ class Frame:
     side of an A/B test. ``answer`` is the signed token by which what is done with this answer is told of it; None
     where nothing is counted. ``acts`` tells that the person may refuse and wish here. ``contact`` is whoever
     looks, where the definition speaks of them in words of its own; None for nobody known. ``popular`` tells that
-    popularity tells products apart, so that it may be said.
+    popularity tells products apart, so that it may be said. ``excluded`` counts what the definition leaves out, where
+    it does; ``rotated`` is the day by which equals stand where they rotate.
     """
 
     definition: FrameDefinition
@@ -252,6 +265,8 @@ class Frame:
     acts: bool = False
     contact: Addressee | None = None
     popular: bool = True
+    excluded: LeftOut | None = None
+    rotated: str | None = None
 
     @property
     def name(self) -> str:

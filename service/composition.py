@@ -23,6 +23,7 @@ from service.storage.audit import Audit
 from service.storage.confirmations import Confirmations
 from service.storage.contacts import SqlContacts
 from service.storage.database import Database, sqlite_address
+from service.storage.dealt import Dealt
 from service.storage.definitions import DefinitionStore
 from service.storage.events import Outbox, SqlOutbox
 from service.storage.feed_schedules import FeedSchedules
@@ -71,6 +72,7 @@ class Service:
     schedules: FeedSchedules
     sent: SentStore
     opened: OpenedLists
+    dealt: Dealt
     pictures: Cards
     secret: bytes = field(repr=False)
     drafts: OpenedDrafts = field(default_factory=OpenedDrafts)
@@ -129,6 +131,7 @@ def compose(
         FeedSchedules(database),
         SqlSent(database, measured, lambda shop, at: shops.get(shop).day(at)),
         OpenedLists(database),
+        Dealt(database),
         Cards(Photos(settings.data, settings.source_ports, settings.source_private, drawn)),
         secret,
     )

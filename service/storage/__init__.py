@@ -23,6 +23,7 @@ storage.accounts     people who work in the console, and what they may do in whi
 storage.sessions     the browsers in which they are signed in
 storage.audit        what they did, and what was done by commands and over HTTP
 storage.recent       which products were looked at or bought lately
+storage.dealt        what a contact bought and was shown lately, as far as answers go by it
 storage.measured     what of answers was shown, clicked and bought
 storage.profiles     what of a card is used to recommend by, read in one look
 storage.sent         what was given to be sent, by id
@@ -39,4 +40,5 @@ storage.retention    what is past the time it is kept for
 storage.foreign      somebody else's database: the rows of one query, read only
 storage.looks        what the last look for vanished values found
 storage.hierarchies  what merchandisers want of the hierarchy: a draft, and every version that was published
+storage.learned      what a shop's learning fitted: versions, and which is published
 """

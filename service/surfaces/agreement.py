@@ -24,7 +24,8 @@ from service.generations.opened import Generation
 from service.storage.definitions import Kind
 from service.surfaces.definition import read_frame
 from service.surfaces.email_agreement import misinformed, unspoken
-from service.surfaces.soundness import NO_MAIL
+from service.surfaces.ranking_agreement import named_products, unrankable
+from service.surfaces.soundness import NO_MAIL, PLAIN
 from service.surfaces.wording import unworkable
 
 
@@ -83,6 +84,8 @@ def faults(service: Service, shop: str, name: str, definition: FrameDefinition) 
         if side.email != (definition.email if place else NO_MAIL):
             found = misinformed(side.email, attributes_of(service, shop), hierarchy_of(service, shop))
             yield from (replace(fault, place=(*place, *fault.place)) for fault in found)
+        if side.ranking != (definition.ranking if place else PLAIN):
+            yield from unrankable(side.ranking, hierarchy_of(service, shop), (*place, "ranking"))
 
 
 def _centre(service: Service, shop: str, definition: FrameDefinition, place: Place) -> Iterator[Fault]:
@@ -103,8 +106,7 @@ def warned(service: Service, shop: str, definition: FrameDefinition) -> Iterator
     for place, side in _sides(definition):
         if not place or side.centre != definition.centre:
             yield from _closed(service, shop, side, place)
-        if not place or side.scenarios != definition.scenarios:
-            yield from _gone(service, shop, side, place)
+        yield from _gone(service, shop, side, place, definition if place else None)
         if not place or side.email != definition.email:
             shops = language_of(side.locale or service.shops.get(shop).locale)
             lacking = unspoken(side.email, shops)
@@ -123,17 +125,26 @@ def _closed(service: Service, shop: str, definition: FrameDefinition, place: Pla
         yield Warned((*place, "centre"), about, {"centre": definition.centre})
 
 
-def _gone(service: Service, shop: str, definition: FrameDefinition, place: Place) -> Iterator[Warned]:
-    """Products that were picked and that the feed does not hold."""
-    picked = [(number, step.products) for number, step in enumerate(definition.scenarios) if step.products]
-    generation = _generation(service, shop) if picked else None
+def _gone(
+    service: Service, shop: str, side: FrameDefinition, place: Place, base: FrameDefinition | None
+) -> Iterator[Warned]:
+    """Products that it names and that the feed does not hold, but for those that ``base`` names already."""
+    told = frozenset() if base is None else frozenset(_named(base))
+    named = [each for each in _named(side) if each not in told]
+    generation = _generation(service, shop) if named else None
     if generation is None:
         return
-    for number, products in picked:
-        for position, product in enumerate(products):
-            if generation.index.row_of(product) is None:
-                where = (*place, "scenarios", number, "products", position)
-                yield Warned(where, Lacking.PRODUCT_GONE, {"product": product})
+    for where, product in named:
+        if generation.index.row_of(product) is None:
+            yield Warned((*place, *where), Lacking.PRODUCT_GONE, {"product": product})
+
+
+def _named(definition: FrameDefinition) -> Iterator[tuple[Place, str]]:
+    """Every product that a definition names, with where it does."""
+    for number, step in enumerate(definition.scenarios):
+        for position, product in enumerate(step.products):
+            yield ("scenarios", number, "products", position), product
+    yield from (((("ranking", *where), product)) for where, product in named_products(definition.ranking))
 
 
 def _unasked(service: Service, shop: str, definition: FrameDefinition, place: Place) -> Iterator[Warned]:

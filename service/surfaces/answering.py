@@ -11,6 +11,7 @@ import logging
 import weakref
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from frames.choosing import say_choice, say_nothing, why_nothing
 from frames.compose import empty_frame
@@ -18,7 +19,7 @@ from frames.definition import FrameDefinition, Scenario, Step, TooFew
 from frames.model import Addressee, Empty, Frame, Passed, Tried
 from frames.texts import language_of
 from matching.errors import PreferenceError
-from matching.model import Preference, Ranking, RankOptions
+from matching.model import Preference, Ranking
 from matching.preferences import Request, parse_preferences
 from matching.rank import rank
 from service.centres.defined import centre_at_hand, information_at_hand
@@ -31,6 +32,7 @@ from service.storage.profiles import Profile
 from service.storage.shops import Shop
 from service.surfaces.defined import Defined
 from service.surfaces.narrowing import within
+from service.surfaces.ordering import EVERYBODYS, Theirs, excluded_of, options_of, theirs_of
 from service.surfaces.scenarios import SCENARIOS, Listed, Situation
 from service.surfaces.sharing import known_by, share, shared
 from service.surfaces.speaking import asks, contact_of, has_own_words, in_own_words
@@ -55,7 +57,7 @@ class Asked:
 
     ``offset`` products of the list are passed over. ``product`` is the one of the page. ``stated`` are preferences sent
     with the request, in place of those of a profile. ``counting`` says how what is done with the answer is counted;
-    None: nothing is, as in a preview.
+    None: nothing is, as in a preview. ``at`` is when a message is sent; None: now.
     """
 
     slots: int | None = None
@@ -64,6 +66,7 @@ class Asked:
     product: str | None = None
     stated: Request | None = None
     counting: Counting | None = None
+    at: datetime | None = None
 
 
 NOTHING_DEFINED = Information()
@@ -77,6 +80,7 @@ class Wanted:
     the shop has none. ``known`` is whoever looks, as far as what is known of them may be used here; ``information`` is
     the shop's, where there is any of theirs to speak of or anything to ask them. ``centre`` is that whose data the
     definition uses; None: all that is stated, as where it was deleted meanwhile, of which the preview warns.
+    ``theirs`` is what of the order is theirs and the day's.
     """
 
     shop: Shop
@@ -89,6 +93,7 @@ class Wanted:
     known: Profile | None = None
     information: Information = NOTHING_DEFINED
     centre: Centre | None = None
+    theirs: Theirs = EVERYBODYS
 
     @property
     def locale(self) -> str:
@@ -119,7 +124,7 @@ class Wanted:
         how = (self.slots, self.asked.offset, self.asked.product, self.locale, self.viewer.acts, self.asked.counting)
         centre = None if self.centre is None else (self.centre.key, self.centre.version)
         information = (self.information.key, self.information.version)
-        return (self.generation.edition, who, information, centre, *what, *how)
+        return (self.generation.edition, who, information, centre, self.theirs, *what, *how)
 
     @property
     def signature(self) -> Hashable | None:
@@ -133,7 +138,7 @@ class Wanted:
         who = None if self.known is None else known_by(self.known, self.viewer.acts)
         what = (weakref.ref(self.generation), id(self.definition), self.defined.key, self.variant)
         how = (self.slots, self.asked.offset, self.asked.product, self.locale, self.viewer.acts)
-        return (who, self.information.key, self.information.version, *what, *how)
+        return (who, self.information.key, self.information.version, self.theirs, *what, *how)
 
     @property
     def _has_no_version(self) -> bool:
@@ -151,7 +156,7 @@ async def answer(service: Service, shop: Shop, defined: Defined, viewer: Viewer,
 
 
 def wanted(service: Service, shop: Shop, defined: Defined, viewer: Viewer, asked: Asked) -> Wanted:
-    """Everything that the answer depends on, out of memory; nothing is ranked yet."""
+    """Everything that the answer depends on, out of memory and by glances; nothing is ranked yet."""
     variant, definition = side_of(defined, viewer)
     information = centre = None
     generation = service.serving.generation_if_any(shop.name)
@@ -163,7 +168,8 @@ def wanted(service: Service, shop: Shop, defined: Defined, viewer: Viewer, asked
     if known is not None and (known.information or asks(definition)):
         information = information_at_hand(service, shop.name)
     told = information or NOTHING_DEFINED
-    return Wanted(shop, defined, definition, variant, viewer, asked, generation, known, told, centre)
+    theirs = theirs_of(service, shop, definition, viewer, known, asked.at)
+    return Wanted(shop, defined, definition, variant, viewer, asked, generation, known, told, centre, theirs)
 
 
 async def answer_to(service: Service, wanted: Wanted) -> Frame:
@@ -237,16 +243,14 @@ async def _along_the_chain(service: Service, wanted: Wanted, generation: Generat
 
 
 def _situation(wanted: Wanted, generation: Generation) -> Situation:
-    known = wanted.known
+    known, definition = wanted.known, wanted.definition
+    excluded = excluded_of(definition, wanted.theirs, generation.index)
+    refused = known.refused if known else ()
+    options = options_of(definition, wanted.theirs, generation.hierarchy, (*refused, *excluded.ids))
     return Situation(
         generation,
-        options=RankOptions(
-            k=wanted.slots,
-            offset=wanted.asked.offset,
-            minimum=wanted.definition.minimum_match,
-            without=known.refused if known else (),
-            counted=True,
-        ),
+        options=replace(options, k=wanted.slots, offset=wanted.asked.offset, counted=True),
+        excluded=excluded.counted,
         locale=wanted.locale,
         profile=known,
         attributes=wanted.information.attributes,
@@ -320,8 +324,9 @@ def _nothing(course: Course, definition: FrameDefinition) -> Frame:
 
 
 def _composed(situation: Situation, definition: FrameDefinition, ranking: Ranking, wish: Wish) -> Frame:
-    options = situation.options
-    wished = situation.profile.wished if situation.profile and situation.acts else None
+    options, profile = situation.options, situation.profile
+    wished = profile.wished if profile and situation.acts else None
     frame = composed(situation.generation, ranking, wish, definition, situation.locale, wished=wished)
-    left_out = len(situation.generation.index.places_of(options.without))
-    return replace(frame, offset=options.offset, left_out=left_out)
+    left_out = len(situation.generation.index.places_of(profile.refused)) if profile else 0
+    rotated = None if options.rotation is None else options.rotation.day
+    return replace(frame, offset=options.offset, left_out=left_out, excluded=situation.excluded, rotated=rotated)

@@ -52,6 +52,7 @@ from service.defining.texts import texts_by_section, unfilled
 from service.measuring.tagging import PLACEHOLDERS
 from service.storage.shops import LOCALES, NAME
 from service.surfaces.email_definition import read_email
+from service.surfaces.ranking_definition import read_ranking
 from service.surfaces.soundness import MOST_OF, MOST_SHARED, MOST_SLOTS, unfair, unsound
 
 MOST_PICKED: Final = 100
@@ -174,6 +175,7 @@ _OWN: Final[Keys] = {
     "template": text(LONGEST_TEMPLATE, lines=True),
     "banners": listed(table(BANNER, _banner, ("image", "alt")), most=MOST_BANNERS),
     "email": read_email,
+    "ranking": read_ranking,
 }
 VARIANT: Final[Keys] = {
     "name": matching(NAME, 'a name such as "b"'),

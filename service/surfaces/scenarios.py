@@ -30,7 +30,7 @@ class Situation:
     ``options`` are the wanted slice, the minimum match and what the person refused. ``stated`` is what was sent with
     the request, in place of the profile's preferences. ``product`` is the one of the page; ``viewed`` are those that
     were looked at, the latest first, and ``lately`` what was bought or viewed last. ``acts``: the person may
-    refuse products and wish for them.
+    refuse products and wish for them. ``excluded`` counts what the definition leaves out of every list.
     """
 
     generation: Generation
@@ -43,6 +43,7 @@ class Situation:
     viewed: tuple[str, ...] = ()
     lately: tuple[str, ...] = ()
     acts: bool = False
+    excluded: LeftOut | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,10 @@ def recently_viewed(situation: Situation, step: Step) -> Listed | Passed:
 
 
 def similar(situation: Situation, step: Step) -> Listed | Passed:
-    """What has most in common with the product of the page, without that product and its variants."""
+    """What is most like the product of the page, without that product and its variants.
+
+    By words and attributes where that is fitted; else what has most attributes in common.
+    """
     generation, index = situation.generation, situation.generation.index
     row = None if situation.product is None else index.row_of(situation.product)
     if row is None:

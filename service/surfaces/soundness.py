@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from typing import Any, Final
 
-from frames.definition import Email, FrameDefinition, Surface, TooFew
+from feeds.model import fold
+from frames.definition import Email, FrameDefinition, RankingOptions, Surface, TooFew
 from service.defining.faults import About, Fault, Place
 
 MOST_SLOTS: Final = 24
@@ -19,6 +20,8 @@ BASE: Final = "base"
 
 NO_MAIL: Final = Email()
 """What is for mails alone where nothing is."""
+PLAIN: Final = RankingOptions()
+"""What is asked of the order where nothing is."""
 
 Check = Callable[[FrameDefinition, Place], Iterator[Fault]]
 
@@ -77,6 +80,41 @@ def _doubled(definition: FrameDefinition, place: Place) -> Iterator[Fault]:
             yield Fault((*place, "banners", number, "tag"), told)
 
 
+def _lifts_nothing(definition: FrameDefinition, place: Place) -> Iterator[Fault]:
+    if definition.ranking.lift and not definition.ranking.boosts:
+        yield Fault((*place, "ranking", "lift"), "nothing is lifted: write [[ranking.boosts]], or leave it out.")
+
+
+def _ranked_twice(definition: FrameDefinition, place: Place) -> Iterator[Fault]:
+    """Two rules for one filter, one slot or one product, of which nobody could say which one holds."""
+    ranking, here = definition.ranking, (*place, "ranking")
+    for key, filters in (
+        ("caps", [each.filter for each in ranking.caps]),
+        ("near", [each.filter for each in ranking.near]),
+    ):
+        for number, name in enumerate(filters):
+            if fold(name) in map(fold, filters[:number]):
+                yield Fault((*here, key, number, "filter"), f"{name!r} stands in an entry before already.")
+    for number, pin in enumerate(ranking.pinned):
+        before = ranking.pinned[:number]
+        if any(pin.slot == each.slot for each in before):
+            yield Fault((*here, "pinned", number, "slot"), f"another product is pinned to slot {pin.slot} already.")
+        if any(pin.id == each.id for each in before):
+            yield Fault((*here, "pinned", number, "id"), f"{pin.id!r} is pinned to another slot already.")
+        if pin.id in ranking.exclude.products:
+            yield Fault((*here, "pinned", number, "id"), f"{pin.id!r} is excluded too: leave out one of both.")
+
+
+def _pinned_unseen(definition: FrameDefinition, place: Place) -> Iterator[Fault]:
+    """A slot that nobody gets to see."""
+    if definition.paging:
+        return
+    for number, pin in enumerate(definition.ranking.pinned):
+        if pin.slot > definition.slots:
+            told = f"it has {definition.slots} slots and no paging, so nobody would see slot {pin.slot}."
+            yield Fault((*place, "ranking", "pinned", number, "slot"), told)
+
+
 _CHECKS: Final[tuple[tuple[tuple[str, ...], Check], ...]] = (
     (("surface", "slots"), _too_many),
     (("slots", "minimum_products"), _never_enough),
@@ -85,6 +123,9 @@ _CHECKS: Final[tuple[tuple[tuple[str, ...], Check], ...]] = (
     (("scenarios",), _tried_again),
     (("too_few",), _no_next),
     (("banners",), _doubled),
+    (("ranking",), _lifts_nothing),
+    (("ranking",), _ranked_twice),
+    (("ranking", "slots", "paging"), _pinned_unseen),
 )
 """What is judged, with the keys that it follows from; scenarios are counted even where they cannot be read."""
 

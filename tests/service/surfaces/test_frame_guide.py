@@ -76,7 +76,7 @@ def test_what_is_left_out_is_as_the_guide_says() -> None:
 
 def test_the_examples_are_sound_together(service: Service) -> None:
     examples = re.findall(r"^```toml\n(.*?)^```", GUIDE, re.MULTILINE | re.DOTALL)
-    assert len(examples) == 4
+    assert len(examples) == 5
     editing.start(service, "sklep", Kind.CENTRE, "notes", "general")
     editing.activate(service, "sklep", Kind.CENTRE, "notes")
     saved = editing.save(service, "sklep", Kind.FRAME, "home", "\n".join(examples))

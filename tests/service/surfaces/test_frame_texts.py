@@ -80,6 +80,10 @@ alt = { en = "Autumn" }
 [email]
 columns = 1
 
+[ranking]
+variants = 2
+exclude = { bought_days = 90 }
+
 [[variants]]
 name = "wide"
 share = 40
