@@ -33,7 +33,7 @@ def derive_draft(service: Service, shop: str, tell: Tell) -> Mapping[str, Any]:
     """
     hierarchy = hierarchy_of(service, shop)
     text = hierarchy.text(DRAFT)
-    again = Again.of(hierarchy.shelf, hierarchy.settings_with(hierarchy.checked(text)))
+    again = Again.of(hierarchy.shelf, hierarchy.settings_with(hierarchy.checked(text)), hierarchy.learned)
     digest = digest_of(text, again.base.name)
     folder = hierarchy.shelf.folder.drafted
     folder.mkdir(exist_ok=True)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from feeds.industries import industry
 from feeds.model import Gone, Suggestion, fold
-from feeds.settings import FeedSettings
+from feeds.settings import FeedSettings, Fitted
 from feeds.tuning import NO_TUNING, Tuning
 from feeds.tuning.changes import Change, changes
 from feeds.tuning.gone import MAIN
@@ -20,11 +20,13 @@ from feeds.tuning.novelty import New, known_of, new_since
 from feeds.tuning.text import read_tuning, write_tuning
 from service.auditing import Told, record
 from service.errors import ChangedMeanwhile, NoDraft, NothingToPublish, UnknownVersion
+from service.generations.learned import Learned, published_learning
 from service.generations.make import remaking, with_tuning
 from service.generations.manifest import Manifest, read_manifest
 from service.generations.opened import read_hierarchy
 from service.generations.shelf import Shelf
 from service.storage.hierarchies import HierarchyStore, Version
+from service.storage.learned import LearnedStore
 from service.unheard import INDUSTRY, Unheard, unheard
 
 if TYPE_CHECKING:
@@ -81,8 +83,14 @@ class ShopHierarchy:
 
     def settings_with(self, tuning: Tuning) -> FeedSettings:
         """What a generation with this tuning is made with."""
-        serving = self.shelf.serving()
-        return with_tuning(self.settings, tuning, serving.untuned if serving else self.industry)
+        serving, learned = self.shelf.serving(), self.learned
+        settings = with_tuning(self.settings, tuning, serving.untuned if serving else self.industry)
+        return replace(settings, fitted=learned[0] if learned else None)
+
+    @property
+    def learned(self) -> tuple[Fitted, Learned] | None:
+        """The numbers of the shop's learning that are published. Raises `BrokenFile`."""
+        return published_learning(LearnedStore(self.shelf.shop, self.shelf.folder))
 
     def checked(self, text: str) -> Tuning:
         """The tuning that a text states. Raises `feeds.errors.TuningError` where it is wrong or contradicts itself."""
@@ -210,7 +218,8 @@ class ShopHierarchy:
         number = again.number if again else published.number + 1 if published else 1
         say(f"version {number} is checked; the filters of {served.products} products are derived with it")
         self.shelf.remove_unfinished()
-        with remaking(self.shelf, self.settings_with(tuning), number, keep=self.keep) as (generation, hierarchy):
+        made = remaking(self.shelf, self.settings_with(tuning), number, keep=self.keep, numbers=self.learned)
+        with made as (generation, hierarchy):
             version = again or Version(number, by, _now(), note, of, known_of(hierarchy))
             if not again:
                 self.store.publish(version, text)

@@ -22,13 +22,15 @@ import orjson
 from feeds.documents import report_document
 from feeds.kept import COLLECTED, DRAFTS
 from feeds.model import Catalogue, FeedReport, Hierarchy
+from feeds.settings import Fitted
 from feeds.tuning.text import read_tuning
 from matching.index import Index, build_index
 from service.errors import BrokenFile
-from service.fitted.facts import fit_facts
 from service.generations.arriving import arrival, counts_before, filled
+from service.generations.facts import fit_facts
 from service.generations.guards import objection_to
 from service.generations.held import NO_RESULT, forget_held, hold_back
+from service.generations.learned import Learned, published_learning, write_learned
 from service.generations.manifest import (
     LAYOUT,
     Manifest,
@@ -46,6 +48,7 @@ from service.generations.unchanged import body_of, is_unchanged
 from service.generations.words import write_words
 from service.storage.files import sync_folder
 from service.storage.hierarchies import HierarchyStore
+from service.storage.learned import LearnedStore
 
 if TYPE_CHECKING:
     from feeds.build import FeedSettings
@@ -115,6 +118,8 @@ def import_feed(
         version = hierarchies.published() if hierarchies else None
         published = version.number if version else None
         tuning = read_tuning(hierarchies.text(version.number)) if hierarchies and version else settings.tuning
+        numbers = published_learning(LearnedStore(shelf.shop, shelf.folder))
+        fitted, learned = numbers or (None, None)
         serving, read_with = shelf.serving(), settings
         untuned, body = (
             settings.industry or industry or (serving.untuned if serving else None),
@@ -123,12 +128,20 @@ def import_feed(
         if (
             serving
             and not force
-            and is_unchanged(shelf, serving, body, at=settings.at, untuned=untuned, version=published)
+            and is_unchanged(
+                shelf,
+                serving,
+                body,
+                at=settings.at,
+                untuned=untuned,
+                version=published,
+                learned=learned.version if learned else None,
+            )
         ):
             keep_reading(shelf, settings.at)
             forget_held(shelf)
             return Taken(serving, read_report(shelf.path(serving.name)), unchanged=True)
-        history, settings = known_history(shelf), with_tuning(settings, tuning, untuned)
+        history, settings = known_history(shelf), replace(with_tuning(settings, tuning, untuned), fitted=fitted)
         before = _whole(shelf, serving) if serving and not force else None
         number, made_of = shelf.next_number(), identity(source, settings)
         name = generation_name(number, made_of)
@@ -152,6 +165,7 @@ def import_feed(
             tell("indexing")
             standing = shelf.path(serving.name) if serving else None
             index = _index(folder, built.catalogue, orjson.dumps(report_document(built.report)), built.earlier)
+            write_learned(learned, folder)
             fit_facts(folder, index, int(settings.at.timestamp()), now.isoformat(timespec="seconds"), standing)
             manifest = Manifest(
                 layout=LAYOUT,
@@ -174,6 +188,7 @@ def import_feed(
                 counts=() if objection else counts_before(serving, built.report.products, now),
                 body=body,
                 next_change=built.next_change.isoformat() if built.next_change else None,
+                learned=learned.version if learned else None,
             )
             seal(folder, manifest)
             keep_history(shelf, history, built.history)
@@ -184,7 +199,8 @@ def import_feed(
 
 @dataclass(frozen=True, slots=True)
 class Again:
-    """The generation that serves, to be made again of what its import kept, with ``settings.tuning``.
+    """The generation that serves, to be made again of what its import kept, with ``settings.tuning`` and the numbers of
+    ``learned``, whose popularities are ``settings.fitted``.
 
     ``base`` is its folder and ``served`` what it says of itself; ``number`` and ``made_of`` are those of the new one.
     """
@@ -194,16 +210,21 @@ class Again:
     settings: FeedSettings
     number: int
     made_of: str
+    learned: Learned | None
 
     @classmethod
-    def of(cls, shelf: Shelf, settings: FeedSettings) -> Again:
-        """Raises `NoGeneration`, and `BrokenFile` where what was kept is damaged."""
+    def of(cls, shelf: Shelf, settings: FeedSettings, numbers: tuple[Fitted, Learned] | None) -> Again:
+        """``numbers`` are those of the shop's learning that it is to have.
+
+        Raises `NoGeneration`, and `BrokenFile` where what was kept is damaged.
+        """
+        fitted, learned = numbers or (None, None)
         base = shelf.current().resolve()
         served = read_manifest(base)
         verify(base, served, content=KEPT)
-        settings = replace(settings, at=datetime.fromisoformat(served.at))
+        settings = replace(settings, at=datetime.fromisoformat(served.at), fitted=fitted)
         kept = "".join(served.files[file].sha256 for file in (DRAFTS, COLLECTED))
-        return cls(base, served, settings, shelf.next_number(), _identity(kept.encode(), settings))
+        return cls(base, served, settings, shelf.next_number(), _identity(kept.encode(), settings), learned)
 
     @property
     def name(self) -> str:
@@ -216,6 +237,7 @@ class Again:
 
         catalogue = rebuild(self.base, folder, self.settings, self.name)
         index, made = _index(folder, catalogue, (self.base / REPORT).read_bytes()), _now()
+        write_learned(self.learned, folder)
         fit_facts(folder, index, int(self.settings.at.timestamp()), made, self.base)
         manifest = replace(
             self.served,
@@ -226,6 +248,7 @@ class Again:
             untuned=self.served.untuned or _found(catalogue, self.settings.tuning),
             hierarchy=version,
             files=sums(folder),
+            learned=self.learned.version if self.learned else None,
         )
         seal(folder, manifest)
         return manifest, catalogue.hierarchy
@@ -233,16 +256,22 @@ class Again:
 
 @contextmanager
 def remaking(
-    shelf: Shelf, settings: FeedSettings, version: int, *, keep: int = 3
+    shelf: Shelf,
+    settings: FeedSettings,
+    version: int | None,
+    *,
+    keep: int = 3,
+    numbers: tuple[Fitted, Learned] | None = None,
 ) -> Iterator[tuple[Manifest, Hierarchy]]:
-    """The generation that serves, made again of what its import kept, with ``settings.tuning``.
+    """The generation that serves, made again of what its import kept, with ``settings.tuning`` and these ``numbers`` of
+    the shop's learning.
 
     When the block begins the new generation is complete and durable, but serves nobody: what the block writes stands
     before anybody sees it. When it ends the generation serves; when it raises there is none. Needs the lock.
 
     Raises `NoGeneration`, `BrokenFile` and `feeds.errors.FeedError`.
     """
-    again = Again.of(shelf, settings)
+    again = Again.of(shelf, settings, numbers)
     with _making(shelf, again.name) as folder:
         yield again.make(folder, version)
     shelf.tidy(keep)

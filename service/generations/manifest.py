@@ -36,6 +36,7 @@ class Manifest:
     ``filled`` is the share of products that have each field the industry needs. ``counts`` are products of generations
     of the last days before it, each with when it was made: those that had more, since somebody last forced one.
     ``body`` tells the feed's bytes and what they were read with, ``next_change`` when a dated sale begins or ends.
+    ``learned`` is the number of the version of the shop's learning, None for none.
     """
 
     layout: int
@@ -58,6 +59,7 @@ class Manifest:
     counts: tuple[tuple[str, int], ...] = ()
     body: str = ""
     next_change: str | None = None
+    learned: int | None = None
 
     @property
     def name(self) -> str:

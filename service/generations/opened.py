@@ -26,7 +26,8 @@ from matching.index import Index
 from matching.options.facts import Facts
 from matching.order import Order, from_everywhere, largest_first
 from service.errors import BrokenFile
-from service.fitted.opened import NOTHING_FITTED, Fitted, open_fitted
+from service.generations.fitted import NOTHING_FITTED, Fitted, open_fitted
+from service.generations.learned import Learned, read_learned
 from service.generations.manifest import Manifest, of_another_version, read_manifest, verify
 from service.generations.words import LINES, OFFSETS, PRODUCTS, WORDS
 
@@ -111,6 +112,7 @@ class Generation:
     documents: Documents
     first_seen: NDArray[np.int64]
     fitted: Fitted = NOTHING_FITTED
+    learned: Learned | None = None
 
     def barring(self, ids: Iterable[str]) -> Generation:
         """The same generation, but answering as if these products could not be bought."""
@@ -180,7 +182,8 @@ def open_generation(folder: Path, verified: bool = True) -> Generation:
         verify(folder, manifest, content=manifest.files.keys() - KEPT if verified else ())
         hierarchy, index, documents = read_hierarchy(folder), load_index(folder / "index"), Documents(folder)
         since = first_seen(folder, len(documents))
-        return Generation(manifest.name, hierarchy, index, documents, since, open_fitted(folder))
+        learned = read_learned(folder)
+        return Generation(manifest.name, hierarchy, index, documents, since, open_fitted(folder), learned)
     except ForeignIndex:
         raise of_another_version(folder) from None
     except (OSError, ValueError, KeyError, TypeError) as error:

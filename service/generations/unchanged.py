@@ -35,16 +35,26 @@ def body_of(source: Path, settings: FeedSettings) -> str:
 
 
 def is_unchanged(
-    shelf: Shelf, serving: Manifest, body: str, *, at: datetime, untuned: str | None, version: int | None
+    shelf: Shelf,
+    serving: Manifest,
+    body: str,
+    *,
+    at: datetime,
+    untuned: str | None,
+    version: int | None,
+    learned: int | None = None,
 ) -> bool:
     """Whether reading the feed ``body`` as of ``at`` would make what serves already.
 
-    ``untuned`` is the industry it would be read for, ``version`` that of the hierarchy it would be made with; None for
-    one that is to be found out, and for no version. A generation that somebody rolled back to is always read anew:
-    what was asked meanwhile belongs into the history of prices.
+    ``untuned`` is the industry it would be read for, ``version`` that of the hierarchy it would be made with,
+    ``learned`` that of the shop's learning; None for one that is to be found out, and for no version. A generation that
+    somebody rolled back to is always read anew: what was asked meanwhile belongs into the history of prices.
     """
-    asked = (body, untuned or serving.untuned, version)
-    if asked != (serving.body, serving.untuned, serving.hierarchy) or serving.feed != shelf.list()[-1].feed:
+    asked = (body, untuned or serving.untuned, version, learned)
+    if (
+        asked != (serving.body, serving.untuned, serving.hierarchy, serving.learned)
+        or serving.feed != shelf.list()[-1].feed
+    ):
         return False
     if not shelf.folder.prices.is_file():  # somebody removed it, to begin it anew
         return False

@@ -9,8 +9,10 @@ storage.migrations   how those of an earlier release become those of this one
 
 storage.contacts     the cards of contacts
 storage.cards        its stories: rows, finding, keeping, joining, erasing
+storage.choosing     who of a shop meets conditions
 storage.definitions  what merchandisers define: centres, forms, key information, frames
 storage.at_hand      those that pages go by in memory, looked at again once a second
+storage.baskets      what was bought together, of everybody
 storage.requests     answers kept under idempotency keys
 storage.opened       what pictures of mails show that are drawn when they are opened
 storage.revocations  single links that were taken back

@@ -92,6 +92,11 @@ class ShopFolder:
         return self.path / "hierarchy"
 
     @property
+    def learned(self) -> Path:
+        """The folder of what was learned, `service.storage.learned`."""
+        return self.path / "learned"
+
+    @property
     def drafted(self) -> Path:
         """The folder of the draft as it is derived for looking at, `service.drafted`."""
         return self.path / "drafted"
