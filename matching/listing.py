@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matching.index import Index
 from matching.model import MATCH_SCALE
+
+BARRED: Final = MATCH_SCALE + 1
+"""The loss of an entry that is no candidate: more than any candidate can lose."""
 
 Places = NDArray[np.int32]
 Losses = NDArray[np.int32]
@@ -67,13 +70,14 @@ class Tally:
             self._places, self._candidates, self._listed, self._full = places, candidates, listed, full
         return int(np.count_nonzero(listed))
 
-    def census(self, *, total: bool) -> Census:
+    def census(self, *, full: bool = True, total: bool) -> Census:
         """What was counted. Counting the ``total`` of a catalogue with variants takes as long as ranking it.
 
         A group's first product is its best, so a group counts once as soon as one of its products does.
         """
         candidates = int(np.count_nonzero(self._candidates))
-        return Census(candidates, self._folded(self._full), self._folded(self._listed) if total else None)
+        full_matches = self._folded(self._full) if full else None
+        return Census(candidates, full_matches, self._folded(self._listed) if total else None)
 
     def _folded(self, marked: NDArray[np.bool_]) -> int:
         """How many of the marked products stay when each variant group keeps one."""

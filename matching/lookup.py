@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
+
+from matching.verdicts import Verdict
 
 FEW_RUNS: Final = 6
 """Up to this many runs of true verdicts, comparing integers is quicker than looking each one up (measured)."""
@@ -21,29 +24,27 @@ PATTERNS: Final = (np.uint8, np.uint16, np.uint32, np.uint64)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LookUp:
-    """``verdict[codes]``, the judgement of every entry from one judgement for each statement, made quick.
+    """The verdict on every entry from the statements they make, made quick.
 
     Statements are ordered, so that those which fit mostly lie in a few runs, and a run is one or two comparisons of
-    narrow integers, many times quicker than an indexed look-up. ``runs`` is None where there are too many of them; a
-    run whose end is None goes on to the last statement.
+    narrow integers, many times quicker than an indexed look-up. ``runs`` is None where there are too many of them, and
+    then ``dense`` holds a verdict for each statement; a run whose end is None goes on to the last statement.
     """
 
-    verdict: NDArray[np.bool_]
     runs: tuple[tuple[int, int | None], ...] | None
+    dense: NDArray[np.bool_] | None = None
 
     @classmethod
-    def by(cls, verdict: NDArray[np.bool_]) -> LookUp:
-        edges = np.flatnonzero(verdict[1:] != verdict[:-1]) + 1
+    def by(cls, verdict: Verdict) -> LookUp:
+        edges = verdict.edges
         if len(edges) > 2 * FEW_RUNS:
-            return cls(verdict, None)
-        starts = [0, *edges.tolist()]
-        runs = zip(starts, [*starts[1:], None], strict=True)
-        return cls(verdict, tuple((first, stop) for first, stop in runs if verdict[first]))
+            return cls(None, verdict.dense())
+        return cls(tuple(zip_longest(edges[::2].tolist(), edges[1::2].tolist())))
 
     def of(self, codes: NDArray[Any]) -> NDArray[np.bool_]:
         found: NDArray[np.bool_]
-        if self.runs is None:
-            found = self.verdict.take(codes, mode="clip")
+        if self.dense is not None:
+            found = self.dense.take(codes, mode="clip")
             return found
         if not self.runs:
             return np.zeros(len(codes), np.bool_)

@@ -130,8 +130,8 @@ def _asked(index: Index, question: Question, stated: Sequence[Stated]) -> tuple[
     What does not count is a product's second time, and a barred product.
     """
     entries = question.stop - question.start
-    failing = [(one.codes, LookUp.by((~one.met).dense())) for one in stated]
-    passing = [(one.codes, LookUp.by((~one.barred).dense())) for one in stated if one.barred.any()]
+    failing = [(one.codes, LookUp.by(~one.met)) for one in stated]
+    passing = [(one.codes, LookUp.by(~one.barred)) for one in stated if one.barred.any()]
     bits, candidates = [], 0
     for block in blocks(entries):
         failed = patterns((look.of(codes[block]) for codes, look in failing), len(failing), block.stop - block.start)
