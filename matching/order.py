@@ -11,7 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.index import Index
-from matching.model import MATCH_SCALE, Match, Ranking, RankOptions
+from matching.model import MATCH_SCALE, Match, Preference, Ranking, RankOptions
+from matching.rank import questions_of
+from matching.reasons import explain
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,6 +54,33 @@ def rank_in_order(order: Order, options: RankOptions) -> Ranking:
         matches=tuple(Match(row, index.ids[row], MATCH_SCALE, 0, (), (), ()) for row in rows),
         unknown=(),
         total=len(order.listed),
+    )
+
+
+def rank_shared(order: Order, preference: Preference, options: RankOptions) -> Ranking:
+    """The products of an order, with what each has of a preference; those that match less than the minimum left out.
+
+    The order stays, whoever has more of it: that decided already. Raises `PreferenceError`.
+    """
+    index = order.index
+    order = order.without(index.places_of(options.without))
+    (question,) = questions_of(index, (preference,))
+    entries = index.positions.entries[order.listed]
+    weights = max(sum(each.criterion.weight for each in question.judgements), 1)
+    met = np.full(len(entries), 0 if question.judgements else weights, np.int64)
+    for each in question.judgements:
+        met += each.criterion.weight * each.met.at(each.column.codes[entries])
+    losses = MATCH_SCALE - MATCH_SCALE * met // weights
+    listed = [(int(place), int(loss), 0) for place, loss in zip(order.listed, losses, strict=True)]
+    kept = [each for each in listed if MATCH_SCALE - each[1] >= options.minimum]
+    return Ranking(
+        generation=index.facts.generation,
+        catalogue=index.facts.catalogue,
+        candidates=len(order.places),
+        full_matches=sum(loss == 0 for _, loss, _ in kept),
+        matches=explain(index, (question,), kept[options.offset : options.offset + options.k]),
+        unknown=(),
+        total=len(kept),
     )
 
 

@@ -30,6 +30,7 @@ service.uploads            feeds handed over in the console, until they are impo
 service.feeding            a shop's feed taken in, one way for all who ask
 service.report_page        the report of a feed as a page that stands alone
 service.generations        imports on disk: made, held back, rolled back, served
+service.fitted             what scenarios go by and no request could work out, fitted by workers
 service.direct             a generation for one answer, nothing imported
 
 Other machines:

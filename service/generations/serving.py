@@ -7,12 +7,15 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from feeds.model import Hierarchy
 from service.bans import NOTHING_BANNED, Bans
 from service.errors import BrokenFile, NoGeneration, ServiceError
+from service.generations.fitted import open_fitted
 from service.generations.opened import Generation, open_generation
+from service.generations.sealed import stamp
 from service.generations.shelf import Shelf
 from service.storage.shops import Shops
 
@@ -36,11 +39,14 @@ class _Allowed:
 
 @dataclass(slots=True)
 class _Slot:
-    """What is served for one shop, under which link; what would not open, and when the link was last looked at."""
+    """What is served for one shop, under which link and fitted when; what would not open, and when the link was last
+    looked at.
+    """
 
     generation: Generation | None = None
     allowed: _Allowed | None = None
     link: str | None = None
+    fitted: int = 0
     refused: str | None = None
     trouble: ServiceError | None = None
     try_again: float = 0.0
@@ -148,8 +154,12 @@ class Serving:
             self._shops.get(shop)
             shelf = Shelf(shop, self._shops.folder(shop))
             name = shelf.current_name()
-            if name is None or name == slot.link or (name == slot.refused and self._clock() < slot.try_again):
+            if slot.generation is not None and name is not None and name == slot.link:
+                self._fit(slot, slot.generation, stamp(shelf.path(name)), shelf.path(name))
                 return
+            if name is None or (name == slot.refused and self._clock() < slot.try_again):
+                return
+            fitted = stamp(shelf.path(name))
             opened = open_generation(shelf.path(name))
         except (ServiceError, OSError) as error:  # the last good one serves on
             if slot.trouble is None or str(error) != str(slot.trouble):
@@ -158,4 +168,10 @@ class Serving:
             slot.refused, slot.trouble, slot.try_again = name, trouble, self._clock() + TRY_AGAIN_AFTER
             return
         slot.generation, slot.link, slot.refused, slot.trouble = opened, name, None, None
+        slot.fitted = fitted
         log.info("shop %s serves generation %s with %d products", shop, name, len(opened.documents))
+
+    def _fit(self, slot: _Slot, generation: Generation, seen: int, folder: Path) -> None:
+        """What was fitted since it was opened."""
+        if seen != slot.fitted:
+            slot.generation, slot.fitted = replace(generation, fitted=open_fitted(folder)), seen

@@ -14,7 +14,7 @@ from frames.definition import Scenario, Step
 from frames.model import Passed
 from frames.money import is_money
 from matching.model import Criterion, Preference, Ranking, RankOptions
-from matching.order import Order, order_of_rows, rank_in_order
+from matching.order import Order, order_of_rows, rank_in_order, rank_shared
 from matching.preferences import MOST_CRITERIA, Request
 from matching.rank import rank
 from service.contacts.attributes import Attribute
@@ -122,6 +122,10 @@ def similar(situation: Situation, step: Step) -> Listed | Passed:
     if row is None:
         return Passed.NONE
     likeness = likeness_of(generation.documents.document(row), generation.hierarchy)
+    if generation.fitted.likeness is not None:
+        anywhere = replace(likeness, main=None)
+        order = order_of_rows(index, generation.fitted.likeness.of(row))
+        return Listed(rank_shared(order, anywhere, situation.options), Wish(Request((anywhere,))))
     if likeness in CHOSEN_BY_NOBODY:
         return Passed.NONE
     itself = (index.ids[row], *index.variants_of(row))

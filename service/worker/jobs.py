@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from service.composition import Service
+from service.fitted.fitting import Watch
 from service.scheduled import have_read
 from service.storage.jobs import Lease
 from service.storage.retention import Retention
@@ -48,10 +49,12 @@ def jobs_of(service: Service, now: Clock, send: Send | None = None) -> tuple[Job
     """The jobs of a service; ``send`` replaces the network in tests."""
     webhooks = Webhooks(service.database)
     deliverer = Deliverer(webhooks, send or sender(service), now)
+    fits = Watch(service)
     retention = Retention(service.database, service.contacts, service.settings.kept)
     return (
         Job("deliveries", timedelta(0), lambda turn: _deliver(deliverer, turn), lambda: webhooks.waiting(now())),
         Job("feeds", timedelta(0), lambda turn: have_read(service, now()), lambda: service.schedules.waiting(now())),
+        Job("fits", timedelta(0), lambda turn: fits.ask(now()), lambda: fits.waiting(now())),
         Job("retention", timedelta(days=1), lambda turn: _retain(service, retention, turn, now())),
     )
 

@@ -12,6 +12,7 @@ from service.composition import Service
 from service.deriving import derive_draft
 from service.errors import HeldBack
 from service.feeding import Imported, Wanted, downloading, import_document, record_import, release, take_in
+from service.fitted.fitting import fitted
 from service.hierarchies import hierarchy_of, publication_document, record_publication
 from service.refreshing import read_from
 from service.storage.accounts import Role
@@ -76,6 +77,7 @@ DO: Mapping[TaskKind, Do] = MappingProxyType(
         TaskKind.ROLL_BACK: roll_back,
         TaskKind.DRAFT: draft,
         TaskKind.SUGGEST: suggest,
+        TaskKind.FIT: fitted,
     }
 )
 

@@ -1,4 +1,4 @@
-"""All that is fitted of a generation, opened for answering: mapped arrays; what is missing is None, and stops nothing."""
+"""All that is fitted of a generation, as mapped arrays to answer from. What is missing is None, and stops nothing."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from service.fitted.neighbours import Neighbours
-from service.fitted.sealed import Fit, arrays_of, fit_of
+from service.generations.neighbours import Neighbours
+from service.generations.sealed import Fit, arrays_of, fit_of
 
 VERSIONS: Final = {"facts": 1, "together": 1, "likeness": 1}
 """Every fit with the version of its form. Whoever changes what the arrays of one mean, counts it up."""
 IN_STOCK: Final = 1
-"""The code by which ``stock`` says so (`service.fitted.facts`)."""
+"""The code by which ``stock`` says so (`service.generations.facts`)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import orjson
@@ -21,10 +21,10 @@ from feeds.kept import first_seen
 from frames.prices import reduction_of
 from matching.errors import ForeignIndex
 from matching.index import Index
-from service.fitted.opened import IN_STOCK, VERSIONS
-from service.fitted.sealed import Fit, arrays_of, fit_of, keep
 from service.generations.changes import in_common
+from service.generations.fitted import IN_STOCK, VERSIONS
 from service.generations.opened import load_index
+from service.generations.sealed import Fit, arrays_of, fit_of, keep
 from service.generations.words import PRODUCTS
 
 NAME: Final = "facts"
@@ -64,7 +64,7 @@ def fit_facts(folder: Path, index: Index, at: int, made: str, before: Path | Non
     """
     offered = offered_in(folder / PRODUCTS, len(index.ids))
     back = came_back(index, offered.stock, first_seen(folder, len(index.ids)), at, before)
-    arrays = {"stock": offered.stock, "reduced": offered.reduced, "back": back}
+    arrays: dict[str, NDArray[Any]] = {"stock": offered.stock, "reduced": offered.reduced, "back": back}
     told = {"reduced": int(np.count_nonzero(offered.reduced)), "back": int(np.count_nonzero(back > 0))}
     return keep(folder, NAME, VERSION, made, arrays, told=told)
 
