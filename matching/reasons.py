@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,50 +19,56 @@ from matching.wording import statement_text, wanted_text
 Winner = tuple[int, int, int]
 """A product's place, its loss, and the number of the question that found it."""
 
-
-Said = tuple[Judgement, int, bool]
-"""What a product says about a criterion: the number of its statement, and whether that meets it."""
+Reasons = tuple[tuple[int, ...], tuple[Miss, ...], tuple[int, ...]]
+"""What a match holds of its criteria: met, missed, unstated."""
 
 
 def explain(index: Index, questions: Sequence[Question], winners: Sequence[Winner]) -> tuple[Match, ...]:
     """The winners as matches, in their order."""
-    places = [place for place, _, _ in winners]
-    rows, entries = index.positions.rows[places].tolist(), index.positions.entries[places]
-    said = {asked: _said(questions[asked], entries) for asked in {asked for _, _, asked in winners}}
+    places = np.array([place for place, _, _ in winners], np.int32)
+    rows, entries = index.positions.rows[places], index.positions.entries[places]
+    reasons = {asked: [*_reasons(index, questions[asked], entries)] for asked in {asked for _, _, asked in winners}}
+    products = zip(rows.tolist(), index.ids.chosen(rows), winners, strict=True)
     return tuple(
-        _match(index, questions[asked], row, loss, [each[number] for each in said[asked]])
-        for number, (row, (_, loss, asked)) in enumerate(zip(rows, winners, strict=True))
+        Match(row, id_, MATCH_SCALE - loss, questions[asked].preference, *reasons[asked][number])
+        for number, (row, id_, (_, loss, asked)) in enumerate(products)
     )
 
 
-def _said(question: Question, entries: NDArray[np.int32]) -> list[list[Said]]:
-    """What every entry says about each criterion: read together, for one by one costs more than ranking them."""
-    said = []
-    for judgement in question.judgements:
+def _reasons(index: Index, question: Question, entries: NDArray[np.int32]) -> Iterator[Reasons]:
+    """Of every entry in turn: what all say about a criterion is read together, one by one costs more than ranking."""
+    heard = [_Heard(judgement, entries, index.facts.currencies) for judgement in question.judgements]
+    positions = [each.judgement.position for each in heard]
+    for number in range(len(entries)):
+        met = [each.met[number] for each in heard]
+        missed = () if all(met) else tuple(each.miss(number) for each in heard if not each.met[number])
+        unstated = tuple(each.judgement.position for each in heard if each.passes_unstated(number))
+        yield tuple(compress(positions, met)), missed, unstated
+
+
+class _Heard:
+    """What every entry says about one criterion: the numbers of their ``statements``, and which of them are ``met``."""
+
+    def __init__(self, judgement: Judgement, entries: NDArray[np.int32], currencies: tuple[str, ...]) -> None:
         statements = judgement.column.codes[entries]
-        met = judgement.met.at(statements).tolist()
-        said.append([(judgement, *each) for each in zip(statements.tolist(), met, strict=True)])
-    return said
+        self.judgement = judgement
+        self.statements: list[int] = statements.tolist()
+        self.met: list[bool] = judgement.met.at(statements).tolist()
+        self._currencies = currencies
+        self._misses: dict[int, Miss] = {}
 
+    def passes_unstated(self, number: int) -> bool:
+        return self.judgement.unstated and self.statements[number] == SILENCE
 
-def _match(index: Index, question: Question, row: int, loss: int, said: Sequence[Said]) -> Match:
-    return Match(
-        row=row,
-        id=index.ids[row],
-        match=MATCH_SCALE - loss,
-        preference=question.preference,
-        met=tuple(judgement.position for judgement, _, met in said if met),
-        missed=tuple(_miss(index, judgement, statement) for judgement, statement, met in said if not met),
-        unstated=tuple(
-            judgement.position for judgement, statement, _ in said if statement == SILENCE and judgement.unstated
-        ),
-    )
+    def miss(self, number: int) -> Miss:
+        """What this entry misses; those that say the same miss the same."""
+        statement = self.statements[number]
+        if statement not in self._misses:
+            criterion = self.judgement.criterion
+            actual = statement_text(self.judgement.column, statement, self._currencies)
+            self._misses[statement] = Miss(self.judgement.position, criterion.filter, self._wanted, actual)
+        return self._misses[statement]
 
-
-def _miss(index: Index, judgement: Judgement, statement: int) -> Miss:
-    return Miss(
-        criterion=judgement.position,
-        filter=judgement.criterion.filter,
-        wanted=wanted_text(judgement),
-        actual=statement_text(judgement.column, statement, index.facts.currencies),
-    )
+    @cached_property
+    def _wanted(self) -> str:
+        return wanted_text(self.judgement)

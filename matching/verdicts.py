@@ -48,7 +48,7 @@ class Verdict:
 
     def at(self, statements: NDArray[Any]) -> NDArray[np.bool_]:
         """The verdict on these statements."""
-        odd: NDArray[np.bool_] = (np.searchsorted(self.edges, statements, side="right") & 1).astype(np.bool_)
+        odd: NDArray[np.bool_] = (self.edges.searchsorted(statements, side="right") & 1).astype(np.bool_)
         return odd
 
     def __contains__(self, statement: int) -> bool:

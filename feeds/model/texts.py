@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,6 +57,11 @@ class Texts:
         padded = np.zeros((len(self), max(longest, 1)), np.uint8)
         padded[np.arange(padded.shape[1]) < lengths[:, None]] = self.letters
         return np.argsort(padded.view(f"S{padded.shape[1]}").ravel(), kind="stable").astype(np.int64, copy=False)
+
+    def chosen(self, positions: NDArray[np.integer[Any]]) -> list[str]:
+        """The texts at these positions: read together, for reading numbers one by one out of an array takes long."""
+        letters, starts, ends = self.letters.data, self.starts[positions].tolist(), self.starts[positions + 1].tolist()
+        return [str(letters[start:end], "utf-8", "surrogatepass") for start, end in zip(starts, ends, strict=True)]
 
     def __iter__(self) -> Iterator[str]:
         # The bytes of all at once: reading them out of an array text by text takes ten times as long.
