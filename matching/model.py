@@ -17,6 +17,7 @@ WEIGHT_SCALE = 1000
 class Criterion:
     """One thing a contact said about one filter. ``weight`` counts in units of 1 / `WEIGHT_SCALE`.
 
+    ``weighed``: somebody stated that weight, so that no other stands for it.
     ``any`` and ``none`` hold wanted and refused values (``True``/``False`` for yes/no). Bounds are exact decimals in
     ``unit`` or ``currency`` where those are given; ``band`` counts from 1, the lowest.
     """
@@ -37,6 +38,7 @@ class Criterion:
     must: bool = False
     strict: bool = False
     weight: int = WEIGHT_SCALE
+    weighed: bool = False
 
     @property
     def bounds(self) -> tuple[tuple[str, Decimal], ...]:

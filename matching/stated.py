@@ -81,7 +81,7 @@ def criterion_of(members: Mapping[str, Any], path: str) -> Criterion:
                 f"{path}.{upper}",
                 f"No number is both {lower} {members[lower]:f} and {upper} {members[upper]:f}: the interval is empty.",
             )
-    return Criterion(**members)
+    return Criterion(**members, weighed="weight" in members)
 
 
 def _weight(value: object, path: str) -> int:
