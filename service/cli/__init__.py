@@ -5,6 +5,7 @@ cli.feed       check, import, generations, rollback
 cli.feed_diff  what one generation holds otherwise than another
 cli.proposing  the mapping that is proposed for a feed
 cli.feed_prices  what a product cost when
+cli.feed_fit   what scenarios go by, worked out
 cli.feed_report  the report of a feed, as a table and as a page
 cli.holding    feeds that wait for a person
 cli.sources    where a feed is read from and when
@@ -59,6 +60,7 @@ from service.cli import (
     email,
     feed,
     feed_diff,
+    feed_fit,
     feed_prices,
     feed_report,
     frames,
@@ -94,6 +96,7 @@ feed.app.command("status")(sources.status)
 feed.app.command()(feed_diff.diff)
 feed.app.command()(feed_report.report)
 feed.app.command()(feed_prices.prices)
+feed.app.command()(feed_fit.fit)
 hierarchy.app.command()(effect.effect)
 app.add_typer(hierarchy.app, name="hierarchy")
 app.add_typer(contacts.app, name="contacts")
