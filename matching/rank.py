@@ -19,6 +19,8 @@ from matching.kernel import search
 from matching.kernel.asked import Counting, Found, ask
 from matching.listing import Answer, Keys, first_of_each_group, merge, places_of
 from matching.model import MATCH_SCALE, Preference, Ranking, RankOptions
+from matching.options import answering
+from matching.options.facts import NO_FACTS, Facts
 from matching.preferences import DEFAULT_OPTIONS
 from matching.reasons import explain
 from matching.resolve import Question, resolve
@@ -27,20 +29,31 @@ FIRST_MARGIN = 100
 DEEPER = 16
 
 
-def rank(index: Index, preferences: Sequence[Preference], options: RankOptions = DEFAULT_OPTIONS) -> Ranking:
-    """The exact answer to these preferences, as the contract defines it.
+def rank(
+    index: Index,
+    preferences: Sequence[Preference],
+    options: RankOptions = DEFAULT_OPTIONS,
+    facts: Facts = NO_FACTS,
+) -> Ranking:
+    """The exact answer to these preferences, as the contract defines it, and docs/plans/9-matching.md its options.
 
-    Raises `PreferenceError`, with the path of the fault, when this index cannot be asked so.
+    Some options need ``facts`` beside the index. Raises `PreferenceError`, with the path of the fault, when this index
+    and these facts cannot be asked so.
     """
     questions = questions_of(index, preferences)
     chosen = slice(options.offset, options.offset + options.k)
-    answer = _answer(index, questions, options, _counting(options))
+    if answering.plain(options):
+        answer = _answer(index, questions, options, _counting(options))
+        matches = explain(index, questions, _winners(answer.keys[chosen], answer.asked[chosen]))
+    else:
+        ordered = answering.answer(index, questions, options, facts)
+        answer, matches = ordered.answer, answering.explained(index, questions, ordered, chosen)
     return Ranking(
         generation=index.facts.generation,
         catalogue=index.facts.catalogue,
         candidates=answer.census.candidates,
         full_matches=answer.census.full_matches,
-        matches=explain(index, questions, _winners(answer.keys[chosen], answer.asked[chosen])),
+        matches=matches,
         unknown=settle(doubt for question in questions for doubt in question.doubts),
         total=answer.census.total,
     )
@@ -55,11 +68,16 @@ class Bare:
     doubts: tuple[Doubt, ...]
 
 
-def rank_bare(index: Index, preferences: Sequence[Preference], options: RankOptions = DEFAULT_OPTIONS) -> Bare:
+def rank_bare(
+    index: Index,
+    preferences: Sequence[Preference],
+    options: RankOptions = DEFAULT_OPTIONS,
+    facts: Facts = NO_FACTS,
+) -> Bare:
     """What `rank` answers, for whoever only compares answers: reasons and nearest values are a quarter of its cost."""
     questions = questions_of(index, preferences)
     chosen = slice(options.offset, options.offset + options.k)
-    answer = _answer(index, questions, options, _counting(options))
+    answer = _listed(index, questions, options, facts, _counting(options))
     rows = index.positions.rows[places_of(answer.keys[chosen])].tolist()
     doubts = tuple(doubt for question in questions for doubt in question.doubts)
     return Bare(tuple(index.ids[row] for row in rows), answer.census.full_matches or 0, doubts)
@@ -70,10 +88,20 @@ def questions_of(index: Index, preferences: Sequence[Preference]) -> tuple[Quest
     return tuple(resolve(index, number, preference) for number, preference in enumerate(preferences))
 
 
-def places_in_order(index: Index, questions: Sequence[Question], options: RankOptions) -> NDArray[np.int64]:
+def places_in_order(
+    index: Index, questions: Sequence[Question], options: RankOptions, facts: Facts = NO_FACTS
+) -> NDArray[np.int64]:
     """The place of every product of the whole list, in its order; the wanted slice plays no part."""
     whole = replace(options, k=len(index.positions.rows), offset=0)
-    return places_of(_answer(index, questions, whole, Counting.NOTHING).keys)
+    return places_of(_listed(index, questions, whole, facts, Counting.NOTHING).keys)
+
+
+def _listed(
+    index: Index, questions: Sequence[Question], options: RankOptions, facts: Facts, counting: Counting
+) -> Answer:
+    if answering.plain(options):
+        return _answer(index, questions, options, counting)
+    return answering.answer(index, questions, options, facts).answer
 
 
 def _answer(index: Index, questions: Sequence[Question], options: RankOptions, counting: Counting) -> Answer:
