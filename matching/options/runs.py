@@ -79,12 +79,17 @@ def census(index: Index, runs: Sequence[Run], options: RankOptions, pinned: Plac
 
     The total is not that of a list with caps: who is passed over is known only at its end.
     """
-    listed = _distinct(index, runs, MATCH_SCALE - options.minimum)
-    return Census(
-        candidates=len(_distinct(index, runs, MATCH_SCALE)),
-        full_matches=len(folded(index, _distinct(index, runs, 0), options.variants)),
-        total=len(folded(index, listed, options.variants, pinned)) + len(pinned) if options.counted else None,
+    full, total = _distinct(index, runs, 0), None
+    if options.counted:
+        listed = _distinct(index, runs, MATCH_SCALE - options.minimum)
+        others = listed[~np.isin(listed, pinned)] if pinned.size else listed
+        total = len(pinned) + _number_folded(index, others, options.variants, pinned)
+    candidates = (
+        int(np.count_nonzero(runs[0].losses <= MATCH_SCALE))
+        if len(runs) == 1
+        else len(_distinct(index, runs, MATCH_SCALE))
     )
+    return Census(candidates, _number_folded(index, full, options.variants, pinned[:0]), total)
 
 
 def _distinct(index: Index, runs: Sequence[Run], most: int) -> Places:
@@ -95,6 +100,17 @@ def _distinct(index: Index, runs: Sequence[Run], most: int) -> Places:
     for run in runs:
         found[run.places[run.losses <= most]] = True
     return np.flatnonzero(found).astype(np.int32)
+
+
+def _number_folded(index: Index, places: Places, variants: int, pinned: Places) -> int:
+    """How many of these products stay when each variant group keeps so many, the pinned ones counted."""
+    groups = index.positions.groups
+    if not groups.size:
+        return len(places)
+    # Codes one higher, so that those without a group, -1, are counted too.
+    inside, before = (np.bincount(groups[each] + 1, minlength=index.facts.groups + 1) for each in (places, pinned))
+    room = np.maximum(variants - before[1:], 0)
+    return int(inside[0] + np.minimum(inside[1:], room).sum())
 
 
 def folded(index: Index, places: Places, variants: int, pinned: Places | None = None) -> NDArray[np.intp]:
