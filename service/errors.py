@@ -60,6 +60,10 @@ class UnknownVersion(ServiceError):
     """A version of the hierarchy that was asked for was never published."""
 
 
+class TooLittleKnown(ServiceError):
+    """Too little was shown and clicked for anything to be learned of it."""
+
+
 class NoDraft(ServiceError):
     """The shop has no draft of its hierarchy."""
 

@@ -13,6 +13,7 @@ cli.answers    products, filters, rank
 cli.bans       products that a shop shows nobody
 cli.campaign   one answer for every contact of a list
 cli.hierarchy  what a merchandiser wants of the filters
+cli.learn      what a shop's pages taught
 cli.told       what the commands of the hierarchy answer
 cli.effect     whose answers change before a draft is published
 cli.vanished   warnings when declared values leave the feed
@@ -67,6 +68,7 @@ from service.cli import (
     hierarchy,
     holding,
     information,
+    learn,
     migrate,
     previews,
     results,
@@ -99,6 +101,7 @@ feed.app.command()(feed_prices.prices)
 feed.app.command()(feed_fit.fit)
 hierarchy.app.command()(effect.effect)
 app.add_typer(hierarchy.app, name="hierarchy")
+app.add_typer(learn.app, name="learn")
 app.add_typer(contacts.app, name="contacts")
 app.add_typer(webhooks.app, name="webhooks")
 app.add_typer(centres.app, name="centres")
