@@ -23,6 +23,7 @@ from service.contacts.model import Value
 from service.contacts.wording import information_said
 from service.errors import UnknownMain
 from service.generations.opened import Generation
+from service.learning.serving import named, weighed
 from service.storage.profiles import Profile
 
 CHOSEN_BY_NOBODY = (Preference(None, ()),)
@@ -33,9 +34,11 @@ SAMPLE = 12
 
 
 def rank_stated(generation: Generation, request: Request) -> dict[str, Any]:
-    """The ranking document for stated preferences. Raises `matching.errors.PreferenceError`."""
-    ranking = rank(generation.index, request.preferences, request.options)
-    return ranking_document(ranking, request.preferences, generation.documents.document)
+    """The ranking document for stated preferences, under the options asked for. Raises `PreferenceError`."""
+    preferences = weighed(generation, request.preferences)
+    ranking = rank(generation.index, preferences, request.options, generation.facts)
+    document = ranking_document(ranking, preferences, generation.documents.document, request.options)
+    return named(document, generation)
 
 
 @dataclass(frozen=True, slots=True)
