@@ -23,10 +23,22 @@ def say_choice(frame: Frame, scenario: Scenario, tried: Sequence[Tried] = ()) ->
     said = _SAYING[scenario](scenario, frame, texts)
     return replace(
         said,
+        cards=tuple(replace(card, scenario=scenario) for card in said.cards),
         notices=(*(_instead(tried[0], scenario, texts) if tried and said.cards else ()), *said.notices),
         scenario=scenario,
         tried=tuple(tried),
     )
+
+
+def say_then(frame: Frame, more: Sequence[Frame]) -> Frame:
+    """The answer of one scenario with the products of further ones after it; a notice says where each begins."""
+    texts = texts_of(frame.definition, frame.locale)
+    for each in more:
+        these = texts.say(f"instead.{each.scenario}")
+        notice = texts.say("frame.then", n=len(frame.cards), these=these)
+        cards, notices = (*frame.cards, *each.cards), (*frame.notices, notice)
+        frame = replace(frame, cards=cards, notices=notices, total=len(cards))
+    return frame
 
 
 def say_nothing(frame: Frame, reason: Empty, tried: Sequence[Tried] = ()) -> Frame:

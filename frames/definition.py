@@ -66,6 +66,7 @@ class TooFew(StrEnum):
     HIDE = "hide"
     FEWER = "fewer"
     NEXT = "next"
+    FILL = "fill"
 
 
 class Shown(StrEnum):

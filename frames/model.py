@@ -174,7 +174,8 @@ class Card:
     many criteria are met, None when none is said. ``click`` leads to ``link`` and counts that it was followed; None
     where nothing is counted. ``brand``, ``availability`` and ``description`` are texts; ``wished`` tells that it is on
     the person's wish list, ``refusable`` what of it they may refuse within the ``preference`` that their card keeps
-    under that key. ``filters`` are what it is, filter by filter, where a merchant's own template may ask.
+    under that key. ``filters`` are what it is, filter by filter, where a merchant's own template may ask. ``scenario``
+    chose this product.
     """
 
     id: str
@@ -193,6 +194,7 @@ class Card:
     refusable: tuple[Refusable, ...] = ()
     preference: str | None = None
     filters: tuple[FilterSaid, ...] = ()
+    scenario: Scenario | None = None
 
     def of_kind(self, kind: str) -> tuple[Reason, ...]:
         """The reasons of one kind, in the order of the criteria."""

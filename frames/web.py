@@ -170,6 +170,7 @@ def _card_document(card: Card) -> dict[str, Any]:
             for each in card.refusable
         ],
         "preference": card.preference,
+        "scenario": None if card.scenario is None else card.scenario.value,
     }
 
 

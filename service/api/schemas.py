@@ -196,7 +196,7 @@ ANSWERS: Mapping[str, Schema] = {
         tried={"type": "array", "items": ANY_OBJECT}, variant=TEXT_OR_NULL, change=TEXT_OR_NULL,
         layout={"enum": [*Layout]},
         options=ANY_OBJECT, total=COUNT, offset=COUNT, left_out=COUNT,
-        cards={"type": "array", "items": ANY_OBJECT},
+        cards=said({"type": "array", "items": ANY_OBJECT}, "Each names the `scenario` that chose it."),
     ),
     "Webhook": an_object(
         ("webhook", "address", "events", "active", "created"), webhook=said(COUNT, "Its number."), address=TEXT,

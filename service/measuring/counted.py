@@ -43,7 +43,8 @@ def counted(links: Links, shop: str, key: int, frame: Frame, counting: Counting)
     def clickable(card: Card, slot: int) -> Card:
         if card.link is None or len(card.id) > LONGEST_PRODUCT:
             return card
-        token = click_token(links, Click(origin, slot, card.id), counting.hour)
+        chosen_by = origin if card.scenario is None else replace(origin, scenario=card.scenario)
+        token = click_token(links, Click(chosen_by, slot, card.id), counting.hour)
         return replace(card, click=f"{counting.base}/{PATH}/{token}/{slot}")
 
     cards = tuple(clickable(card, slot) for slot, card in enumerate(frame.cards, first))

@@ -13,7 +13,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from frames.choosing import say_choice, say_nothing, why_nothing
+from frames.choosing import say_choice, say_nothing, say_then, why_nothing
 from frames.compose import empty_frame
 from frames.definition import FrameDefinition, Scenario, Step, TooFew
 from frames.model import Addressee, Empty, Frame, Passed, Tried
@@ -206,12 +206,14 @@ class Course:
     """How the chain of a definition went. ``chosen`` is the step whose list is shown; None where none is.
 
     ``tried`` are those passed over before it. ``stated`` is what answers the preferences, also where it is too little.
+    ``then`` are the steps that fill the slots which it leaves empty, each in the situation of what is shown before.
     """
 
     situation: Situation
     chosen: tuple[Step, Listed] | None
     tried: tuple[Tried, ...]
     stated: Listed | None
+    then: tuple[tuple[Situation, Step, Listed], ...] = ()
 
 
 async def course_of(service: Service, wanted: Wanted, generation: Generation) -> Course:
@@ -225,12 +227,41 @@ async def course_of(service: Service, wanted: Wanted, generation: Generation) ->
         stated = listed if step.scenario is Scenario.PREFERENCES else stated
         why = _why_not(outcome, definition)
         if listed is not None and why is None:
-            return Course(situation, (step, listed), tuple(tried), stated)
+            then = await _then(service, wanted, situation, (step, listed))
+            return Course(situation, (step, listed), tuple(tried), stated, then)
         assert why is not None
         tried.append(Tried(step.scenario, 0 if listed is None else listed.total, why))
         if why is Passed.TOO_FEW and definition.too_few is TooFew.HIDE:
             break
     return Course(situation, None, tuple(tried), stated)
+
+
+async def _then(
+    service: Service, wanted: Wanted, situation: Situation, chosen: tuple[Step, Listed]
+) -> tuple[tuple[Situation, Step, Listed], ...]:
+    """What of the next scenarios fills the slots that the chosen one leaves empty, where the definition wants that.
+
+    No product and no variant of one stands there twice. Further pages are of the chosen one alone.
+    """
+    definition, (step, listed) = wanted.definition, chosen
+    if definition.too_few is not TooFew.FILL or situation.options.offset:
+        return ()
+    then: list[tuple[Situation, Step, Listed]] = []
+    left = _after(situation, listed)
+    for each in definition.scenarios[definition.scenarios.index(step) + 1 :]:
+        outcome = await outcome_of(service, wanted, left, each) if left.options.k else Passed.NONE
+        if isinstance(outcome, Listed) and outcome.ranking.matches:
+            then.append((left, each, outcome))
+            left = _after(left, outcome)
+    return tuple(then)
+
+
+def _after(situation: Situation, listed: Listed) -> Situation:
+    """What is left to be shown after a list."""
+    index, options, matches = situation.generation.index, situation.options, listed.ranking.matches
+    shown = (id_ for each in matches for id_ in (each.id, *index.variants_of(each.row)))
+    left = replace(options, k=options.k - len(matches), without=(*options.without, *shown), pinned=())
+    return replace(situation, options=left)
 
 
 async def _along_the_chain(service: Service, wanted: Wanted, generation: Generation) -> Frame:
@@ -239,7 +270,8 @@ async def _along_the_chain(service: Service, wanted: Wanted, generation: Generat
     if course.chosen is None:
         return _nothing(course, wanted.definition)
     step, listed = course.chosen
-    return _shown(course.situation, wanted.definition, step.scenario, listed, course.tried)
+    frame = _shown(course.situation, wanted.definition, step.scenario, listed, course.tried)
+    return say_then(frame, [_shown(here, wanted.definition, by.scenario, more, ()) for here, by, more in course.then])
 
 
 def _situation(wanted: Wanted, generation: Generation) -> Situation:
@@ -302,7 +334,7 @@ def _why_not(outcome: Listed | Passed, definition: FrameDefinition) -> Passed | 
     if not isinstance(outcome, Listed):
         return outcome
     total = outcome.total
-    if total and (total >= definition.minimum_products or definition.too_few is TooFew.FEWER):
+    if total and (total >= definition.minimum_products or definition.too_few in (TooFew.FEWER, TooFew.FILL)):
         return None
     return Passed.TOO_FEW if total else Passed.NONE
 

@@ -66,7 +66,7 @@ def _tried_again(definition: FrameDefinition, place: Place) -> Iterator[Fault]:
 
 def _no_next(definition: FrameDefinition, place: Place) -> Iterator[Fault]:
     """A way on that leads nowhere."""
-    if definition.too_few is TooFew.NEXT and len(definition.scenarios) == 1:
+    if definition.too_few in (TooFew.NEXT, TooFew.FILL) and len(definition.scenarios) == 1:
         told = "there is no next scenario: write another [[scenarios]], or choose hide or fewer."
         yield Fault((*place, "too_few"), told, About.NO_NEXT)
 

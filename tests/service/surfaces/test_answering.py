@@ -59,6 +59,9 @@ def test_there_are_words_for_every_way_along_a_chain(scenario: Scenario, why: Pa
         PREFERENCES: {Passed.NOBODY, Passed.NOTHING_STATED, Passed.NOT_ANSWERABLE},
         Scenario.VIEWED: {Passed.NOBODY},
         BESTSELLERS: {Passed.NO_POPULARITY},
+        Scenario.PRICE_DROPS: {Passed.NOT_FITTED},
+        Scenario.BACK_IN_STOCK: {Passed.NOT_FITTED},
+        Scenario.TOGETHER: {Passed.NOBODY, Passed.NOT_FITTED},
     }.get(scenario, set())
     card = Card("A-1", "Rzecz", None, None, None, 0, None, ())
     frame = Frame(chain(scenario), locale, "", "1", 1, 1, 1, (card,), (), ())
