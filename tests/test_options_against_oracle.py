@@ -13,6 +13,7 @@ import pytest
 
 from matching.documents import ranking_document
 from matching.index import Index
+from matching.options import answering, caps
 from matching.options.facts import Facts
 from matching.preferences import parse_preferences
 from matching.rank import rank
@@ -86,6 +87,16 @@ def disagreements(feed: OpenedFeed, seed: int, count: int = ASKED) -> Iterator[s
             yield "asked  {}\nwith   {}\nreal   {}\noracle {}".format(*lines)
 
 
+@pytest.fixture
+def shallow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lists that are made too short at first, as in a catalogue of a million products, and looked at bit by bit."""
+    monkeypatch.setattr(answering, "TIMES", 1)
+    monkeypatch.setattr(answering, "MARGIN", 0)
+    monkeypatch.setattr(answering, "DEEPER", 2)
+    monkeypatch.setattr(caps, "FIRST_STRETCH", 2)
+
+
+@pytest.mark.usefixtures("shallow")
 @pytest.mark.parametrize(("format", "products", "seed", "currencies"), FEEDS)
 def test_under_random_options_the_ranking_equals_the_oracle(
     format: str, products: int, seed: int, currencies: tuple[str, ...], tmp_path: Path

@@ -24,8 +24,10 @@ from matching.reasons import explain
 from matching.resolve import Question
 
 PLAIN: Final = RankOptions()
-FIRST_MARGIN: Final = 100
+TIMES: Final = 4
+MARGIN: Final = 100
 DEEPER: Final = 16
+"""How deep lists are made at first where some of their products will be taken away, and then where too many were."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,7 +80,7 @@ def _deep_enough(
 ) -> Line:
     """The list without pinned products, from lines that go deeper where what is taken away leaves too few."""
     loses_some = bool(index.positions.groups.size or options.caps or options.mix is Mix.FAIR)
-    depth = 4 * wanted + FIRST_MARGIN if loses_some else wanted
+    depth = TIMES * wanted + MARGIN if loses_some else wanted
     while True:
         lines = [_line(run, number, levels, options, depth) for number, run in enumerate(runs)]
         found = listed(index, lines, levels, options, pins, wanted)
