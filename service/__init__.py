@@ -3,6 +3,7 @@
 service.cli                the commands
 service.api                the HTTP
 service.server             runs it: a port, one process or several
+service.quick              the ranking compiled when a process starts
 service.recommend          from a stated preference to an answer, for commands and HTTP alike
 service.lately             what was made lately, kept until there is too much of it
 service.counts             live counts of a half-stated preference, likewise
@@ -14,6 +15,7 @@ service.banning            that as commands, HTTP and pages do it
 service.surfaces           frames as merchandisers define them, for whoever is looking
 service.blocks             the same answers as blocks in mails: pulled, kept, drawn when they are opened
 service.measuring          what of an answer was shown, clicked and bought
+service.learning           what pages taught: popularity and weights, fitted and published as versions
 service.reporting          what came of frames, for commands and HTTP alike
 service.campaigns          one answer for every contact of a list, in files
 service.composition        the one place that chooses stores

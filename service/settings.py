@@ -36,6 +36,9 @@ class Settings(BaseSettings):
         1095, ge=1, le=36500, description="How long the evidence of an erased contact is kept."
     )
     demo_data: Path = Field(Path(".demo"), description="Data folder of `notesik demo`.")
+    kernel: Path | None = Field(
+        None, description="Folder of the compiled ranking, made where it is not there; left out: in the data folder."
+    )
     host: str = Field("127.0.0.1", description="Address to listen on.")
     port: int = Field(8000, ge=1, le=65535, description="Port to listen on.")
     workers: int = Field(1, ge=1, le=64, description="Processes that answer requests.")
@@ -97,6 +100,9 @@ class Settings(BaseSettings):
     attribution_days: int = Field(
         5, ge=1, le=365, description="Days after a click within which what is bought counts for it."
     )
+    learn_publish: bool = Field(
+        False, description="Publish what is learned by schedule, where it orders the clicks of people held back better."
+    )
     count_headless: bool = Field(True, description="Count browsers without a window among people, not among bots.")
     advice_regularly_days: int = Field(
         1, ge=1, le=365, description="Days between messages to whoever likes them regularly."
@@ -107,6 +113,12 @@ class Settings(BaseSettings):
     advice_occasionally_days: int = Field(
         30, ge=1, le=365, description="Days between them for whoever likes them occasionally."
     )
+    cluster_scheduler: str | None = Field(
+        None, description="Address of the scheduler of campaigns on a cluster, as in tls://scheduler.example:8786."
+    )
+    cluster_ca: Path | None = Field(None, description="File of the authority that certifies a cluster's machines.")
+    cluster_certificate: Path | None = Field(None, description="File of our certificate for a cluster.")
+    cluster_key: Path | None = Field(None, description="File of the key of that certificate.")
     debug: bool = Field(False, description="Show the traceback of an unexpected error.")
 
     @property

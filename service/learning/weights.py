@@ -20,6 +20,8 @@ from service.learning.met import Missing
 from service.learning.model import FEWEST_PEOPLE, Check, Number, Part, Showings, missing_of
 
 SURE = 1.959963984540054
+FIRM = 4.0
+"""So many standard deviations above nothing is what criteria cost on average, or weights are no part of anything."""
 LOOSE = 10.0
 """So many times as much may lists, slots and what any criterion costs differ as filters."""
 LEAST, MOST = 0.1, 10.0
@@ -37,8 +39,8 @@ def fit_weights(missing: Missing) -> Part:
     if len(chosen) < 2:
         return Part(counted, missing=f"fewer than 2 filters were asked about by {FEWEST_PEOPLE} people")
     costs = _costs(missing.showings, missing.missed, chosen)
-    mean, mean_low = costs.mean()
-    if mean_low <= 0:
+    mean, doubt = costs.mean()
+    if mean <= FIRM * doubt:
         return Part(counted, missing=NOT_ORDERED)
     now, sides = costs.relative()
     ends = np.clip([now, now - SURE * sides, now + SURE * sides], LEAST, MOST).T.tolist()
@@ -69,10 +71,10 @@ class _Costs:
     variance: NDArray[np.float64]
 
     def mean(self) -> tuple[float, float]:
-        """Of all filters, and the lower end of its interval."""
+        """Of all filters, and its standard deviation."""
         part = np.full(len(self.costs), 1 / len(self.costs))
         mean = float(self.costs @ part)
-        return mean, mean - SURE * float(np.sqrt(part @ self.variance @ part))
+        return mean, float(np.sqrt(part @ self.variance @ part))
 
     def relative(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Each by the mean of all, and its standard deviation (by the delta method)."""

@@ -22,7 +22,7 @@ from service.tasks.model import Task, TaskKind, TaskState
 LEASED = Leased(table, table.c.key, table.c.state == TaskState.RUNNING)
 LOCK = 0x7A5C
 """Of PostgreSQL's own numbers for locks, the one under which a shop's tasks are added."""
-ONE_WAITS = frozenset({TaskKind.DRAFT, TaskKind.SUGGEST, TaskKind.FIT})
+ONE_WAITS = frozenset({TaskKind.DRAFT, TaskKind.LEARN, TaskKind.SUGGEST, TaskKind.FIT})
 """Kinds that only look: a second one that waits would only do the same again."""
 OPEN = table.c.state.in_((TaskState.WAITING, TaskState.RUNNING))
 FAR = 1 << 48

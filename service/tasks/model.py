@@ -27,6 +27,8 @@ class TaskKind(StrEnum):
     ``digest`` names it."""
     SUGGEST = "suggest"
     """Values that are probably one."""
+    LEARN = "learn"
+    """What the shop's pages taught, fitted as a new version (`service.learning`)."""
     FIT = "fit"
     """What scenarios go by, as far as the generation that serves lacks it."""
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from service.composition import Service
 from service.fitted.fitting import Watch
+from service.learning.scheduled import have_fitted, learns
 from service.scheduled import have_read
 from service.storage.jobs import Lease
 from service.storage.retention import Retention
@@ -55,6 +56,7 @@ def jobs_of(service: Service, now: Clock, send: Send | None = None) -> tuple[Job
         Job("deliveries", timedelta(0), lambda turn: _deliver(deliverer, turn), lambda: webhooks.waiting(now())),
         Job("feeds", timedelta(0), lambda turn: have_read(service, now()), lambda: service.schedules.waiting(now())),
         Job("fits", timedelta(0), lambda turn: fits.ask(now()), lambda: fits.waiting(now())),
+        Job("learning", timedelta(days=1), lambda turn: have_fitted(service, now()), lambda: learns(service)),
         Job("retention", timedelta(days=1), lambda turn: _retain(service, retention, turn, now())),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any
 
@@ -14,6 +15,7 @@ from service.errors import HeldBack
 from service.feeding import Imported, Wanted, downloading, import_document, record_import, release, take_in
 from service.fitted.fitting import fitted
 from service.hierarchies import hierarchy_of, publication_document, record_publication
+from service.learning.scheduled import fit_by_schedule
 from service.refreshing import read_from
 from service.storage.accounts import Role
 from service.suggested import keep_suggestions
@@ -70,6 +72,12 @@ def draft(service: Service, task: Task, tell: Tell) -> Mapping[str, Any]:
     return derive_draft(service, task.shop, tell)
 
 
+def learn(service: Service, task: Task, tell: Tell) -> Mapping[str, Any]:
+    """What the shop's pages taught, as a new version."""
+    tell("learning")
+    return fit_by_schedule(service, task.shop, datetime.now(UTC))
+
+
 DO: Mapping[TaskKind, Do] = MappingProxyType(
     {
         TaskKind.IMPORT: import_,
@@ -77,6 +85,7 @@ DO: Mapping[TaskKind, Do] = MappingProxyType(
         TaskKind.ROLL_BACK: roll_back,
         TaskKind.DRAFT: draft,
         TaskKind.SUGGEST: suggest,
+        TaskKind.LEARN: learn,
         TaskKind.FIT: fitted,
     }
 )
