@@ -9,6 +9,7 @@ matching.index         columns in the order in which they are read; saved and op
 matching.nodes         the main filter's tree: every node is one run of entries
 matching.columns       one filter: an integer per product
 matching.statements    what these integers stand for
+matching.collecting    and how they are found
 matching.texts         many short texts, and directories of them, as arrays
 matching.popularity    popularity in powers of two
 matching.amounts       decimals as the integers of a column, and back

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from feeds.model import ABSENT, PRICE, SEPARATOR, Catalogue, Column, Filter, FilterType, fold
-from matching.statements import ABSENCE, SILENCE, Statements, collect_statements
+from matching.collecting import collect_statements
+from matching.statements import ABSENCE, SILENCE, Statements
 from matching.texts import Directory, Texts
 
 EVERYTHING: Final = -1
@@ -90,7 +91,7 @@ def build_column(
     """The column of one filter, entry ``e`` being the product in row ``rows[e]`` of the catalogue."""
     money = column.filter.key == PRICE
     numbers, statements = collect_statements(column, catalogue.currency if money else None)
-    carried = np.unique(column.cells).tolist() if column.filter.type is FilterType.CHOICE else []
+    carried = np.unique(statements.cells).tolist() if column.filter.type is FilterType.CHOICE else []
     directory = Directory.of((fold(column.values[code]), code) for code in carried)
     return FilterColumn(
         facts=FilterFacts(
@@ -101,7 +102,7 @@ def build_column(
             absence=bool((column.state == ABSENT).any()),
             bands=bands,
         ),
-        codes=_narrow_codes(numbers[rows], len(statements)),
+        codes=numbers[rows],
         statements=statements,
         texts=Texts.of(column.values),
         directory=directory,
@@ -138,8 +139,3 @@ def silent_column(key: str, entries: int) -> FilterColumn:
         wider=Directory.of(()),
         groups=Texts.of(()),
     )
-
-
-def _narrow_codes(numbers: NDArray[np.int64], statements: int) -> NDArray[Any]:
-    kind = np.uint8 if statements <= 1 << 8 else np.uint16 if statements <= 1 << 16 else np.int32
-    return numbers.astype(kind)

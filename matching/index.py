@@ -25,7 +25,7 @@ from matching.nodes import Nodes, grow_nodes, order_leaves
 from matching.popularity import levels_of
 from matching.texts import Texts, encode
 
-VERSION: Final = 6
+VERSION: Final = 7
 """Of what `Index.arrays` and `Index.metadata` hold. Whoever changes the meaning of either, counts it up."""
 
 BLOCK: Final = 4096
@@ -202,16 +202,17 @@ _VERSIONED: Final = TypeAdapter(_Versioned)
 def build_index(catalogue: Catalogue) -> Index:
     """The index of one generation. The order of the catalogue's products leaves no trace in any answer."""
     main = catalogue.columns.get(catalogue.hierarchy.main.key)
-    ids = Texts.of(catalogue.ids)
+    ids = Texts.of(catalogue.ids).compact()
     by_id = ids.ascending()
     rows = _rows_by_place(catalogue, by_id)
     leaves = order_leaves(main)
-    places, leaf_of_entry = _entries(rows, main, leaves.rank, pathless=len(leaves.keys))
+    by_row = -2 - np.maximum(catalogue.group, -1).astype(np.int32)
+    by_row[rows] = np.arange(len(rows), dtype=np.int32)
+    places, leaf_of_entry = _entries(by_row, main, leaves.rank, pathless=len(leaves.keys))
+    row_of_entry = rows[places]
     nodes = grow_nodes(leaves, catalogue.hierarchy, leaf_of_entry)
     bands = _bands(catalogue.hierarchy, nodes)
     group = catalogue.group[rows]
-    by_row = -2 - np.maximum(catalogue.group, -1).astype(np.int32)
-    by_row[rows] = np.arange(len(rows), dtype=np.int32)
     entries = np.zeros(len(rows), np.int32)
     entries[places] = np.arange(len(places), dtype=np.int32)
     return Index(
@@ -232,7 +233,7 @@ def build_index(catalogue: Catalogue) -> Index:
         ids=ids,
         nodes=nodes,
         columns={
-            key: build_column(catalogue, column, rows[places], bands.get(key, {}))
+            key: build_column(catalogue, column, row_of_entry, bands.get(key, {}))
             for key, column in catalogue.columns.items()
             if (column.state != SILENT).any()
         },
@@ -247,19 +248,15 @@ def _rows_by_place(catalogue: Catalogue, by_id: NDArray[np.int64]) -> NDArray[np
 
 
 def _entries(
-    rows: NDArray[np.int64], main: Column | None, leaf_rank: NDArray[np.int64], *, pathless: int
+    by_row: NDArray[np.int32], main: Column | None, leaf_rank: NDArray[np.int64], *, pathless: int
 ) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
     """The place and the leaf of every entry, sorted by leaf, then place; pathless products come last."""
-    places = np.arange(len(rows), dtype=np.int64)
-    if main is None:
-        return places.astype(np.int32), np.full(len(rows), pathless, np.int64)
-    offsets = main.starts()
-    starts, counts = offsets[rows], np.diff(offsets)[rows]
-    owners = np.repeat(places, counts)
-    cells = np.arange(len(owners)) - np.repeat(np.cumsum(counts) - counts, counts) + np.repeat(starts, counts)
-    without = places[counts == 0]
-    leaf = np.concatenate([leaf_rank[main.cells[cells]], np.full(len(without), pathless, np.int64)])
-    entry = np.sort(leaf << 32 | np.concatenate([owners, without]))
+    counts, cells = np.zeros(len(by_row), np.int64), np.zeros(0, np.int32)
+    if main is not None:
+        counts, cells = np.diff(main.starts()), main.cells
+    owners, without = np.repeat(by_row, counts), by_row[counts == 0]
+    entry = np.concatenate([leaf_rank[cells] << 32 | owners, pathless << 32 | without.astype(np.int64)])
+    entry = np.sort(entry[np.concatenate([owners, without]) >= 0])
     return (entry & 0xFFFF_FFFF).astype(np.int32), entry >> 32
 
 

@@ -49,7 +49,10 @@ def order_leaves(column: Column | None) -> Leaves:
     """The leaves of the main filter; codes that no product carries have no rank (-1)."""
     if column is None:
         return Leaves(np.zeros(0, np.int64), (), ())
-    keyed = sorted((_segments(column.values[code], column.hierarchical), code) for code in np.unique(column.cells))
+    keyed = sorted(
+        (_segments(column.values[code], column.hierarchical), code)
+        for code in np.flatnonzero(np.bincount(column.cells)).tolist()
+    )
     rank = np.full(len(column.values), -1, np.int64)
     rank[[code for _, code in keyed]] = np.arange(len(keyed))
     return Leaves(rank, tuple(segments for segments, _ in keyed), tuple(column.values[code] for _, code in keyed))

@@ -17,15 +17,10 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from feeds.model import STATED, Column
 from matching.verdicts import Run, Verdict
 
 SILENCE, ABSENCE, FIRST_STATED = 0, 1, 2
 """The numbers of the first statements: nothing said, "there is none", and from there on values."""
-
-LONGEST_COMPARED: Final = 32
-"""Products with more values than this are not compared with each other: each keeps a statement of its own."""
-
 
 FEW: Final = 8
 MANY: Final = 256
@@ -41,7 +36,7 @@ class Statements:
     ``currency`` (int16, one per statement) is the currency its numbers are in where that matters, else -1.
     """
 
-    starts: NDArray[np.int64]
+    starts: NDArray[np.int32] | NDArray[np.int64]
     cells: NDArray[Any]
     currency: NDArray[np.int16]
 
@@ -137,71 +132,3 @@ def _among(cells: NDArray[Any], wanted: Collection[int]) -> NDArray[np.bool_]:
     for each in wanted:
         found |= cells == each
     return found
-
-
-def collect_statements(column: Column, currency: NDArray[np.int16] | None) -> tuple[NDArray[np.int64], Statements]:
-    """The number of every product's statement, and the statements.
-
-    ``currency`` (one per product) is given where the same number in another currency is another statement.
-    """
-    stated = np.flatnonzero(column.state == STATED)
-    if column.single:
-        firsts, lengths = np.arange(len(stated)), np.full(len(stated), min(len(column.cells), 1))
-    else:
-        firsts, lengths = column.offsets[stated], np.diff(column.offsets)[stated]
-    money = np.full(len(stated), -1, np.int16) if currency is None else currency[stated]
-    _, members = _ranked(column.cells)
-    _, keys = _ranked(money.astype(np.int64))
-
-    unused = len(keys)
-    for position in range(min(int(lengths.max(initial=0)), LONGEST_COMPARED)):
-        longer = np.flatnonzero(lengths > position)
-        pairs = keys[longer] << 32 | members[firsts[longer] + position]
-        distinct, ranks = _ranked(pairs)
-        keys[longer] = unused + ranks
-        unused += len(distinct)
-    longest = np.flatnonzero(lengths > LONGEST_COMPARED)
-    keys[longest] = unused + np.arange(len(longest))
-
-    distinct, ranks = _ranked(keys)
-    example = np.zeros(len(distinct), np.int64)
-    example[ranks] = np.arange(len(ranks))
-    numbers = column.state.astype(np.int64)
-    numbers[stated] = FIRST_STATED + ranks
-    return numbers, _statements(column.cells, firsts[example], lengths[example], money[example])
-
-
-def _statements(
-    cells: NDArray[Any], firsts: NDArray[np.int64], lengths: NDArray[np.int64], currency: NDArray[np.int16]
-) -> Statements:
-    """The cells of the chosen products one after the other, behind the two statements that carry none."""
-    starts = np.zeros(FIRST_STATED + len(lengths) + 1, np.int64)
-    np.cumsum(lengths, out=starts[FIRST_STATED + 1 :])
-    within = np.arange(starts[-1]) - np.repeat(starts[FIRST_STATED:-1], lengths)
-    return Statements(
-        starts=starts,
-        cells=narrowest(cells[np.repeat(firsts, lengths) + within]),
-        currency=np.concatenate([np.full(FIRST_STATED, -1, np.int16), currency]),
-    )
-
-
-def _ranked(numbers: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The distinct numbers ascending, and the rank of each number among them; by counting where they lie close."""
-    if not numbers.size:
-        return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    low, high = int(numbers.min()), int(numbers.max())
-    if high - low > 4 * numbers.size + 65_536:
-        distinct, ranks = np.unique(numbers, return_inverse=True)
-        return distinct.astype(np.int64), ranks.astype(np.int64)
-    shifted = numbers.astype(np.int64) - low
-    seen = np.zeros(high - low + 1, np.bool_)
-    seen[shifted] = True
-    rank = np.cumsum(seen, dtype=np.int64) - 1
-    return np.flatnonzero(seen) + low, rank[shifted]
-
-
-def narrowest(numbers: NDArray[Any]) -> NDArray[Any]:
-    """The same numbers in the narrowest integer type that holds them all."""
-    low, high = int(numbers.min(initial=0)), int(numbers.max(initial=0))
-    kinds = (np.uint8, np.uint16, np.int32, np.int64)
-    return numbers.astype(next(kind for kind in kinds if np.iinfo(kind).min <= low and high <= np.iinfo(kind).max))

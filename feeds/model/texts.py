@@ -20,10 +20,13 @@ WIDEST = 32
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Texts:
-    """Texts by position: text ``i`` is ``letters[starts[i]:starts[i + 1]]``, UTF-8 bytes as uint8."""
+    """Texts by position: text ``i`` is ``letters[starts[i]:starts[i + 1]]``, UTF-8 bytes as uint8.
+
+    ``starts`` are int32 once `compact`, int64 where there are too many letters for that.
+    """
 
     letters: NDArray[np.uint8]
-    starts: NDArray[np.int64]
+    starts: NDArray[np.int32] | NDArray[np.int64]
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> Texts:
@@ -36,7 +39,12 @@ class Texts:
         if lengths.sum() != len(letters):
             # Not every letter is one byte, so each text has to be measured in bytes.
             lengths = np.fromiter((len(encode(text)) for text in listed), np.int64, len(listed))
-        return cls(np.frombuffer(letters, np.uint8), np.concatenate([[0], np.cumsum(lengths)]))
+        return cls(np.frombuffer(letters, np.uint8), np.concatenate([[0], np.cumsum(lengths)])).compact()
+
+    def compact(self) -> Texts:
+        """The same texts in as few bytes as they need."""
+        few = len(self.letters) <= np.iinfo(np.int32).max
+        return Texts(self.letters, self.starts.astype(np.int32)) if few else self
 
     def __len__(self) -> int:
         return len(self.starts) - 1
