@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 
 from matching.index import Index
 from matching.listing import BARRED, Answer, Census, Keys, Places, places_of
-from matching.model import MATCH_SCALE, Match, Miss, Mix, RankOptions
+from matching.model import MATCH_SCALE, Match, Mix, RankOptions
 from matching.options.facts import NO_FACTS, Facts
 from matching.options.mixed import Line, listed
+from matching.options.near import told
 from matching.options.order import Level, best, levels_of
 from matching.options.pinned import Pinned, pinned
 from matching.options.runs import Run, census, entries_of, runs_of
@@ -129,7 +130,7 @@ def explained(index: Index, questions: Sequence[Question], ordered: Ordered, cho
     said = dict(zip(inside.tolist(), matches, strict=True))
     return tuple(
         replace(
-            _near(index, ordered.runs[int(asked[position])], int(place), said[position])
+            told(ordered.runs[int(asked[position])].near, int(index.positions.entries[place]), said[position])
             if position in said
             else _outside(index, int(place)),
             pinned=bool(is_pinned),
@@ -141,15 +142,3 @@ def explained(index: Index, questions: Sequence[Question], ordered: Ordered, cho
 def _outside(index: Index, place: int) -> Match:
     row = int(index.positions.rows[place])
     return Match(row, index.ids[row], 0, 0, (), (), ())
-
-
-def _near(index: Index, run: Run, place: int, match: Match) -> Match:
-    if not run.near:
-        return match
-    entry = int(index.positions.entries[place])
-
-    def said(miss: Miss) -> Miss:
-        near = run.near.get(miss.criterion)
-        return miss if near is None else replace(miss, near=near.missed(int(near.judgement.column.codes[entry])))
-
-    return replace(match, missed=tuple(map(said, match.missed)))

@@ -16,7 +16,7 @@ from matching.amounts import HIGHEST, MONEY_DECIMALS
 from matching.criteria import Asked, Judgement
 from matching.index import Index
 from matching.listing import BARRED, Losses
-from matching.model import MATCH_SCALE, Missed, Near
+from matching.model import MATCH_SCALE, Match, Miss, Missed, Near
 from matching.resolve import Question
 from matching.verdicts import Verdict
 
@@ -84,22 +84,30 @@ class Nearness:
             credits[near] = np.minimum(gained, all_of_it - 1)
         return credits
 
+    def gain(self, statement: int) -> int:
+        """What one statement that misses the criterion gains all the same."""
+        nearest, all_of_it = self._nearest(statement), MATCH_SCALE * self.weight
+        return min(int(all_of_it * (1 - nearest[0])), all_of_it - 1) if nearest is not None else 0
+
     def missed(self, statement: int) -> Missed | None:
-        """By how much the nearest number of a statement misses; None where that gains nothing."""
-        if not self.close.at(np.array([statement]))[0]:
+        """By how much the nearest number of a statement misses; None where it is not near."""
+        nearest = self._nearest(statement)
+        if nearest is None:
             return None
-        column = self.judgement.column
-        near = [
+        _, distance, _, side = nearest
+        return Missed(self._shown(distance), self._unit(statement), side.sign > 0, self.gain(statement) // self.weight)
+
+    def _nearest(self, statement: int) -> tuple[Fraction, Fraction, int, Side] | None:
+        """Which part of the tolerance a statement needs, by how much it misses, with which number and on which side."""
+        if statement not in self.close:
+            return None
+        near = (
             (distance / side.tolerance, distance, number, side)
-            for number in column.statements.values(statement).tolist()
+            for number in self.judgement.column.statements.values(statement).tolist()
             for side in self.sides
             if 0 <= (distance := side.distance(number)) < side.tolerance
-        ]
-        if not near:
-            return None
-        share, distance, _, side = min(near, key=lambda each: each[:3])
-        credit = min(int(MATCH_SCALE * self.weight * (1 - share)), MATCH_SCALE * self.weight - 1)
-        return Missed(self._shown(distance), self._unit(statement), side.sign > 0, credit // self.weight)
+        )
+        return min(near, key=lambda each: each[:3], default=None)
 
     def _shown(self, distance: Fraction) -> Decimal:
         """A distance in the filter's unit, without idle zeros; money keeps its decimals."""
@@ -180,3 +188,29 @@ def graded(question: Question, near: Mapping[int, Nearness], losses: Losses) -> 
         gained += gains[judgement.column.codes[question.start : question.stop]]
     credited = (MATCH_SCALE - gained // total).astype(np.int32)
     return np.where(losses == BARRED, losses, credited)
+
+
+def lost_at(question: Question, near: Mapping[int, Nearness], entry: int) -> int:
+    """The loss of one entry, whether or not it is a candidate."""
+    total = sum(question.weights)
+    if not total:
+        return 0
+    gained = 0
+    for judgement in question.judgements:
+        statement, close = int(judgement.column.codes[entry]), near.get(judgement.position)
+        if statement in judgement.met:
+            gained += MATCH_SCALE * judgement.criterion.weight
+        elif close is not None:
+            gained += close.gain(statement)
+    return MATCH_SCALE - gained // total
+
+
+def told(near: Mapping[int, Nearness], entry: int, match: Match) -> Match:
+    """The match of an entry with by how much each criterion is missed that is nearly met."""
+    if not near:
+        return match
+    return replace(match, missed=tuple(_told(near.get(miss.criterion), entry, miss) for miss in match.missed))
+
+
+def _told(near: Nearness | None, entry: int, miss: Miss) -> Miss:
+    return miss if near is None else replace(miss, near=near.missed(int(near.judgement.column.codes[entry])))
