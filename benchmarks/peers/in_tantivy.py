@@ -25,7 +25,7 @@ WRITER_BYTES = 512_000_000
 class InTantivy:
     """An index in memory, read by one searcher."""
 
-    version = tantivy.__version__
+    version = tantivy.__version__.removeprefix("tantivy v").partition(",")[0]
     servers = ()
 
     def __init__(self, products: Assortment, folder: Path) -> None:
