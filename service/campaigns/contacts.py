@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -17,6 +20,9 @@ from service.imports.readers import READERS, table_of
 
 EXACT = 2**53
 """The whole numbers below it are all told apart by floating point; pandas keeps ids so where a row has none."""
+
+AT_ONCE = 10_000
+"""Names that leave a list in one piece."""
 
 Ids = Any
 """An Arrow array of texts."""
@@ -37,10 +43,31 @@ class Listed:
     @property
     def digest(self) -> str:
         """By which the same list is known again."""
-        seen = sha256()
-        for buffer in self.ids.buffers()[1:]:
-            seen.update(buffer)
-        return seen.hexdigest()
+        digest = ListDigest()
+        digest.add(self.ids)
+        return digest.hexadecimal
+
+    def names(self, left_out: Counter[str]) -> Iterator[Sequence[str]]:
+        """All of them, some at a time; nobody is left out."""
+        for first in range(0, len(self.ids), AT_ONCE):
+            yield self.ids.slice(first, AT_ONCE).to_pylist()
+
+
+class ListDigest:
+    """The digest of a list that comes in pieces, the same however it is cut: of its texts, and of their lengths."""
+
+    def __init__(self) -> None:
+        self._texts, self._lengths = sha256(), sha256()
+
+    def add(self, ids: Ids) -> None:
+        """The next of them: an array of large strings without gaps, and no slice of one."""
+        _, offsets, texts = ids.buffers()
+        self._texts.update(texts)
+        self._lengths.update(np.diff(np.frombuffer(offsets, np.int64)[: len(ids) + 1]).tobytes())
+
+    @property
+    def hexadecimal(self) -> str:
+        return sha256(self._texts.digest() + self._lengths.digest()).hexdigest()
 
 
 def contacts_listed(path: Path) -> Listed:

@@ -1,14 +1,15 @@
 """The folder of a run: what it was begun with, the list, the parts, and the manifest that closes it.
 
 campaign.json        what is asked, written first: the folder belongs to this campaign from now on
-contacts.arrow       the ids, a batch a part; gone when the run is closed
+contacts.arrow       the ids, a batch a part, there when the campaign is begun; gone when the run is closed
 part-00017.parquet   a finished part; one that is being made is hidden, and ends in .tmp
 manifest.json        all parts with their digests, written last
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
@@ -19,8 +20,8 @@ from typing import Any
 import orjson
 import pyarrow as pa
 
-from service.campaigns.contacts import Listed
-from service.campaigns.model import Campaign, Part, campaign_of, together
+from service.campaigns.contacts import ListDigest
+from service.campaigns.model import Campaign, Part, People, campaign_of, together
 from service.errors import BrokenFile, ServiceError
 from service.storage.files import locked, sync_file, sync_folder, write_atomically
 
@@ -32,6 +33,10 @@ WORDS = {
     "slots": "another -k",
     "at": "another --at",
     "by": "other contacts",
+    "among": "other contacts",
+    "who": "another --who",
+    "options": "other --options",
+    "full_matches": "another --full-matches",
 }
 """How a difference is called where its name does not say it."""
 
@@ -54,21 +59,20 @@ class Folder:
         with locked(self.path / LOCK, lambda: busy):
             yield
 
-    def begin(self, campaign: Campaign) -> Campaign:
+    def begin(self, campaign: Campaign, people: People) -> Campaign:
         """The campaign of this folder, which is this one or the same begun before; what was left half-made is gone.
 
-        Raises `ServiceError` where another campaign was begun here.
+        People are chosen when it is begun and never again: whoever goes on goes on with the list that stands here.
+        Raises `ServiceError` where another campaign was begun here, or nobody is on the list.
         """
-        for left in self.path.glob(".*.tmp"):
-            left.unlink(missing_ok=True)
+        self._clear()
         if (self.path / CAMPAIGN).exists():
             begun = self.campaign()
-            wanted = campaign if campaign.at is not None else replace(campaign, at=begun.at)
-            self._need_same(begun, wanted)
-            return begun
-        begun = campaign if campaign.at is not None else replace(campaign, at=datetime.now(UTC))
-        write_atomically(self.path / CAMPAIGN, _bytes(begun.document()))
-        return begun
+            campaign = _as_begun(campaign, begun)
+            self._need_same(begun, campaign)
+            if (self.path / LIST).exists() or (self.path / MANIFEST).exists():
+                return begun
+        return self._begin(replace(campaign, at=campaign.at or datetime.now(UTC)), people)
 
     def campaign(self) -> Campaign:
         """What the run was begun with. Raises `BrokenFile`."""
@@ -77,18 +81,27 @@ class Folder:
         except (TypeError, ValueError):
             raise BrokenFile(f"{self.path / CAMPAIGN} does not say what was asked: give another folder") from None
 
-    def put_list(self, listed: Listed, rows: int) -> None:
-        """Let the list stand in the folder: an Arrow file with a batch for each part."""
-        path = self.path / LIST
-        if path.exists():
-            return
-        schema, beside = pa.schema([(COLUMN, pa.large_string())]), path.with_name(f".{LIST}.tmp")
+    def _begin(self, campaign: Campaign, people: People) -> Campaign:
+        """Let list and campaign stand in the folder: the list as an Arrow file with a batch for each part."""
+        path, left_out, digest, contacts = self.path / LIST, Counter[str](), ListDigest(), 0
+        schema, beside = pa.schema([(COLUMN, pa.large_string())]), self.path / f".{LIST}.tmp"
         with pa.OSFile(str(beside), "wb") as file, pa.ipc.new_file(file, schema) as writer:
-            for first in range(0, len(listed.ids), rows):
-                writer.write_batch(pa.record_batch([listed.ids.slice(first, rows)], schema=schema))
+            for names in _in_parts(people.names(left_out), campaign.rows):
+                ids = pa.array(names, pa.large_string())
+                writer.write_batch(pa.record_batch([ids], schema=schema))
+                digest.add(ids)
+                contacts += len(names)
+        if not contacts:
+            beside.unlink()
+            raise ServiceError(f"nobody is chosen: {_said(left_out)}")
+        if campaign.list not in ("", digest.hexadecimal):
+            raise ServiceError(f"{self.path} holds a campaign with {WORDS['list']}: give another folder")
         sync_file(beside)
+        begun = replace(campaign, list=digest.hexadecimal, contacts=contacts, left_out=dict(+left_out))
+        write_atomically(self.path / CAMPAIGN, _bytes(begun.document()))
         beside.replace(path)
         sync_folder(self.path)
+        return begun
 
     def missing(self, campaign: Campaign) -> list[int]:
         """The parts that are still to be made."""
@@ -102,16 +115,17 @@ class Folder:
             return None
         return document
 
-    def close(self, campaign: Campaign, listed: Listed, parts: Sequence[Part]) -> dict[str, Any]:
-        """Write the manifest of all parts, in their order, and let go of the list."""
+    def close(self, campaign: Campaign, people: People, parts: Sequence[Part]) -> dict[str, Any]:
+        """Write the manifest of all parts, in their order, and let go of the list and of what nobody will finish."""
         told = together(part.told for part in parts)
         document = {
             "campaign": campaign.document(),
             "rows": told.rows,
             "answered": told.answered,
             "empty": told.empty,
-            "repeated": listed.repeated,
-            "nameless": listed.nameless,
+            "left_out": campaign.left_out,
+            "repeated": people.repeated,
+            "nameless": people.nameless,
             "generations": sorted(told.generations),
             "parts": [
                 {"file": campaign.file(part.number), "rows": part.told.rows, "sha256": part.sha256} for part in parts
@@ -121,7 +135,12 @@ class Folder:
         }
         write_atomically(self.path / MANIFEST, _bytes(document))
         (self.path / LIST).unlink(missing_ok=True)
+        self._clear()
         return document
+
+    def _clear(self) -> None:
+        for left in self.path.glob(".*.tmp"):
+            left.unlink(missing_ok=True)
 
     def _strange(self) -> str | None:
         """Something in the folder that a campaign which was not begun yet would not have left there."""
@@ -130,9 +149,32 @@ class Folder:
 
     def _need_same(self, begun: Campaign, wanted: Campaign) -> None:
         for each in fields(Campaign):
-            if getattr(begun, each.name) != getattr(wanted, each.name):
+            if each.compare and getattr(begun, each.name) != getattr(wanted, each.name):
                 other = WORDS.get(each.name, f"another {each.name}")
                 raise ServiceError(f"{self.path} holds a campaign with {other}: give another folder")
+
+
+def _as_begun(campaign: Campaign, begun: Campaign) -> Campaign:
+    """With what was settled when the same campaign was begun: the time, and who was chosen."""
+    timed = replace(campaign, at=campaign.at or begun.at)
+    return replace(timed, list=begun.list, contacts=begun.contacts) if campaign.who else timed
+
+
+def _in_parts(some: Iterable[Sequence[str]], rows: int) -> Iterator[list[str]]:
+    """The same names, so many at a time."""
+    waiting: list[str] = []
+    for names in some:
+        waiting += names
+        whole = len(waiting) - len(waiting) % rows
+        yield from (waiting[first : first + rows] for first in range(0, whole, rows))
+        del waiting[:whole]
+    if waiting:
+        yield waiting
+
+
+def _said(left_out: Counter[str]) -> str:
+    told = ", ".join(f"{contacts} left out by {why}" for why, contacts in (+left_out).items())
+    return told or "the shop has no contact"
 
 
 def _bytes(document: object) -> bytes:

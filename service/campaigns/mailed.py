@@ -15,7 +15,7 @@ from service.campaigns.model import Campaign, Row
 from service.centres.minting import public_base
 from service.composition import Service
 from service.server import address
-from service.surfaces.defined import block_of
+from service.surfaces.defined import Defined, block_of
 
 COLUMNS: Mapping[str, Any] = {
     "contact": pa.string(),
@@ -49,15 +49,18 @@ class Messages:
         """Raises `NoGeneration` or `UnknownFrame`."""
         service.serving.generation(campaign.shop)
         self._service, self._campaign = service, campaign
-        self._shop = service.shops.get(campaign.shop)
-        self._defined = block_of(service, campaign.shop, campaign.block or RECOMMENDED)
+        self._defined()
         self._base = public_base(service, address(service.settings.host, service.settings.port))
 
     def __call__(self, contacts: Sequence[str]) -> list[Row]:
-        """A row for each contact, in order."""
+        """A row for each contact, in order, of the block as it is defined now."""
         pulls, now = [self._pull(contact) for contact in contacts], datetime.now(UTC)
-        pulled = asyncio.run(pull(self._service, self._shop, self._defined, pulls, self._base, now))
+        shop = self._service.shops.get(self._campaign.shop)
+        pulled = asyncio.run(pull(self._service, shop, self._defined(), pulls, self._base, now))
         return [_row(each) for each in pulled]
+
+    def _defined(self) -> Defined:
+        return block_of(self._service, self._campaign.shop, self._campaign.block or RECOMMENDED)
 
     def _pull(self, contact: str) -> Pull:
         asked = self._campaign

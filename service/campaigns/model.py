@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from service.campaigns.columns import By
 
@@ -20,6 +20,19 @@ ROWS = 2000
 """Contacts of one part: what is lost at most, a process, when a run is killed."""
 
 
+class People(Protocol):
+    """Whom a campaign is for. ``repeated`` rows of a list named somebody who came before, ``nameless`` ones nobody."""
+
+    @property
+    def repeated(self) -> int: ...
+
+    @property
+    def nameless(self) -> int: ...
+
+    def names(self, left_out: Counter[str]) -> Iterator[Sequence[str]]:
+        """Their ids or addresses in order, each once, some at a time; who is left out is counted by why."""
+
+
 @dataclass(frozen=True, slots=True)
 class Campaign:
     """What is asked. Two runs into one folder must ask the same.
@@ -29,6 +42,11 @@ class Campaign:
     stand in a part. ``slots`` None: as many as the surface shows. ``block``, ``part`` and ``locale`` are of messages
     alone. ``at`` is when they are sent; where nobody said so, when the campaign was begun. ``by`` says what the list
     names contacts by.
+
+    ``who`` are the conditions that contacts were chosen by, out of the list with the digest ``among`` where one was
+    given. They are chosen once, when the campaign is begun; ``left_out`` are those who were not, by condition.
+    ``options`` is the document of a ranking's options, ``full_matches`` whether those are counted; both are of rankings
+    alone.
     """
 
     shop: str
@@ -43,6 +61,11 @@ class Campaign:
     at: datetime | None = None
     rows: int = ROWS
     by: By = By.ID
+    who: tuple[str, ...] = ()
+    among: str | None = None
+    options: Mapping[str, Any] | None = None
+    full_matches: bool = False
+    left_out: Mapping[str, int] = field(default_factory=dict, compare=False)
 
     @property
     def parts(self) -> range:
@@ -59,14 +82,18 @@ class Campaign:
 
     def document(self) -> dict[str, Any]:
         """As JSON; `campaign_of` reads it back."""
-        return {**asdict(self), "at": None if self.at is None else self.at.isoformat()}
+        return {**asdict(self), "at": None if self.at is None else self.at.isoformat(), "who": [*self.who]}
 
 
 def campaign_of(document: Mapping[str, Any]) -> Campaign:
     """What `Campaign.document` says. Raises `TypeError` or `ValueError` where it is none."""
     at = document.get("at")
-    by = By(document.get("by", By.ID))
-    return Campaign(**{**document, "at": None if at is None else datetime.fromisoformat(at), "by": by})
+    read = {
+        "at": None if at is None else datetime.fromisoformat(at),
+        "by": By(document.get("by", By.ID)),
+        "who": tuple(document.get("who", ())),
+    }
+    return Campaign(**{**document, **read})
 
 
 @dataclass(frozen=True, slots=True)

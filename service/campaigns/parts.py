@@ -1,7 +1,7 @@
 """One part of a campaign: a range of its list answered, and put in its place in one step.
 
 A part depends on its campaign and its number alone, so that any process of any machine that sees the folder may make
-it, and twice does no harm: whoever is last puts the same contacts in the same place.
+it, and twice does no harm: whoever is first puts it in its place, and the other one's is thrown away.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from hashlib import file_digest
 from pathlib import Path
+from secrets import token_hex
+from socket import gethostname
 
 import pyarrow as pa
 
@@ -18,41 +20,48 @@ from service.campaigns.addressed import Addressed
 from service.campaigns.columns import By
 from service.campaigns.folder import LIST, Folder
 from service.campaigns.formats import FORMATS
-from service.campaigns.model import Part, told_of
+from service.campaigns.model import Campaign, Part, told_of
 from service.campaigns.surfaces import SURFACES
 from service.composition import Service
 from service.errors import BrokenFile
 from service.storage.files import sync_file, sync_folder
 
 
-def make_part(service: Service, folder: Path, number: int) -> Part:
-    """Answer the contacts of a part, unless that is done. Raises `ServiceError`; then nothing stands in its place."""
-    run = Folder(folder)
-    campaign = run.campaign()
-    path = folder / campaign.file(number)
-    if path.exists():
-        return part_made(folder, number)
-    surface = SURFACES[campaign.surface]
-    answering = surface.begin(service, campaign)
-    if campaign.by is By.EMAIL:
-        answering = Addressed(service, campaign.shop, answering)
-    rows = (answering(contacts) for contacts in _some(_contacts(folder, number), surface.at_once))
-    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        FORMATS[campaign.format].write(beside, surface.columns, rows)
-        sync_file(beside)
-        os.replace(beside, path)
-    except BaseException:
-        with suppress(FileNotFoundError):
-            os.unlink(beside)
-        raise
-    sync_folder(folder)
-    return part_made(folder, number)
+class Making:
+    """Makes parts of the campaign in a folder, and remembers between them what contacts have in common."""
+
+    def __init__(self, service: Service, folder: Path) -> None:
+        """Raises `ServiceError` where the campaign cannot be answered."""
+        self._folder, self._campaign = folder, Folder(folder).campaign()
+        self._surface = SURFACES[self._campaign.surface]
+        self._answering = self._surface.begin(service, self._campaign)
+        if self._campaign.by is By.EMAIL:
+            self._answering = Addressed(service, self._campaign.shop, self._answering)
+
+    def __call__(self, number: int) -> Part:
+        """Answer the contacts of a part, unless that is done.
+
+        Raises `ServiceError`; then nothing stands in its place.
+        """
+        campaign, path = self._campaign, self._folder / self._campaign.file(number)
+        if not path.exists():
+            rows = (
+                self._answering(contacts) for contacts in _some(_contacts(path.parent, number), self._surface.at_once)
+            )
+            beside = path.with_name(f".{path.name}.{gethostname()}.{os.getpid()}.{token_hex(4)}.tmp")
+            try:
+                FORMATS[campaign.format].write(beside, self._surface.columns, rows)
+                sync_file(beside)
+                _put_first(beside, path)
+            finally:
+                with suppress(FileNotFoundError):
+                    beside.unlink()
+            sync_folder(path.parent)
+        return part_made(self._folder, campaign, number)
 
 
-def part_made(folder: Path, number: int) -> Part:
+def part_made(folder: Path, campaign: Campaign, number: int) -> Part:
     """A part that stands in its place already. Raises `BrokenFile` where it does not hold what it must."""
-    campaign = Folder(folder).campaign()
     path = folder / campaign.file(number)
     try:
         told = told_of(FORMATS[campaign.format].read(path))
@@ -61,6 +70,19 @@ def part_made(folder: Path, number: int) -> Part:
     if told is None or told.rows != campaign.length(number):
         raise BrokenFile(f"{path.name} does not hold its {campaign.length(number)} contacts: remove it and run again")
     return Part(number, told, _digest(path))
+
+
+def _put_first(beside: Path, path: Path) -> None:
+    """Put a file in its place unless one stands there: a link is made by exactly one of several who try.
+
+    Where a file system knows no links the last one's would stand, which is as good until its digest was told.
+    """
+    try:
+        os.link(beside, path)
+    except FileExistsError:
+        return
+    except OSError:
+        os.replace(beside, path)
 
 
 def _contacts(folder: Path, number: int) -> list[str]:

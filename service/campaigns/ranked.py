@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import orjson
@@ -13,12 +13,14 @@ from frames.model import Empty
 from frames.texts import FALLBACK
 from matching.documents import ranking_document
 from matching.errors import PreferenceError
-from matching.model import MATCH_SCALE, Ranking, RankOptions
-from matching.preferences import Request
+from matching.model import MATCH_SCALE, Preference, Ranking, RankOptions
+from matching.preferences import Request, parse_preferences
 from matching.rank import rank
 from service.campaigns.model import Campaign, Row
 from service.centres.defined import attributes_of
 from service.composition import Service
+from service.contacts.attributes import Attribute
+from service.generations.opened import Generation
 from service.recommend import stated_by
 
 COLUMNS: Mapping[str, Any] = {
@@ -40,80 +42,102 @@ SIGNATURES = 20_000
 class Ranked:
     """An answer as it stands in a row."""
 
-    products: tuple[str, ...]
-    match: tuple[float, ...]
-    ranking: str
+    empty: Empty | None
+    products: tuple[str, ...] = ()
+    match: tuple[float, ...] = ()
+    ranking: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What was answered from one generation, by what was asked.
+
+    By what was written: 200 and 200.00 are one number, and yet a miss says which was wanted.
+    """
+
+    generation: Generation | None
+    by_request: dict[str, Ranked] = field(default_factory=dict)
 
 
 class Rankings:
-    """Answers contacts of one shop from one generation, the one that serves when it is made."""
+    """Answers contacts of one shop, each time from the generation that serves just then."""
 
     def __init__(self, service: Service, campaign: Campaign) -> None:
         """Raises `NoGeneration`."""
-        self._profiles, self._shop = service.profiles, campaign.shop
-        self._generation = service.serving.generation(campaign.shop)
-        self._attributes = attributes_of(service, campaign.shop)
+        service.serving.generation(campaign.shop)
+        self._service, self._shop = service, campaign.shop
         self._slots = RankOptions().k if campaign.slots is None else campaign.slots
-        self._known: dict[str, Ranked] = {}
+        stated = {"preferences": [], **({} if campaign.options is None else {"options": campaign.options})}
+        self._options = replace(parse_preferences(stated).options_asked, counted=campaign.full_matches)
+        self._answers = Answers(None)
 
     def __call__(self, contacts: Sequence[str]) -> list[Row]:
         """A row for each contact, in order."""
-        return [self._row(contact) for contact in contacts]
+        generation = self._service.serving.generation(self._shop)
+        attributes = attributes_of(self._service, self._shop)
+        asked = [self._asked(contact, generation, attributes) for contact in contacts]
+        requests = {repr(each): each for each in asked if isinstance(each, Request)}
+        answers = self._answered(generation, requests)
+        return [
+            _row(contact, generation.name, answers[repr(each)] if isinstance(each, Request) else Ranked(each))
+            for contact, each in zip(contacts, asked, strict=True)
+        ]
 
-    def _row(self, contact: str) -> Row:
-        profile = self._profiles.get(self._shop, contact)
+    def _asked(self, contact: str, generation: Generation, attributes: Mapping[str, Attribute]) -> Request | Empty:
+        """What is asked for a contact, or why nothing is."""
+        profile = self._service.profiles.get(self._shop, contact)
         if profile is None:
-            return self._empty(contact, Empty.NOBODY)
+            return Empty.NOBODY
         if not profile.personalise:
-            return self._empty(contact, Empty.NOT_PERSONAL)
-        generation = self._generation
+            return Empty.NOT_PERSONAL
         try:
-            wish = stated_by(profile, self._slots, self._attributes, generation.hierarchy, FALLBACK)
-            answer = self._answer(wish.request)
+            wish = stated_by(profile, self._slots, attributes, generation.hierarchy, FALLBACK)
+            return replace(wish.request, options_asked=self._options)
         except PreferenceError:  # stated before the filters changed
-            return self._empty(contact, Empty.NOT_ANSWERABLE)
-        if not answer.products:
-            why = Empty.NOTHING_FITS if wish.request.preferences else Empty.NO_PREFERENCES
-            return self._empty(contact, why, answer.ranking)
-        return self._told(contact, None, answer.products, answer.match, answer.ranking)
+            return Empty.NOT_ANSWERABLE
 
-    def _answer(self, request: Request) -> Ranked:
-        # By what was written: 200 and 200.00 are one number, and yet a miss says which was wanted.
-        signature = repr(request)
-        if signature not in self._known:
-            if len(self._known) == SIGNATURES:
-                self._known.clear()
-            self._known[signature] = self._ranked(request)
-        return self._known[signature]
+    def _answered(self, generation: Generation, requests: Mapping[str, Request]) -> Mapping[str, Ranked]:
+        """The answers to these, and perhaps to others before."""
+        known = self._answers.by_request
+        if self._answers.generation is not generation or len(known) + len(requests) > SIGNATURES:
+            self._answers = Answers(generation)
+            known = self._answers.by_request
+        new = {key: request for key, request in requests.items() if key not in known}
+        known.update(zip(new, self._ranked(generation, new.values()), strict=True))
+        return known
 
-    def _ranked(self, request: Request) -> Ranked:
-        ranking = rank(self._generation.index, request.preferences, request.options)
+    def _ranked(self, generation: Generation, requests: Iterable[Request]) -> list[Ranked]:
+        return [self._one(generation, request) for request in requests]
+
+    def _one(self, generation: Generation, request: Request) -> Ranked:
+        try:
+            ranking = rank(generation.index, request.preferences, request.options, generation.facts)
+        except PreferenceError:
+            return Ranked(Empty.NOT_ANSWERABLE)
+        nothing = Empty.NOTHING_FITS if request.preferences else Empty.NO_PREFERENCES
         return Ranked(
+            None if ranking.matches else nothing,
             tuple(match.id for match in ranking.matches),
             tuple(match.match / MATCH_SCALE for match in ranking.matches),
-            _text(ranking, request),
+            self._text(ranking, request.preferences),
         )
 
-    def _empty(self, contact: str, why: Empty, ranking: str | None = None) -> Row:
-        return self._told(contact, why, (), (), ranking)
-
-    def _told(
-        self, contact: str, why: Empty | None, products: Sequence[str], match: Sequence[float], ranking: str | None
-    ) -> Row:
-        return {
-            "contact": contact,
-            "empty": why is not None,
-            "reason": None if why is None else why.value,
-            "generation": self._generation.name,
-            "products": products,
-            "match": match,
-            "ranking": ranking,
-        }
+    def _text(self, ranking: Ranking, preferences: Sequence[Preference]) -> str:
+        """The ranking document as JSON text; full matches are not said unless asked for."""
+        document = ranking_document(ranking, preferences, lambda row: None, self._options)
+        for match in document["matches"]:
+            del match["product"]
+        told = document if self._options.counted else {**document, "full_matches": None}
+        return orjson.dumps(told).decode()
 
 
-def _text(ranking: Ranking, request: Request) -> str:
-    """The ranking document as JSON text; full matches are not said unless asked for."""
-    document = ranking_document(ranking, request.preferences, lambda row: None)
-    for match in document["matches"]:
-        del match["product"]
-    return orjson.dumps({**document, "full_matches": None}).decode()
+def _row(contact: str, generation: str, ranked: Ranked) -> Row:
+    return {
+        "contact": contact,
+        "empty": ranked.empty is not None,
+        "reason": None if ranked.empty is None else ranked.empty.value,
+        "generation": generation,
+        "products": ranked.products,
+        "match": ranked.match,
+        "ranking": ranked.ranking,
+    }

@@ -8,16 +8,16 @@ from typing import Any
 
 from matching.preferences import LARGEST_K
 from service.campaigns import mailed, ranked
-from service.campaigns.model import Answering, Campaign
+from service.campaigns.model import ROWS, Answering, Campaign
 from service.composition import Service
 from service.surfaces.soundness import MOST_SLOTS
 
 
 @dataclass(frozen=True, slots=True)
 class Surface:
-    """``columns`` are Arrow's types by name; ``begin`` makes what answers the contacts of one part, or raises.
+    """``columns`` are Arrow's types by name; ``begin`` makes what answers the contacts of a campaign, or raises.
 
-    So many contacts are answered ``at_once``, and of each so many products at ``most``.
+    So many contacts are answered ``at_once``, from one generation, and of each so many products at ``most``.
     """
 
     columns: Mapping[str, Any]
@@ -27,6 +27,6 @@ class Surface:
 
 
 SURFACES: Mapping[str, Surface] = {
-    "rank": Surface(ranked.COLUMNS, ranked.Rankings, 500, LARGEST_K),
+    "rank": Surface(ranked.COLUMNS, ranked.Rankings, ROWS, LARGEST_K),
     "email": Surface(mailed.COLUMNS, mailed.Messages, mailed.AT_ONCE, MOST_SLOTS),
 }

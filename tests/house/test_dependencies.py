@@ -36,23 +36,36 @@ def _imported(folders: tuple[str, ...]) -> set[str]:
                 modules.add(node.module.partition(".")[0])
     foreign = modules - sys.stdlib_module_names - {*STAGES, "tests", "benchmarks"}
     distributions = packages_distributions()
-    return {_name(distributions[module][0]) if module in distributions else module for module in foreign}
+    return {_name(distributions.get(module, [module])[0]) for module in foreign}
 
 
 DECLARED = {_name(requirement) for requirement in PROJECT["dependencies"]}
+CLUSTER = {_name(requirement) for requirement in PROJECT["optional-dependencies"]["cluster"]}
 DEVELOPMENT = {_name(requirement) for requirement in PROJECT["optional-dependencies"]["dev"]}
+BENCHMARKS = {_name(requirement) for requirement in PROJECT["optional-dependencies"]["bench"]}
 
 
 def test_every_package_we_import_is_declared() -> None:
-    assert _imported(STAGES) <= DECLARED
+    assert _imported(STAGES) - CLUSTER <= DECLARED
 
 
 def test_every_package_the_tests_import_is_declared() -> None:
-    assert _imported(("tests", "benchmarks")) <= DECLARED | DEVELOPMENT
+    assert _imported(("tests",)) <= DECLARED | DEVELOPMENT
+    assert _imported(("benchmarks",)) <= DECLARED | DEVELOPMENT | BENCHMARKS
+
+
+def test_benchmarks_use_every_package_that_is_there_for_them_alone() -> None:
+    assert BENCHMARKS - DECLARED <= _imported(("benchmarks",))
 
 
 def test_every_declared_package_is_used() -> None:
     assert DECLARED - _imported(STAGES) - set(LOADED_BY_NAME) == set()
+
+
+def test_what_a_cluster_needs_is_imported_where_a_campaign_runs_on_one_and_nowhere_else() -> None:
+    importing = {path.name for path in (ROOT / "service").rglob("*.py") if "distributed" in path.read_text()}
+    assert _imported(STAGES) >= CLUSTER
+    assert importing == {"cluster.py"}
 
 
 def test_every_declared_package_says_from_which_version_on() -> None:
