@@ -21,6 +21,7 @@ from service.centres.defined import attributes_of
 from service.composition import Service
 from service.contacts.attributes import Attribute
 from service.generations.opened import Generation
+from service.learning.serving import named, weighed
 from service.recommend import stated_by
 
 COLUMNS: Mapping[str, Any] = {
@@ -111,7 +112,8 @@ class Rankings:
 
     def _one(self, generation: Generation, request: Request) -> Ranked:
         try:
-            ranking = rank(generation.index, request.preferences, request.options, generation.facts)
+            preferences = weighed(generation, request.preferences)
+            ranking = rank(generation.index, preferences, request.options, generation.facts)
         except PreferenceError:
             return Ranked(Empty.NOT_ANSWERABLE)
         nothing = Empty.NOTHING_FITS if request.preferences else Empty.NO_PREFERENCES
@@ -119,16 +121,16 @@ class Rankings:
             None if ranking.matches else nothing,
             tuple(match.id for match in ranking.matches),
             tuple(match.match / MATCH_SCALE for match in ranking.matches),
-            self._text(ranking, request.preferences),
+            self._text(generation, ranking, preferences),
         )
 
-    def _text(self, ranking: Ranking, preferences: Sequence[Preference]) -> str:
+    def _text(self, generation: Generation, ranking: Ranking, preferences: Sequence[Preference]) -> str:
         """The ranking document as JSON text; full matches are not said unless asked for."""
         document = ranking_document(ranking, preferences, lambda row: None, self._options)
         for match in document["matches"]:
             del match["product"]
         told = document if self._options.counted else {**document, "full_matches": None}
-        return orjson.dumps(told).decode()
+        return orjson.dumps(named(told, generation)).decode()
 
 
 def _row(contact: str, generation: str, ranked: Ranked) -> Row:

@@ -2,6 +2,7 @@
 
 contacts.model        the card and its parts, as values
 contacts.attributes   key information as the shop defines it
+contacts.conditions   what contacts are chosen by
 contacts.wording      an answer in words, as the shop calls it
 contacts.store        what a store of cards promises
 contacts.bindings     key information as criteria beside those that were stated
