@@ -49,7 +49,7 @@ class Criterion:
     @property
     def bounded(self) -> bool:
         """Whether limits are drawn, by numbers or by a band; a number can also be wanted or refused as a value."""
-        return bool(self.bounds) or self.band is not None
+        return (self.min, self.max, self.over, self.under, self.band) != (None,) * 5
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,8 +48,7 @@ class Verdict:
 
     def at(self, statements: NDArray[Any]) -> NDArray[np.bool_]:
         """The verdict on these statements."""
-        odd: NDArray[np.bool_] = (self.edges.searchsorted(statements, side="right") & 1).astype(np.bool_)
-        return odd
+        return self._passed(statements).astype(np.bool_)
 
     def __contains__(self, statement: int) -> bool:
         """The verdict on one statement."""
@@ -78,17 +77,21 @@ class Verdict:
 
     def followed_by(self, other: Verdict) -> Verdict:
         """The verdict over the statements of this one and, after them, those of the other."""
-        rest = (
-            ~other if len(self.edges) % 2 else other
-        )  # what is true up to the last statement goes on until it changes
+        # Where the first is true to its end, the second need not begin it.
+        rest = ~other if len(self.edges) % 2 else other
         return Verdict(self.size + other.size, np.concatenate([self.edges, rest.edges + self.size]))
+
+    def _passed(self, statements: NDArray[Any]) -> NDArray[np.int64]:
+        """1 for each statement of which it is true, else 0: who has passed an odd number of edges."""
+        return self.edges.searchsorted(statements, side="right") & 1
 
     def _with(self, other: Verdict, needed: int) -> Verdict:
         """True where so many of both are."""
         edges = np.union1d(self.edges, other.edges)
-        fits = self.at(edges).astype(np.int8) + other.at(edges) >= needed
-        before = np.concatenate(([False], fits[:-1]))
-        return Verdict(self.size, edges[fits != before])
+        fits = self._passed(edges) + other._passed(edges) >= needed
+        changes = fits.copy()
+        changes[1:] ^= fits[:-1]
+        return Verdict(self.size, edges[changes])
 
     def any(self) -> bool:
         """Whether it is true of any statement."""
