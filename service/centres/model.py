@@ -64,6 +64,7 @@ class Scenario(StrEnum):
     """Which products a centre suggests while nothing is stated; what is stated always comes first."""
 
     BESTSELLERS = "bestsellers"
+    PRICE_DROPS = "price-drops"
     PICKED = "picked"
     NONE = "none"
 

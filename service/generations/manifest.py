@@ -10,6 +10,7 @@ from pathlib import Path
 import orjson
 
 from service.errors import BrokenFile
+from service.generations.sealed import FOLDER
 from service.storage.files import sync_file, sync_folder, write_atomically
 
 MANIFEST = "manifest.json"
@@ -79,11 +80,13 @@ def number_of(name: str) -> int:
 
 
 def sums(folder: Path) -> dict[str, FileSum]:
-    """Size and checksum of every file under ``folder`` but the manifest, by its path inside."""
+    """Size and checksum of every file under ``folder``, by its path inside: but the manifest, and what is fitted, which
+    is sealed by itself.
+    """
     return {
         path.relative_to(folder).as_posix(): _sum(path)
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.name != MANIFEST
+        if path.is_file() and path.name != MANIFEST and FOLDER not in path.relative_to(folder).parts
     }
 
 

@@ -48,15 +48,24 @@ class Situation:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A scenario's list, and the wish it answers; bestsellers and the like answer a wish for everything."""
+    """A scenario's list, and the wish it answers; bestsellers and the like answer a wish for everything.
+
+    ``named`` is what an answer names of how it was made.
+    """
 
     ranking: Ranking
     wish: Wish = field(default_factory=lambda: Wish(Request(CHOSEN_BY_NOBODY)))
+    named: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def total(self) -> int:
         """How many products the whole list holds; rankings of a situation are counted."""
         return self.ranking.total or 0
+
+
+BY_WORDS: Mapping[str, str] = {"similar_by": "words-and-attributes"}
+BY_ATTRIBUTES: Mapping[str, str] = {"similar_by": "attributes"}
+"""How products are similar, where the words of the catalogue are not worked out."""
 
 
 def preferences(situation: Situation, step: Step) -> Listed | Passed:
@@ -125,12 +134,12 @@ def similar(situation: Situation, step: Step) -> Listed | Passed:
     if generation.fitted.likeness is not None:
         anywhere = replace(likeness, main=None)
         order = order_of_rows(index, generation.fitted.likeness.of(row))
-        return Listed(rank_shared(order, anywhere, situation.options), Wish(Request((anywhere,))))
+        return Listed(rank_shared(order, anywhere, situation.options), Wish(Request((anywhere,))), BY_WORDS)
     if likeness in CHOSEN_BY_NOBODY:
         return Passed.NONE
     itself = (index.ids[row], *index.variants_of(row))
     options = replace(situation.options, without=(*situation.options.without, *itself))
-    return Listed(rank(index, (likeness,), options), Wish(Request((likeness,))))
+    return Listed(rank(index, (likeness,), options), Wish(Request((likeness,))), BY_ATTRIBUTES)
 
 
 def together(situation: Situation, step: Step) -> Listed | Passed:

@@ -59,13 +59,24 @@ def _scenario(speaker: Speaker) -> Suggestions:
         return Suggestions()
     index, options = speaker.generation.index, _options(speaker)
     if suggesting.scenario is Scenario.PICKED:
-        ranking = rank_in_order(Order(index, index.places_of(suggesting.picked), folded=False), options)
+        ranking, heading = (
+            rank_in_order(Order(index, index.places_of(suggesting.picked), folded=False), options),
+            "picked",
+        )
+    elif suggesting.scenario is Scenario.PRICE_DROPS and (reduced := _reduced(speaker, options)) is not None:
+        ranking, heading = reduced, "price-drops"
     else:
+        heading = "bestsellers" if speaker.generation.popular else "products_of_shop"
         ranking = rank(index, CHOSEN_BY_NOBODY, options)
-    unknown = suggesting.scenario is Scenario.BESTSELLERS and not speaker.generation.popular
-    heading = "preferences.products_of_shop" if unknown else f"preferences.{suggesting.scenario}"
-    frame = _frame(speaker, ranking, Wish(Request(CHOSEN_BY_NOBODY)), heading)
+    frame = _frame(speaker, ranking, Wish(Request(CHOSEN_BY_NOBODY)), f"preferences.{heading}")
     return _shown(replace(frame, preferences=(), notices=()))
+
+
+def _reduced(speaker: Speaker, options: RankOptions) -> Ranking | None:
+    """What became cheaper; None where nothing did, or that is not known."""
+    order = speaker.generation.reduced
+    ranking = None if order is None else rank_in_order(order, options)
+    return ranking if ranking is not None and ranking.matches else None
 
 
 def _frame(speaker: Speaker, ranking: Ranking, wish: Wish, heading: str) -> Frame:
