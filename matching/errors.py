@@ -4,7 +4,8 @@
     ├── PreferenceError               a fault in what was stated, with the path of the fault
     │   ├── MalformedPreference       the document is not one the contract knows
     │   └── UnanswerablePreference    it is, but the filters of this generation cannot be asked so
-    └── ForeignIndex                  a saved index of another version of Notesik
+    ├── ForeignIndex                  a saved index of another version of Notesik
+    └── NotCompiled                   the quick kernel does not run on this machine, the plain one does
 
 A value that no product carries is none of these: it is listed in the answer's ``unknown``.
 """
@@ -18,6 +19,10 @@ class MatchingError(Exception):
 
 class ForeignIndex(MatchingError):
     """A saved index of another version: its catalogue has to be indexed again, it is never guessed at."""
+
+
+class NotCompiled(MatchingError):
+    """The kernel cannot be compiled here. Answers are the same without, and take longer."""
 
 
 class PreferenceError(MatchingError):

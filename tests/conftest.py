@@ -52,6 +52,9 @@ CHROMIUM_FLAGS = (
     f"--disable-features={','.join(CHROMIUM_FEATURES)}",
 )
 
+os.environ.setdefault("NOTESIK_KERNEL", str(Path(__file__).parent.parent / ".pytest_cache" / "kernel"))
+"""Compiled once for all servers that tests start."""
+
 settings.register_profile("house", deadline=None)  # a busy machine is slow, and that is no fault of the code
 settings.load_profile("house")
 

@@ -11,12 +11,38 @@ numba takes longer than a single answer.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
+from matching.errors import NotCompiled
 from matching.index import Index
 from matching.kernel import plain
-from matching.kernel.asked import Counting, Found, Task
+from matching.kernel.asked import Counting, Found, Search, Task
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_quickest: Search = plain.search
 
 
 def search(index: Index, tasks: Sequence[Task], depth: int, most: int, counting: Counting) -> Found:
-    """What `matching.kernel.asked.Search` says, by the quicker of the two that is ready."""
-    return plain.search(index, tasks, depth, most, counting)
+    """What `matching.kernel.asked.Search` says, by the quickest that is ready."""
+    return _quickest(index, tasks, depth, most, counting)
+
+
+def compile_kernel(folder: Path | None = None) -> None:
+    """From now on this process answers by the compiled kernel.
+
+    What was compiled once is kept in ``folder``, made where it does not exist; where it is None, or cannot be written,
+    beside the code or in the home of who runs it. Compiling takes some 20 seconds, opening what is kept one. Raises
+    `NotCompiled` where numba does not run; then numpy goes on answering.
+    """
+    global _quickest
+    try:
+        import numba
+
+        if folder is not None:
+            numba.config.CACHE_DIR = str(folder)
+        from matching.kernel import compiled
+    except Exception as fault:  # whatever numba or its compiler meets on a strange machine
+        raise NotCompiled(f"{type(fault).__name__}: {fault}".splitlines()[0]) from fault
+    _quickest = compiled.search

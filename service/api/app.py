@@ -154,7 +154,9 @@ def _look(service: Service) -> None:
 def from_environment() -> ASGIApp:
     """The application as a server's worker process makes it."""
     from service.logs import log_to_stderr
+    from service.quick import make_quick
 
     settings = load_settings()
     log_to_stderr(settings)
+    make_quick(settings)
     return api(compose(settings))

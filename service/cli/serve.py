@@ -25,6 +25,7 @@ def serve(host: Host = None, port: Port = None, workers: Workers = None) -> None
     from service.composition import compose
     from service.console.passwords import entrance
     from service.logs import log_to_stderr
+    from service.quick import make_quick
     from service.server import address, listen, run, run_workers
 
     log_to_stderr(settings)
@@ -41,6 +42,7 @@ def serve(host: Host = None, port: Port = None, workers: Workers = None) -> None
                 "NOTESIK_PUBLIC_ADDRESS says where people reach the service"
             )
 
+    make_quick(settings)  # here, too, for several processes: the first one compiles, they open what it kept
     with _worker(settings):
         if settings.workers == 1:
             run(api(service), listening, announce)

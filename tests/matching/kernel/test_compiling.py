@@ -1,0 +1,43 @@
+"""When the kernel is compiled, where that is kept, and what happens where it cannot be."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+START = "import sys; from pathlib import Path; from matching.kernel import {names}; from matching import kernel; {code}"
+
+
+def python(names: str, code: str) -> str:
+    """What a fresh process prints."""
+    command = [sys.executable, "-c", START.format(names=names, code=code)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def test_nothing_is_compiled_before_somebody_says_so() -> None:
+    assert python("search", "print(kernel._quickest is kernel.plain.search, 'numba' in sys.modules)") == "True False"
+
+
+def test_what_was_compiled_is_kept_in_the_folder_and_opened_again() -> None:
+    folder = Path(os.environ["NOTESIK_KERNEL"])
+    code = f"compile_kernel(Path({str(folder)!r})); print(kernel._quickest is not kernel.plain.search)"
+    assert python("compile_kernel", code) == "True"
+    kept = {path: path.stat().st_mtime_ns for path in folder.rglob("*.nb?")}
+    assert len(kept) >= 3
+    assert python("compile_kernel", code) == "True"
+    assert {path: path.stat().st_mtime_ns for path in folder.rglob("*.nb?")} == kept
+
+
+def test_without_numba_that_is_said_and_numpy_answers() -> None:
+    code = """
+sys.modules["numba"] = None
+try:
+    compile_kernel()
+except kernel.NotCompiled as fault:
+    print(kernel._quickest is kernel.plain.search, "numba" in str(fault))
+"""
+    assert python("compile_kernel", code) == "True True"
