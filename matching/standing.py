@@ -11,7 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.index import Index
-from matching.model import MATCH_SCALE, Heard, Preference, RankOptions, Standing
+from matching.model import Heard, Preference, RankOptions, Standing
+from matching.options.facts import NO_FACTS, Facts
+from matching.options.near import lost_at, nearness, told
 from matching.rank import places_in_order, questions_of
 from matching.reasons import explain
 from matching.resolve import Question
@@ -20,13 +22,15 @@ AHEAD = 5
 """So many of the products before it are named."""
 
 
-def standing(index: Index, preferences: Sequence[Preference], options: RankOptions, id_: str) -> Standing:
-    """Where a product stands in the whole list that `matching.rank.rank` answers with these options.
+def standing(
+    index: Index, preferences: Sequence[Preference], options: RankOptions, id_: str, facts: Facts = NO_FACTS
+) -> Standing:
+    """Where a product stands in the whole list that `matching.rank.rank` answers with these options and facts.
 
     Their slice (``k`` and ``offset``) plays no part. Raises `PreferenceError` as ranking does.
     """
     questions = questions_of(index, preferences)
-    places = places_in_order(index, questions, options)
+    places = places_in_order(index, questions, options, facts)
     row, place = index.row_of(id_), index.place_of(id_)
     if row is None or place is None:
         return Standing(id_, len(places), row, barred=row is not None and index.bars(row))
@@ -39,36 +43,23 @@ def standing(index: Index, preferences: Sequence[Preference], options: RankOptio
         row=row,
         available=True,
         left_out=id_ in options.without,
-        heard=tuple(_heard(index, question, place) for question in questions),
+        heard=tuple(_heard(index, question, place, options) for question in questions),
         position=None if position is None else position + 1,
         ahead=tuple(index.ids[int(each)] for each in index.positions.rows[before]),
         variant=None if position is not None else _variant(index, place, places),
     )
 
 
-def _heard(index: Index, question: Question, place: int) -> Heard:
+def _heard(index: Index, question: Question, place: int, options: RankOptions) -> Heard:
     entries = np.flatnonzero(index.positions.places[question.start : question.stop] == place)
     if not entries.size:
         return Heard(question.preference, inside=False)
     entry = int(index.positions.entries[place])
     said = ((judgement, int(judgement.column.codes[entry])) for judgement in question.judgements)
     barring = tuple(each.position for each, said in said if each.barred is not None and said in each.barred)
-    loss = _loss(question, entry)
-    (match,) = explain(index, (question,), ((place, loss, 0),))
-    return Heard(question.preference, True, match, barring)
-
-
-def _loss(question: Question, entry: int) -> int:
-    """The contract's formula for one product, whether or not it is a candidate."""
-    total = sum(question.weights)
-    if not total:
-        return 0
-    met = sum(
-        judgement.criterion.weight
-        for judgement in question.judgements
-        if int(judgement.column.codes[entry]) in judgement.met
-    )
-    return MATCH_SCALE - MATCH_SCALE * met // total
+    near = nearness(index, question, options.near)
+    (match,) = explain(index, (question,), ((place, lost_at(question, near, entry), 0),))
+    return Heard(question.preference, True, told(near, entry, match), barring)
 
 
 def _variant(index: Index, place: int, listed: NDArray[np.int64]) -> str | None:

@@ -8,6 +8,9 @@ from typing import Any
 import pytest
 
 from matching.model import Missed
+from matching.preferences import parse_preferences
+from matching.rank import rank
+from matching.standing import standing
 from tests.matching.building import index_of
 from tests.matching.options.shelves import match_of, miss_of, order, ranked
 
@@ -118,3 +121,14 @@ def test_the_minimum_looks_at_the_match_with_its_credit() -> None:
     options = {"near": [{"filter": "price", "tolerance": "20"}], "minimum": "0.55"}
     ranking = ranked(shelf(*PRICES[:4]), options, {"criteria": [{"filter": "price", "max": "200"}]})
     assert order(ranking) == "ab"
+
+
+def test_where_a_product_stands_is_told_with_its_near_misses() -> None:
+    index = shelf(*PRICES)
+    stated = {"main": None, "criteria": [{"filter": "price", "min": "190", "max": "200"}]}
+    near = [{"filter": "price", "tolerance": "20"}]
+    request = parse_preferences({"preferences": [stated], "options": {"near": near}})
+    listed = rank(index, request.preferences, request.options).matches
+    for position, match in enumerate(listed, 1):
+        stands = standing(index, request.preferences, request.options, match.id)
+        assert (stands.position, stands.heard[0].match) == (position, match)
