@@ -30,6 +30,7 @@ from benchmarks.invented.ranked import SEED, invented_assortment, invented_wishe
 from benchmarks.messages import SHOP, invented, settings_of
 from benchmarks.peers.turns import Spread
 from matching.index import build_index
+from matching.kernel import compile_kernel
 from service.campaigns.model import Campaign
 from service.campaigns.ranked import Rankings
 from service.composition import Service, compose
@@ -81,6 +82,7 @@ def main() -> None:
 
 def tell_grouped(folder: Path, products: int, contacts: int, signatures: int) -> None:
     """Print what a contact costs on a campaign's way, and beside it what one costs alone."""
+    compile_kernel()
     service = in_memory(folder, products, signatures)
     campaign = Campaign(SHOP, "rank", "parquet", "", contacts, None)
     chance = np.random.default_rng(SEED)

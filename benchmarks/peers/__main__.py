@@ -24,6 +24,7 @@ from benchmarks.peers.contenders import ALWAYS, BARE, ONCE, OURS, opened
 from benchmarks.peers.job import Contender, Missing, Peer, reference
 from benchmarks.peers.table import Row, compared, put, written
 from benchmarks.peers.turns import Turns, in_turn, spent
+from matching.kernel import compile_kernel
 
 PAGE = Path(__file__).parents[2] / "docs" / "peers.md"
 ONE_THREAD = ("POLARS_MAX_THREADS", "RAYON_NUM_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")
@@ -42,6 +43,7 @@ def main() -> None:
     asked = arguments.parse_args()
 
     os.environ.update(dict.fromkeys(ONE_THREAD, "1"))
+    compile_kernel()
     products = invented_assortment(asked.products, asked.seed)
     wishes = invented_wishes(asked.rounds * asked.each, asked.seed)
     before = os.getloadavg()[0]

@@ -25,6 +25,7 @@ from benchmarks.relevance.purchases import Household, Year, year
 from benchmarks.relevance.rivals import Alike, Neighbours, Popular, Searched, Usual
 from benchmarks.relevance.shop import Described, Shop, described, opened
 from benchmarks.relevance.stated import MOST, document, liked
+from matching.kernel import compile_kernel
 from matching.model import Mix, RankOptions
 from matching.preferences import parse_preferences
 from matching.rank import rank_bare
@@ -76,6 +77,7 @@ def main() -> None:
     arguments.add_argument("--write", action="store_true", help="put the tables into docs/relevance.md")
     asked = arguments.parse_args()
 
+    compile_kernel()
     known = year(asked.cut, asked.end)
     products = described(known.products)
     with TemporaryDirectory() as folder:
