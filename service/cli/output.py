@@ -154,9 +154,19 @@ def progress_bar(what: str, things: str | None = None) -> Iterator[Progress | No
     from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
     counted = TextColumn(f"{{task.fields[done]}} {things}") if things else DownloadColumn()
-    columns = (TextColumn("{task.description}"), BarColumn(), counted, TimeRemainingColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        counted,
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+    )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(what, total=None, done="0")
-        yield lambda done, total: bar.update(
-            task, completed=done, total=total, done=f"{done}/{total}" if total else str(done)
-        )
+        task = bar.add_task(what, total=None, done="0", rate="")
+
+        def told(done: int, total: int | None) -> None:
+            speed = bar.tasks[task].speed if things else None
+            rate = "" if speed is None else f"{speed:.0f}/s"
+            bar.update(task, completed=done, total=total, done=f"{done}/{total}" if total else str(done), rate=rate)
+
+        yield told
