@@ -97,7 +97,7 @@ class Folder:
         if campaign.list not in ("", digest.hexadecimal):
             raise ServiceError(f"{self.path} holds a campaign with {WORDS['list']}: give another folder")
         sync_file(beside)
-        begun = replace(campaign, list=digest.hexadecimal, contacts=contacts, left_out=dict(+left_out))
+        begun = replace(campaign, list=digest.hexadecimal, contacts=contacts, left_out=_told(left_out))
         write_atomically(self.path / CAMPAIGN, _bytes(begun.document()))
         beside.replace(path)
         sync_folder(self.path)
@@ -172,8 +172,13 @@ def _in_parts(some: Iterable[Sequence[str]], rows: int) -> Iterator[list[str]]:
         yield waiting
 
 
+def _told(left_out: Counter[str]) -> dict[str, int]:
+    """Why so many were left out, from the most frequent on, then by name."""
+    return dict(sorted((+left_out).items(), key=lambda each: (-each[1], each[0])))
+
+
 def _said(left_out: Counter[str]) -> str:
-    told = ", ".join(f"{contacts} left out by {why}" for why, contacts in (+left_out).items())
+    told = ", ".join(f"{contacts} left out by {why}" for why, contacts in _told(left_out).items())
     return told or "the shop has no contact"
 
 
