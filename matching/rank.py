@@ -7,13 +7,14 @@ groups, counts and the wanted slice follow from that order.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matching.doubts import Doubt, settle
+from matching.errors import PreferenceError
 from matching.index import Index
 from matching.kernel import search
 from matching.kernel.asked import Counting, Found, ask
@@ -21,12 +22,14 @@ from matching.listing import Answer, Keys, first_of_each_group, merge, places_of
 from matching.model import MATCH_SCALE, Preference, Ranking, RankOptions
 from matching.options import answering
 from matching.options.facts import NO_FACTS, Facts
-from matching.preferences import DEFAULT_OPTIONS
+from matching.preferences import DEFAULT_OPTIONS, Request
 from matching.reasons import explain
 from matching.resolve import Question, resolve
 
 FIRST_MARGIN = 100
 DEEPER = 16
+KEPT = 20_000
+"""So many different requests of many are kept with their answers; then it begins anew."""
 
 
 def rank(
@@ -34,16 +37,19 @@ def rank(
     preferences: Sequence[Preference],
     options: RankOptions = DEFAULT_OPTIONS,
     facts: Facts = NO_FACTS,
+    *,
+    totals: bool = True,
 ) -> Ranking:
     """The exact answer to these preferences, as the contract defines it, and docs/plans/9-matching.md its options.
 
-    Some options need ``facts`` beside the index. Raises `PreferenceError`, with the path of the fault, when this index
-    and these facts cannot be asked so.
+    Some options need ``facts`` beside the index. Without ``totals`` full matches are not counted, and what cannot be
+    among the wanted products need not be looked at. Raises `PreferenceError`, with the path of the fault, when this
+    index and these facts cannot be asked so.
     """
     questions = questions_of(index, preferences)
     chosen = slice(options.offset, options.offset + options.k)
     if answering.plain(options):
-        answer = _answer(index, questions, options, _counting(options))
+        answer = _answer(index, questions, options, _counting(options, totals))
         matches = explain(index, questions, _winners(answer.keys[chosen], answer.asked[chosen]))
     else:
         ordered = answering.answer(index, questions, options, facts)
@@ -52,11 +58,31 @@ def rank(
         generation=index.facts.generation,
         catalogue=index.facts.catalogue,
         candidates=answer.census.candidates,
-        full_matches=answer.census.full_matches,
+        full_matches=answer.census.full_matches if totals else None,
         matches=matches,
         unknown=settle(doubt for question in questions for doubt in question.doubts),
         total=answer.census.total,
     )
+
+
+def rank_many(
+    index: Index, requests: Iterable[Request], facts: Facts = NO_FACTS, *, totals: bool = False
+) -> Iterator[Ranking | PreferenceError]:
+    """An answer to each request, in order, as `rank` gives it; equal ones are answered once. A fault stands for one.
+
+    Equal is what reads equal: 200 and 200.00 are one number, and yet a miss says which of them was wanted.
+    """
+    known: dict[str, Ranking | PreferenceError] = {}
+    for request in requests:
+        read = repr(request)
+        if read not in known:
+            if len(known) == KEPT:
+                known.clear()
+            try:
+                known[read] = rank(index, request.preferences, request.options, facts, totals=totals)
+            except PreferenceError as fault:
+                known[read] = fault
+        yield known[read]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +150,10 @@ def _answer(index: Index, questions: Sequence[Question], options: RankOptions, c
         depth *= DEEPER
 
 
-def _counting(options: RankOptions) -> Counting:
-    return Counting.EVERYTHING if options.counted else Counting.FULL_MATCHES
+def _counting(options: RankOptions, totals: bool = True) -> Counting:
+    if options.counted:
+        return Counting.EVERYTHING
+    return Counting.FULL_MATCHES if totals else Counting.NOTHING
 
 
 def _folded(index: Index, found: Found, depth: int) -> Answer:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from matching.model import Unknown
+from matching.errors import PreferenceError
+from matching.model import Ranking, Unknown
+from matching.preferences import parse_preferences
+from matching.rank import rank, rank_many
 from tests.matching.building import answer, asked, document, ids, index_of, matches
 
 JEANS, BLOUSES = "Clothing > Trousers > Jeans", "Clothing > Blouses"
@@ -274,3 +278,24 @@ def test_the_document_has_the_contracts_members_in_the_contracts_order() -> None
     assert list(made) == ["generation", "catalogue", "candidates", "full_matches", "matches", "unknown"]
     assert list(made["matches"][0]) == ["id", "match", "met", "missed", "unstated", "preference", "product"]
     assert list(made["matches"][1]["missed"][0]) == ["filter", "wanted", "is"]
+
+
+def test_many_requests_are_answered_in_order_and_equal_ones_once() -> None:
+    wished: list[Any] = [
+        {"preferences": [{"main": JEANS, "criteria": [{"filter": "color", "any": [color]}]}]}
+        for color in ("blue", "red", "blue")
+    ]
+    wished.insert(1, {"preferences": [{"main": None, "criteria": [{"filter": "color", "max": "3"}]}]})
+    requests = [parse_preferences(each) for each in wished]
+    answers = list(rank_many(SHOP, requests, totals=True))
+    assert answers[0] is answers[3]
+    assert isinstance(answers[1], PreferenceError)
+    assert [answers[0], answers[2]] == [rank(SHOP, requests[number].preferences) for number in (0, 2)]
+
+
+def test_without_totals_all_but_the_full_matches_is_the_same() -> None:
+    request = parse_preferences({"preferences": [{"main": None, "criteria": [{"filter": "color", "any": ["blue"]}]}]})
+    (answer,) = rank_many(SHOP, [request])
+    assert isinstance(answer, Ranking)
+    whole = rank(SHOP, request.preferences, request.options)
+    assert (whole.full_matches, answer) == (3, replace(whole, full_matches=None))
