@@ -42,5 +42,6 @@ storage.retention    what is past the time it is kept for
 storage.foreign      somebody else's database: the rows of one query, read only
 storage.looks        what the last look for vanished values found
 storage.hierarchies  what merchandisers want of the hierarchy: a draft, and every version that was published
+storage.showings     what was shown to whoever said yes, and what came of it
 storage.learned      what a shop's learning fitted: versions, and which is published
 """
