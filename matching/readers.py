@@ -37,7 +37,7 @@ def read_text(value: object, path: str) -> str:
     """A text of whole characters."""
     if not isinstance(value, str):
         raise MalformedPreference(path, f"A text is expected here, not {_kind(value)}.")
-    if any("\ud800" <= character <= "\udfff" for character in value):
+    if not value.isascii() and any("\ud800" <= character <= "\udfff" for character in value):
         raise MalformedPreference(path, "This text holds half of a surrogate pair, which is no character.")
     return value
 

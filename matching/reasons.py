@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import compress
+from itertools import compress, repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,12 +38,14 @@ def explain(index: Index, questions: Sequence[Question], winners: Sequence[Winne
 def _reasons(index: Index, question: Question, entries: NDArray[np.int32]) -> Iterator[Reasons]:
     """Of every entry in turn: what all say about a criterion is read together, one by one costs more than ranking."""
     heard = [_Heard(judgement, entries, index.facts.currencies) for judgement in question.judgements]
-    positions = [each.judgement.position for each in heard]
-    for number in range(len(entries)):
-        met = [each.met[number] for each in heard]
+    lenient = [each for each in heard if each.judgement.unstated]
+    positions = tuple(each.judgement.position for each in heard)
+    for number, met in enumerate(
+        zip(*(each.met for each in heard), strict=True) if heard else repeat((), len(entries))
+    ):
         missed = () if all(met) else tuple(each.miss(number) for each in heard if not each.met[number])
-        unstated = tuple(each.judgement.position for each in heard if each.passes_unstated(number))
-        yield tuple(compress(positions, met)), missed, unstated
+        unstated = [each.judgement.position for each in lenient if each.statements[number] == SILENCE]
+        yield tuple(compress(positions, met)), missed, tuple(unstated)
 
 
 class _Heard:
@@ -56,9 +58,6 @@ class _Heard:
         self.met: list[bool] = judgement.met.at(statements).tolist()
         self._currencies = currencies
         self._misses: dict[int, Miss] = {}
-
-    def passes_unstated(self, number: int) -> bool:
-        return self.judgement.unstated and self.statements[number] == SILENCE
 
     def miss(self, number: int) -> Miss:
         """What this entry misses; those that say the same miss the same."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from zlib import crc32
@@ -46,9 +46,10 @@ class Directory:
         if not self.numbers.size:
             return ()
         wanted, sums = encode(key), self.sums.data
-        sum_ = _sum(wanted)
-        first = bisect_left(sums, sum_)
-        found = self.positions[first : bisect_right(sums, sum_, first)].tolist()
+        first = last = bisect_left(sums, _sum(wanted))
+        while last < len(sums) and sums[last] == sums[first]:
+            last += 1
+        found = self.positions[first:last].tolist()
         return tuple(int(self.numbers[each]) for each in found if self.keys.encoded(each) == wanted)
 
     def find_under(self, prefix: str) -> tuple[int, ...]:
