@@ -11,7 +11,9 @@ import argparse
 
 import numpy as np
 
-from benchmarks.rank import QUESTIONS, invented_catalogue, median_time, paired, sides
+from benchmarks.invented.variants import invented_catalogue
+from benchmarks.rank import QUERIES, whole_query
+from benchmarks.turns import median_time, paired
 from matching.index import build_index
 from matching.model import Preference
 from matching.resolve import resolve
@@ -30,13 +32,13 @@ def main() -> None:
     ids = [index.ids[int(row)] for row in rows]
     banned = index.barring(ids)
     print(f"{given.products:,} products, {given.banned:,} banned\n\n{'query':62}{'ms':>8}{'banned':>8}{'x':>8}")
-    for name, (node, criteria, keys) in QUESTIONS.items():
-        (whole, _), (barred, _) = (sides(each, node, criteria, keys) for each in (index, banned))
+    for name, (node, criteria) in QUERIES.items():
+        whole, barred = (whole_query(each, node, criteria) for each in (index, banned))
         plain, ours = paired(whole, barred)
         print(f"{name:62}{plain * 1000:8.2f}{ours * 1000:8.2f}{ours / plain:8.2f}")
     everything = Preference(None, ())
-    whole, barred = (lambda each=each: survey(each, resolve(each, 0, everything)) for each in (index, banned))
-    plain, ours = paired(whole, barred)
+    counted = (lambda each=each: survey(each, resolve(each, 0, everything)) for each in (index, banned))
+    plain, ours = paired(*counted)
     print(f"{'counts of everything':62}{plain * 1000:8.2f}{ours * 1000:8.2f}{ours / plain:8.2f}")
     print(f"\na change of the list: {median_time(lambda: index.barring(ids), 5) * 1000:.0f} ms, once a process")
 

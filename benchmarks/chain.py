@@ -19,7 +19,8 @@ from time import process_time
 import numpy as np
 import orjson
 
-from benchmarks.rank import invented_catalogue, median_time, paired, timed
+from benchmarks.invented.variants import invented_catalogue
+from benchmarks.turns import median_time, paired, timed
 from frames.definition import DEFINITIONS, FrameDefinition, Scenario, Step, TooFew
 from frames.web import frame_document
 from matching.index import build_index

@@ -22,7 +22,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from benchmarks.rank import CATEGORIES, LEAVES_EACH, invented_catalogue
+from benchmarks.invented.variants import CATEGORIES, LEAVES_EACH, invented_catalogue
 from feeds.model import Catalogue
 from matching.index import Index, build_index
 from matching.model import Preference, Ranking, RankOptions
