@@ -4,6 +4,7 @@ frames.compose     the one way through: a ranking becomes a frame of cards
 frames.prices      the price row, and when a reduction may be announced
 frames.choosing    by which scenario the products were chosen, instead of which
 frames.discretion  what of an answer may be said: sensitive criteria count and stay unsaid
+frames.ordered     what decided the order, in sentences
 frames.refusing    what a person may refuse of a product
 frames.advice      what a merchandiser is told of a frame before it goes live
 frames.explaining  why a product is shown, or is not

@@ -156,6 +156,7 @@ def _card(
         availability=_availability(product, voice.texts),
         description=beginning(product.get("description")),
         wished=acting is not None and match.id in acting.wished,
+        pinned=match.pinned,
         refusable=() if wish.offers is None else wish.offers.of(product, voice),
         preference=wish.key,
         filters=() if definition.template is None else filters_said(product, voice),

@@ -22,7 +22,7 @@ from matching.model import MATCH_SCALE, Heard, Preference, Ranking, Standing
 
 
 class Because(StrEnum):
-    """Why a product stands where it does."""
+    """Why a product stands where it does, or does not."""
 
     SHOWN = "shown"
     FURTHER_DOWN = "further-down"
@@ -35,6 +35,12 @@ class Because(StrEnum):
     SENSITIVE = "sensitive"
     VARIANT = "variant"
     BELOW_MINIMUM = "below-minimum"
+    BOUGHT = "bought"
+    SHOWN_LATELY = "shown-lately"
+    EXCLUDED = "excluded"
+    NOT_IN_STOCK = "not-in-stock"
+    CAPPED = "capped"
+    PINNED = "pinned"
     NOT_CHOSEN = "not-chosen"
     NOTHING_SHOWN = "nothing-shown"
 
@@ -77,10 +83,12 @@ def explain(
     window: Window,
     locale: str,
     learned: Mapping[Place, Learned] = NOTHING_LEARNED,
+    left_out: Because | None = None,
 ) -> Explanation:
     """The standing of a product towards preferences, in a locale's language.
 
-    ``product`` is its document, None where the catalogue has no such product.
+    ``product`` is its document, None where the catalogue has no such product. ``left_out``: why it is treated as if it
+    could not be bought, where it is.
     """
     voice = Voice(texts_of(definition, locale), hierarchy)
     if product is None:
@@ -89,16 +97,20 @@ def explain(
         return Explanation((_said(Because.BANNED, voice.texts),))
     if not standing.available:
         return Explanation((_said(Because.NOT_AVAILABLE, voice.texts),))
-    if standing.left_out:
-        return Explanation((_said(Because.NOT_THIS, voice.texts),))
+    if left_out is not None:
+        return Explanation((_left_out(left_out, definition, voice.texts),))
     why = tuple(_why(standing, preferences, definition, window, voice, learned, product))
     best = standing.best
     return Explanation(why, () if best is None else _reasons(best, preferences, product, voice, learned))
 
 
-def explain_listed(standing: Standing, definition: FrameDefinition, window: Window, locale: str) -> Explanation:
+def explain_listed(
+    standing: Standing, definition: FrameDefinition, window: Window, locale: str, left_out: Because | None = None
+) -> Explanation:
     """The same for a list that nobody's preferences made: looked at, new, similar, picked."""
     texts = texts_of(definition, locale)
+    if left_out is not None and standing.position is None and not standing.barred:
+        return Explanation((_left_out(left_out, definition, texts),))
     if standing.position is None:
         return Explanation((_said(Because.BANNED if standing.barred else Because.NOT_CHOSEN, texts),))
     return Explanation((_placed(standing.position, standing.total, window, texts),))
@@ -121,6 +133,8 @@ def _why(
 ) -> Iterator[Cause]:
     if standing.position is not None:
         yield _placed(standing.position, standing.total, window, voice.texts)
+        if any(pin.id == standing.id and pin.slot == standing.position for pin in definition.ranking.pinned):
+            yield _said(Because.PINNED, voice.texts, slot=standing.position)
         return
     if standing.variant is not None:
         yield _said(Because.VARIANT, voice.texts, variant=standing.variant)
@@ -136,6 +150,15 @@ def _why(
         elif heard.match is not None and heard.match.match < definition.minimum_match:
             # How much exactly may rest on what is not said.
             yield _said(Because.BELOW_MINIMUM, voice.texts, minimum=definition.minimum_match * 100 // MATCH_SCALE)
+        elif definition.ranking.caps:
+            filters = voice.texts.either(tuple(voice.label(each.filter) for each in definition.ranking.caps))
+            yield _said(Because.CAPPED, voice.texts, filters=filters)
+
+
+def _left_out(because: Because, definition: FrameDefinition, texts: Texts) -> Cause:
+    exclude = definition.ranking.exclude
+    days = {Because.BOUGHT: exclude.bought_days, Because.SHOWN_LATELY: exclude.shown_days}
+    return _said(because, texts, days=days.get(because))
 
 
 def _placed(position: int, total: int, window: Window, texts: Texts) -> Cause:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 from frames.definition import Banner, FrameDefinition, Scenario
 
@@ -79,7 +81,8 @@ class Learned:
 class Reason:
     """One criterion of the preference as this product answers it; ``label`` is None where ``text`` says it all.
 
-    ``told`` says what the contact told the shop, where the criterion comes from that.
+    ``told`` says what the contact told the shop, where the criterion comes from that. ``near``: it misses by so little
+    that it counts in part.
     """
 
     kind: ReasonKind
@@ -87,6 +90,7 @@ class Reason:
     label: str | None
     text: str
     told: str | None = None
+    near: bool = False
 
     @property
     def said(self) -> str:
@@ -175,7 +179,8 @@ class Card:
     where nothing is counted. ``brand``, ``availability`` and ``description`` are texts; ``wished`` tells that it is on
     the person's wish list, ``refusable`` what of it they may refuse within the ``preference`` that their card keeps
     under that key. ``filters`` are what it is, filter by filter, where a merchant's own template may ask. ``scenario``
-    chose this product.
+    chose this product. ``pinned``:
+    the shop gave it its slot.
     """
 
     id: str
@@ -195,6 +200,7 @@ class Card:
     preference: str | None = None
     filters: tuple[FilterSaid, ...] = ()
     scenario: Scenario | None = None
+    pinned: bool = False
 
     def of_kind(self, kind: str) -> tuple[Reason, ...]:
         """The reasons of one kind, in the order of the criteria."""
@@ -216,18 +222,6 @@ class Tried:
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
-    """How many products that could be bought the definition leaves out; None where it does not exclude by that.
-
-    ``bought`` and ``shown`` are the contact's, lately, ``products`` those that the definition names.
-    """
-
-    bought: int | None = None
-    shown: int | None = None
-    products: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Frame:
     """One answer for one contact, ready for a surface; ``generation`` is "" while the shop has none.
 
@@ -240,8 +234,8 @@ class Frame:
     side of an A/B test. ``answer`` is the signed token by which what is done with this answer is told of it; None
     where nothing is counted. ``acts`` tells that the person may refuse and wish here. ``contact`` is whoever
     looks, where the definition speaks of them in words of its own; None for nobody known. ``popular`` tells that
-    popularity tells products apart, so that it may be said. ``excluded`` counts what the definition leaves out, where
-    it does; ``rotated`` is the day by which equals stand where they rotate.
+    popularity tells products apart, so that it may be said. ``options`` are those of the ranking that are on
+    beside the minimum match, as the document names them.
     """
 
     definition: FrameDefinition
@@ -267,8 +261,7 @@ class Frame:
     acts: bool = False
     contact: Addressee | None = None
     popular: bool = True
-    excluded: LeftOut | None = None
-    rotated: str | None = None
+    options: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def name(self) -> str:

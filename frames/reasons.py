@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
@@ -43,14 +43,17 @@ class Answers:
         kinds = dict.fromkeys(match.met, ReasonKind.MET)
         kinds |= dict.fromkeys((miss.criterion for miss in match.missed), ReasonKind.MISSED)
         kinds |= dict.fromkeys(match.unstated, ReasonKind.UNSTATED)
-        return tuple(dict.fromkeys(self._reason(place, kinds[place], product) for place in sorted(kinds)))
+        near = {miss.criterion for miss in match.missed if miss.near is not None}
+        said = (self._reason(place, kinds[place], place in near, product) for place in sorted(kinds))
+        return tuple(dict.fromkeys(said))
 
-    def _reason(self, place: int, kind: ReasonKind, product: Document) -> Reason:
+    def _reason(self, place: int, kind: ReasonKind, near: bool, product: Document) -> Reason:
         asked, currency = self._asked[place], product.get("currency")
         stated = product["filters"].get(asked.criterion.filter)
-        known = (place, kind, tuple(stated) if isinstance(stated, list) else stated, currency)
+        known = (place, kind, near, tuple(stated) if isinstance(stated, list) else stated, currency)
         if known not in self._said:
-            self._said[known] = _Answer(kind, asked, stated, currency).reason()
+            reason = _Answer(kind, asked, stated, currency).reason()
+            self._said[known] = asked.nearly(reason) if near else reason
         return self._said[known]
 
 
@@ -88,6 +91,10 @@ class _Asked:
         """What was wanted, as it is said where there is something else instead."""
         *most, last = self.voice.values(self.criterion.filter, self.criterion.any)
         return self.voice.texts.say("reason.neither").join(filter(None, (", ".join(most), last)))
+
+    def nearly(self, reason: Reason) -> Reason:
+        """A miss that counts in part, which it says."""
+        return replace(reason, text=self.voice.texts.say("reason.near", missed=reason.text), near=True)
 
     @cached_property
     def sizes(self) -> bool:

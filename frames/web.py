@@ -12,6 +12,7 @@ from markupsafe import Markup
 from frames.banners import picture_of
 from frames.compose import texts_of
 from frames.model import Card, Frame, Money, Price, Reason, Tried
+from frames.ordered import ordered_by, why_body
 from frames.prices import reduction_said
 from frames.texts import Texts
 from matching.model import MATCH_SCALE
@@ -51,6 +52,8 @@ def render_frame(frame: Frame) -> str:
         facts=_facts(frame, texts),
         banner=picture_of(frame.banner, frame.locale),
         more=_more(frame),
+        why_body=why_body(frame),
+        ordered_by=tuple(ordered_by(frame, texts)),
         columns=_columns(len(frame.cards)),
     )
 
@@ -140,13 +143,14 @@ def reason_document(reason: Reason) -> dict[str, Any]:
         "label": reason.label,
         "text": reason.text,
         "told": reason.told,
+        "near": reason.near,
     }
 
 
 def _options(frame: Frame) -> dict[str, Any]:
     """What was asked beyond the plain ranking; nothing where nothing was."""
     minimum = frame.definition.minimum_match
-    return {"minimum_match": minimum / MATCH_SCALE} if minimum else {}
+    return ({"minimum_match": minimum / MATCH_SCALE} if minimum else {}) | dict(frame.options)
 
 
 def _card_document(card: Card) -> dict[str, Any]:
@@ -161,6 +165,7 @@ def _card_document(card: Card) -> dict[str, Any]:
         "wished": card.wished,
         "image": card.image,
         "price": None if card.price is None else _price_document(card.price),
+        "pinned": card.pinned,
         "match": None if card.match is None else card.match / MATCH_SCALE,
         "tally": card.tally,
         "why": card.why,

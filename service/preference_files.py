@@ -1,13 +1,16 @@
-"""Files of stated preferences: one document, or one a line."""
+"""Files of stated preferences: one document, or one a line; and the options of rankings, as commands are told them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import chain
+from pathlib import Path
 from typing import BinaryIO
 
 from matching.errors import PreferenceError
-from matching.preferences import Request, read_preferences
+from matching.model import RankOptions
+from matching.option_documents import read_options
+from matching.preferences import Request, read_json, read_preferences
 from service.errors import ServiceError
 
 Requests = Iterator[tuple[str, Request]]
@@ -46,6 +49,22 @@ def read_stated(text: bytes, place: str) -> Request:
         return read_preferences(text.removeprefix(b"\xef\xbb\xbf"))
     except PreferenceError as error:
         raise ServiceError(f"{place}: {error}") from None
+
+
+def options_of(said: str) -> RankOptions:
+    """The options of a command: JSON itself, or the file that holds it. Raises `ServiceError` with the fault."""
+    text = said if said.lstrip().startswith("{") else _text_of(said)
+    try:
+        return read_options(read_json(text), "options")
+    except PreferenceError as error:
+        raise ServiceError(f"--options: {error}") from None
+
+
+def _text_of(file: str) -> str:
+    try:
+        return Path(file).read_text("utf-8-sig")
+    except (OSError, ValueError) as error:
+        raise ServiceError(f"--options: {file!r} is neither JSON nor a file that can be read: {error}") from None
 
 
 def _whole(line: bytes) -> bool:

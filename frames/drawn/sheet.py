@@ -35,7 +35,7 @@ def sheet_of(card: Card, definition: FrameDefinition, locale: str, at: datetime)
         lowest=lowest,
         dated=None if price is None else texts.say("email.price_as_of", when=_when(at, texts.language)),
         availability=card.availability if Shown.AVAILABILITY in shown else None,
-        tally=card.tally,
+        tally=" · ".join(filter(None, (texts.say("frame.pinned") if card.pinned else None, card.tally))) or None,
         reasons=tuple(each for kind in ReasonKind for each in card.of_kind(kind)) if Shown.REASONS in shown else (),
     )
 

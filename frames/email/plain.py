@@ -94,6 +94,7 @@ def _product(card: Card, number: int, frame: Frame, texts: Texts) -> Lines:
     }
     shown = (sentence for each, sentences in said.items() if each in frame.definition.shown for sentence in sentences)
     yield from _wrapped(f"{number}. {card.title}" if len(frame.cards) > 1 else card.title)
+    yield from _wrapped(*([texts.say("frame.pinned")] if card.pinned else []))
     yield from _wrapped(*(sentence for sentence in shown if sentence))
     link = card.click or card.link
     yield from () if link is None else (link,)

@@ -9,6 +9,7 @@ api.accepted     the header that says what a caller would rather have
 api.bodies       JSON in and out
 api.methods      405 for a method that an address does not know
 api.etags        304 for whoever has the answer already
+api.option_schemas  the schemas of what changes a ranking
 api.frames       the hot routes: frames and rankings
 api.email        blocks for mails, one contact's and a whole mailing's
 api.email_paths  these, described

@@ -14,6 +14,7 @@ from frames.email.model import Part
 from frames.explaining import Because
 from frames.model import LANGUAGES
 from matching.preferences import DEFAULT_OPTIONS, HIGHEST_BAND, LARGEST_K, MOST_VALUES
+from service.api.option_schemas import OPTIONS
 from service.api.shapes import (
     ANY_OBJECT,
     COUNT,
@@ -88,7 +89,9 @@ STATED: Mapping[str, Schema] = {
         ("preferences",), True, preferences=listed("Preference"),
         k={"type": "integer", "minimum": 1, "maximum": LARGEST_K, "default": DEFAULT_OPTIONS.k},
         offset={"type": "integer", "minimum": 0, "default": 0},
+        options=said(one("Options"), "What changes the list; of rankings alone, for frames have a definition."),
     ),
+    **OPTIONS,
     "HalfStated": an_object(
         ("preferences",), True, preferences={**listed("Preference"), "minItems": 1, "maxItems": 1}
     ),
@@ -168,13 +171,21 @@ FILTERS: Mapping[str, Schema] = {
 """The filters document."""
 
 ANSWERS: Mapping[str, Schema] = {
-    "Miss": an_answer(filter=TEXT, wanted=TEXT, is_=TEXT_OR_NULL),
-    "Match": an_answer(
-        id=TEXT, match=SHARE, met=TEXTS, missed=listed("Miss"), unstated=TEXTS, preference=COUNT, product=ANY_OBJECT
+    "Miss": an_object(
+        ("filter", "wanted", "is"), filter=TEXT, wanted=TEXT, is_=TEXT_OR_NULL,
+        by=said(NUMBER, "Of a near miss, which the option `near` counts in part: by how much."),
+        unit=said(TEXT, "In which unit."), over=said(FLAG, "Over the limit, or under it."),
     ),
-    "Ranking": an_answer(
+    "Match": an_object(
+        ("id", "match", "met", "missed", "unstated", "preference", "product"),
+        id=TEXT, match=SHARE, met=TEXTS, missed=listed("Miss"), unstated=TEXTS, preference=COUNT, product=ANY_OBJECT,
+        pinned=said({"const": True}, "An option put it into its slot."),
+    ),
+    "Ranking": an_object(
+        ("generation", "catalogue", "candidates", "full_matches", "matches", "unknown"),
         generation=TEXT, catalogue=COUNT, candidates=COUNT, full_matches=COUNT, matches=listed("Match"),
         unknown={"type": "array", "items": ANY_OBJECT},
+        options=said(ANY_OBJECT, "The options that are on; left out where none is."),
     ),
     "Choice": an_object(
         ("products", "chosen"), value={"type": ["string", "boolean"]}, min=NUMBER, max=NUMBER, products=COUNT,

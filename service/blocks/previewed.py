@@ -69,7 +69,7 @@ async def preview_mail(
     ``base`` is the address its links begin with; advice is in the language of a locale, by default the message's own.
     Raises `PreferenceError` for what was sent and cannot be asked.
     """
-    frame = await answer(service, shop, defined, viewer, replace(asked or Asked(), counting=None))
+    frame = await answer(service, shop, defined, viewer, replace(asked or Asked(), counting=None, at=at))
     held = None
     if viewer.profile is not None:
         held = await asyncio.to_thread(barrier, service, shop.name, viewer.profile, Channel.EMAIL)

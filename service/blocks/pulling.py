@@ -40,6 +40,7 @@ from service.storage.sent import Sent, sent_id
 from service.storage.shops import Shop
 from service.surfaces.answering import Asked, Wanted, answer_to, wanted
 from service.surfaces.defined import Defined
+from service.surfaces.ordering import with_variants
 from service.surfaces.viewer import Viewer
 
 SLOT = 16
@@ -156,7 +157,7 @@ class _Pulling:
         answer = self._wanted(profile, asked)
         slot = slot_of(answer, self._centre, profile, asked, self._base)
         last = self._service.sent.current(self._shop.name, slot)
-        if last is not None and self._now < last.until and still_true(answer.generation, last.facts):
+        if last is not None and self._now < last.until and _still_good(answer, last):
             return last
         turn = 0 if last is None else last.turn + 1
         id = sent_id(self._service.secret, slot, turn)
@@ -188,6 +189,7 @@ class _Pulling:
             slots=asked.slots,
             locale=_locale(asked, profile),
             product=asked.product,
+            at=asked.at or self._now,
             counting=Counting(self._base, self._now.replace(minute=0, second=0, microsecond=0), Surface.EMAIL),
         )
         return wanted(self._service, self._shop, self._defined, Viewer(profile, split=profile.handle), asked_of)
@@ -234,6 +236,14 @@ class _Pulling:
         if which not in self._ready:
             self._ready[which] = await asyncio.to_thread(ready, which)
         return self._ready[which]
+
+
+def _still_good(answer: Wanted, last: Sent) -> bool:
+    """Whether what was given says nothing untrue by now, and nothing that was bought since."""
+    generation, bought = answer.generation, answer.theirs.bought
+    if generation is None or not still_true(generation, last.facts):
+        return False
+    return not bought or frozenset(with_variants(generation.index, bought)).isdisjoint(each for each, _ in last.facts)
 
 
 def _locale(asked: Pull, profile: Profile | None) -> str | None:

@@ -28,6 +28,7 @@ from service.cli.output import progress_bar, write_bytes, write_document, write_
 from service.cli.tables import show_filters, show_ranking
 
 if TYPE_CHECKING:
+    from matching.model import RankOptions
     from matching.preferences import Request
     from service.generations.opened import Generation
 
@@ -37,6 +38,10 @@ Preferences = Annotated[
 ]
 Contact = Annotated[str | None, typer.Option("--contact", metavar="ID", help="Rank for this contact of the shop.")]
 Slots = Annotated[int | None, typer.Option("-k", min=1, max=1000, help="How many products at most.")]
+Options = Annotated[
+    str | None,
+    typer.Option("--options", metavar="JSON|FILE", help="What changes the list: caps, near misses, boosts and more."),
+]
 Offset = Annotated[int | None, typer.Option("--offset", min=0, help="How many of the list to pass over.")]
 
 CHUNK = 1 << 20
@@ -86,6 +91,7 @@ def rank(
     contact: Contact = None,
     k: Slots = None,
     offset: Offset = None,
+    options: Options = None,
     format: Format = None,
     industry: Industry = None,
     currency: Currency = None,
@@ -99,8 +105,10 @@ def rank(
         raise typer.BadParameter("give either --preferences or --contact", param_hint="--preferences")
     if contact is not None and shop is None:
         raise typer.BadParameter("contacts belong to a shop: give --shop too", param_hint="--contact")
+    from service.preference_files import options_of
     from service.recommend import rank_stated
 
+    asked = None if options is None else options_of(options)
     with (
         _stated(shop, preferences, contact) as (requests, one_a_line),
         answering_from(shop, feed, format, industry, currency, at, mapping) as generation,
@@ -108,7 +116,7 @@ def rank(
         write = write_line if one_a_line else write_document if as_json else show_ranking
         for place, request in requests:
             with naming(place):
-                document = rank_stated(generation, _sliced(request(generation), k, offset))
+                document = rank_stated(generation, _sliced(request(generation), k, offset, asked))
             write(document)
 
 
@@ -214,6 +222,11 @@ def _of_contact(shop: str, contact: str) -> Callable[[Generation], Request]:
     return lambda generation: stated_by(profile, RankOptions().k, attributes, generation.hierarchy, FALLBACK).request
 
 
-def _sliced(request: Request, k: int | None, offset: int | None) -> Request:
+def _sliced(request: Request, k: int | None, offset: int | None, options: RankOptions | None) -> Request:
     """The request with what the command line says instead of what the document says."""
-    return replace(request, k=k or request.k, offset=request.offset if offset is None else offset)
+    return replace(
+        request,
+        k=k or request.k,
+        offset=request.offset if offset is None else offset,
+        options_asked=request.options_asked if options is None else options,
+    )

@@ -45,12 +45,40 @@ def show_ranking(document: dict[str, Any]) -> None:
     )
     for unknown in document["unknown"]:
         write_text(_unknown(unknown))
+    if "options" in document:
+        write_text(f"options: {'; '.join(_option(*each) for each in document['options'].items())}")
     rows = (
-        (number, f"{match['match']:.1%}", match["product"]["title"], _price(match["product"]), ", ".join(match["met"]),
-         "; ".join(f"{miss['filter']}: {miss['wanted']}, is {miss['is'] or 'not stated'}" for miss in match["missed"]))
+        (_rank(number, match), f"{match['match']:.1%}", match["product"]["title"], _price(match["product"]),
+         ", ".join(match["met"]), "; ".join(map(_missed, match["missed"])))
         for number, match in enumerate(document["matches"], 1)
     )  # fmt: skip
     write_table(("rank", "match", "title", "price", "meets", "misses"), rows, ("rank", "match", "price"))
+
+
+def _rank(number: int, match: dict[str, Any]) -> str:
+    return f"pinned {number}" if "pinned" in match else str(number)
+
+
+def _missed(miss: dict[str, Any]) -> str:
+    said = f"{miss['filter']}: {miss['wanted']}, is {miss['is'] or 'not stated'}"
+    if "by" not in miss:
+        return said
+    return (
+        f"{said} (near: {' '.join(filter(None, (miss['by'], miss.get('unit'), 'over' if miss['over'] else 'under')))})"
+    )
+
+
+def _option(name: str, value: object) -> str:
+    """An option as the document has it, in a line."""
+    if value is True:
+        return name
+    if isinstance(value, dict):
+        return f"{name} {' '.join(f'{key} {inner}' for key, inner in value.items())}"
+    if isinstance(value, list):
+        return (
+            f"{name} {', '.join(_option('', each).strip() if isinstance(each, dict) else str(each) for each in value)}"
+        )
+    return f"{name} {value}"
 
 
 def show_counts(document: dict[str, Any]) -> None:

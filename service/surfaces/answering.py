@@ -26,13 +26,14 @@ from service.centres.defined import centre_at_hand, information_at_hand
 from service.centres.model import Centre, Information
 from service.composition import Service
 from service.generations.opened import Generation
+from service.learning.serving import learned_options
 from service.measuring.counted import Counting, counted
 from service.recommend import Wish, composed
 from service.storage.profiles import Profile
 from service.storage.shops import Shop
 from service.surfaces.defined import Defined
 from service.surfaces.narrowing import within
-from service.surfaces.ordering import EVERYBODYS, Theirs, excluded_of, options_of, theirs_of
+from service.surfaces.ordering import EVERYBODYS, Theirs, excluded_of, left_out_of, options_of, said_of, theirs_of
 from service.surfaces.scenarios import SCENARIOS, Listed, Situation
 from service.surfaces.sharing import known_by, share, shared
 from service.surfaces.speaking import asks, contact_of, has_own_words, in_own_words
@@ -147,6 +148,8 @@ class Wanted:
 
 UNVERSIONED = frozenset({Scenario.VIEWED, Scenario.TOGETHER})
 """The scenarios that depend on what a person does, which no version counts."""
+RANKED = frozenset({Scenario.PREFERENCES, Scenario.BESTSELLERS})
+"""The scenarios that rank the whole catalogue by a preference; the others are lists, whose order no option changes."""
 NO_WISH = Wish(Request(()))
 
 
@@ -271,18 +274,19 @@ async def _along_the_chain(service: Service, wanted: Wanted, generation: Generat
         return _nothing(course, wanted.definition)
     step, listed = course.chosen
     frame = _shown(course.situation, wanted.definition, step.scenario, listed, course.tried)
+    frame = replace(frame, options={**frame.options, **listed.named})
     return say_then(frame, [_shown(here, wanted.definition, by.scenario, more, ()) for here, by, more in course.then])
 
 
 def _situation(wanted: Wanted, generation: Generation) -> Situation:
     known, definition = wanted.known, wanted.definition
-    excluded = excluded_of(definition, wanted.theirs, generation.index)
+    left_out = left_out_of(definition, wanted.theirs, generation.index)
     refused = known.refused if known else ()
-    options = options_of(definition, wanted.theirs, generation.hierarchy, (*refused, *excluded.ids))
+    options = options_of(definition, wanted.theirs, generation, (*refused, *left_out.ids))
     return Situation(
         generation,
         options=replace(options, k=wanted.slots, offset=wanted.asked.offset, counted=True),
-        excluded=excluded.counted,
+        excluded=left_out,
         locale=wanted.locale,
         profile=known,
         attributes=wanted.information.attributes,
@@ -343,7 +347,10 @@ def _shown(
     situation: Situation, definition: FrameDefinition, scenario: Scenario, listed: Listed, tried: Sequence[Tried]
 ) -> Frame:
     frame = say_choice(_composed(situation, definition, listed.ranking, listed.wish), scenario, tried)
-    frame = replace(frame, total=listed.total)
+    exclude, left_out = definition.ranking.exclude, situation.excluded
+    on = said_of(situation.options, exclude, left_out) if scenario in RANKED else excluded_of(exclude, left_out)
+    learned = learned_options(situation.generation) if scenario is Scenario.PREFERENCES else {}
+    frame = replace(frame, total=listed.total, options={**on, **learned})
     return frame if frame.cards else say_nothing(frame, Empty.NO_MORE, tried)
 
 
@@ -352,6 +359,7 @@ def _nothing(course: Course, definition: FrameDefinition) -> Frame:
     situation, stated = course.situation, course.stated
     ranking = rank(situation.generation.index, ()) if stated is None else replace(stated.ranking, matches=())
     frame = _composed(situation, definition, ranking, NO_WISH if stated is None else stated.wish)
+    frame = replace(frame, options=said_of(situation.options, definition.ranking.exclude, situation.excluded))
     return say_nothing(frame, why_nothing(course.tried), course.tried)
 
 
@@ -360,5 +368,4 @@ def _composed(situation: Situation, definition: FrameDefinition, ranking: Rankin
     wished = profile.wished if profile and situation.acts else None
     frame = composed(situation.generation, ranking, wish, definition, situation.locale, wished=wished)
     left_out = len(situation.generation.index.places_of(profile.refused)) if profile else 0
-    rotated = None if options.rotation is None else options.rotation.day
-    return replace(frame, offset=options.offset, left_out=left_out, excluded=situation.excluded, rotated=rotated)
+    return replace(frame, offset=options.offset, left_out=left_out)

@@ -7,18 +7,15 @@ from typing import Any
 
 from frames.choosing import why_nothing
 from frames.definition import Scenario, Step
-from frames.explaining import Explanation, Window, explain, explain_listed, explain_nothing
+from frames.explaining import Because, Explanation, Window, explain, explain_listed, explain_nothing
 from frames.model import Tried
 from frames.web import reason_document, tried_document
 from matching.model import Standing
 from matching.standing import AHEAD, standing
 from service.composition import Service
 from service.generations.opened import Generation
-from service.surfaces.answering import NO_WISH, Course, Wanted, course_of, outcome_of
-from service.surfaces.scenarios import Listed
-
-RANKED = frozenset({Scenario.PREFERENCES, Scenario.BESTSELLERS})
-"""The scenarios that rank the whole catalogue by a preference; the others are lists."""
+from service.surfaces.answering import NO_WISH, RANKED, Course, Wanted, course_of, outcome_of
+from service.surfaces.scenarios import Listed, Situation
 
 DEEPEST = 1000
 """So far down a list is looked for a product."""
@@ -79,7 +76,8 @@ def _by_preference(
 ) -> tuple[Standing, Explanation]:
     """The standing towards what was ranked by; towards nothing, where nothing was."""
     wish = NO_WISH if listed is None else listed.wish
-    stands = standing(generation.index, wish.request.preferences, course.situation.options, product)
+    options, facts = course.situation.options, generation.facts
+    stands = standing(generation.index, wish.request.preferences, options, product, facts)
     if listed is None:
         return stands, Explanation(())
     document = None if stands.row is None else generation.documents.document(stands.row)
@@ -92,8 +90,25 @@ def _by_preference(
         _window(course),
         wanted.locale,
         wish.learned,
+        _left_out(course.situation, product),
     )
     return stands, explanation
+
+
+def _left_out(situation: Situation, product: str) -> Because | None:
+    """Why a product is treated as if it could not be bought; None where it is not."""
+    refused = () if situation.profile is None else situation.profile.refused
+    reasons = {
+        Because.NOT_THIS: refused,
+        Because.EXCLUDED: situation.excluded.products,
+        Because.BOUGHT: situation.excluded.bought,
+        Because.SHOWN_LATELY: situation.excluded.shown,
+    }
+    because = next((each for each, products in reasons.items() if product in products), None)
+    row, in_stock = situation.generation.index.row_of(product), situation.generation.facts.in_stock
+    if because is None and situation.options.in_stock and row is not None and in_stock is not None:
+        return None if in_stock[row] else Because.NOT_IN_STOCK
+    return because
 
 
 async def _in_list(
@@ -115,7 +130,8 @@ async def _in_list(
         position=position,
         ahead=tuple(ids[: (position or 1) - 1][:AHEAD]),
     )
-    return stands, explain_listed(stands, wanted.definition, _window(course), wanted.locale)
+    left_out = _left_out(course.situation, product)
+    return stands, explain_listed(stands, wanted.definition, _window(course), wanted.locale, left_out)
 
 
 def _title(generation: Generation, product: str) -> str | None:

@@ -6,19 +6,23 @@ preview says: a feed that changed breaks no page.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Final, TypeVar
+from itertools import chain
+from typing import Any, Final, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from feeds.model import Hierarchy
-from frames.definition import FrameDefinition, RankingOptions
-from frames.model import LeftOut
+from frames.definition import Exclude, FrameDefinition, RankingOptions
 from matching.index import Index
-from matching.model import RankOptions, Rotation
+from matching.model import RankOptions, Rotation, Tie
+from matching.option_documents import options_document
+from matching.options.facts import Facts
 from service.composition import Service
+from service.generations.opened import Generation
 from service.storage.profiles import Profile
 from service.storage.shops import Shop
 from service.surfaces.ranking_agreement import unrankable
@@ -77,10 +81,10 @@ def _begin(shop: Shop, day: date) -> datetime:
 
 
 def options_of(
-    definition: FrameDefinition, theirs: Theirs, hierarchy: Hierarchy, without: Iterable[str]
+    definition: FrameDefinition, theirs: Theirs, generation: Generation, without: Iterable[str]
 ) -> RankOptions:
     """The options of a definition for one person, ``without`` these products; which slice is wanted is left open."""
-    ranking = answerable(definition.ranking, hierarchy)
+    ranking = answerable(definition.ranking, generation.hierarchy, generation.facts)
     return RankOptions(
         minimum=definition.minimum_match,
         without=tuple(without),
@@ -97,43 +101,58 @@ def options_of(
     )
 
 
-def answerable(ranking: RankingOptions, hierarchy: Hierarchy) -> RankingOptions:
-    """The same without what these filters cannot be asked."""
-    gone = {fault.place[:2] for fault in unrankable(ranking, hierarchy, ())}
-    if not gone:
+def list_of(options: RankOptions) -> RankOptions:
+    """The same for a list that is none of what the person asked for: nothing but what is left out changes it."""
+    return RankOptions(options.k, options.offset, options.minimum, options.without, options.counted)
+
+
+def answerable(ranking: RankingOptions, hierarchy: Hierarchy, facts: Facts) -> RankingOptions:
+    """The same without what these filters and facts cannot be asked."""
+    if ranking == RankingOptions(rotate=ranking.rotate, exclude=ranking.exclude):
         return ranking
+    gone = {fault.place[:2] for fault in unrankable(ranking, hierarchy, ())}
 
     def kept(key: str, entries: tuple[T, ...]) -> tuple[T, ...]:
         return tuple(each for number, each in enumerate(entries) if (key, number) not in gone)
 
+    known = {Tie.REDUCED: facts.reduced is not None, Tie.NEWEST: facts.since is not None}
     return replace(
         ranking,
         caps=kept("caps", ranking.caps),
         near=kept("near", ranking.near),
         boosts=kept("boosts", ranking.boosts),
+        ties=tuple(tie for tie in ranking.ties if known[tie]),
+        in_stock=ranking.in_stock and facts.in_stock is not None,
     )
 
 
 @dataclass(frozen=True, slots=True)
-class Excluded:
-    """What is left out beside what the person refused: the ids, and how many products that is of each kind."""
+class LeftOut:
+    """The ids of what a definition leaves out for one person, of what could be bought.
 
-    ids: tuple[str, ...] = ()
-    counted: LeftOut | None = None
+    ``bought`` and ``shown`` are the person's own, lately, with all variants of them; ``products`` are named by it.
+    """
+
+    bought: tuple[str, ...] = ()
+    shown: tuple[str, ...] = ()
+    products: tuple[str, ...] = ()
+
+    @property
+    def ids(self) -> Iterator[str]:
+        """All of them."""
+        return chain(self.bought, self.shown, self.products)
 
 
-def excluded_of(definition: FrameDefinition, theirs: Theirs, index: Index) -> Excluded:
-    """What a definition excludes for one person of what could be bought; bought and shown ones with their variants."""
-    exclude = definition.ranking.exclude
-    if not (exclude.by_contact or exclude.products):
-        return Excluded()
-    bought, shown = with_variants(index, theirs.bought), with_variants(index, theirs.shown)
-    counted = LeftOut(
-        bought=len(bought) if exclude.bought_days else None,
-        shown=len(shown) if exclude.shown_days else None,
-        products=len(index.places_of(exclude.products)) if exclude.products else None,
-    )
-    return Excluded((*exclude.products, *bought, *shown), counted)
+NOTHING_LEFT_OUT: Final = LeftOut()
+
+
+def left_out_of(definition: FrameDefinition, theirs: Theirs, index: Index) -> LeftOut:
+    """What a definition leaves out for one person today."""
+    named = definition.ranking.exclude.products
+    if not (theirs.bought or theirs.shown or named):
+        return NOTHING_LEFT_OUT
+    buyable = _ids(index, index.places_of(named))
+    return LeftOut(with_variants(index, theirs.bought), with_variants(index, theirs.shown), buyable)
 
 
 def with_variants(index: Index, products: Iterable[str]) -> tuple[str, ...]:
@@ -144,4 +163,26 @@ def with_variants(index: Index, products: Iterable[str]) -> tuple[str, ...]:
         wanted = np.zeros(index.facts.groups + 1, np.bool_)
         wanted[codes[codes >= 0]] = True  # those without a group, -1, meet in the last place, which stays False
         places = np.union1d(places, np.flatnonzero(wanted[groups]).astype(np.int32))
+    return _ids(index, places)
+
+
+def _ids(index: Index, places: NDArray[np.int32]) -> tuple[str, ...]:
     return tuple(index.ids[row] for row in index.positions.rows[places].tolist())
+
+
+def said_of(options: RankOptions, exclude: Exclude, left_out: LeftOut) -> dict[str, Any]:
+    """The options that are on, as the document of a frame names them: of what is left out, how many, never which."""
+    said = options_document(replace(options, minimum=0, without=()))
+    return said | excluded_of(exclude, left_out)
+
+
+def excluded_of(exclude: Exclude, left_out: LeftOut) -> dict[str, Any]:
+    """What is excluded, and how much that is, for lists that nothing else changes."""
+    said: dict[str, Any] = {}
+    if exclude.bought_days:
+        said |= {"bought_days": exclude.bought_days, "bought": len(left_out.bought)}
+    if exclude.shown_days:
+        said |= {"shown_days": exclude.shown_days, "shown": len(left_out.shown)}
+    if exclude.products:
+        said |= {"products": len(left_out.products)}
+    return {"exclude": said} if said else {}

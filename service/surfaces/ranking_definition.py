@@ -10,6 +10,7 @@ from typing import Any, Final
 from frames.definition import Exclude, RankingOptions
 from matching.errors import MalformedPreference
 from matching.model import MATCH_SCALE, Boost, Cap, Criterion, Mix, Near, Pin, Tie
+from matching.option_documents import NOT_OF_A_BOOST
 from matching.preferences import CRITERION_KEYS, LARGEST_K, parse_preference
 from service.defining.faults import About, Place, wrong
 from service.defining.members import Keys, Reader, decimal, flag, listed, one_of, table, text, whole
@@ -22,9 +23,6 @@ MOST_VARIANTS: Final = 100
 MOST_DAYS: Final = 730
 """Who bought something two years ago may want another."""
 MOST_POINTS: Final = 1000
-
-NOT_OF_A_BOOST: Final = ("must", "strict", "weight", "indifferent")
-"""Keys of a criterion by which a boost would bar a product, or would not be one."""
 
 _PARTS: Final = re.compile(r"([^.\[\]]+)|\[([0-9]+)\]")
 """The parts of a path such as ``any[0]``."""

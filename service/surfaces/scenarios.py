@@ -19,8 +19,10 @@ from matching.preferences import MOST_CRITERIA, Request
 from matching.rank import rank
 from service.contacts.attributes import Attribute
 from service.generations.opened import Generation
+from service.learning.serving import weighed
 from service.recommend import CHOSEN_BY_NOBODY, Wish, stated_by
 from service.storage.profiles import Profile
+from service.surfaces.ordering import NOTHING_LEFT_OUT, LeftOut, list_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class Situation:
     viewed: tuple[str, ...] = ()
     lately: tuple[str, ...] = ()
     acts: bool = False
-    excluded: LeftOut | None = None
+    excluded: LeftOut = NOTHING_LEFT_OUT
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +82,17 @@ def preferences(situation: Situation, step: Step) -> Listed | Passed:
         wish = stated_by(profile, options.k, attributes, generation.hierarchy, situation.locale)
     if not wish.request.preferences:
         return Passed.NOTHING_STATED
-    return Listed(rank(generation.index, wish.request.preferences, options), wish)
+    asked = weighed(generation, wish.request.preferences)
+    wish = replace(wish, request=replace(wish.request, preferences=asked))
+    return Listed(rank(generation.index, asked, options, generation.facts), wish)
 
 
 def bestsellers(situation: Situation, step: Step) -> Listed | Passed:
     """Everything that can be bought, by popularity; nothing where that makes no product a bestseller."""
     if not situation.generation.popular:
         return Passed.NO_POPULARITY
-    return Listed(rank(situation.generation.index, CHOSEN_BY_NOBODY, situation.options))
+    generation = situation.generation
+    return Listed(rank(generation.index, CHOSEN_BY_NOBODY, situation.options, generation.facts))
 
 
 def newest(situation: Situation, step: Step) -> Listed | Passed:
@@ -138,7 +143,8 @@ def similar(situation: Situation, step: Step) -> Listed | Passed:
     if likeness in CHOSEN_BY_NOBODY:
         return Passed.NONE
     itself = (index.ids[row], *index.variants_of(row))
-    options = replace(situation.options, without=(*situation.options.without, *itself))
+    asked = situation.options
+    options = replace(list_of(asked), without=(*asked.without, *itself))
     return Listed(rank(index, (likeness,), options), Wish(Request((likeness,))), BY_ATTRIBUTES)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from typing import Any, Final
 
 from feeds.model import fold
-from frames.definition import Email, FrameDefinition, RankingOptions, Surface, TooFew
+from frames.definition import Email, FrameDefinition, RankingOptions, Scenario, Shown, Surface, TooFew
 from service.defining.faults import About, Fault, Place
 
 MOST_SLOTS: Final = 24
@@ -71,6 +71,13 @@ def _no_next(definition: FrameDefinition, place: Place) -> Iterator[Fault]:
         yield Fault((*place, "too_few"), told, About.NO_NEXT)
 
 
+def _drops_unsaid(definition: FrameDefinition, place: Place) -> Iterator[Fault]:
+    """A heading that announces reductions over cards that say no price (Directive 98/6/EC, article 6a)."""
+    told = any(step.scenario is Scenario.PRICE_DROPS for step in definition.scenarios)
+    if told and Shown.PRICE not in definition.shown:
+        yield Fault((*place, "shown"), 'price drops are announced with their prices only: add "price".')
+
+
 def _doubled(definition: FrameDefinition, place: Place) -> Iterator[Fault]:
     """Banners of which nobody could say which one is meant."""
     tags = [banner.tag for banner in definition.banners]
@@ -122,6 +129,7 @@ _CHECKS: Final[tuple[tuple[tuple[str, ...], Check], ...]] = (
     (("surface", "email"), _unmailed),
     (("scenarios",), _tried_again),
     (("too_few",), _no_next),
+    (("scenarios", "shown"), _drops_unsaid),
     (("banners",), _doubled),
     (("ranking",), _lifts_nothing),
     (("ranking",), _ranked_twice),

@@ -168,7 +168,14 @@ def test_the_json_says_what_the_page_says() -> None:
         "lowest_30d": None,
         "percent": None,
     }
-    assert card["reasons"][0] == {"kind": "met", "filter": "color", "label": "Kolor", "text": "zielony", "told": None}
+    assert card["reasons"][0] == {
+        "kind": "met",
+        "filter": "color",
+        "label": "Kolor",
+        "text": "zielony",
+        "told": None,
+        "near": False,
+    }
     assert (card["match"], card["tally"]) == (1.0, "Spełnia wszystko")
 
 

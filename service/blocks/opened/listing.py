@@ -77,12 +77,12 @@ async def filled(service: Service, opening: Opening, slot: int, now: datetime) -
     """What a slot shows now, and from now on for a while; None where it has no product."""
     if not _may_show(opening, slot) or await asyncio.to_thread(service.revocations.is_revoked, opening.digest):
         return None
-    frame = await _answer(service, opening, opening.token.slots)
+    frame = await _answer(service, opening, opening.token.slots, now)
     listing = await _standing(service, opening, frame, now)
     if listing is None:
         return None
     if any(each not in _ids(frame) for each in listing.products if each):
-        frame = await _answer(service, opening, MOST_AT_ONCE)
+        frame = await _answer(service, opening, MOST_AT_ONCE, now)
     listing = await _made_true(service, opening, listing, frame, now)
     card = next((each for each in frame.cards if each.id == listing.products[slot - 1]), None)
     return None if card is None else Filled(card, frame.definition, frame.locale, listing.at)
@@ -100,7 +100,7 @@ async def product_of(service: Service, text: str, slot: int, now: datetime) -> C
     if listing is not None:
         product = listing.products[slot - 1]
     elif opening.shows:
-        cards = (await _answer(service, opening, opening.token.slots)).cards
+        cards = (await _answer(service, opening, opening.token.slots, now)).cards
         product = cards[slot - 1].id if slot <= len(cards) else ""
     else:
         product = ""
@@ -119,12 +119,12 @@ def _may_show(opening: Opening, slot: int) -> bool:
     return opening.shows and 1 <= slot <= opening.token.slots
 
 
-async def _answer(service: Service, opening: Opening, slots: int) -> Frame:
-    """The answer as a pulled block has it: the same scenarios, products and reasons."""
+async def _answer(service: Service, opening: Opening, slots: int, now: datetime) -> Frame:
+    """The answer as a block has it that is pulled now: the same scenarios, products and reasons."""
     assert opening.defined is not None
     profile = opening.profile
     viewer = ANYBODY if profile is None else Viewer(profile, False, profile.handle)
-    asked = Asked(slots=min(slots, MOST_AT_ONCE), locale=opening.token.locale)
+    asked = Asked(slots=min(slots, MOST_AT_ONCE), locale=opening.token.locale, at=now)
     return await answer_to(service, wanted(service, opening.shop, opening.defined, viewer, asked))
 
 

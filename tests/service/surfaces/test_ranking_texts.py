@@ -95,7 +95,7 @@ def test_a_variant_overrides_the_ranking_key_by_key() -> None:
          "ranking.boosts[0].any[2]: a text is expected here, not an object."),
         ("boosts = [{ filter = 'brand', any = ['x'], must = true, points = 1 }]",
          "ranking.boosts[0].must: there is no such key; known are filter, any, none, min, max, over, under, band, "
-         "currency, unit, present, absent, points."),
+         "currency, unit, present, absent, strict, points."),
         ("boosts = [{ filter = 'brand', any = ['x'], points = 1001 }]",
          "ranking.boosts[0].points: at most 1000 points are expected here: 1 is as much as a whole match."),
         ("lift = true", "ranking.lift: nothing is lifted: write [[ranking.boosts]], or leave it out."),
