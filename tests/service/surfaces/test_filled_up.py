@@ -112,6 +112,13 @@ def test_filling_up_needs_something_to_fill_with() -> None:
     ]
 
 
+def test_price_drops_are_never_announced_without_their_prices() -> None:
+    drops = '[[scenarios]]\nby = "price-drops"\n'
+    with pytest.raises(DefinitionRefused, match="price drops are announced with their prices only"):
+        read_frame(f'shown = ["image"]\n\n{drops}')
+    assert read_frame(f'shown = ["price"]\n\n{drops}').scenarios == (Step(Scenario.PRICE_DROPS),)
+
+
 def test_an_answer_of_one_scenario_names_it_on_every_card(serving_shop: Service) -> None:
     frame = answered(serving_shop, chain(Scenario.BESTSELLERS), locale="en")
     assert {card.scenario for card in frame.cards} == {Scenario.BESTSELLERS}
