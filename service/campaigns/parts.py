@@ -24,7 +24,11 @@ from service.campaigns.model import Campaign, Part, told_of
 from service.campaigns.surfaces import SURFACES
 from service.composition import Service
 from service.errors import BrokenFile
+from service.quick import make_quick
 from service.storage.files import sync_file, sync_folder
+
+WORTH_COMPILING = 10**9
+"""Products times contacts from which on a process answers by the compiled kernel, which the first one compiles."""
 
 
 class Making:
@@ -33,6 +37,9 @@ class Making:
     def __init__(self, service: Service, folder: Path) -> None:
         """Raises `ServiceError` where the campaign cannot be answered."""
         self._folder, self._campaign = folder, Folder(folder).campaign()
+        products = len(service.serving.generation(self._campaign.shop).documents)
+        if products * self._campaign.contacts >= WORTH_COMPILING:
+            make_quick(service.settings)
         self._surface = SURFACES[self._campaign.surface]
         self._answering = self._surface.begin(service, self._campaign)
         if self._campaign.by is By.EMAIL:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -15,7 +15,7 @@ from matching.documents import ranking_document
 from matching.errors import PreferenceError
 from matching.model import MATCH_SCALE, Preference, Ranking, RankOptions
 from matching.preferences import Request, parse_preferences
-from matching.rank import rank
+from matching.rank import rank_many
 from service.campaigns.model import Campaign, Row
 from service.centres.defined import attributes_of
 from service.composition import Service
@@ -107,22 +107,20 @@ class Rankings:
         known.update(zip(new, self._ranked(generation, new.values()), strict=True))
         return known
 
-    def _ranked(self, generation: Generation, requests: Iterable[Request]) -> list[Ranked]:
-        return [self._one(generation, request) for request in requests]
-
-    def _one(self, generation: Generation, request: Request) -> Ranked:
-        try:
-            preferences = weighed(generation, request.preferences)
-            ranking = rank(generation.index, preferences, request.options, generation.facts)
-        except PreferenceError:
-            return Ranked(Empty.NOT_ANSWERABLE)
-        nothing = Empty.NOTHING_FITS if request.preferences else Empty.NO_PREFERENCES
-        return Ranked(
-            None if ranking.matches else nothing,
-            tuple(match.id for match in ranking.matches),
-            tuple(match.match / MATCH_SCALE for match in ranking.matches),
-            self._text(generation, ranking, preferences),
-        )
+    def _ranked(self, generation: Generation, requests: Iterable[Request]) -> Iterator[Ranked]:
+        asked = [replace(each, preferences=weighed(generation, each.preferences)) for each in requests]
+        rankings = rank_many(generation.index, asked, generation.facts, totals=self._options.counted)
+        for request, ranking in zip(asked, rankings, strict=True):
+            if isinstance(ranking, PreferenceError):
+                yield Ranked(Empty.NOT_ANSWERABLE)
+                continue
+            nothing = Empty.NOTHING_FITS if request.preferences else Empty.NO_PREFERENCES
+            yield Ranked(
+                None if ranking.matches else nothing,
+                tuple(match.id for match in ranking.matches),
+                tuple(match.match / MATCH_SCALE for match in ranking.matches),
+                self._text(generation, ranking, request.preferences),
+            )
 
     def _text(self, generation: Generation, ranking: Ranking, preferences: Sequence[Preference]) -> str:
         """The ranking document as JSON text; full matches are not said unless asked for."""
