@@ -43,7 +43,9 @@ class Explained:
 
 async def explain_product(service: Service, wanted: Wanted, generation: Generation, product: str) -> Explained:
     """What there is to say of a product in an answer. Raises as `service.surfaces.answering.answer`."""
-    course = await course_of(service, wanted, generation)
+    whole = await course_of(service, wanted, generation)
+    course = _standing_in(whole, product)
+    before = whole.situation.options.k - course.situation.options.k
     step = None if course.chosen is None else course.chosen[0]
     if step is None or step.scenario in RANKED:
         listed = course.stated if course.chosen is None else course.chosen[1]
@@ -53,18 +55,27 @@ async def explain_product(service: Service, wanted: Wanted, generation: Generati
     if step is None:
         nothing = explain_nothing(why_nothing(course.tried), wanted.definition, wanted.locale)
         explanation = replace(explanation, why=(nothing, *explanation.why))
+    slot = None if stands.position is None or step is None else _window(course).slot(stands.position)
     return Explained(
         product=product,
         title=_title(generation, product),
         generation=generation.name,
         scenario=None if step is None else step.scenario,
         tried=course.tried,
-        position=stands.position,
-        total=stands.total,
-        slot=None if stands.position is None or step is None else _window(course).slot(stands.position),
+        position=None if stands.position is None else stands.position + before,
+        total=stands.total + before,
+        slot=None if slot is None else slot + before,
         explanation=explanation,
         ahead=tuple((each, _title(generation, each) or "") for each in stands.ahead),
     )
+
+
+def _standing_in(course: Course, product: str) -> Course:
+    """The course as that of the scenario which the product stands in, where it fills slots that another one left."""
+    for situation, step, listed in course.then:
+        if any(match.id == product for match in listed.ranking.matches):
+            return replace(course, situation=situation, chosen=(step, listed), then=())
+    return course
 
 
 def _window(course: Course) -> Window:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from frames.definition import Scenario
-from frames.web import render_frame
+from frames.web import frame_document, render_frame
 from service.composition import Service
 from service.feeding import tell_nobody
 from service.fitted import likeness
@@ -116,6 +116,8 @@ def test_a_frame_says_what_similar_products_share(serving_shop: Service) -> None
     fitted(serving_shop)
     by_words = answered(serving_shop, chain(Scenario.SIMILAR), product="A-001", slots=100)
     assert ids(by_words) != ids(by_attributes)
+    assert frame_document(by_attributes)["options"] == {"similar_by": "attributes"}
+    assert frame_document(by_words)["options"] == {"similar_by": "words-and-attributes"}
     assert by_words.cards[0].why == "Kolor: niebieski"
     assert "A-001" not in ids(by_words)
     assert "notesik-card" in render_frame(by_words)

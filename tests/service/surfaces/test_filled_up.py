@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -14,7 +15,11 @@ from service.composition import Service
 from service.errors import DefinitionRefused
 from service.measuring.counted import Counting
 from service.measuring.marks import read_click
+from service.surfaces.answering import Asked, wanted
+from service.surfaces.defined import Defined
 from service.surfaces.definition import read_frame
+from service.surfaces.explaining import explain_product
+from service.surfaces.viewer import Viewer
 from tests.service.conftest import Import
 from tests.service.surfaces.asked import answered, chain, ids, seen_by, variants
 
@@ -109,6 +114,21 @@ def test_filling_up_needs_something_to_fill_with() -> None:
         Scenario.PRICE_DROPS,
         Scenario.BACK_IN_STOCK,
         Scenario.TOGETHER,
+    ]
+
+
+def test_why_a_product_stands_there_is_told_of_the_scenario_that_chose_it(serving_shop: Service) -> None:
+    shop, defined = serving_shop.shops.get("sklep"), Defined("sklep", FILLED, 7, 1)
+    asked = wanted(serving_shop, shop, defined, Viewer(), Asked())
+    assert asked.generation is not None
+    told = {
+        product: asyncio.run(explain_product(serving_shop, asked, asked.generation, product))
+        for product in ("A-030", "A-001", "A-020")
+    }
+    assert [(each.scenario, each.slot, each.position) for each in told.values()] == [
+        (Scenario.PICKED, 2, 2),
+        (Scenario.BESTSELLERS, 4, 4),
+        (Scenario.PICKED, None, None),
     ]
 
 
