@@ -65,7 +65,8 @@ def missing_in(
     """The showings to these contacts, with what each product misses of what they stated."""
     found: list[tuple[NDArray[np.int64], list[dict[str, bool]]]] = []
     order = np.argsort(showings.person, kind="stable")
-    for rows in np.split(order, np.flatnonzero(np.diff(showings.person[order])) + 1):
+    firsts = np.unique(showings.person[order], return_index=True)[1]
+    for rows in np.split(order, firsts)[1:]:  # before the first person is nothing
         contact = showings.contacts[int(showings.person[rows[0]])]
         said = stated.get(contact) if contact is not None else None
         if said is None:
