@@ -76,7 +76,7 @@ def disagreements(feed: OpenedFeed, seed: int, count: int = ASKED) -> Iterator[s
     shop, wishes = Shop(feed.products, filters), OptionWishes(feed.products, filters, seed)
     told = wishes.told()
     facts = facts_of(feed, told)
-    for document in Wishes(feed.products, filters, seed).documents(count):
+    for document in map(wishes.tightened, Wishes(feed.products, filters, seed).documents(count)):
         plain = shop.rank(document, feed.generation)["matches"]
         options = wishes.options([match["id"] for match in plain], [match["match"] for match in plain])
         found, total = asked_of(feed, index, {**document, "options": options}, facts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from random import Random
 from typing import Any
 
@@ -10,6 +11,7 @@ from tests.oracle.brute import Document
 from tests.oracle.options import Told
 from tests.oracle.preferences import STRANGE_FILTERS, Wishes
 
+BOUNDS = (("min", "over"), ("max", "under"))
 DAYS = ("2026-11-22", "2026-11-23")
 
 
@@ -20,6 +22,23 @@ class OptionWishes:
         self.dice, self.products = Random(seed), products
         self.wishes = Wishes(products, filters, seed + 1)
         self.ids = [product["id"] for product in products]
+
+    def tightened(self, document: Document) -> Document:
+        """The same document, now and then with a second bound on one side, tighter or not."""
+        stated = [
+            {**preference, "criteria": [self.bounded_twice(each) for each in preference["criteria"]]}
+            for preference in document["preferences"]
+        ]
+        return {**document, "preferences": stated}
+
+    def bounded_twice(self, criterion: Document) -> Document:
+        for bound, other in (("min", "over"), ("over", "min"), ("max", "under"), ("under", "max")):
+            if bound in criterion and other not in criterion and self.dice.random() < 0.3:
+                second = Decimal(criterion[bound]) + self.dice.choice((-10, Decimal("-0.5"), 0, 10))
+                opposite = [Decimal(criterion[key]) for key in BOUNDS[bound in ("min", "over")] if key in criterion]
+                if all(second < each if bound in ("min", "over") else second > each for each in opposite):
+                    return {**criterion, other: str(second)}
+        return criterion
 
     def told(self) -> Told:
         """What no product document tells: many ties, much that is not known."""
@@ -34,7 +53,7 @@ class OptionWishes:
         """Some options, from none to all. ``shown`` and ``matches`` are the answer without them."""
         dice = self.dice
         chosen: dict[str, Callable[[], Any]] = {
-            "minimum": lambda: str(dice.choice((0, 0.333334, 0.5, 1, *matches))),
+            "minimum": lambda: f"{dice.choice((0, 0.333334, 0.5, 1, *matches)):.6f}",
             "without": lambda: [*shown[: dice.choice((0, 1, 3))], *self.some_ids(3), "no such product"],
             "in_stock": lambda: dice.random() < 0.8,
             "caps": self.caps,
