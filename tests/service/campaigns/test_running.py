@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from hashlib import sha256
@@ -13,7 +15,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from matching.preferences import parse_preferences
+from service.campaigns.formats import FORMATS
 from service.campaigns.model import Part
+from service.campaigns.parts import Making
 from service.campaigns.running import engine_of, here, run
 from service.composition import Service
 from service.errors import ServiceError
@@ -191,6 +195,31 @@ def test_a_finished_part_that_was_damaged_meanwhile_is_named(shop: Service, aske
     (out / "part-00001.parquet").unlink()
     run(shop, campaign, listed, out, here)
     assert ids_of(out) == EVERYBODY
+
+
+@OF_ONE_DATABASE
+def test_of_two_that_make_a_part_at_the_same_time_the_first_one_stands(
+    shop: Service, asked: Asking, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    campaign, listed = asked(EVERYBODY)
+    out, first = tmp_path / "out", tmp_path / "first"
+    run(shop, campaign, listed, first, here)
+    (made,) = first.glob("part-*")
+
+    def overtaken(number: int) -> Part:
+        written = FORMATS["parquet"].write
+
+        def write(path: Path, *rows: Any) -> None:
+            written(path, *rows)
+            shutil.copy(made, out / made.name)
+            os.utime(out / made.name, (1, 1))
+
+        monkeypatch.setitem(FORMATS, "parquet", replace(FORMATS["parquet"], write=write))
+        return Making(shop, out)(number)
+
+    run(shop, campaign, listed, out, lambda service, path, numbers: map(overtaken, numbers))
+    assert (out / made.name).stat().st_mtime == 1
+    assert [*out.glob(".*.tmp")] == []
 
 
 @OF_ONE_DATABASE
