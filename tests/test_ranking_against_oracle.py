@@ -15,8 +15,10 @@ from typing import Any
 
 import pytest
 
+from matching import kernel
 from matching.documents import ranking_document
 from matching.index import Index
+from matching.kernel import compiled
 from matching.preferences import parse_preferences
 from matching.rank import rank
 from tests.oracle.brute import Document, Shop
@@ -52,15 +54,24 @@ Options = dict[str, Any]
 NO_OPTIONS: Options = {}
 
 
+@pytest.fixture(autouse=True)
+def compiled_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The compiled kernel answers within each test, whatever was compiled before."""
+    monkeypatch.setattr(kernel, "_quickest", compiled.search)
+
+
 def real_answer(
     feed: OpenedFeed, index: Index, document: Document, options: Options = NO_OPTIONS
 ) -> tuple[Document, int | None]:
     """What the real ranking says, as the document that leaves the house; ``unknown`` without the nearest values.
 
-    Beside it how many products the whole list holds.
+    Beside it how many products the whole list holds. What counts the whole list is the plain kernel; without that the
+    compiled one answers, and to the byte alike.
     """
     request = parse_preferences(document)
-    ranking = rank(index, request.preferences, replace(request.options, counted=True, **options))
+    asked = replace(request.options, counted=True, **options)
+    ranking = rank(index, request.preferences, asked)
+    assert rank(index, request.preferences, replace(asked, counted=False)) == replace(ranking, total=None)
     answer = ranking_document(ranking, request.preferences, feed.products.__getitem__)
     unknown = [{"preference": u.preference, "filter": u.filter, "value": u.value} for u in ranking.unknown]
     return {**answer, "unknown": unknown}, ranking.total
