@@ -35,6 +35,7 @@ class Lacking(StrEnum):
     CENTRE_GONE = "centre-gone"
     CENTRE_ASLEEP = "centre-asleep"
     PRODUCT_GONE = "product-gone"
+    FILTER_GONE = "filter-gone"
     LANGUAGE = "language"
     UNASKED = "unasked"
     NO_CENTRE = "no-centre"
@@ -44,6 +45,7 @@ _ENGLISH: Final[Mapping[Lacking, str]] = {
     Lacking.CENTRE_GONE: "the centre {centre!r} is not there any more.",
     Lacking.CENTRE_ASLEEP: "the centre {centre!r} is not active yet.",
     Lacking.PRODUCT_GONE: "the feed has no product {product!r} today.",
+    Lacking.FILTER_GONE: "the filters of today cannot be asked so, and it is left off.",
     Lacking.LANGUAGE: "it is not given in the language {language}: ours stands there, and of a paragraph nothing.",
     Lacking.UNASKED: "the centre {centre!r} does not ask for it, so nobody gets this paragraph.",
     Lacking.NO_CENTRE: "the shop has not exactly one centre that is active, so it leads nowhere: name one by centre.",
@@ -107,6 +109,9 @@ def warned(service: Service, shop: str, definition: FrameDefinition) -> Iterator
         if not place or side.centre != definition.centre:
             yield from _closed(service, shop, side, place)
         yield from _gone(service, shop, side, place, definition if place else None)
+        if side.ranking != (definition.ranking if place else PLAIN):
+            gone = unrankable(side.ranking, hierarchy_of(service, shop), (*place, "ranking"))
+            yield from (Warned(fault.place, Lacking.FILTER_GONE) for fault in gone)
         if not place or side.email != definition.email:
             shops = language_of(side.locale or service.shops.get(shop).locale)
             lacking = unspoken(side.email, shops)

@@ -12,6 +12,7 @@ from service import editing
 from service.composition import Service
 from service.errors import DefinitionRefused
 from service.storage.definitions import Kind
+from service.surfaces.agreement import warnings
 from service.surfaces.definition import read_frame
 from tests.service.conftest import Import
 
@@ -144,4 +145,13 @@ def test_products_that_the_feed_does_not_have_are_warnings(service: Service, do_
     assert editing.save(service, SHOP, Kind.FRAME, "home", text).warnings == (
         "ranking.pinned[0].id: the feed has no product 'gone' today.",
         "ranking.exclude.products[0]: the feed has no product 'gone too' today.",
+    )
+
+
+def test_filters_that_left_the_feed_since_are_warnings(service: Service, do_import: Import) -> None:
+    text = "[ranking]\ncaps = [{ filter = 'colr', most = 2 }]\n"
+    definition = editing.save(service, SHOP, Kind.FRAME, "home", text).definition
+    do_import()
+    assert tuple(warnings(service, SHOP, read_frame(definition.text, "home"))) == (
+        "ranking.caps[0].filter: the filters of today cannot be asked so, and it is left off.",
     )
