@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from matching.model import Cap, Pin, Preference, RankOptions
+from matching.options import answering
 from matching.rank import rank
 from tests.matching.building import index_of
 from tests.matching.options.shelves import match_of, order, ranked
@@ -117,6 +118,16 @@ def test_no_turn_is_lost_to_a_cap_or_a_group() -> None:
     assert (
         order(ranked(index, {"mix": "fair", "caps": [{"filter": "brand", "most": 1}]}, wants("X"), wants("Y"))) == "ae"
     )
+
+
+def test_a_turn_is_not_lost_because_a_list_was_made_too_short(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answering, "TIMES", 1)
+    monkeypatch.setattr(answering, "MARGIN", 0)
+    red = [{"id": id_, "filters": {"brand": ["X"], "color": ["red"]}} for id_ in "abcdefgh"]
+    plain = [{"id": id_, "filters": {"brand": ["Y"]}} for id_ in "ijkl"]
+    options = {"mix": "fair", "caps": [{"filter": "color", "most": 1}]}
+    ranking = ranked(index_of(*red, *plain), options, wants("X"), wants("Y"), k=4)
+    assert [(match.id, match.preference) for match in ranking.matches] == [("a", 0), ("i", 1), ("j", 0), ("k", 1)]
 
 
 def test_with_one_preference_fair_is_best() -> None:
