@@ -120,6 +120,13 @@ def test_no_turn_is_lost_to_a_cap_or_a_group() -> None:
     )
 
 
+def test_of_lists_that_were_made_too_short_only_what_is_sure_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answering, "TIMES", 1)
+    monkeypatch.setattr(answering, "MARGIN", 0)
+    index = shelf("X1", "X1", "X", "Y", "Y")
+    assert order(ranked(index, {"caps": [{"filter": "color", "most": 1}]}, wants("X"), wants("Y"), k=2)) == "ac"
+
+
 def test_a_turn_is_not_lost_because_a_list_was_made_too_short(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(answering, "TIMES", 1)
     monkeypatch.setattr(answering, "MARGIN", 0)
