@@ -38,7 +38,7 @@ NOW = datetime.now(UTC) + timedelta(days=1)
 ASKED = {"filter": "color", "any": ["niebieski"]}, {"filter": "price", "max": "70"}
 STATED = {"main": None, "criteria": list(ASKED)}
 WANTED = parse_preferences({"preferences": [STATED], "k": 40})
-PEOPLE, VIEWS, SLOTS = 50, 12, 8
+PEOPLE, VIEWS, SLOTS = 50, 8, 8
 LIKED = {"A-007", "A-012", "A-021", "A-030"}
 
 
