@@ -142,6 +142,8 @@ def _first_time(index: Index, start: int) -> Test:
 
 def _skipped(index: Index, start: int, stop: int, without: Places) -> NDArray[np.int32]:
     """The entries from ``start`` to ``stop`` of products that are barred or left out."""
+    if not index.barred.entries.size and not without.size:
+        return index.barred.entries
     barred = index.barred.within(start, stop) + np.int32(start)
     if not without.size:
         return barred
