@@ -29,7 +29,7 @@ matching.nearest       the known names nearest to it
 An answer:
 matching.listing       its ordered list, and what there is to count over it
 matching.scan          how much every entry loses to a full match
-matching.kernel         the best of them found quickly: in numpy, or compiled
+matching.kernel        the best of them found quickly: in numpy, or compiled
 matching.counts        how many products remain, and how many each further choice would leave
 matching.survey        which entries fail which filters, and how often what is said among them
 matching.lookup        judgements looked up for every entry, quickly
