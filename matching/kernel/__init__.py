@@ -1,8 +1,8 @@
 """The smallest keys among millions of entries, exactly, and how many candidates there are. One job, written twice.
 
-matching.kernel.asked     what it is asked: tests of entries, and what failing them costs
-matching.kernel.plain     in numpy
-matching.kernel.compiled  in numba, several times quicker; the same bytes
+kernel.asked     what it is asked: tests of entries, and what failing them costs
+kernel.plain     in numpy
+kernel.compiled  in numba, several times quicker; the same bytes
 
 Plain answers until `compile_kernel` was called, as whatever answers many does when it starts, and no request: importing
 numba takes longer than a single answer.

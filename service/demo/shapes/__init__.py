@@ -1,4 +1,14 @@
-"""The garments as drawings: one function per shape, chosen by the kind of article."""
+"""The garments as drawings: one function per shape, chosen by the kind of article.
+
+shapes.canvas       painted parts on a canvas, and the strokes that all garments share
+shapes.torso        the upper body that tops and coats are cut from
+shapes.tops         what has a neckline and is worn on its own
+shapes.coats        what is worn over the rest
+shapes.skirts       skirts and dresses
+shapes.trousers     jeans, trousers, shorts
+shapes.shoes        shoes from the side, as a pair
+shapes.accessories  bags, scarves, hats, belts
+"""
 
 from __future__ import annotations
 
