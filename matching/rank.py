@@ -52,7 +52,7 @@ def rank(
         answer = _answer(index, questions, options, _counting(options, totals))
         matches = explain(index, questions, _winners(answer.keys[chosen], answer.asked[chosen]))
     else:
-        ordered = answering.answer(index, questions, options, facts)
+        ordered = answering.answer(index, questions, options, facts, full=totals)
         answer, matches = ordered.answer, answering.explained(index, questions, ordered, chosen)
     return Ranking(
         generation=index.facts.generation,
@@ -127,7 +127,7 @@ def _listed(
 ) -> Answer:
     if answering.plain(options):
         return _answer(index, questions, options, counting)
-    return answering.answer(index, questions, options, facts).answer
+    return answering.answer(index, questions, options, facts, full=counting >= Counting.FULL_MATCHES).answer
 
 
 def _answer(index: Index, questions: Sequence[Question], options: RankOptions, counting: Counting) -> Answer:

@@ -5,7 +5,7 @@ Only what an option that is on asks for is worked out. docs/plans/9-matching.md 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -14,12 +14,13 @@ from numpy.typing import NDArray
 
 from matching.index import Index
 from matching.listing import BARRED, Answer, Census, Keys, Places, places_of
-from matching.model import MATCH_SCALE, Match, Mix, RankOptions
+from matching.model import Match, Mix, RankOptions, Rotation
 from matching.options.facts import NO_FACTS, Facts
 from matching.options.mixed import Line, listed
-from matching.options.near import told
-from matching.options.order import Level, best, levels_of
+from matching.options.near import Nearness, told
+from matching.options.order import Level, levels_of, turning
 from matching.options.pinned import Pinned, pinned
+from matching.options.races import Race, race_of
 from matching.options.runs import Run, census, entries_of, runs_of
 from matching.reasons import explain
 from matching.resolve import Question
@@ -36,13 +37,78 @@ class Ordered:
     """The list under options, as deep as it was asked for.
 
     Beside each key of ``answer``, ``pinned`` says whether the options put it there, and ``outside`` whether no
-    preference asks about it. ``runs`` are what it was read from, one for each question.
+    preference asks about it. ``near`` are the criteria of each question that may be nearly met, by position.
     """
 
     answer: Answer
     pinned: NDArray[np.bool_]
     outside: NDArray[np.bool_]
+    near: tuple[Mapping[int, Nearness], ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Standing:
+    """What is worked out of all entries: what they lose in each run, the pinned products, what there is to count."""
+
     runs: tuple[Run, ...]
+    pins: Pinned
+    counts: Census
+
+
+class Rotatable:
+    """An answer under options but for the rotation: its list on any day, for anybody, is a `turned` one.
+
+    Kept is only who may stand in a list as deep as wanted, so that many may be kept; what all entries lose is let go
+    as soon as a list was deep enough. ``full``: full matches are counted.
+    """
+
+    def __init__(
+        self, index: Index, questions: Sequence[Question], options: RankOptions, facts: Facts, *, full: bool = True
+    ) -> None:
+        self._index, self._questions, self._options, self._facts, self._full = index, questions, options, facts, full
+        self._levels = levels_of(index, options, facts)
+        self._standing: Standing | None = (standing := self._stand())
+        self._pins, self._counts = standing.pins, standing.counts
+        self._near = tuple(run.near for run in standing.runs)
+        self._to_the_end = options.counted and bool(options.caps)
+        self._wanted = len(index.positions.rows) if self._to_the_end else options.offset + options.k
+        loses_some = bool(index.positions.groups.size or options.caps or options.mix is Mix.FAIR)
+        self._races = self._raced(TIMES * self._wanted + MARGIN if loses_some else self._wanted)
+
+    @property
+    def size(self) -> int:
+        """How many products are kept."""
+        return sum(len(race.places) for race in self._races)
+
+    def turned(self, rotation: Rotation | None) -> Ordered:
+        """The list on one day, for one person; None only where the options name no rotation."""
+        levels = (*self._levels, *turning(self._index, rotation))
+        while (line := self._listed(levels, rotation)) is None:
+            self._races = self._raced(DEEPER * self._races[0].depth)
+        self._standing = None
+        counts = self._counts
+        if self._to_the_end:
+            counts = replace(counts, total=len(line.places) + len(self._pins.places))
+        return _with_pins(line, self._pins, self._near, counts)
+
+    def _stand(self) -> Standing:
+        runs = runs_of(self._index, self._questions, self._options, self._facts)
+        pins = pinned(self._index, runs, self._options, self._facts)
+        counts = census(self._index, runs, self._options, pins.places, full=self._full)
+        for place in pins.places.tolist():
+            _leave_out(self._index, runs, place)
+        return Standing(runs, pins, counts)
+
+    def _raced(self, depth: int) -> tuple[Race, ...]:
+        standing = self._standing = self._standing or self._stand()
+        return tuple(race_of(self._index, run, self._levels, self._options, depth) for run in standing.runs)
+
+    def _listed(self, levels: Sequence[Level], rotation: Rotation | None) -> Line | None:
+        """The list without pinned products; None where what is taken away leaves too few."""
+        lines = [race.line(number, rotation) for number, race in enumerate(self._races)]
+        found = listed(self._index, lines, levels, self._options, self._pins.places, self._wanted)
+        enough = len(found.places) >= self._wanted or all(line.whole for line in lines)
+        return found if enough else None
 
 
 def plain(options: RankOptions) -> bool:
@@ -51,23 +117,14 @@ def plain(options: RankOptions) -> bool:
     return replace(options, **kept) == PLAIN
 
 
-def answer(index: Index, questions: Sequence[Question], options: RankOptions, facts: Facts = NO_FACTS) -> Ordered:
-    """The list as far as its wanted slice reaches.
+def answer(
+    index: Index, questions: Sequence[Question], options: RankOptions, facts: Facts = NO_FACTS, *, full: bool = True
+) -> Ordered:
+    """The list as far as its wanted slice reaches; ``full``: full matches are counted.
 
     Raises `UnanswerablePreference`, with the path of the option, for what this index and these facts cannot answer.
     """
-    runs = runs_of(index, questions, options, facts)
-    levels = levels_of(index, options, facts)
-    pins = pinned(index, runs, options, facts)
-    counts = census(index, runs, options, pins.places)
-    for place in pins.places.tolist():
-        _leave_out(index, runs, place)
-    to_the_end = options.counted and bool(options.caps)
-    wanted = len(index.positions.rows) if to_the_end else options.offset + options.k
-    line = _deep_enough(index, runs, levels, options, pins.places, wanted)
-    if to_the_end:
-        counts = replace(counts, total=len(line.places) + len(pins.places))
-    return _with_pins(line, pins, runs, counts)
+    return Rotatable(index, questions, options, facts, full=full).turned(options.rotation)
 
 
 def _leave_out(index: Index, runs: Sequence[Run], place: int) -> None:
@@ -76,34 +133,7 @@ def _leave_out(index: Index, runs: Sequence[Run], place: int) -> None:
         run.losses[entries[(entries >= run.start) & (entries < run.start + len(run.losses))] - run.start] = BARRED
 
 
-def _deep_enough(
-    index: Index, runs: Sequence[Run], levels: Sequence[Level], options: RankOptions, pins: Places, wanted: int
-) -> Line:
-    """The list without pinned products, from lines that go deeper where what is taken away leaves too few."""
-    loses_some = bool(index.positions.groups.size or options.caps or options.mix is Mix.FAIR)
-    depth = TIMES * wanted + MARGIN if loses_some else wanted
-    while True:
-        lines = [_line(run, number, levels, options, depth) for number, run in enumerate(runs)]
-        found = listed(index, lines, levels, options, pins, wanted)
-        if len(found.places) >= wanted or all(line.whole for line in lines):
-            return found
-        depth *= DEEPER
-
-
-def _line(run: Run, number: int, levels: Sequence[Level], options: RankOptions, depth: int) -> Line:
-    """The ``depth`` best products of one question, in their order."""
-    most = MATCH_SCALE - options.minimum
-    near = np.flatnonzero(run.losses == 0)
-    whole = False
-    if len(near) < depth or options.lift:
-        near = np.flatnonzero(run.losses <= most)
-        whole = len(near) <= depth
-    places, losses = run.places[near], run.losses[near]
-    order = best(places, losses, levels, min(depth, len(near)))
-    return Line(places[order], losses[order], np.full(len(order), number), whole)
-
-
-def _with_pins(line: Line, pins: Pinned, runs: tuple[Run, ...], counts: Census) -> Ordered:
+def _with_pins(line: Line, pins: Pinned, near: tuple[Mapping[int, Nearness], ...], counts: Census) -> Ordered:
     """The list with every pinned product in its slot."""
     here = pins.among(len(line.places))
     size = len(line.places) + len(here)
@@ -113,7 +143,7 @@ def _with_pins(line: Line, pins: Pinned, runs: tuple[Run, ...], counts: Census) 
     keys[is_pinned], keys[~is_pinned] = _keys(pins.places, pins.losses), _keys(line.places, line.losses)
     asked[is_pinned], asked[~is_pinned] = pins.asked, line.asked
     outside[is_pinned] = pins.outside
-    return Ordered(Answer(keys, asked, counts), is_pinned, outside, runs)
+    return Ordered(Answer(keys, asked, counts), is_pinned, outside, near)
 
 
 def _keys(places: Places, losses: NDArray[Any]) -> Keys:
@@ -130,7 +160,7 @@ def explained(index: Index, questions: Sequence[Question], ordered: Ordered, cho
     said = dict(zip(inside.tolist(), matches, strict=True))
     return tuple(
         replace(
-            told(ordered.runs[int(asked[position])].near, int(index.positions.entries[place]), said[position])
+            told(ordered.near[int(asked[position])], int(index.positions.entries[place]), said[position])
             if position in said
             else _outside(index, int(place)),
             pinned=bool(is_pinned),

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from matching.errors import UnanswerablePreference
 from matching.index import Index
 from matching.listing import Losses
-from matching.model import RankOptions, Tie
+from matching.model import RankOptions, Rotation, Tie
 from matching.options.boosts import judged
 from matching.options.facts import Facts
 from matching.options.rotated import digests, seed_of
@@ -30,9 +30,10 @@ UNKNOWN: Final = {
 
 
 def levels_of(index: Index, options: RankOptions, facts: Facts) -> tuple[Level, ...]:
-    """Match (lifted by boosts), boosts, ties, popularity or its power of two and a digest, place.
+    """Match (lifted by boosts), boosts, ties, then the place; where it rotates, the power of two of popularity instead.
 
-    Raises `UnanswerablePreference` for what this index and these facts cannot be asked.
+    Whom these leave equal `turning` tells apart. Raises `UnanswerablePreference` for what this index and these facts
+    cannot be asked.
     """
     levels: list[Level] = [_losses]
     if options.boosts:
@@ -40,11 +41,18 @@ def levels_of(index: Index, options: RankOptions, facts: Facts) -> tuple[Level, 
         # Of two that are lifted to the same height the one that matches more stands first.
         levels.insert(0 if options.lift else 1, lambda places, losses: losses * options.lift - points(places))
     levels += [_by_row(index, *_known(tie, number, facts)) for number, tie in enumerate(options.ties)]
-    if options.rotation is not None:
-        ends, seed = index.positions.levels, seed_of(options.rotation)
-        levels.append(lambda places, losses: np.searchsorted(ends, places, side="right"))
-        levels.append(lambda places, losses: digests(index, places, seed))
-    return (*levels, _places)
+    if options.rotation is None:
+        return (*levels, _places)
+    ends = index.positions.levels
+    return (*levels, lambda places, losses: np.searchsorted(ends, places, side="right"))
+
+
+def turning(index: Index, rotation: Rotation | None) -> tuple[Level, ...]:
+    """What decides between those that the levels before leave equal: a digest of the day and the id, then the place."""
+    if rotation is None:
+        return ()
+    seed = seed_of(rotation)
+    return (lambda places, losses: digests(index, places, seed), _places)
 
 
 def _losses(places: NDArray[Any], losses: Losses) -> NDArray[Any]:
@@ -69,6 +77,11 @@ def _by_row(index: Index, fact: NDArray[Any]) -> Level:
 
 def best(places: NDArray[Any], losses: Losses, levels: Sequence[Level], most: int) -> NDArray[np.intp]:
     """Which products are the ``most`` best, in their order; positions in ``places``, in which each stands once."""
+    return contenders(places, losses, levels, most)[:most]
+
+
+def contenders(places: NDArray[Any], losses: Losses, levels: Sequence[Level], most: int) -> NDArray[np.intp]:
+    """Which products are the ``most`` best, and which equal the last of them in all these levels, in their order."""
     chosen, tied, wanted = [], np.arange(len(places)), most
     for level in levels:
         if len(tied) <= wanted or not wanted:
@@ -78,7 +91,7 @@ def best(places: NDArray[Any], losses: Losses, levels: Sequence[Level], most: in
         chosen.append(tied[values < edge])
         wanted -= len(chosen[-1])
         tied = tied[values == edge]
-    found = np.concatenate([*chosen, tied[:wanted]]) if chosen else tied[:wanted]
+    found = np.concatenate([*chosen, tied]) if wanted else np.concatenate([np.arange(0), *chosen])
     here, lost = places[found], losses[found]
     return found[np.lexsort([level(here, lost) for level in reversed(levels)])]
 

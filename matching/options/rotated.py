@@ -32,7 +32,17 @@ def seed_of(rotation: Rotation) -> np.uint64:
 
 def digests(index: Index, places: NDArray[Any], seed: np.uint64) -> Digests:
     """The digest of every product at these places."""
-    return _mixed(_hashes(index.ids, index.positions.rows[places]) ^ seed)
+    return turned(hashes(index, places), seed)
+
+
+def hashes(index: Index, places: NDArray[Any]) -> Digests:
+    """What of a digest is the product's own, whoever looks on whichever day."""
+    return _hashes(index.ids, index.positions.rows[places])
+
+
+def turned(hashes: Digests, seed: np.uint64) -> Digests:
+    """The digests of products with these `hashes`."""
+    return _mixed(hashes ^ seed)
 
 
 def _hashes(texts: Texts, rows: NDArray[Any]) -> Digests:

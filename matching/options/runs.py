@@ -74,12 +74,13 @@ def _entries(index: Index, place: int) -> Iterator[int]:
 # --- counting ---------------------------------------------------------------------------------------------------------
 
 
-def census(index: Index, runs: Sequence[Run], options: RankOptions, pinned: Places) -> Census:
-    """Distinct candidates; of them the full matches when each group keeps its best; and all products of the list.
+def census(index: Index, runs: Sequence[Run], options: RankOptions, pinned: Places, *, full: bool = True) -> Census:
+    """Distinct candidates; of them the ``full`` matches when each group keeps its best; and all products of the list.
 
     The total is not that of a list with caps: who is passed over is known only at its end.
     """
-    full, total = _distinct(index, runs, 0), None
+    full_matches = _number_folded(index, _distinct(index, runs, 0), options.variants, pinned[:0]) if full else None
+    total = None
     if options.counted:
         listed = _distinct(index, runs, MATCH_SCALE - options.minimum)
         others = listed[~np.isin(listed, pinned)] if pinned.size else listed
@@ -89,7 +90,7 @@ def census(index: Index, runs: Sequence[Run], options: RankOptions, pinned: Plac
         if len(runs) == 1
         else len(_distinct(index, runs, MATCH_SCALE))
     )
-    return Census(candidates, _number_folded(index, full, options.variants, pinned[:0]), total)
+    return Census(candidates, full_matches, total)
 
 
 def _distinct(index: Index, runs: Sequence[Run], most: int) -> Places:
