@@ -55,7 +55,7 @@ def test_every_package_the_tests_import_is_declared() -> None:
 
 
 def test_benchmarks_use_every_package_that_is_there_for_them_alone() -> None:
-    assert BENCHMARKS - DECLARED <= _imported(("benchmarks",))
+    assert _imported(("benchmarks",)) >= BENCHMARKS - DECLARED
 
 
 def test_every_declared_package_is_used() -> None:

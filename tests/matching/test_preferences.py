@@ -55,7 +55,9 @@ def test_numbers_are_taken_exactly_however_json_writes_them() -> None:
     read = read_preferences('{"preferences": [{"main": null, "criteria": [{"filter": "p", "min": 0.1, "max": 1e2}]}]}')
     assert read.preferences[0].criteria[0] == Criterion("p", min=Decimal("0.1"), max=Decimal(100))
     parsed = parse_preferences(request({"filter": "p", "over": 0.1, "under": 7, "weight": "0.125"}))
-    assert parsed.preferences[0].criteria[0] == Criterion("p", over=Decimal("0.1"), under=Decimal(7), weight=125, weighed=True)
+    assert parsed.preferences[0].criteria[0] == Criterion(
+        "p", over=Decimal("0.1"), under=Decimal(7), weight=125, weighed=True
+    )
 
 
 def test_wanted_numbers_are_values_like_any_other() -> None:
@@ -168,7 +170,9 @@ def test_a_single_number_is_no_empty_interval() -> None:
 
 def test_what_stands_alone_may_be_hard_strict_and_weighted() -> None:
     parsed = parse_preferences(request({"filter": "nuts", "absent": True, "must": True, "strict": True, "weight": 3}))
-    assert parsed.preferences[0].criteria[0] == Criterion("nuts", absent=True, must=True, strict=True, weight=3000, weighed=True)
+    assert parsed.preferences[0].criteria[0] == Criterion(
+        "nuts", absent=True, must=True, strict=True, weight=3000, weighed=True
+    )
 
 
 def test_criteria_that_do_not_count_are_not_limited() -> None:
