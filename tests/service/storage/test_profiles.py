@@ -10,7 +10,7 @@ import pytest
 from service.contacts.model import Source
 from service.contacts.store import ContactStore
 from service.storage.database import Database
-from service.storage.profiles import Profile, SqlProfiles
+from service.storage.profiles import MANY_AT_ONCE, Profile, SqlProfiles
 from tests.service.storage.conftest import (
     OTHER_SHOP,
     SHOP,
@@ -127,6 +127,21 @@ def test_all_profiles_come_by_id_however_many(store: ContactStore, profiles: Sql
     store.change(OTHER_SHOP, "far", nothing, occasion())
     store.merge(SHOP, "n-1", "n-2", occasion())
     assert [profile.contact for profile in profiles.all(SHOP)] == sorted({*ids} - {"n-2"})
+
+
+def test_many_are_what_each_is_alone_in_the_order_asked_for(store: ContactStore, profiles: SqlProfiles) -> None:
+    ids = [f"n-{number}" for number in range(MANY_AT_ONCE + 2)]
+    store.change_many(SHOP, [(id, details(fact("name", id))) for id in ids], occasion())
+    store.change(
+        SHOP, "ola", preferring(preference("p1"), replace(preference("p2"), until=date(2026, 2, 1))), occasion()
+    )
+    store.change(OTHER_SHOP, "far", nothing, occasion())
+    store.merge(SHOP, "ola", "n-1", occasion())
+    asked = ["nobody", *reversed(ids), "far", "ola", "\0", "\ud800", "n-7"]
+    found = profiles.many(SHOP, asked)
+    assert found == [profiles.get(SHOP, id) for id in asked]
+    assert [found.count(None), found[-2:]] == [4, [None, profiles.get(SHOP, "n-7")]]
+    assert profiles.many(SHOP, []) == profiles.many(SHOP, ["\0"])[1:] == []
 
 
 @pytest.mark.parametrize("id", ["\0", "ola\0", "\ud800"])
