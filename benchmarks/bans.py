@@ -14,7 +14,7 @@ import numpy as np
 from benchmarks.invented.variants import invented_catalogue
 from benchmarks.rank import QUERIES, whole_query
 from benchmarks.turns import median_time, paired
-from matching.index import build_index
+from matching.building import build_index
 from matching.model import Preference
 from matching.resolve import resolve
 from matching.survey import survey

@@ -29,7 +29,7 @@ import pyarrow.parquet as pq
 from benchmarks.invented.ranked import SEED, invented_assortment, invented_wishes
 from benchmarks.messages import SHOP, invented, settings_of
 from benchmarks.peers.turns import Spread
-from matching.index import build_index
+from matching.building import build_index
 from matching.kernel import compile_kernel
 from service.campaigns.model import Campaign
 from service.campaigns.ranked import Rankings

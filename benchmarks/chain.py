@@ -23,7 +23,7 @@ from benchmarks.invented.variants import invented_catalogue
 from benchmarks.turns import median_time, paired, timed
 from frames.definition import DEFINITIONS, FrameDefinition, Scenario, Step, TooFew
 from frames.web import frame_document
-from matching.index import build_index
+from matching.building import build_index
 from matching.model import MATCH_SCALE, RankOptions
 from matching.order import largest_first, rank_in_order
 from matching.rank import rank

@@ -34,8 +34,9 @@ from feeds.model import (
     GroupCount,
     ValueCount,
 )
+from matching.building import build_index
 from matching.counts import count
-from matching.index import Index, build_index
+from matching.index import Index
 from matching.model import Criterion, Preference
 
 CRITERIA = 5

@@ -24,7 +24,8 @@ import pyarrow.parquet as pq
 
 from benchmarks.invented.variants import CATEGORIES, LEAVES_EACH, invented_catalogue
 from feeds.model import Catalogue
-from matching.index import Index, build_index
+from matching.building import build_index
+from matching.index import Index
 from matching.model import Preference, Ranking, RankOptions
 from matching.rank import rank
 from service.contact_files import contacts_of_file

@@ -24,7 +24,8 @@ import numpy as np
 from benchmarks.invented.ranked import SEED, Assortment, invented_assortment, invented_wishes
 from benchmarks.turns import ROUNDS, median_time, timed
 from matching import kernel
-from matching.index import Index, build_index
+from matching.building import build_index
+from matching.index import Index
 from matching.kernel.asked import Counting, ask
 from matching.model import MATCH_SCALE
 from matching.preferences import parse_preferences

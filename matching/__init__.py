@@ -1,11 +1,13 @@
 """Preferences x catalogue -> ranking. The second stage: pure functions over arrays, no I/O, clock or chance.
 
 matching.rank          the one way through, from preferences and an index to the exact ranking
+matching.rotating      the same for many persons and days, what they have in common worked out once
 matching.order         lists in an order that is not that of a preference
 
 A catalogue is made ready:
 matching.barred        products that must not be shown
-matching.index         columns in the order in which they are read; saved and opened as arrays
+matching.building      its entries in the order in which they are read
+matching.index         all that a ranking reads; saved and opened as arrays
 matching.nodes         the main filter's tree: every node is one run of entries
 matching.columns       one filter: an integer per product
 matching.statements    what these integers stand for

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from feeds.build import build
 from feeds.kept import first_seen
-from matching.index import build_index
+from matching.building import build_index
 from service.errors import SourceError
 from service.generations.opened import Documents, Generation
 

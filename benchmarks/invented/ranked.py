@@ -61,7 +61,7 @@ class Assortment:
         return (((1 << self.sizes) - 1) << self.first_size).astype(np.uint32)
 
     def catalogue(self) -> Catalogue:
-        """The same as one generation, ready for `matching.index.build_index`."""
+        """The same as one generation, ready for `matching.building.build_index`."""
         columns = {column.filter.key: column for column in self._columns()}
         products = len(self)
         return Catalogue(

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from benchmarks.invented.ranked import WEIGHTS, Assortment, Wish
 from benchmarks.peers.job import TOP, Answer
-from matching.index import build_index
+from matching.building import build_index
 from matching.model import WEIGHT_SCALE, Criterion, Preference, RankOptions
 from matching.rank import rank, rank_bare
 

@@ -18,7 +18,8 @@ import numpy as np
 
 from benchmarks.relevance.purchases import Frame
 from feeds.build import FeedSettings, build
-from matching.index import Index, build_index
+from matching.building import build_index
+from matching.index import Index
 
 HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 <rss version="2.0" xmlns:g="http://base.google.com/ns/1.0"><channel><title>A grocer</title>

@@ -56,7 +56,7 @@ def effect(
     if draft + (version is not None) + (tuning is not None) > 1:
         raise typer.BadParameter("give one of --draft, --version and --tuning", param_hint="--draft")
     from feeds.tuning.changes import changes
-    from matching.index import build_index
+    from matching.building import build_index
     from service.cli.hierarchy import hierarchy_of
     from service.contact_files import contacts_of_file, contacts_stored
     from service.effect import catalogue_with, effect_document, sensitive_in, titles_of

@@ -24,7 +24,8 @@ from feeds.kept import COLLECTED, DRAFTS
 from feeds.model import Catalogue, FeedReport, Hierarchy
 from feeds.settings import Fitted
 from feeds.tuning.text import read_tuning
-from matching.index import Index, build_index
+from matching.building import build_index
+from matching.index import Index
 from service.errors import BrokenFile
 from service.generations.arriving import arrival, counts_before, filled
 from service.generations.facts import fit_facts

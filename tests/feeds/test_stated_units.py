@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from feeds.build import FeedSettings, build
-from matching.index import build_index
+from matching.building import build_index
 from matching.preferences import parse_preferences
 from matching.rank import rank
 from tests.feeds.building import AT, ceneo, google, yml

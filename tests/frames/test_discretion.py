@@ -13,7 +13,7 @@ from frames.compose import compose_frame
 from frames.definition import DEFINITIONS
 from frames.model import Frame
 from frames.web import frame_document, render_frame
-from matching.index import build_index
+from matching.building import build_index
 from matching.preferences import parse_preferences
 from matching.rank import rank
 from tests.matching.building import catalogue_of

@@ -30,8 +30,9 @@ from feeds.model import (
     fold,
     path_parts,
 )
+from matching.building import build_index
 from matching.documents import ranking_document
-from matching.index import Index, build_index
+from matching.index import Index
 from matching.model import Ranking
 from matching.preferences import parse_preferences
 from matching.rank import rank

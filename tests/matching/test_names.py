@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from matching.building import build_index
 from matching.errors import UnanswerablePreference
-from matching.index import Index, build_index
+from matching.index import Index
 from tests.matching.building import asked, catalogue_of, document, ids, index_of
 
 TRIPS: tuple[dict[str, Any], ...] = (

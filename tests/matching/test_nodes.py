@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from matching.index import build_index
+from matching.building import build_index
 from tests.matching.building import catalogue_of
 
 PATHS = ["Women > Shoes", "Men > Shoes", "Men > Shirts", r"Toys > Age \> 3", "Toys > Shoes > Men", "Sale"]

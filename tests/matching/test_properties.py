@@ -10,8 +10,9 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from matching.building import build_index
 from matching.collecting import collect_statements
-from matching.index import Index, build_index
+from matching.index import Index
 from matching.statements import ABSENCE, FIRST_STATED, SILENCE
 from tests.matching.building import answer, catalogue_of, index_of
 

@@ -14,7 +14,8 @@ from feeds.build import FeedSettings, build
 from feeds.documents import filters_document
 from feeds.errors import FeedRefused, UnknownFormat
 from feeds.model import Catalogue, FeedReport
-from matching.index import Index, build_index
+from matching.building import build_index
+from matching.index import Index
 from tests.oracle.names import names_of, with_names
 
 Document = dict[str, Any]

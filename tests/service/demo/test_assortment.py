@@ -13,7 +13,8 @@ from xml.etree import ElementTree
 import pytest
 
 from feeds.build import FeedSettings, build
-from matching.index import Index, build_index
+from matching.building import build_index
+from matching.index import Index
 from matching.model import Ranking
 from matching.preferences import parse_preferences
 from matching.rank import rank
