@@ -20,7 +20,7 @@ from matching.columns import FilterColumn
 from matching.errors import UnanswerablePreference
 from matching.index import Index
 from matching.model import Criterion
-from matching.preferences import DECIMAL, MOST_DIGITS
+from matching.readers import DECIMAL, MOST_DIGITS
 from matching.statements import ABSENCE, FIRST_STATED, SILENCE
 from matching.verdicts import Verdict
 

@@ -13,40 +13,8 @@ from typing import Final
 from matching.errors import MalformedPreference
 from matching.model import Preference, RankOptions
 from matching.option_documents import read_options
-from matching.readers import DECIMAL, MOST_DIGITS, Reader, read_json, read_members, whole_number
-from matching.stated import (
-    CRITERION_KEYS,
-    HIGHEST_BAND,
-    MOST_CRITERIA,
-    MOST_PREFERENCES,
-    MOST_VALUES,
-    OPERATORS,
-    PREFERENCE,
-    STANDING_ALONE,
-    read_preference_list,
-)
-
-__all__ = [
-    "CRITERION_KEYS",
-    "DECIMAL",
-    "DEFAULT_OPTIONS",
-    "HIGHEST_BAND",
-    "LARGEST_K",
-    "MOST_CRITERIA",
-    "MOST_DIGITS",
-    "MOST_PREFERENCES",
-    "MOST_VALUES",
-    "OPERATORS",
-    "PREFERENCE",
-    "REQUEST",
-    "STANDING_ALONE",
-    "Request",
-    "parse_preference",
-    "parse_preferences",
-    "read_json",
-    "read_preference",
-    "read_preferences",
-]
+from matching.readers import Reader, read_json, read_members, whole_number
+from matching.stated import read_preference_list
 
 LARGEST_K: Final = 1000
 DEFAULT_OPTIONS: Final = RankOptions()

@@ -11,7 +11,9 @@ from typing import Any
 
 from matching.errors import PreferenceError
 from matching.model import Preference
-from matching.preferences import CRITERION_KEYS, parse_preferences, read_json
+from matching.preferences import parse_preferences
+from matching.readers import read_json
+from matching.stated import CRITERION_KEYS
 from service.errors import ServiceError
 from service.storage.profiles import Profile
 

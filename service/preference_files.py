@@ -10,7 +10,8 @@ from typing import BinaryIO
 from matching.errors import PreferenceError
 from matching.model import RankOptions
 from matching.option_documents import read_options
-from matching.preferences import Request, read_json, read_preferences
+from matching.preferences import Request, read_preferences
+from matching.readers import read_json
 from service.errors import ServiceError
 
 Requests = Iterator[tuple[str, Request]]

@@ -12,7 +12,8 @@ from starlette.responses import Response
 from matching.errors import MalformedPreference
 from matching.model import Preference
 from matching.preferences import Request as Stated
-from matching.preferences import read_json, read_preference, read_preferences
+from matching.preferences import read_preference, read_preferences
+from matching.readers import read_json
 from service.api.problems import BodyTooLarge, InvalidParameter, NotJson
 
 T = TypeVar("T")

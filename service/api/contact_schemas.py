@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from matching.preferences import MOST_PREFERENCES
+from matching.stated import MOST_PREFERENCES
 from service.api.doings import MOST_EVENTS
 from service.api.shapes import (
     ANY_OBJECT,

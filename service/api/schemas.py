@@ -13,7 +13,8 @@ from frames.definition import Layout, Scenario, Surface
 from frames.email.model import Part
 from frames.explaining import Because
 from frames.model import LANGUAGES
-from matching.preferences import DEFAULT_OPTIONS, HIGHEST_BAND, LARGEST_K, MOST_VALUES
+from matching.preferences import DEFAULT_OPTIONS, LARGEST_K
+from matching.stated import HIGHEST_BAND, MOST_VALUES
 from service.api.option_schemas import OPTIONS
 from service.api.shapes import (
     ANY_OBJECT,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 
-from matching.preferences import DECIMAL
+from matching.readers import DECIMAL
 from service.contacts.attributes import AnswerType, Attribute
 from service.contacts.model import Value
 from service.contacts.stated.reading import Check

@@ -11,7 +11,8 @@ from decimal import Decimal
 from typing import Any, Final
 
 from matching.errors import MalformedPreference
-from matching.preferences import CRITERION_KEYS, parse_preferences
+from matching.preferences import parse_preferences
+from matching.stated import CRITERION_KEYS
 from service.contacts.attributes import AnswerType, Attribute, Binding, Option
 from service.contacts.bindings import PLACEHOLDER
 from service.contacts.model import DETAILS, Value

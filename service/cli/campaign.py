@@ -181,7 +181,8 @@ def _engine(name: str, scheduler: str | None, workers: int | None, settings: Set
 
 def _options(file: Path | None) -> dict[str, Any] | None:
     """The document of a ranking's options. Raises `MalformedPreference`, or `ServiceError` where it is no JSON."""
-    from matching.preferences import parse_preferences, read_json
+    from matching.preferences import parse_preferences
+    from matching.readers import read_json
 
     if file is None:
         return None

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 from feeds.model import SEPARATOR, FilterType, Hierarchy, MainValue, fold
 from matching.errors import PreferenceError
 from matching.model import Criterion, Preference
-from matching.preferences import MOST_CRITERIA, MOST_PREFERENCES, parse_preferences
+from matching.preferences import parse_preferences
+from matching.stated import MOST_CRITERIA, MOST_PREFERENCES
 from service.contacts.model import Value
 
 if TYPE_CHECKING:  # the definitions know of cards, so cards only name them

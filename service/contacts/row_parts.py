@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from matching.preferences import MOST_PREFERENCES
+from matching.stated import MOST_PREFERENCES
 from service.contacts import cells
 from service.contacts.cells import CellRefused
 from service.contacts.model import Channels, Contact, Hours, StatedPreference, Tag

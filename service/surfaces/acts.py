@@ -16,7 +16,8 @@ from frames.refusing import Offers
 from frames.texts import Texts
 from frames.voice import Document, Voice
 from matching.model import Preference
-from matching.preferences import STANDING_ALONE, parse_preference
+from matching.preferences import parse_preference
+from matching.stated import STANDING_ALONE
 from service.centres.visitors import is_visitors
 from service.composition import Service
 from service.contacts.model import (

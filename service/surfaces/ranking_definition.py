@@ -11,7 +11,8 @@ from frames.definition import Exclude, RankingOptions
 from matching.errors import MalformedPreference
 from matching.model import MATCH_SCALE, Boost, Cap, Criterion, Mix, Near, Pin, Tie
 from matching.option_documents import NOT_OF_A_BOOST
-from matching.preferences import CRITERION_KEYS, LARGEST_K, parse_preference
+from matching.preferences import LARGEST_K, parse_preference
+from matching.stated import CRITERION_KEYS
 from service.defining.faults import About, Place, wrong
 from service.defining.members import Keys, Reader, decimal, flag, listed, one_of, table, text, whole
 

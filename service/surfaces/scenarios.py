@@ -15,8 +15,9 @@ from frames.model import Passed
 from frames.money import is_money
 from matching.model import Criterion, Preference, Ranking, RankOptions
 from matching.order import Order, order_of_rows, rank_in_order, rank_shared
-from matching.preferences import MOST_CRITERIA, Request
+from matching.preferences import Request
 from matching.rank import rank
+from matching.stated import MOST_CRITERIA
 from service.contacts.attributes import Attribute
 from service.generations.opened import Generation
 from service.learning.serving import weighed

@@ -9,7 +9,8 @@ import pytest
 
 from matching.errors import MalformedPreference, PreferenceError
 from matching.model import Criterion, Preference
-from matching.preferences import MOST_CRITERIA, MOST_PREFERENCES, Request, parse_preferences, read_preferences
+from matching.preferences import Request, parse_preferences, read_preferences
+from matching.stated import MOST_CRITERIA, MOST_PREFERENCES
 
 
 def request(*criteria: object, **members: object) -> dict[str, Any]:

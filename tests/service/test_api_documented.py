@@ -26,8 +26,8 @@ from feeds.model import (
     MergedBy,
     ValueCount,
 )
-from matching.preferences import OPERATORS, PREFERENCE, REQUEST
-from matching.stated import CRITERION
+from matching.preferences import REQUEST
+from matching.stated import CRITERION, OPERATORS, PREFERENCE
 from service.api.openapi import HOT_PATHS, SCHEMAS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "api.md").read_text(encoding="utf-8")

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
-from matching.preferences import MOST_PREFERENCES
+from matching.stated import MOST_PREFERENCES
 from service.centres.page.editing_steps import agree, answer, clear, withdraw
 from service.centres.page.preferences_posted import (
     altering,

@@ -9,7 +9,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from matching.preferences import DECIMAL
+from matching.readers import DECIMAL
 from service.contacts.model import Source
 from service.contacts.stated.reading import (
     Reader,

@@ -9,7 +9,8 @@ from decimal import Decimal
 from typing import Any
 
 from matching.errors import PreferenceError
-from matching.preferences import MOST_PREFERENCES, parse_preference
+from matching.preferences import parse_preference
+from matching.stated import MOST_PREFERENCES
 from service.contacts.model import Source, StatedPreference
 from service.contacts.stated.reading import (
     LONGEST_WORD,
