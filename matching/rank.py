@@ -18,8 +18,8 @@ from matching.errors import PreferenceError
 from matching.index import Index
 from matching.kernel import search
 from matching.kernel.asked import Counting, Found, ask
-from matching.listing import Answer, Keys, first_of_each_group, merge, places_of
-from matching.model import MATCH_SCALE, Preference, Ranking, RankOptions
+from matching.listing import Answer, Census, Keys, first_of_each_group, merge, places_of
+from matching.model import MATCH_SCALE, Match, Preference, Ranking, RankOptions
 from matching.options import answering
 from matching.options.facts import NO_FACTS, Facts
 from matching.preferences import DEFAULT_OPTIONS, Request
@@ -54,14 +54,19 @@ def rank(
     else:
         ordered = answering.answer(index, questions, options, facts, full=totals)
         answer, matches = ordered.answer, answering.explained(index, questions, ordered, chosen)
+    return ranking_of(index, questions, answer.census if totals else replace(answer.census, full_matches=None), matches)
+
+
+def ranking_of(index: Index, questions: Sequence[Question], census: Census, matches: tuple[Match, ...]) -> Ranking:
+    """The ranking that has these matches."""
     return Ranking(
         generation=index.facts.generation,
         catalogue=index.facts.catalogue,
-        candidates=answer.census.candidates,
-        full_matches=answer.census.full_matches if totals else None,
+        candidates=census.candidates,
+        full_matches=census.full_matches,
         matches=matches,
         unknown=settle(doubt for question in questions for doubt in question.doubts),
-        total=answer.census.total,
+        total=census.total,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from threading import Lock
 from typing import Generic, TypeVar
 
@@ -35,3 +35,9 @@ class Lately(Generic[T]):
             while self._weight > self._most:
                 self._weight -= self._kept.popitem(last=False)[1][1]
         return value
+
+    def drop(self, gone: Callable[[Hashable], bool]) -> None:
+        """Drop the values of all keys that are ``gone``."""
+        with self._lock:
+            for key in [key for key in self._kept if gone(key)]:
+                self._weight -= self._kept.pop(key)[1]

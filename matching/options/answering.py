@@ -150,7 +150,9 @@ def _keys(places: Places, losses: NDArray[Any]) -> Keys:
     return losses.astype(np.int64) << 32 | places
 
 
-def explained(index: Index, questions: Sequence[Question], ordered: Ordered, chosen: slice) -> tuple[Match, ...]:
+def explained(
+    index: Index, questions: Sequence[Question], ordered: Ordered, chosen: slice | NDArray[np.intp]
+) -> tuple[Match, ...]:
     """The chosen products as matches, with by how much each nearly met criterion is missed."""
     keys, asked, outside = ordered.answer.keys[chosen], ordered.answer.asked[chosen], ordered.outside[chosen]
     places, losses = places_of(keys), keys >> 32

@@ -15,6 +15,7 @@ surfaces.splitting    which side of an A/B test somebody is on
 surfaces.ordering     what a definition asks of the order, for one person on one day
 surfaces.scenarios    every scenario as a ranking of its own
 surfaces.answering    the one way to an answer: along the chain of scenarios
+surfaces.turning      what answers that rotate have in common, turned for each contact and day
 surfaces.sharing      what answers have in common is made once
 surfaces.previewing   a definition rendered for anybody before it serves, with what to mend
 surfaces.explaining   why a product is, or is not, in what somebody sees
