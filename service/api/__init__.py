@@ -3,6 +3,7 @@
 api.app          the composition root: what is served, with what
 api.problems     every error as problem+json, statuses in one table
 api.access       who may ask: server keys, the shop's origins, contact tokens
+api.visitors     what a page may ask for without a key
 api.edge         what surrounds every answer: CORS, security headers, the access log
 api.parameters   parameters of an address
 api.accepted     the header that says what a caller would rather have

@@ -20,6 +20,7 @@ from service.api.access import need_key_or_origin, service_of, shop_of
 from service.api.bodies import json_answer, json_object, stated
 from service.api.etags import etag, not_modified
 from service.api.parameters import bounded, one_of, only, whole
+from service.api.visitors import affordable
 from service.centres.minting import public_base
 from service.measuring.counted import Counting
 from service.recommend import rank_stated
@@ -90,7 +91,7 @@ class FrameEndpoint(HTTPEndpoint):
         service, said = service_of(request), FrameRequest.of(request)
         need_key_or_origin(request, said.shop)
         document = await json_object(request)
-        body = parse_preferences(document)
+        body = affordable(request, parse_preferences(document))
         slots = said.asked.slots or whole("k", str(document.get("k", said.defined.definition.slots)), 1, MOST_AT_ONCE)
         asked = replace(said.asked, slots=slots, offset=said.asked.offset or body.offset, stated=body)
         answer = wanted(service, said.shop, said.defined, said.viewer, asked)
@@ -104,7 +105,9 @@ class RankEndpoint(HTTPEndpoint):
         """The ranking document for the preferences of the body."""
         service, shop = service_of(request), shop_of(request)
         need_key_or_origin(request, shop)
-        document = rank_stated(service.serving.generation(shop.name), await stated(request))
+        generation = service.serving.generation(shop.name)
+        asked = affordable(request, await stated(request), generation.index.facts.catalogue)
+        document = rank_stated(generation, asked)
         return json_answer(document, {"cache-control": "no-store"})
 
 
