@@ -191,7 +191,7 @@ def test_all_faults_are_told_at_once_each_with_its_place() -> None:
         "look.accent: a colour such as \"#1f3a5f\" is expected here, not 'red'.",
         "utm.id: a parameter here begins with utm_, mtm_ or pk_: another one could lead to another page.",
         "scenarios[0].by: 'random' is not known here; known are preferences, bestsellers, newest, assortment, "
-        "recently-viewed, similar, picked.",
+        "recently-viewed, similar, picked, price-drops, back-in-stock, bought-together.",
         "variants[0].name: a name such as \"b\" is expected here, not 'B b'.",
         "variants[0].share: a whole number from 1 to 99 is expected here.",
         "variants[0].layout: 'grd' is not known here; did you mean grid?",
@@ -241,7 +241,7 @@ def test_nothing_is_told_that_only_follows_from_what_could_not_be_read() -> None
         ('locale = "fr"\n', "locale: 'fr' is not known here; known are pl, en."),
         ('currency = "PLN"\n', "currency: 'PLN' is not known here; known are symbol, code."),
         ('paging = "yes"\n', "paging: true or false is expected here."),
-        ("scenarios = []\n", "scenarios: 1 to 7 entries are expected here, not 0."),
+        ("scenarios = []\n", "scenarios: 1 to 10 entries are expected here, not 0."),
         ('scenarios = "bestsellers"\n', "scenarios: a list in [ ] is expected here."),
         ('[[scenarios]]\nproducts = ["A"]\n', "scenarios[0].by: it must be given."),
         ('[[scenarios]]\nby = "picked"\n', 'scenarios[0].products: ids of products stand here where the scenario is "'),
