@@ -16,9 +16,11 @@ from service.measuring.tallying import Tally
 from service.photos import Drawn, Photos, nothing_drawn
 from service.pictures import Cards
 from service.rates import Rates
+from service.replay.keeping import Records
 from service.settings import Settings
 from service.signed import ShopTokens
 from service.storage.accounts import Accounts
+from service.storage.answers import AnswerStore, SqlAnswers
 from service.storage.audit import Audit
 from service.storage.confirmations import Confirmations
 from service.storage.contacts import SqlContacts
@@ -74,6 +76,8 @@ class Service:
     opened: OpenedLists
     dealt: Dealt
     pictures: Cards
+    answers: AnswerStore
+    records: Records
     secret: bytes = field(repr=False)
     drafts: OpenedDrafts = field(default_factory=OpenedDrafts)
 
@@ -102,6 +106,7 @@ def compose(
     definitions, measured, keys = DefinitionStore(database), Measured(database), Keys(shops, secret)
     accounts = Accounts(database)
     bans = BanLists(definitions, today)
+    tally, answers = Tally(measured.add), SqlAnswers(database)
     serving = serving or Serving(shops, bans=bans.at_hand)
     return Service(
         settings,
@@ -121,7 +126,7 @@ def compose(
         post_of(settings.smtp.get_secret_value() if settings.smtp else None, settings.mail_from),
         Rates(),
         measured,
-        Tally(measured.add),
+        tally,
         Tasks(database),
         accounts,
         Sessions(database, accounts),
@@ -133,5 +138,7 @@ def compose(
         OpenedLists(database),
         Dealt(database),
         Cards(Photos(settings.data, settings.source_ports, settings.source_private, drawn)),
+        answers,
+        Records(answers, secret, tally),
         secret,
     )

@@ -131,6 +131,14 @@ class UnknownSent(ServiceError):
     """Nothing that was given is kept under that id; the sentence says why that may be."""
 
 
+class UnknownAnswer(ServiceError):
+    """No answer is kept under that id; the sentence says why that may be."""
+
+
+class NotReplayable(ServiceError):
+    """An answer that is kept, but that would not be the same again; the sentence says what is known of it."""
+
+
 class UnknownMain(ServiceError):
     """A main value that names no node, or more than one; ``candidates`` are what it may have meant."""
 

@@ -14,7 +14,7 @@ from frames.model import Frame, Learned, Place
 from frames.refusing import Acting
 from frames.texts import language_of
 from matching.documents import ranking_document
-from matching.model import Preference, Ranking
+from matching.model import Preference, Ranking, RankOptions
 from matching.preferences import Request, parse_preferences
 from matching.rank import rank
 from service.contacts.attributes import Attribute
@@ -33,12 +33,32 @@ SAMPLE = 12
 """So many nodes are named when an asked one is unknown."""
 
 
-def rank_stated(generation: Generation, request: Request) -> dict[str, Any]:
-    """The ranking document for stated preferences, under the options asked for. Raises `PreferenceError`."""
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """What came of ``preferences`` as they were ranked, learned weights among them, under ``options``."""
+
+    generation: Generation
+    preferences: tuple[Preference, ...]
+    options: RankOptions
+    ranking: Ranking
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """The ranking document."""
+        product = self.generation.documents.document
+        return named(ranking_document(self.ranking, self.preferences, product, self.options), self.generation)
+
+
+def ranked_as_asked(generation: Generation, request: Request) -> Ranked:
+    """The ranking of stated preferences, under the options asked for. Raises `PreferenceError`."""
     preferences = weighed(generation, request.preferences)
     ranking = rank(generation.index, preferences, request.options, generation.facts)
-    document = ranking_document(ranking, preferences, generation.documents.document, request.options)
-    return named(document, generation)
+    return Ranked(generation, preferences, request.options, ranking)
+
+
+def rank_stated(generation: Generation, request: Request) -> dict[str, Any]:
+    """The document of that. Raises the same."""
+    return ranked_as_asked(generation, request).document
 
 
 @dataclass(frozen=True, slots=True)

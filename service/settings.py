@@ -95,6 +95,9 @@ class Settings(BaseSettings):
         le=36500,
         description="Days that what was given to be sent is kept for, and led to by its short links.",
     )
+    retention_answers_days: int = Field(
+        30, ge=0, le=36500, description="Days that what an answer was made of is kept for, from when it was given last."
+    )
     retention_tasks_days: int = Field(30, ge=0, le=36500, description="Days that a task that has ended is kept for.")
     retention_audit_days: int = Field(730, ge=0, le=36500, description="Days that what was done is kept for.")
     attribution_days: int = Field(

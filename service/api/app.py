@@ -132,6 +132,7 @@ async def _open(service: Service) -> AsyncIterator[None]:
         watching.cancel()
         with suppress(asyncio.CancelledError):
             await watching
+        await service.records.settle()
         await service.tally.settle()
 
 

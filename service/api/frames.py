@@ -22,14 +22,18 @@ from service.api.etags import etag, not_modified
 from service.api.parameters import bounded, one_of, only, whole
 from service.api.visitors import affordable
 from service.centres.minting import public_base
+from service.composition import Service
 from service.measuring.counted import Counting
-from service.recommend import rank_stated
+from service.recommend import ranked_as_asked
+from service.replay.record import Form, ranked
 from service.storage.shops import LOCALES, Shop
-from service.surfaces.answering import MOST_AT_ONCE, MOST_PASSED, Asked, answer_to, wanted
+from service.surfaces.answering import MOST_AT_ONCE, MOST_PASSED, Asked, Wanted, recorded_answer, wanted
 from service.surfaces.defined import Defined, frame_of
 from service.surfaces.rendering import page_of
 from service.surfaces.viewer import Viewer, viewer_of
 
+ANSWER = "notesik-answer"
+"""The header that names an answer."""
 LONGEST_ID = 200
 """Characters of a product's id in an address."""
 
@@ -84,7 +88,7 @@ class FrameEndpoint(HTTPEndpoint):
             headers["etag"] = etag(*answer.versions, said.format)
             if unchanged := not_modified(request, headers):
                 return unchanged
-        return _rendered(await answer_to(service, answer), said.format, headers)
+        return await _rendered(service, answer, said.format, headers)
 
     async def post(self, request: Request) -> Response:
         """The same frame for the preferences of the body: what a visitor states before they are a contact."""
@@ -95,7 +99,7 @@ class FrameEndpoint(HTTPEndpoint):
         slots = said.asked.slots or whole("k", str(document.get("k", said.defined.definition.slots)), 1, MOST_AT_ONCE)
         asked = replace(said.asked, slots=slots, offset=said.asked.offset or body.offset, stated=body)
         answer = wanted(service, said.shop, said.defined, said.viewer, asked)
-        return _rendered(await answer_to(service, answer), said.format, {"cache-control": "no-store"})
+        return await _rendered(service, answer, said.format, {"cache-control": "no-store"})
 
 
 class RankEndpoint(HTTPEndpoint):
@@ -106,11 +110,25 @@ class RankEndpoint(HTTPEndpoint):
         service, shop = service_of(request), shop_of(request)
         need_key_or_origin(request, shop)
         generation = service.serving.generation(shop.name)
-        asked = affordable(request, await stated(request), generation.index.facts.catalogue)
-        document = rank_stated(generation, asked)
-        return json_answer(document, {"cache-control": "no-store"})
+        answer = ranked_as_asked(
+            generation, affordable(request, await stated(request), generation.index.facts.catalogue)
+        )
+        record = ranked(Form.BODY, answer.generation, answer.preferences, answer.options, answer.ranking)
+        headers = {"cache-control": "no-store", **_named(service.records.soon(shop.name, None, record))}
+        return json_answer(answer.document, headers)
 
 
-def _rendered(frame: Frame, format: str, headers: Mapping[str, str]) -> Response:
+async def _rendered(service: Service, wanted: Wanted, format: str, headers: Mapping[str, str]) -> Response:
+    """The frame, with the id of its answer where it goes by anything of anybody."""
+    answer = await recorded_answer(service, wanted)
     media_type, render = FORMATS[format]
-    return Response(render(frame), 200, {**headers, "content-language": frame.locale}, media_type)
+    told = {**headers, "content-language": answer.frame.locale}
+    if answer.record is not None:
+        contact = None if wanted.known is None else wanted.known.contact
+        told |= _named(service.records.soon(wanted.shop.name, contact, answer.record))
+    return Response(render(answer.frame), 200, told, media_type)
+
+
+def _named(answer: str | None) -> dict[str, str]:
+    """The header under whose id an answer can be made again; none where it is not kept."""
+    return {} if answer is None else {ANSWER: answer}

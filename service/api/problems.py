@@ -76,6 +76,8 @@ KINDS: Mapping[type[Exception], Kind] = {
     errors.UnknownFrame: Kind(404, "unknown-frame", "There is no such frame or block"),
     errors.UnknownContact: Kind(404, "unknown-contact", "The shop knows no such contact"),
     errors.UnknownSent: Kind(404, "unknown-sent", "Nothing is kept under this id"),
+    errors.UnknownAnswer: Kind(404, "unknown-answer", "No answer is kept under this id"),
+    errors.NotReplayable: Kind(410, "not-replayable", "The answer cannot be made again"),
     errors.UnknownBan: Kind(404, "unknown-ban", "The shop does not ban this product"),
     errors.UnknownWebhook: Kind(404, "unknown-webhook", "The shop has no such webhook"),
     errors.LinkRefused: Kind(404, "link-refused", "The link opens nothing"),

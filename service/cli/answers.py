@@ -22,6 +22,7 @@ from service.cli.options import (
     MappingFile,
     MaybeShop,
     feed_settings,
+    moment,
     the_service,
 )
 from service.cli.output import progress_bar, write_bytes, write_document, write_line
@@ -41,6 +42,9 @@ Slots = Annotated[int | None, typer.Option("-k", min=1, max=1000, help="How many
 Options = Annotated[
     str | None,
     typer.Option("--options", metavar="JSON|FILE", help="What changes the list: caps, near misses, boosts and more."),
+]
+Replay = Annotated[
+    str | None, typer.Option("--replay", metavar="ID", help="Make the answer of this id again, as it was given.")
 ]
 Offset = Annotated[int | None, typer.Option("--offset", min=0, help="How many of the list to pass over.")]
 
@@ -98,15 +102,23 @@ def rank(
     at: At = None,
     as_json: Json = False,
     mapping: MappingFile = None,
+    replay: Replay = None,
 ) -> None:
     """Rank products for what is stated, each with the criteria it meets and misses."""
+    if replay is not None:
+        beside = (feed, preferences, contact, k, offset, options, format, industry, currency, at, mapping)
+        if any(each is not None for each in beside):
+            raise typer.BadParameter("goes with --shop and --json alone", param_hint="--replay")
+        _replay(shop, replay, as_json)
+        return
     _either(shop, feed)
     if (preferences is None) == (contact is None):
         raise typer.BadParameter("give either --preferences or --contact", param_hint="--preferences")
     if contact is not None and shop is None:
         raise typer.BadParameter("contacts belong to a shop: give --shop too", param_hint="--contact")
+    from service.cli.recording import Told
     from service.preference_files import options_of
-    from service.recommend import rank_stated
+    from service.recommend import ranked_as_asked
 
     asked = None if options is None else options_of(options)
     with (
@@ -114,10 +126,24 @@ def rank(
         answering_from(shop, feed, format, industry, currency, at, mapping) as generation,
     ):
         write = write_line if one_a_line else write_document if as_json else show_ranking
-        for place, request in requests:
-            with naming(place):
-                document = rank_stated(generation, _sliced(request(generation), k, offset, asked))
-            write(document)
+        with Told(shop, contact, one_a_line, write) as told:
+            for place, request in requests:
+                with naming(place):
+                    told.answer(ranked_as_asked(generation, _sliced(request(generation), k, offset, asked)))
+
+
+def _replay(shop: str | None, id: str, as_json: bool) -> None:
+    """Print the answer of an id as it was given: its own bytes as JSON, or where it came one a line."""
+    from service.replay.again import replay
+    from service.replay.record import Form
+
+    service = the_service()
+    name = None if shop is None else service.shops.get(shop).name
+    replayed = replay(service, name, id, moment(None))
+    if as_json or replayed.form is Form.LINE:
+        write_bytes(replayed.bytes)
+    else:
+        show_ranking(replayed.document)
 
 
 @contextmanager

@@ -119,6 +119,11 @@ class Generation:
         return replace(self, index=self.index.barring(ids))
 
     @cached_property
+    def barred_ids(self) -> tuple[str, ...]:
+        """The ids of what could be bought, and is barred."""
+        return tuple(self.index.ids[row] for row in self.index.positions.rows[self.index.barred.places].tolist())
+
+    @cached_property
     def edition(self) -> str:
         """By what two generations that answer alike are known: the name, which products are barred, what is fitted."""
         barred = self.index.barred.places

@@ -22,6 +22,7 @@ from service.storage.database import Database
 from service.storage.jobs import Lease, hold
 from service.storage.schema import (
     addresses,
+    answers,
     audit,
     behaviours,
     confirmations,
@@ -50,7 +51,7 @@ WHERE = "retention"
 
 Periods = Mapping[str, timedelta | None]
 """How long each kind is kept for: ``history``, ``behaviours``, ``purchases``, ``outbox``, ``visitors``, ``bought_in``,
-``requests``, ``measured``, ``sent``, ``tasks``, ``audit``; None is for ever.
+``requests``, ``measured``, ``sent``, ``answers``, ``tasks``, ``audit``; None is for ever.
 """
 
 
@@ -77,6 +78,7 @@ BY_PERIOD = (
     Rule("measured", measured_views, lambda before: measured_views.c.at < before),  # and what hangs on them
     Rule("sent", sent, lambda before: sent.c.at < before),
     Rule("sent", opened, lambda before: opened.c.at < before),  # their links lead to what was drawn last
+    Rule("answers", answers, lambda before: answers.c.last < before),
     Rule("requests", requests, lambda before: requests.c.at < before),
     Rule("tasks", tasks, lambda before: tasks.c.ended < before),
     Rule("audit", audit, lambda before: audit.c.at < before),

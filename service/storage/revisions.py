@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from service.errors import DatabaseError
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0006", "0007")
+REVISIONS = ("0001", "0002", "0003", "0004", "0006", "0007", "0009")
 """Every revision there was, the oldest first; each is a file of `service.storage.migrations.versions`."""
 HEAD = REVISIONS[-1]
 STAMP = 0x6E6F74657369

@@ -305,6 +305,20 @@ opened = sa.Table(
 """What the pictures of a mail show that are drawn when it is opened, by a hash of their token: the product in each
 slot, "" for none, and the time until which that stands."""
 
+answers = sa.Table(
+    "answers",
+    metadata,
+    _text("id", primary_key=True),
+    _text("shop"),
+    sa.Column("contact", Number, sa.ForeignKey("contacts.key", ondelete="CASCADE"), index=True),
+    _moment("at"),
+    _moment("last", index=True),
+    _text("generation"),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+)
+"""What answers were made of, without their products: ``body`` is a record, packed. The same answer given again is the
+same row; ``at`` is when it was given first, ``last`` on which day again. No contact: for preferences that were sent."""
+
 definitions = sa.Table(
     "definitions",
     metadata,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hmac
 import zlib
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Protocol
@@ -91,8 +91,12 @@ class SentStore(Protocol):
 
 def sent_id(secret: bytes, slot: bytes, turn: int) -> str:
     """The id of a turn of a slot: 12 letters and digits, the same in every process of the service."""
-    key = hmac.digest(secret, SALT, "sha256")
-    number = int.from_bytes(hmac.digest(key, slot + turn.to_bytes(4), "sha256"))
+    return short_id(hmac.digest(secret, SALT, "sha256"), slot + turn.to_bytes(4))
+
+
+def short_id(key: bytes, content: bytes) -> str:
+    """The same 12 letters and digits for the same content, which nobody without the key can make of it."""
+    number = int.from_bytes(hmac.digest(key, content, "sha256"))
     digits = []
     for _ in range(LENGTH):
         number, digit = divmod(number, len(DIGITS))
@@ -132,7 +136,7 @@ class SqlSent:
         packed = [(row, _values(row, written[row.id])) for row in rows]
 
         def work(connection: sa.Connection) -> list[Sent | None]:
-            keys = _keys(connection, rows)
+            keys = locked_keys(connection, map(_of, rows))
             values = [{**kept, "contact": keys[row.shop, row.contact]} for row, kept in packed if _of(row) in keys]
             new = {*connection.execute(self._keeping, values).scalars()} if values else set()
             self._measured.count_up(connection, Counter(self._total(row) for row in rows if row.id in new))
@@ -170,12 +174,12 @@ def _of(row: Sent) -> tuple[str, str]:
     return row.shop, row.contact
 
 
-def _keys(connection: sa.Connection, rows: Sequence[Sent]) -> dict[tuple[str, str], int]:
-    """The key of each contact's card, which cannot go before the transaction ends.
+def locked_keys(connection: sa.Connection, of: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """The key of each contact's card, by shop and id, which cannot go before the transaction ends.
 
     Locked in one order: two who keep something of the same contacts do not wait for each other in a circle.
     """
-    wanted = {_of(row) for row in rows if storable(row.contact)}
+    wanted = {each for each in of if storable(each[1])}
     named = sa.tuple_(identities.c.shop, identities.c.value).in_(wanted)
     found = (
         sa.select(identities.c.shop, identities.c.value, contacts.c.key)

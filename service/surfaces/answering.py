@@ -29,15 +29,17 @@ from service.generations.opened import Generation
 from service.learning.serving import learned_options
 from service.measuring.counted import Counting, counted
 from service.recommend import Wish, composed
+from service.replay.record import shown
 from service.storage.profiles import Profile
 from service.storage.shops import Shop
 from service.surfaces.defined import Defined
 from service.surfaces.narrowing import within
 from service.surfaces.ordering import EVERYBODYS, Theirs, excluded_of, left_out_of, options_of, said_of, theirs_of
 from service.surfaces.scenarios import SCENARIOS, Listed, Situation
-from service.surfaces.sharing import known_by, share, shared
+from service.surfaces.sharing import Answer, known_by, share, shared
 from service.surfaces.speaking import asks, contact_of, has_own_words, in_own_words
 from service.surfaces.splitting import side_of
+from service.surfaces.turning import Turn, keep_turn, turn_of
 from service.surfaces.viewer import Viewer
 
 log = logging.getLogger("notesik")
@@ -106,6 +108,11 @@ class Wanted:
         return self.asked.slots or self.definition.slots
 
     @property
+    def of_somebody(self) -> bool:
+        """Whether the answer goes by what somebody stated or did, now or before."""
+        return self.known is not None or self.asked.stated is not None
+
+    @property
     def stated(self) -> tuple[Preference, ...]:
         """What was stated: with the request, else on the card; nothing where that can be read no more."""
         if self.asked.stated is not None:
@@ -134,12 +141,21 @@ class Wanted:
         None where it depends on what is theirs alone. Generation and definition are known as the same objects; the
         generation is not held by that, the definition is by the answer.
         """
+        return self._known_by(self.theirs)
+
+    @property
+    def in_common(self) -> Hashable | None:
+        """The same for all from whose answers this one differs by its rotation alone; None where it does not rotate."""
+        rotation = self.theirs.rotation
+        return rotation and self._known_by(replace(self.theirs, rotation=replace(rotation, by="")))
+
+    def _known_by(self, theirs: Theirs) -> Hashable | None:
         if self.generation is None or self._has_no_version or self.asked.stated is not None:
             return None
         who = None if self.known is None else known_by(self.known, self.viewer.acts)
         what = (weakref.ref(self.generation), id(self.definition), self.defined.key, self.variant)
         how = (self.slots, self.asked.offset, self.asked.product, self.locale, self.viewer.acts)
-        return (who, self.information.key, self.information.version, self.theirs, *what, *how)
+        return (who, self.information.key, self.information.version, theirs, *what, *how)
 
     @property
     def _has_no_version(self) -> bool:
@@ -177,25 +193,71 @@ def wanted(service: Service, shop: Shop, defined: Defined, viewer: Viewer, asked
 
 async def answer_to(service: Service, wanted: Wanted) -> Frame:
     """The answer itself. Raises as `answer`."""
+    return (await recorded_answer(service, wanted)).frame
+
+
+async def recorded_answer(service: Service, wanted: Wanted) -> Answer:
+    """The answer with what it was made of. Raises as `answer`."""
     signature, counting = wanted.signature, wanted.asked.counting
-    frame = None if signature is None else shared((signature, counting), wanted.definition)
-    if frame is None:
-        frame = await _uncounted(service, wanted, signature)
+    answer = None if signature is None else shared((signature, counting), wanted.definition)
+    if answer is None:
+        turned = _turned(wanted)
+        answer = await _uncounted(service, wanted, signature) if turned is None else turned
         if counting is not None:
-            frame = counted(service.links, wanted.shop.name, wanted.defined.key, frame, counting)
-            frame = frame if signature is None else share((signature, counting), frame)
-    return in_own_words(frame, _spoken_to(wanted)) if has_own_words(frame.definition) else frame
+            frame = counted(service.links, wanted.shop.name, wanted.defined.key, answer.frame, counting)
+            answer = replace(answer, frame=frame)
+            answer = answer if signature is None or turned else share((signature, counting), answer)
+    if has_own_words(answer.frame.definition):
+        return replace(answer, frame=in_own_words(answer.frame, _spoken_to(wanted)))
+    return answer
 
 
-async def _uncounted(service: Service, wanted: Wanted, signature: Hashable | None) -> Frame:
+async def _uncounted(service: Service, wanted: Wanted, signature: Hashable | None) -> Answer:
     """The answer before it is counted: that of somebody else where they have it in common."""
     if wanted.generation is None:
-        return replace(empty_frame(wanted.definition, wanted.locale, Empty.NO_CATALOGUE), variant=wanted.variant)
-    frame = None if signature is None else shared((signature, None), wanted.definition)
-    if frame is None:
-        frame = replace(await _along_the_chain(service, wanted, wanted.generation), variant=wanted.variant)
-        frame = frame if signature is None else share((signature, None), frame)
-    return frame
+        return Answer(
+            replace(empty_frame(wanted.definition, wanted.locale, Empty.NO_CATALOGUE), variant=wanted.variant)
+        )
+    answer = None if signature is None else shared((signature, None), wanted.definition)
+    if answer is None:
+        course = await course_of(service, wanted, wanted.generation)
+        _keep_in_common(wanted, wanted.generation, course)
+        frame = replace(_of_course(course, wanted.definition), variant=wanted.variant)
+        answer = Answer(frame, shown(course) if wanted.of_somebody else None)
+        answer = answer if signature is None else share((signature, None), answer)
+    return answer
+
+
+def _turned(wanted: Wanted) -> Answer | None:
+    """The answer before it is counted, out of what it has in common with those of others; None where that is not known.
+
+    It is made so quickly that it is not kept.
+    """
+    generation, rotation, in_common = wanted.generation, wanted.theirs.rotation, wanted.in_common
+    if generation is None or rotation is None or in_common is None:
+        return None
+    turn = turn_of(generation, in_common, wanted.definition)
+    if turn is None:
+        return None
+    situation, definition = _situation(wanted, generation), wanted.definition
+
+    def course(ranking: Ranking) -> Course:
+        listed = Listed(ranking, turn.wish, situation=situation)
+        return Course(situation, (turn.by, listed), turn.tried, None)
+
+    ranking, frame = turn.answer(rotation, lambda ranking: _of_course(course(ranking), definition))
+    frame = replace(frame, variant=wanted.variant)
+    return Answer(frame, shown(course(ranking)) if wanted.of_somebody else None)
+
+
+def _keep_in_common(wanted: Wanted, generation: Generation, course: Course) -> None:
+    """Keep what others have of an answer that rotates, too; one that the next scenarios fill up is theirs alone."""
+    if course.chosen is None or (in_common := wanted.in_common) is None:
+        return
+    (step, listed), definition = course.chosen, wanted.definition
+    fills = definition.too_few is TooFew.FILL and len(listed.ranking.matches) < course.situation.options.k
+    if listed.rotating is not None and not fills:
+        keep_turn(generation, in_common, Turn(definition, listed.rotating, step, listed.wish, course.tried))
 
 
 def _spoken_to(wanted: Wanted) -> Addressee | None:
@@ -267,15 +329,14 @@ def _after(situation: Situation, listed: Listed) -> Situation:
     return replace(situation, options=left)
 
 
-async def _along_the_chain(service: Service, wanted: Wanted, generation: Generation) -> Frame:
+def _of_course(course: Course, definition: FrameDefinition) -> Frame:
     """The frame of the first scenario that has enough products; else one that says why there are none."""
-    course = await course_of(service, wanted, generation)
     if course.chosen is None:
-        return _nothing(course, wanted.definition)
+        return _nothing(course, definition)
     step, listed = course.chosen
-    frame = _shown(course.situation, wanted.definition, step.scenario, listed, course.tried)
+    frame = _shown(course.situation, definition, step.scenario, listed, course.tried)
     frame = replace(frame, options={**frame.options, **listed.named})
-    return say_then(frame, [_shown(here, wanted.definition, by.scenario, more, ()) for here, by, more in course.then])
+    return say_then(frame, [_shown(here, definition, by.scenario, more, ()) for here, by, more in course.then])
 
 
 def _situation(wanted: Wanted, generation: Generation) -> Situation:
@@ -303,7 +364,7 @@ async def outcome_of(service: Service, wanted: Wanted, situation: Situation, ste
     if step.scenario is Scenario.TOGETHER and situation.product is None:
         situation = replace(situation, lately=await _lately(service, wanted))
     try:
-        return SCENARIOS[step.scenario](situation, step)
+        outcome = SCENARIOS[step.scenario](situation, step)
     except PreferenceError as error:
         if wanted.asked.stated is not None:
             raise
@@ -311,6 +372,7 @@ async def outcome_of(service: Service, wanted: Wanted, situation: Situation, ste
         # may be sensitive, and a log is read by many.
         log.warning("shop %s: %s cannot be asked of %s", wanted.shop.name, error.path, situation.generation.name)
         return Passed.NOT_ANSWERABLE
+    return replace(outcome, situation=situation) if isinstance(outcome, Listed) else outcome
 
 
 async def _viewed(service: Service, wanted: Wanted) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from matching.model import Criterion, Preference, Ranking, RankOptions
 from matching.order import Order, order_of_rows, rank_in_order, rank_shared
 from matching.preferences import Request
 from matching.rank import rank
+from matching.rotating import Rotating
 from matching.stated import MOST_CRITERIA
 from service.contacts.attributes import Attribute
 from service.generations.opened import Generation
@@ -53,12 +54,15 @@ class Situation:
 class Listed:
     """A scenario's list, and the wish it answers; bestsellers and the like answer a wish for everything.
 
-    ``named`` is what an answer names of how it was made.
+    ``named`` is what an answer names of how it was made, ``situation`` all that it was made in. ``rotating`` has the
+    same list for others and other days, where all but its order is the same for them.
     """
 
     ranking: Ranking
     wish: Wish = field(default_factory=lambda: Wish(Request(CHOSEN_BY_NOBODY)))
     named: Mapping[str, str] = field(default_factory=dict)
+    situation: Situation | None = None
+    rotating: Rotating | None = None
 
     @property
     def total(self) -> int:
@@ -85,15 +89,23 @@ def preferences(situation: Situation, step: Step) -> Listed | Passed:
         return Passed.NOTHING_STATED
     asked = weighed(generation, wish.request.preferences)
     wish = replace(wish, request=replace(wish.request, preferences=asked))
-    return Listed(rank(generation.index, asked, options, generation.facts), wish)
+    return _ranked(situation, wish)
 
 
 def bestsellers(situation: Situation, step: Step) -> Listed | Passed:
     """Everything that can be bought, by popularity; nothing where that makes no product a bestseller."""
     if not situation.generation.popular:
         return Passed.NO_POPULARITY
-    generation = situation.generation
-    return Listed(rank(generation.index, CHOSEN_BY_NOBODY, situation.options, generation.facts))
+    return _ranked(situation, Wish(Request(CHOSEN_BY_NOBODY)))
+
+
+def _ranked(situation: Situation, wish: Wish) -> Listed:
+    """The whole catalogue, ranked by a wish. Under caps how long the list is goes by the day as well."""
+    generation, options, asked = situation.generation, situation.options, wish.request.preferences
+    if options.rotation is None or options.caps:
+        return Listed(rank(generation.index, asked, options, generation.facts), wish)
+    rotating = Rotating(generation.index, asked, options, generation.facts)
+    return Listed(rotating.on(options.rotation).ranking(), wish, rotating=rotating)
 
 
 def newest(situation: Situation, step: Step) -> Listed | Passed:

@@ -6,12 +6,14 @@ What is shared is the answer before the merchant's own words are filled, so it s
 from __future__ import annotations
 
 from collections.abc import Hashable
+from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Final
 
 from frames.definition import FrameDefinition
 from frames.model import Frame
 from service.lately import Lately
+from service.replay.record import Record
 from service.storage.profiles import Profile
 
 MOST_CARDS: Final = 12_000
@@ -23,7 +25,16 @@ ALONE: Final = 4
 DIGEST: Final = 16
 """Bytes."""
 
-_SHARED: Final = Lately[Frame](MOST_CARDS)
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A frame and what it was made of; None where it shows nothing, or goes by nothing of anybody."""
+
+    frame: Frame
+    record: Record | None = None
+
+
+_SHARED: Final = Lately[Answer](MOST_CARDS)
 
 
 def known_by(profile: Profile, acts: bool) -> bytes:
@@ -36,12 +47,12 @@ def known_by(profile: Profile, acts: bool) -> bytes:
     return blake2b(repr((said, done)).encode("utf-8", "surrogatepass"), digest_size=DIGEST).digest()
 
 
-def shared(signature: Hashable, definition: FrameDefinition) -> Frame | None:
+def shared(signature: Hashable, definition: FrameDefinition) -> Answer | None:
     """The answer of this very definition that was made for somebody with the same signature."""
-    frame = _SHARED.get(signature)
-    return frame if frame is not None and frame.definition is definition else None
+    answer = _SHARED.get(signature)
+    return answer if answer is not None and answer.frame.definition is definition else None
 
 
-def share(signature: Hashable, frame: Frame) -> Frame:
+def share(signature: Hashable, answer: Answer) -> Answer:
     """Keep it for others; it comes back."""
-    return _SHARED.keep(signature, frame, ALONE + len(frame.cards))
+    return _SHARED.keep(signature, answer, ALONE + len(answer.frame.cards))

@@ -414,7 +414,7 @@ def test_a_fault_of_ours_is_a_problem_that_tells_nothing_of_the_inside(
     def broken(*_: object) -> None:
         raise RuntimeError("the inside")
 
-    monkeypatch.setattr("service.api.frames.rank_stated", broken)
+    monkeypatch.setattr("service.api.frames.ranked_as_asked", broken)
     monkeypatch.setattr("service.api.answers.filters_of", broken)
     for answer in (ask.post(RANK, json=STATED, headers=server_key), ask.get(FILTERS, params={"main": ""})):
         assert "inside" not in problem(answer, 500, "unexpected")["detail"]

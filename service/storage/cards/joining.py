@@ -17,7 +17,17 @@ from service.contacts.resting import HierarchyOf, without_what_was_taken_back
 from service.storage.cards.finding import key_of, unknown
 from service.storage.cards.keeping import add_to_ledger, at, keep, new_entries
 from service.storage.cards.rows import DEVICE, Card, load, part_values
-from service.storage.schema import addresses, behaviours, contacts, identities, measured_views, opened, purchases, sent
+from service.storage.schema import (
+    addresses,
+    answers,
+    behaviours,
+    contacts,
+    identities,
+    measured_views,
+    opened,
+    purchases,
+    sent,
+)
 
 SAME = {addresses: ("shop", "kind", "value"), purchases: ("order", "product", "returned")}
 """By what a row of each card is the same one."""
@@ -75,7 +85,7 @@ def _move(connection: sa.Connection, kept: int, other: int) -> None:
         again = table.alias("again")
         both = sa.exists().where(again.c.contact == kept, *(again.c[name] == table.c[name] for name in names))
         connection.execute(sa.delete(table).where(table.c.contact == other, both))
-    for table in (identities, addresses, purchases, behaviours, measured_views, sent, opened):
+    for table in (identities, addresses, purchases, behaviours, measured_views, sent, opened, answers):
         connection.execute(sa.update(table).where(table.c.contact == other).values(contact=kept))
 
 
