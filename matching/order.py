@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.index import Index
+from matching.kernel.asked import match_losses
 from matching.model import MATCH_SCALE, Match, Preference, Ranking, RankOptions
 from matching.rank import questions_of
 from matching.reasons import explain
@@ -66,12 +67,11 @@ def rank_shared(order: Order, preference: Preference, options: RankOptions) -> R
     order = order.without(index.places_of(options.without))
     (question,) = questions_of(index, (preference,))
     entries = index.positions.entries[order.listed]
-    weights = max(sum(each.criterion.weight for each in question.judgements), 1)
-    met = np.full(len(entries), 0 if question.judgements else weights, np.int64)
+    met = np.zeros(len(entries), np.int64)
     for each in question.judgements:
         met += each.criterion.weight * each.met.at(each.column.codes[entries])
-    losses = MATCH_SCALE - MATCH_SCALE * met // weights
-    listed = [(int(place), int(loss), 0) for place, loss in zip(order.listed, losses, strict=True)]
+    losses = match_losses(met, sum(question.weights))
+    listed = [(place, loss, 0) for place, loss in zip(order.listed.tolist(), losses.tolist(), strict=True)]
     kept = [each for each in listed if MATCH_SCALE - each[1] >= options.minimum]
     return Ranking(
         generation=index.facts.generation,

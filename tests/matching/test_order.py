@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from matching.index import Index
-from matching.model import RankOptions
-from matching.order import Order, from_everywhere, largest_first, rank_in_order
-from tests.matching.building import ids, index_of
+from matching.model import Criterion, Preference, RankOptions
+from matching.order import Order, from_everywhere, largest_first, rank_in_order, rank_shared
+from tests.matching.building import ids, index_of, matches
 
 STRANGE = ("A-10", "A-1", "A-2", "ż", "Z", "", " ", "\uffff", "\U0001f456", "A-1 ")
 
@@ -101,3 +101,21 @@ def test_a_product_of_several_parts_stands_once_and_a_banned_one_nowhere() -> No
     without = from_everywhere(index.barring(["both"]))
     assert ids(rank_in_order(without, RankOptions())) == ["jeans", "sale"]
     assert not len(from_everywhere(index_of()).listed)
+
+
+def test_a_list_keeps_its_order_and_says_what_of_a_preference_each_has() -> None:
+    index = index_of(
+        {"id": "far", "filters": {"color": ["red"], "brand": ["Len"]}, "popularity": 9},
+        {"id": "half", "filters": {"color": ["green"], "brand": ["Len"]}},
+        {"id": "none", "filters": {"color": ["red"]}},
+        {"id": "whole", "filters": {"color": ["green"], "brand": ["Ada"]}},
+    )
+    order = Order(index, index.places_of(["none", "half", "whole", "far"]))
+    wished = Preference(None, (Criterion("color", any=("green",), weight=2000), Criterion("brand", any=("Ada",))))
+    shared = rank_shared(order, wished, RankOptions())
+    assert [*matches(shared).items()] == [("none", 0), ("half", 666_666), ("whole", 1_000_000), ("far", 0)]
+    assert (shared.full_matches, shared.total, shared.candidates) == (1, 4, 4)
+    assert [match.met for match in shared.matches] == [(), (0,), (0, 1), ()]
+    least = rank_shared(order, wished, RankOptions(k=1, offset=1, minimum=666_666))
+    assert (ids(least), least.total) == (["whole"], 2)
+    assert {*matches(rank_shared(order, Preference(None, ()), RankOptions())).values()} == {1_000_000}
