@@ -52,9 +52,9 @@ class Invented:
     stated: Sequence[dict[str, Any]]
     held: Generation
 
-    def get(self, shop: str, contact: str) -> Profile:
-        """A contact's profile: the number of its preferences is its id."""
-        return Profile(contact, self.stated[int(contact)], version="")
+    def many(self, shop: str, contacts: Sequence[str]) -> list[Profile]:
+        """Contacts' profiles: the number of their preferences is their id."""
+        return [Profile(contact, self.stated[int(contact)], version="") for contact in contacts]
 
     def generation(self, shop: str) -> Generation:
         """The generation that serves."""

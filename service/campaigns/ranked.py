@@ -1,4 +1,4 @@
-"""The ranking of each contact, by the preferences that they stated; equal preferences are ranked once."""
+"""The ranking of each contact, by the preferences that they stated; equal ones are read and ranked once."""
 
 from __future__ import annotations
 
@@ -21,8 +21,10 @@ from service.centres.defined import attributes_of
 from service.composition import Service
 from service.contacts.attributes import Attribute
 from service.generations.opened import Generation
+from service.lately import Lately
 from service.learning.serving import named, weighed
 from service.recommend import stated_by
+from service.storage.profiles import Profile
 
 COLUMNS: Mapping[str, Any] = {
     "contact": pa.string(),
@@ -35,8 +37,11 @@ COLUMNS: Mapping[str, Any] = {
 }
 """``ranking`` is the contract's document as JSON, without the products' own, which the generation has."""
 
-SIGNATURES = 20_000
-"""So many different sets of preferences are remembered with their answers; then it begins anew."""
+REMEMBERED = 128 * 2**20
+"""So many characters are remembered, which some 30,000 rankings of twelve products have."""
+
+Alike = Empty | bytes
+"""What all have in common who are answered alike: why there is nothing for them, or what they are asked for by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +55,17 @@ class Ranked:
 
 
 @dataclass(frozen=True, slots=True)
-class Answers:
-    """What was answered from one generation, by what was asked.
+class Going:
+    """What answers go by beside what a contact states, and those that were made by it."""
 
-    By what was written: 200 and 200.00 are one number, and yet a miss says which was wanted.
-    """
+    generation: Generation
+    attributes: Mapping[str, Attribute]
+    known: Lately[Ranked] = field(default_factory=lambda: Lately(REMEMBERED), compare=False)
 
-    generation: Generation | None
-    by_request: dict[str, Ranked] = field(default_factory=dict)
+    @property
+    def driving(self) -> list[str]:
+        """The key information that adds criteria."""
+        return [key for key, attribute in self.attributes.items() if attribute.bindings]
 
 
 class Rankings:
@@ -65,70 +73,85 @@ class Rankings:
 
     def __init__(self, service: Service, campaign: Campaign) -> None:
         """Raises `NoGeneration`."""
-        service.serving.generation(campaign.shop)
         self._service, self._shop = service, campaign.shop
         self._slots = RankOptions().k if campaign.slots is None else campaign.slots
-        stated = {"preferences": [], **({} if campaign.options is None else {"options": campaign.options})}
+        stated = {"preferences": [], **({"options": campaign.options} if campaign.options else {})}
         self._options = replace(parse_preferences(stated).options_asked, counted=campaign.full_matches)
-        self._answers = Answers(None)
+        self._by = self._now()
 
     def __call__(self, contacts: Sequence[str]) -> list[Row]:
         """A row for each contact, in order."""
-        generation = self._service.serving.generation(self._shop)
-        attributes = attributes_of(self._service, self._shop)
-        asked = [self._asked(contact, generation, attributes) for contact in contacts]
-        requests = {repr(each): each for each in asked if isinstance(each, Request)}
-        answers = self._answered(generation, requests)
-        return [
-            _row(contact, generation.name, answers[repr(each)] if isinstance(each, Request) else Ranked(each))
-            for contact, each in zip(contacts, asked, strict=True)
-        ]
+        now = self._now()
+        if now != self._by:
+            self._by = now
+        profiles, driving = self._service.profiles.many(self._shop, contacts), self._by.driving
+        alike = [alike_by(profile, driving) for profile in profiles]
+        answers = self._answered(dict(zip(alike, profiles, strict=True)))
+        name = self._by.generation.name
+        return [_row(contact, name, answers[by]) for contact, by in zip(contacts, alike, strict=True)]
 
-    def _asked(self, contact: str, generation: Generation, attributes: Mapping[str, Attribute]) -> Request | Empty:
-        """What is asked for a contact, or why nothing is."""
-        profile = self._service.profiles.get(self._shop, contact)
-        if profile is None:
-            return Empty.NOBODY
-        if not profile.personalise:
-            return Empty.NOT_PERSONAL
-        try:
-            wish = stated_by(profile, self._slots, attributes, generation.hierarchy, FALLBACK)
-            return replace(wish.request, options_asked=self._options)
-        except PreferenceError:  # stated before the filters changed
-            return Empty.NOT_ANSWERABLE
+    def _now(self) -> Going:
+        return Going(self._service.serving.generation(self._shop), attributes_of(self._service, self._shop))
 
-    def _answered(self, generation: Generation, requests: Mapping[str, Request]) -> Mapping[str, Ranked]:
-        """The answers to these, and perhaps to others before."""
-        known = self._answers.by_request
-        if self._answers.generation is not generation or len(known) + len(requests) > SIGNATURES:
-            self._answers = Answers(generation)
-            known = self._answers.by_request
-        new = {key: request for key, request in requests.items() if key not in known}
-        known.update(zip(new, self._ranked(generation, new.values()), strict=True))
-        return known
+    def _answered(self, profiles: Mapping[Alike, Profile | None]) -> Mapping[Alike, Ranked]:
+        """The answer of each of these; nothing but what is new is even read."""
+        known = {by: Ranked(by) if isinstance(by, Empty) else self._by.known.get(by) for by in profiles}
+        new = [by for by, answer in known.items() if answer is None]
+        made = zip(new, self._ranked(profiles[by] for by in new), strict=True)
+        kept = {by: self._by.known.keep(by, answer, len(by) + len(answer.ranking or "")) for by, answer in made}
+        return {by: answer or kept[by] for by, answer in known.items()}
 
-    def _ranked(self, generation: Generation, requests: Iterable[Request]) -> Iterator[Ranked]:
-        asked = [replace(each, preferences=weighed(generation, each.preferences)) for each in requests]
+    def _ranked(self, profiles: Iterable[Profile | None]) -> Iterator[Ranked]:
+        wishes = [self._wish(profile) for profile in profiles]
+        asked = [wish for wish in wishes if wish is not None]
+        generation = self._by.generation
         rankings = rank_many(generation.index, asked, generation.facts, totals=self._options.counted)
-        for request, ranking in zip(asked, rankings, strict=True):
-            if isinstance(ranking, PreferenceError):
+        for wish in wishes:
+            ranking = None if wish is None else next(rankings)
+            if wish is None or not isinstance(ranking, Ranking):
                 yield Ranked(Empty.NOT_ANSWERABLE)
-                continue
-            nothing = Empty.NOTHING_FITS if request.preferences else Empty.NO_PREFERENCES
-            yield Ranked(
-                None if ranking.matches else nothing,
-                tuple(match.id for match in ranking.matches),
-                tuple(match.match / MATCH_SCALE for match in ranking.matches),
-                self._text(generation, ranking, request.preferences),
-            )
+            else:
+                yield self._said(wish, ranking)
 
-    def _text(self, generation: Generation, ranking: Ranking, preferences: Sequence[Preference]) -> str:
+    def _wish(self, profile: Profile | None) -> Request | None:
+        """What is asked for somebody; None where that was stated before the filters changed."""
+        generation = self._by.generation
+        try:
+            wish = stated_by(profile, self._slots, self._by.attributes, generation.hierarchy, FALLBACK).request
+        except PreferenceError:
+            return None
+        return replace(wish, preferences=weighed(generation, wish.preferences), options_asked=self._options)
+
+    def _said(self, wish: Request, ranking: Ranking) -> Ranked:
+        nothing = Empty.NOTHING_FITS if wish.preferences else Empty.NO_PREFERENCES
+        return Ranked(
+            None if ranking.matches else nothing,
+            tuple(match.id for match in ranking.matches),
+            tuple(match.match / MATCH_SCALE for match in ranking.matches),
+            self._text(ranking, wish.preferences),
+        )
+
+    def _text(self, ranking: Ranking, preferences: Sequence[Preference]) -> str:
         """The ranking document as JSON text; full matches are not said unless asked for."""
         document = ranking_document(ranking, preferences, lambda row: None, self._options)
         for match in document["matches"]:
             del match["product"]
         told = document if self._options.counted else {**document, "full_matches": None}
-        return orjson.dumps(named(told, generation)).decode()
+        return orjson.dumps(named(told, self._by.generation)).decode()
+
+
+def alike_by(profile: Profile | None, driving: Sequence[str]) -> Alike:
+    """By what a contact is told from those who are answered otherwise: what is stored of them, as it is written.
+
+    Of their key information only what is ``driving`` counts. 200 and 200.00 are one number, and yet a miss says which
+    of them was wanted.
+    """
+    if profile is None:
+        return Empty.NOBODY
+    if not profile.personalise:
+        return Empty.NOT_PERSONAL
+    believed = [(key, profile.information[key]) for key in driving if key in profile.information]
+    return orjson.dumps((profile.preferences, believed))
 
 
 def _row(contact: str, generation: str, ranked: Ranked) -> Row:
