@@ -37,6 +37,7 @@ api.asked        the pages that links open
 api.clicks       the links of cards
 api.opened       cards drawn as pictures, when a mail is opened
 api.results      what came of frames
+api.replayed     an answer made again
 api.sent         what was given to be sent
 api.sent_paths   it described for OpenAPI
 api.measured_paths   these, described

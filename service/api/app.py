@@ -36,6 +36,7 @@ from service.api.openapi import openapi_json
 from service.api.opened import opened_routes
 from service.api.operations import healthz, readyz
 from service.api.problems import HANDLERS
+from service.api.replayed import replay_routes
 from service.api.results import result_routes
 from service.api.sent import sent_routes
 from service.api.styles import frame_style
@@ -99,6 +100,7 @@ def api(service: Service, beside: Sequence[BaseRoute] = ()) -> ASGIApp:
             *contact_routes(),
             *doing_routes(),
             *result_routes(),
+            *replay_routes(),
             Mount("/v1", answers),
             *beside,
             Route("/", _to_console),

@@ -177,9 +177,11 @@ ACTS: Mapping[str, Schema] = {
         event=TEXT, at=MOMENT, product=TEXT_OR_NULL, surface=TEXT_OR_NULL, source={"enum": [*Source]}
     ),
     "MeasuredView": an_answer(view=TEXT, at=MOMENT, told={"type": "array", "items": ANY_OBJECT}),
+    "AnswerKept": an_answer(id=TEXT, at=MOMENT, last=MOMENT, generation=TEXT, made_of=ANY_OBJECT),
     "Export": an_answer(
         shop=TEXT, contact=one("Contact"), history=listed("HistoryLine"), purchases=listed("Purchase"),
         behaviours=listed("Behaviour"), measured=listed("MeasuredView"), sent=listed("SentTold"),
+        answers=listed("AnswerKept"),
         events={"type": "array", "items": ANY_OBJECT},
     ),
     "FindTold": {

@@ -162,7 +162,8 @@ def _etag(pulled: Pulled, format: Format) -> str:
 
 def _headers(pulled: Pulled) -> dict[str, str]:
     """What is told beside the body: whether there is anything, and under which id it was kept."""
-    told = {"notesik-empty": pulled.empty, "notesik-sent": pulled.document["sent"]}
+    ids = {"notesik-sent": pulled.document["sent"], "notesik-answer": pulled.document.get("replay")}
+    told = {"notesik-empty": pulled.empty, **ids}
     return {
         "cache-control": "private, no-cache",
         "content-language": pulled.document["locale"],

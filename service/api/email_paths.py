@@ -45,6 +45,7 @@ EMAIL_SCHEMAS: Mapping[str, Schema] = {
                 link=said(TEXT_OR_NULL, "Leads to what it showed; null where the product has no page."),
             )},
             sent=said(TEXT_OR_NULL, "The id under which it is kept."),
+            replay=said(TEXT_OR_NULL, "The id under which the ranking behind it can be made again."),
             until=said({"type": ["string", "null"], "format": "date-time"}, "Until then the same, while it is true."),
         ),
         "description": "A frame as a mail. An empty one says so: `empty`, the `reason`, a sentence; nothing else.",

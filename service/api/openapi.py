@@ -15,6 +15,7 @@ from service.api.described import PROBLEMS, SHOP, UNCHANGED, any_content, conten
 from service.api.email_paths import EMAIL_PATHS, EMAIL_SCHEMAS
 from service.api.frames import FORMATS
 from service.api.measured_paths import MEASURED, MEASURED_PATHS
+from service.api.replayed import REPLAY_PATHS
 from service.api.schemas import ANSWERS, FILTERS, STATED
 from service.api.sent_paths import SENT_PATHS, SENT_SCHEMAS
 from service.api.shapes import TEXT, Schema
@@ -292,7 +293,15 @@ def openapi_json(answers: FastAPI) -> bytes:
     for operations in paths.values():
         for operation in operations.values():
             operation["responses"] = FASTAPI_ANSWERS[operation["tags"][0]]
-    document["paths"] = {**HOT_PATHS, **CONTACT_PATHS, **EMAIL_PATHS, **MEASURED_PATHS, **SENT_PATHS, **paths}
+    document["paths"] = {
+        **HOT_PATHS,
+        **CONTACT_PATHS,
+        **EMAIL_PATHS,
+        **MEASURED_PATHS,
+        **SENT_PATHS,
+        **REPLAY_PATHS,
+        **paths,
+    }
     document["components"] = {
         "schemas": SCHEMAS,
         "securitySchemes": {"serverKey": {"type": "http", "scheme": "bearer", "description": "A server key, nk_..."}},

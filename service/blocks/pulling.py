@@ -35,10 +35,11 @@ from service.composition import Service
 from service.contacts.model import Channel
 from service.fingerprint import fingerprint
 from service.measuring.counted import Counting
+from service.storage.answers import Given
 from service.storage.profiles import Profile
 from service.storage.sent import Sent, sent_id
 from service.storage.shops import Shop
-from service.surfaces.answering import Asked, Wanted, answer_to, wanted
+from service.surfaces.answering import Asked, Wanted, recorded_answer, wanted
 from service.surfaces.defined import Defined
 from service.surfaces.ordering import with_variants
 from service.surfaces.viewer import Viewer
@@ -86,11 +87,14 @@ class Pulled:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What a message has that is kept: what stands around it, its id, and until when it is given again."""
+    """What a message has that is kept: what stands around it, its id, and until when it is given again; ``replay`` is
+    the id under which the ranking behind it can be made again.
+    """
 
     around: Around | None = None
     id: str | None = None
     until: datetime | None = None
+    replay: str | None = None
 
 
 NOT_KEPT = Kept()
@@ -146,6 +150,7 @@ class _Pulling:
         self._centre = centre_led_to(service, shop.name, defined)
         self._making = Making(service, shop, defined, self._centre, base, now)
         self._new: dict[str, Sent] = {}
+        self._records: dict[str, Given] = {}
         self._ready: dict[Which, Compiled] = {}
 
     async def answer(self, asked: Pull) -> Pulled | Sent:
@@ -167,8 +172,14 @@ class _Pulling:
         """What is new as it was kept, by its id: another process may have been there first."""
         if not self._new:
             return {}
-        kept = await asyncio.to_thread(self._service.sent.keep, list(self._new.values()))
-        return dict(zip(self._new, kept, strict=True))
+        return await asyncio.to_thread(self._service.database.together, self._keep)
+
+    def _keep(self) -> Mapping[str, Sent | None]:
+        """Of another's message theirs is the answer, which they kept."""
+        kept = dict(zip(self._new, self._service.sent.keep([*self._new.values()]), strict=True))
+        ours = [self._records[id] for id, new in self._new.items() if kept[id] is new and id in self._records]
+        self._service.records.keep(ours)
+        return kept
 
     def given(self, asked: Pull, sent: Sent | None) -> Pulled:
         """What was kept, as it is given; where the contact went in between, nothing."""
@@ -197,7 +208,8 @@ class _Pulling:
     async def _made(
         self, asked: Pull, profile: Profile, answer: Wanted, id: str, slot: bytes, turn: int
     ) -> Pulled | Sent:
-        frame = await answer_to(self._service, answer)
+        recorded = await recorded_answer(self._service, answer)
+        frame, record = recorded.frame, recorded.record
         await others_first()
         if frame.empty is not None or answer.generation is None:
             return self._empty(asked, frame)
@@ -210,7 +222,10 @@ class _Pulling:
         if not consents(self._service, self._shop.name, profile, Channel.SMS):
             block = replace(block, sms="")
         until = self._now + timedelta(minutes=frame.definition.email.stable)
-        document = _document(message.document, block, profile.contact, Kept(its, id, until))
+        if record is not None:
+            self._records[id] = self._service.records.given(self._shop.name, profile.contact, record, self._now)
+        kept = Kept(its, id, until, self._records[id].id if id in self._records else None)
+        document = _document(message.document, block, profile.contact, kept)
         if document["bytes"] >= MOST_BYTES:
             tell_clipped(which)
         sent = Sent(
@@ -276,5 +291,6 @@ def _document(frame: Mapping[str, Any], block: Block, contact: str, kept: Kept =
             for slot, each in enumerate(kept.around.opened if kept.around else (), 1)
         ],
         "sent": kept.id,
+        "replay": kept.replay,
         "until": kept.until and kept.until.astimezone(UTC).isoformat(timespec="seconds"),
     }

@@ -31,9 +31,11 @@ COLUMNS: Mapping[str, Any] = {
     "sms": pa.string(),
     "unsubscribe": pa.string(),
     "sent": pa.string(),
+    "answer": pa.string(),
     "until": pa.timestamp("us", tz="UTC"),
 }
-"""``sent`` is the id that the message is kept under, ``until`` how long it is given again unchanged."""
+"""``sent`` is the id that the message is kept under, ``until`` how long it is given again unchanged; ``answer`` that of
+the ranking behind it."""
 
 RECOMMENDED = "recommended"
 """The block where none is named: every shop has it."""
@@ -84,5 +86,6 @@ def _row(pulled: Pulled) -> Row:
         "sms": said["sms"],
         "unsubscribe": said["unsubscribe"],
         "sent": said["sent"],
+        "answer": said.get("replay"),
         "until": pulled.until,
     }

@@ -10,6 +10,7 @@ cli.feed_report  the report of a feed, as a table and as a page
 cli.holding    feeds that wait for a person
 cli.sources    where a feed is read from and when
 cli.answers    products, filters, rank
+cli.recording  it is kept what a ranking was made of
 cli.bans       products that a shop shows nobody
 cli.campaign   one answer for every contact of a list
 cli.hierarchy  what a merchandiser wants of the filters

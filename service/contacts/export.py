@@ -7,6 +7,8 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+import orjson
+
 from service.contacts.documents import contact_document, moment_text
 from service.contacts.store import Behaviour, HistoryEntry, Purchase
 from service.errors import UnknownContact
@@ -14,12 +16,14 @@ from service.errors import UnknownContact
 if TYPE_CHECKING:
     from service.composition import Service
     from service.measuring.model import View
+    from service.storage.answers import Given
     from service.storage.sent import Sent
 
 
 def export_document(service: Service, shop: str, id: str) -> dict[str, Any]:
     """The card with its ledger of consents, the history of its changes, purchases, behaviours, what they were given to
-    be sent, and the events that other systems were told; each with its source and date. Raises `UnknownContact`.
+    be sent, what answers were made of, and the events that other systems were told; each with its source and date.
+    Raises `UnknownContact`.
     """
     store = service.contacts
     contact = store.get(shop, id)
@@ -33,6 +37,7 @@ def export_document(service: Service, shop: str, id: str) -> dict[str, Any]:
         "behaviours": [behaviour_document(behaviour) for behaviour in store.behaviours(shop, id)],
         "measured": [measured_document(*each) for each in service.measured.of_contact(shop, id)],
         "sent": [sent_document(each) for each in service.sent.of_contact(shop, id)],
+        "answers": [answer_document(each) for each in service.answers.of_contact(shop, id)],
         "events": list(service.outbox.of(shop, contact.ids)),
     }
 
@@ -64,6 +69,17 @@ def measured_document(view: View, at: datetime, done: Iterable[Mapping[str, Any]
 def behaviour_document(behaviour: Behaviour) -> dict[str, Any]:
     """Something done or shown."""
     return {**asdict(behaviour), "at": moment_text(behaviour.at), "source": behaviour.source.value}
+
+
+def answer_document(given: Given) -> dict[str, Any]:
+    """An answer that they were given: when, from which generation, and all that it was made of."""
+    return {
+        "id": given.id,
+        "at": moment_text(given.at),
+        "last": moment_text(given.last),
+        "generation": given.generation,
+        "made_of": orjson.loads(given.body),
+    }
 
 
 def given_document(sent: Sent) -> dict[str, Any]:

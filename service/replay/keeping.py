@@ -1,4 +1,4 @@
-"""What answers were made of is kept under an id: at once where a command or a mailing waits anyway, else a little later.
+"""What answers were made of is kept under an id: at once where a command or a mailing waits for it, else soon after.
 
 Whoever asks for an answer waits for no database. What is gathered is written a lot at a time, by a thread, in turn with
 whoever counts. What is not written when a process is killed is lost; its id then leads to nothing, and says so.

@@ -28,6 +28,7 @@ storage.recent       which products were looked at or bought lately
 storage.dealt        what a contact bought and was shown lately, as far as answers go by it
 storage.measured     what of answers was shown, clicked and bought
 storage.profiles     what of a card is used to recommend by, read in one look
+storage.answers      what answers were made of, by id
 storage.sent         what was given to be sent, by id
 storage.glances      such looks, by either driver
 storage.events       what happened to contacts, for whoever wants to act on it

@@ -25,7 +25,7 @@ PACKED = 1
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """An answer that was given first ``at`` a time, and again on the day of ``last``. ``contact`` None: to nobody known.
+    """An answer that was given first ``at`` a time, and ``last`` on that day. ``contact`` None: to nobody known.
 
     ``body`` is what it was made of, as `service.replay.record` writes it.
     """
