@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from matching.columns import EVERYTHING
 from matching.criteria import Asked, Judgement
-from matching.doubts import Doubt, doubt_about_main, doubts_about
+from matching.doubts import Doubt, doubt_about_main, doubts_about, nobody
 from matching.errors import UnanswerablePreference
 from matching.index import Index
 from matching.model import Preference
@@ -56,7 +56,7 @@ def doubts_of(index: Index, number: int, preference: Preference) -> tuple[Doubt,
             asked.refuse_nonsense()
             doubts += doubts_about(asked)
         except UnanswerablePreference:
-            doubts.append(Doubt(number, asked.criterion.filter, None, tuple))
+            doubts.append(Doubt(number, asked.criterion.filter, None, nobody))
     return tuple(doubts)
 
 
