@@ -18,6 +18,7 @@ import binascii
 import hashlib
 import hmac
 import struct
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import IntEnum, IntFlag
@@ -98,16 +99,18 @@ class Links:
 
     def token(self, link: Link) -> str:
         """The token; its time is cut to the hour, upwards."""
-        hour = -(-int(link.expires.timestamp()) // HOUR)
-        head = HEAD.pack(link.purpose, link.handle, hour, count_in_link(link.links), link.subject, link.detail)
-        body = head + link.rest
-        return _spelt(body + self._signature(body))
+        return self._signed(_body(link))
+
+    def tokens(self, link: Link) -> Callable[[bytes], str]:
+        """The tokens of links that are like this one, but that theirs goes on with some more ``rest``."""
+        body = _body(link)
+        return lambda rest: self._signed(body + rest)
 
     def read(self, token: str, purpose: Purpose, now: datetime) -> Link:
         """The link of a token made for that purpose. Raises `LinkRefused`, or `LinkExpired` after its time."""
         raw = _raw(token)
-        body, signature = raw[:-SIGNATURE], raw[-SIGNATURE:]
-        if len(body) < HEAD.size or _spelt(raw) != token or not hmac.compare_digest(signature, self._signature(body)):
+        body = raw[:-SIGNATURE]
+        if len(body) < HEAD.size or not hmac.compare_digest(token.encode(), self._signed(body).encode()):
             raise LinkRefused
         made_for, handle, hour, links, subject, detail = HEAD.unpack_from(body)
         if made_for != purpose:
@@ -131,12 +134,18 @@ class Links:
         """
         return hmac.digest(self._marks, "\x1f".join(named).encode(), "sha256")[:MARK]
 
-    def _signature(self, body: bytes) -> bytes:
-        for counting in count():
-            signature = hmac.digest(self._key, body + bytes((counting,)), "sha256")[:SIGNATURE]
-            if _spelt(body + signature)[-1].isalnum():
-                break
-        return signature
+    def _signed(self, body: bytes) -> str:
+        tokens = (
+            _spelt(body + hmac.digest(self._key, body + bytes((counting,)), "sha256")[:SIGNATURE])
+            for counting in count()
+        )
+        return next(token for token in tokens if token[-1].isalnum())
+
+
+def _body(link: Link) -> bytes:
+    hour = -(-int(link.expires.timestamp()) // HOUR)
+    head = HEAD.pack(link.purpose, link.handle, hour, count_in_link(link.links), link.subject, link.detail)
+    return head + link.rest
 
 
 def _raw(token: str) -> bytes:

@@ -7,6 +7,7 @@ so that nothing but that product can be led to.
 from __future__ import annotations
 
 import struct
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -76,7 +77,7 @@ class Click:
 
 def answer_token(links: Links, answer: Answer, now: datetime) -> str:
     """The token of an answer, the same text within the hour."""
-    return _token(links, Purpose.SHOWN, answer.origin, answer.first, answer.last, "", expiry(now, ANSWER_DAYS))
+    return _tokens(links, Purpose.SHOWN, answer.origin, expiry(now, ANSWER_DAYS))(answer.first, answer.last, "")
 
 
 def read_answer(links: Links, token: str, now: datetime) -> Answer:
@@ -87,8 +88,13 @@ def read_answer(links: Links, token: str, now: datetime) -> Answer:
 
 def click_token(links: Links, click: Click, now: datetime) -> str:
     """The token of a click, likewise."""
-    ends = expiry(now, CLICK_DAYS)
-    return _token(links, Purpose.CLICK, click.origin, click.slot, click.slot, click.product, ends)
+    return click_tokens(links, click.origin, now)(click.slot, click.product)
+
+
+def click_tokens(links: Links, origin: Origin, now: datetime) -> Callable[[int, str], str]:
+    """The tokens of clicks within an answer, by slot and product."""
+    token = _tokens(links, Purpose.CLICK, origin, expiry(now, CLICK_DAYS))
+    return lambda slot, product: token(slot, slot, product)
 
 
 def read_click(links: Links, token: str, now: datetime) -> Click:
@@ -97,13 +103,12 @@ def read_click(links: Links, token: str, now: datetime) -> Click:
     return Click(origin, slot, product)
 
 
-def _token(
-    links: Links, purpose: Purpose, origin: Origin, first: int, last: int, product: str, expires: datetime
-) -> str:
-    numbers = NUMBERS.pack(SCENARIOS.index(origin.scenario), first, last)
-    words = BETWEEN.join((origin.shop, origin.variant or "", product)).encode()
-    place = SURFACES.index(origin.surface)
-    return links.token(Link(purpose, NOBODY, expires, 0, origin.definition, place, numbers + words))
+def _tokens(links: Links, purpose: Purpose, origin: Origin, expires: datetime) -> Callable[[int, int, str], str]:
+    """The tokens of one origin, by the first slot, the last, and a product."""
+    scenario, surface = SCENARIOS.index(origin.scenario), SURFACES.index(origin.surface)
+    token = links.tokens(Link(purpose, NOBODY, expires, 0, origin.definition, surface))
+    words = BETWEEN.join((origin.shop, origin.variant or "", "")).encode()
+    return lambda first, last, product: token(NUMBERS.pack(scenario, first, last) + words + product.encode())
 
 
 def _read(links: Links, token: str, purpose: Purpose, now: datetime) -> tuple[Origin, int, int, str]:
