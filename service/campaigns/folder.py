@@ -47,10 +47,15 @@ class Folder:
 
     path: Path
 
+    @property
+    def is_begun(self) -> bool:
+        """Whether it is a campaign's already."""
+        return (self.path / CAMPAIGN).exists()
+
     @contextmanager
     def held(self) -> Iterator[None]:
         """Let nobody else run a campaign into it for the length of the block. Raises `ServiceError`."""
-        if self.path.is_dir() and not (self.path / CAMPAIGN).exists() and (strange := self._strange()):
+        if self.path.is_dir() and not self.is_begun and (strange := self._strange()):
             raise ServiceError(
                 f"{self.path} holds {strange}, and is no campaign's folder: give another one, or a new one"
             )
@@ -66,7 +71,7 @@ class Folder:
         Raises `ServiceError` where another campaign was begun here, or nobody is on the list.
         """
         self._clear()
-        if (self.path / CAMPAIGN).exists():
+        if self.is_begun:
             begun = self.campaign()
             campaign = _as_begun(campaign, begun)
             self._need_same(begun, campaign)
@@ -93,7 +98,7 @@ class Folder:
                 contacts += len(names)
         if not contacts:
             beside.unlink()
-            raise ServiceError(f"nobody is chosen: {_said(left_out)}")
+            raise _nobody(left_out)
         if campaign.list not in ("", digest.hexadecimal):
             raise ServiceError(f"{self.path} holds a campaign with {WORDS['list']}: give another folder")
         sync_file(beside)
@@ -154,6 +159,12 @@ class Folder:
                 raise ServiceError(f"{self.path} holds a campaign with {other}: give another folder")
 
 
+def need_somebody(people: People) -> None:
+    """Raise `ServiceError` where a campaign would be for nobody."""
+    if not any(people.names(left_out := Counter[str]())):
+        raise _nobody(left_out)
+
+
 def _as_begun(campaign: Campaign, begun: Campaign) -> Campaign:
     """With what was settled when the same campaign was begun: the time, and who was chosen."""
     timed = replace(campaign, at=campaign.at or begun.at)
@@ -177,9 +188,9 @@ def _told(left_out: Counter[str]) -> dict[str, int]:
     return dict(sorted((+left_out).items(), key=lambda each: (-each[1], each[0])))
 
 
-def _said(left_out: Counter[str]) -> str:
+def _nobody(left_out: Counter[str]) -> ServiceError:
     told = ", ".join(f"{contacts} left out by {why}" for why, contacts in _told(left_out).items())
-    return told or "the shop has no contact"
+    return ServiceError(f"nobody is chosen: {told or 'the shop has no contact'}")
 
 
 def _bytes(document: object) -> bytes:

@@ -17,7 +17,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
-from service.campaigns.folder import Folder
+from service.campaigns.folder import Folder, need_somebody
 from service.campaigns.model import Campaign, Part, People
 from service.campaigns.parts import Making, part_made
 from service.campaigns.surfaces import SURFACES
@@ -58,6 +58,8 @@ def run(
     """
     SURFACES[campaign.surface].begin(service, campaign)  # what cannot be answered is said before there is a folder
     folder = Folder(path.absolute())
+    if not folder.is_begun:
+        need_somebody(people)
     with folder.held():
         begun = folder.begin(campaign, people)
         if (closed := folder.manifest()) is not None:

@@ -9,14 +9,17 @@ would have it: ``yes``, ``24.12.1990``, ``37,5``, or what an option of a choice 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from service.centres.defined import attributes_of
 from service.composition import Service
-from service.contacts.attributes import Attribute
+from service.contacts.attributes import AnswerType, Attribute
 from service.contacts.cells import CellRefused, answer
 from service.contacts.conditions import Condition, Everybody, Informed, States, Tagged, Trait
+from service.contacts.model import Value
 from service.defining.texts import meant, themselves
 from service.errors import ServiceError
 from service.storage.choosing import Choosing
@@ -24,6 +27,7 @@ from service.storage.definitions import Kind
 
 NOT = "not:"
 FORMS = "everybody, preferences, preferences:centre=NAME, tag:TAG, information:KEY, information:KEY=ANSWER"
+NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 SAMPLE = 20
 """So many names are told where one is not known."""
 
@@ -78,11 +82,19 @@ def _informed(rest: str, known: Known) -> Trait:
     if not equals:
         return Informed(key)
     try:
-        return Informed(key, answer(attribute, said))
+        return Informed(key, _compared(attribute, answer(attribute, said)))
     except CellRefused as refused:
         options = ", ".join(option.value for option in attribute.options) if attribute else ""
         why = str(refused).removeprefix("This cell ").removesuffix(".")
         raise WhoRefused(f"--who information:{rest}: {said!r} {why}{f': {options}' if options else ''}") from None
+
+
+def _compared(attribute: Attribute | None, value: Value) -> Value | Decimal:
+    """An answer as it is compared: as a number where it is one, or may well be one where nothing is defined."""
+    is_number = isinstance(value, str) and NUMBER.fullmatch(value) is not None
+    if is_number and (attribute is None or attribute.type is AnswerType.NUMBER):
+        return Decimal(str(value))
+    return value
 
 
 def _need(what: str, name: str, known: Collection[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from service.contacts.model import Value
 
@@ -23,10 +24,13 @@ class Tagged:
 
 @dataclass(frozen=True, slots=True)
 class Informed:
-    """A piece of key information is known of them; with ``value`` this one is believed."""
+    """A piece of key information is known of them; with ``value`` this one is believed.
+
+    A decimal is a number however a card writes it: 38 and 38.0.
+    """
 
     attribute: str
-    value: Value | None = None
+    value: Value | Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
@@ -121,10 +122,13 @@ class Choosing:
         )
         return met
 
-    def _says(self, facts: Any, value: Value) -> sa.ColumnElement[bool]:
+    def _says(self, facts: Any, value: Value | Decimal) -> sa.ColumnElement[bool]:
         said = facts.c.value["value"]
         text: sa.ColumnElement[str] = said.as_string()
         number: sa.ColumnElement[int] = said.as_integer()
+        if isinstance(value, Decimal):
+            short = sa.func.rtrim(sa.func.rtrim(text, "0"), ".")
+            return sa.case((text.contains("."), short), else_=text) == shortest(value)
         if not isinstance(value, bool):
             return text == value
         # SQLite takes yes and no out of a document as 1 and 0, PostgreSQL as texts.
@@ -134,6 +138,12 @@ class Choosing:
         """The elements of a list as rows with a ``value``."""
         each = sa.func.json_each if self._database.is_sqlite else sa.func.json_array_elements
         return each(document).table_valued(sa.column("value", sa.JSON), joins_implicitly=True)
+
+
+def shortest(number: Decimal) -> str:
+    """A number without a digit too many: 38 for 38.0."""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _members(document: sa.ColumnElement[Any]) -> Any:

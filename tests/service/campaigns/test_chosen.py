@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import replace
+from decimal import Decimal
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +21,7 @@ from service.composition import Service
 from service.contacts.conditions import Informed, States, Tagged
 from service.contacts.model import Fact, Facts, Source, Tag
 from service.storage.choosing import Choosing
+from tests.service.blocks.mailing import say as consented
 from tests.service.campaigns.conftest import SHOP, written
 from tests.service.campaigns.test_running import stopping
 from tests.service.cards import AT, BY_THE_SHOP
@@ -112,8 +116,15 @@ def test_conditions_are_read_as_they_are_written(people: Service) -> None:
     texts = ["tag:a:b=c", "not:information:shoe_size=38", "preferences"]
     tag, size, states = conditions_of(texts, known_of(people, SHOP))
     assert (tag.trait, tag.excludes) == (Tagged("a:b=c"), False)
-    assert (size.trait, size.excludes, size.text) == (Informed("shoe_size", "38"), True, texts[1])
+    assert (size.trait, size.excludes, size.text) == (Informed("shoe_size", Decimal(38)), True, texts[1])
     assert states.trait == States()
+
+
+def test_a_number_is_one_however_the_condition_or_the_card_writes_it(people: Service) -> None:
+    say(people, "ewa", key_information=Facts((Fact("shoe_size", "38.0", Source.DECLARED, AT),)))
+    for text in ("38", "38.0", "38.00"):
+        assert [*chain(*chosen(people, f"information:shoe_size={text}").names(Counter()))] == ["ala", "ewa"]
+    assert [*chain(*chosen(people, "information:shoe_size=380").names(Counter()))] == []
 
 
 def test_where_nobody_is_chosen_that_is_said_and_no_part_is_made(
@@ -121,7 +132,32 @@ def test_where_nobody_is_chosen_that_is_said_and_no_part_is_made(
 ) -> None:
     command = ("campaign", "--surface", "rank", "--who", "tag:nobody's", "--out", tmp_path / "out")
     assert refusal(notesik(*command)) == "notesik: nobody is chosen: 3 left out by tag:nobody's"
-    assert not (tmp_path / "out" / "campaign.json").exists()
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("chosen_by", ["who", "contacts"])
+def test_everybody_has_one_message_or_one_row_that_says_why_not(
+    notesik: Notesik, people: Service, tmp_path: Path, chosen_by: str
+) -> None:
+    """``ala`` may be written to, ``ewa`` may not; ``cicha`` wants nothing personal, ``nikt`` states nothing."""
+    say(people, "cicha", personalise=False)
+    for contact in ("ala", "cicha", "nikt"):
+        consented(people, contact)
+    contacts = written(tmp_path / "list.parquet", ["nikt", "obca", "ala", "cicha", "ala", "ewa", "obca"])
+    whom = ("--who", "everybody") if chosen_by == "who" else ("--contacts", contacts)
+    command = ("campaign", "--surface", "email", "--out", tmp_path / "out", "--json", *whom)
+    said = document(notesik(*command, NOTESIK_PUBLIC_ADDRESS="https://poczta.sklep.example"))
+    rows = pq.read_table(tmp_path / "out" / "part-00000.parquet").to_pylist()
+    reasons = {"ala": None, "cicha": "not-personal", "ewa": "no-consent", "nikt": "no-preferences"}
+    expected = {
+        "who": [*reasons.items()],
+        "contacts": [
+            (each, (reasons | {"obca": "nobody-known"})[each]) for each in ("nikt", "obca", "ala", "cicha", "ewa")
+        ],
+    }
+    assert [(row["contact"], row["reason"]) for row in rows] == expected[chosen_by]
+    assert [row["contact"] for row in rows if row["html"] or row["sent"] or not row["empty"]] == ["ala"]
+    assert (said["answered"], sum(said["empty"].values())) == (1, len(expected[chosen_by]) - 1)
 
 
 def test_a_campaign_needs_a_list_or_a_condition(notesik: Notesik, people: Service, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from itertools import combinations
 from random import Random
 from typing import Any
@@ -28,6 +29,8 @@ TRAITS: tuple[Trait, ...] = (
     Tagged('kot\'s "ą"'),
     Informed("shoe_size"),
     Informed("shoe_size", "38"),
+    Informed("shoe_size", Decimal("38.0")),
+    Informed("shoe_size", Decimal("400")),
     Informed("a cat", True),
     Informed("a cat", False),
     Informed("nobody's"),
@@ -62,7 +65,10 @@ def people(random: Random, count: int) -> Iterator[tuple[str, Contact, str]]:
     for number in range(count):
         card = Contact(SHOP, f"ć{number}" if number % 3 else f"Z{number}", b"", AT, AT)
         tags = tuple(Tag(tag, Source.DECLARED, AT) for tag in ("vip", "VIP", 'kot\'s "ą"') if random.random() < 0.4)
-        said: list[tuple[str, Any]] = [("shoe_size", random.choice(("38", "39"))), ("a cat", random.random() < 0.5)]
+        said: list[tuple[str, Any]] = [
+            ("shoe_size", random.choice(("38", "39", "38.00", "400"))),
+            ("a cat", random.random() < 0.5),
+        ]
         facts = Facts(tuple(Fact(key, value, Source.DECLARED, AT) for key, value in said if random.random() < 0.6))
         until = random.choice((None, DAY, DAY - timedelta(days=1)))
         preferences = (stated("p1", AT, until),) if random.random() < 0.6 else ()
@@ -76,7 +82,9 @@ def has(card: Contact, trait: Trait, where: str) -> bool:
             return tag in [each.tag for each in card.tags]
         case Informed(attribute, value):
             said = card.key_information.value(attribute)
-            return said is not None if value is None else said == value and type(said) is type(value)
+            if value is None or said is None:
+                return said is not None
+            return Decimal(said) == value if isinstance(value, Decimal) else said == value and type(said) is type(value)
         case States(centre):
             there = centre is None or where == f"centre {centre}"
             return there and any(each.holds(DAY) for each in card.preferences)
