@@ -70,7 +70,7 @@ feeds.repeated     ids that a feed holds more than once
 feeds.kept         what a build keeps, to derive it again
 feeds.history      what a shop's feeds said of prices over time
 feeds.history_file  the same as one Arrow file
-feeds.popularity   how popular each product is: named, fitted, or 0
+feeds.popularity   how popular each product is: named, learned, or 0
 feeds.reductions   the lowest price of the 30 days before a reduction; when a product was seen first
 
 From products to filters:

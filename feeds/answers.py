@@ -21,13 +21,13 @@ _TIMES = np.uint64(0x9E3779B97F4A7C15)
 """Odd, so that nothing of what was said before is lost by multiplying."""
 
 
-def answers(columns: Mapping[str, Column], lowest: NDArray[np.int64], fitted: NDArray[np.int64]) -> Digests:
-    """Eight bytes a product: of the lowest price that was worked out, of the popularity that was fitted, and of all
+def answers(columns: Mapping[str, Column], lowest: NDArray[np.int64], learned: NDArray[np.int64]) -> Digests:
+    """Eight bytes a product: of the lowest price that was worked out, of the popularity that was learned, and of all
     that is said about filters, in order.
 
     Two products that say different things have the same ones by chance only, one pair in 2 ** 64.
     """
-    said = _mixed(lowest.astype(np.uint64)) * _TIMES + _mixed(fitted.astype(np.uint64))
+    said = _mixed(lowest.astype(np.uint64)) * _TIMES + _mixed(learned.astype(np.uint64))
     for column in columns.values():
         for rows, things in _things(column):
             said[rows] = said[rows] * _TIMES + things

@@ -22,7 +22,7 @@ from feeds.kept import ANSWERS, DRAFTS, Kept, Past, hand_on
 from feeds.lines import product_lines
 from feeds.model import Catalogue, Column, FeedReport
 from feeds.notes import Notes
-from feeds.popularity import fitted_popularity
+from feeds.popularity import learned_popularity
 from feeds.reductions import look
 from feeds.same_lines import NEW, Earlier, write_lines
 from feeds.settings import FeedSettings
@@ -86,8 +86,8 @@ def build(
             history, past = look(history, Offers.of(drafts, collected.live), int(settings.at.timestamp()))
             past.save(folder)
         earlier = _came_over(before, collected) if before else None
-        fitted = _fitted(drafts, collected.live, settings)
-        _write_documents(drafts, collected.live, catalogue.columns, past, fitted, folder, earlier)
+        learned = _learned(drafts, collected.live, settings)
+        _write_documents(drafts, collected.live, catalogue.columns, past, learned, folder, earlier)
         Kept.of(collected.format.key, drafts.table.num_rows, collected.live, settings.mapping).save(folder)
     report = collected.report(drafts)
     drafts.close()
@@ -97,14 +97,14 @@ def build(
 def rebuild(kept: Path, folder: Path, settings: FeedSettings, generation: str) -> Catalogue:
     """The catalogue derived again, with other ``settings``, from what an earlier `build` left in the folder ``kept``.
 
-    Writes into ``folder`` what `build` writes. Of the settings industry, tuning, thresholds and ``fitted`` matter.
+    Writes into ``folder`` what `build` writes. Of the settings industry, tuning, thresholds and ``learned`` matter.
     Raises `feeds.errors.FeedError` when nothing was kept, or when the tuning does not fit the industry.
     """
     known = Kept.load(kept)
     catalogue = rederive(kept, settings, generation)
     drafts = Drafts(kept / DRAFTS)
-    past, fitted = Past.load(kept, len(known.live)), _fitted(drafts, known.live, settings)
-    _write_documents(drafts, known.live, catalogue.columns, past, fitted, folder)
+    past, learned = Past.load(kept, len(known.live)), _learned(drafts, known.live, settings)
+    _write_documents(drafts, known.live, catalogue.columns, past, learned, folder)
     drafts.close()
     hand_on(kept, folder)
     return catalogue
@@ -134,27 +134,27 @@ def _write_documents(
     live: NDArray[np.int64],
     columns: Mapping[str, Column],
     past: Past,
-    fitted: NDArray[np.int64],
+    learned: NDArray[np.int64],
     folder: Path,
     earlier: Earlier | None = None,
 ) -> None:
     """The product documents and where each begins; what says the same as an earlier one is that one's line."""
-    said = answers(columns, past.lowest, fitted)
+    said = answers(columns, past.lowest, learned)
     np.save(folder / ANSWERS, said)
     numbers, before = _same_lines(said, earlier)
     new = numbers == NEW
     if before is not None:
         columns = {key: of_some(column, new) for key, column in columns.items()}
-    fresh = product_lines(drafts, live[new], columns, past.lowest[new], fitted[new])
+    fresh = product_lines(drafts, live[new], columns, past.lowest[new], learned[new])
     ends = write_lines(folder / PRODUCTS, numbers, fresh, before)
     np.save(folder / OFFSETS, np.concatenate(([0], ends)))
     _give_back()
 
 
-def _fitted(drafts: Drafts, live: NDArray[np.int64], settings: FeedSettings) -> NDArray[np.int64]:
-    """What was learned of each product of which the feed names no popularity, as `fitted_popularity` has it."""
+def _learned(drafts: Drafts, live: NDArray[np.int64], settings: FeedSettings) -> NDArray[np.int64]:
+    """What was learned of each product of which the feed names no popularity, as `learned_popularity` has it."""
     rows = pa.array(live)
-    return fitted_popularity(drafts.column("popularity").take(rows), drafts.column("id").take(rows), settings.fitted)
+    return learned_popularity(drafts.column("popularity").take(rows), drafts.column("id").take(rows), settings.learned)
 
 
 def _same_lines(

@@ -35,9 +35,9 @@ from feeds.model import (
     Texts,
 )
 from feeds.notes import Notes
-from feeds.popularity import fitted_popularity, named_popularity
+from feeds.popularity import learned_popularity, named_popularity
 from feeds.prices import price_column
-from feeds.settings import FeedSettings, Fitted
+from feeds.settings import FeedSettings, Popularities
 from feeds.tree import main_tree
 from feeds.tuning import Tuning
 from feeds.tuning.industry import tuned_industry
@@ -98,7 +98,7 @@ def derive(
         generation=generation,
         ids=ids,
         available=taken.column("available").to_numpy(zero_copy_only=False),
-        popularity=_popularity(taken, settings.fitted),
+        popularity=_popularity(taken, settings.learned),
         group=_groups(taken.column("group")),
         currency=currency,
         currencies=currencies,
@@ -149,10 +149,10 @@ def _in_order(columns: Mapping[str, Column], filters: Mapping[str, object], main
     return {key: columns[key] for key in dict.fromkeys((main, CATEGORY, *filters))}
 
 
-def _popularity(taken: _Taken, fitted: Fitted | None) -> NDArray[np.int64]:
+def _popularity(taken: _Taken, learned: Popularities | None) -> NDArray[np.int64]:
     texts = taken.column("popularity")
-    learned = fitted_popularity(texts, taken.column("id"), fitted)
-    return np.where(learned == UNKNOWN, named_popularity(texts), learned)
+    popularity = learned_popularity(texts, taken.column("id"), learned)
+    return np.where(popularity == UNKNOWN, named_popularity(texts), popularity)
 
 
 def _texts(column: Any) -> Texts:

@@ -67,7 +67,7 @@ def with_lowest(document: bytes, lowest: Decimal) -> bytes:
 
 
 def with_popularity(document: bytes, popularity: Decimal) -> bytes:
-    """The document of a product of which the feed names no popularity, with the one that was fitted."""
+    """The document of a product of which the feed names no popularity, with the one that was learned."""
     return document.replace(_NOT_POPULAR, b'"popularity":%b,' % popularity_text(popularity).encode(), 1)
 
 

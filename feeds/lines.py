@@ -56,11 +56,11 @@ def product_lines(
     live: NDArray[np.int64],
     columns: Mapping[str, Column],
     lowest: NDArray[np.int64],
-    fitted: NDArray[np.int64],
+    learned: NDArray[np.int64],
 ) -> Iterator[Lines]:
     """The lines of the drafts' rows ``live``, some thousand at a time.
 
-    ``lowest`` are the lowest prices that were worked out, ``fitted`` the popularities (both in millionths,
+    ``lowest`` are the lowest prices that were worked out, ``learned`` the popularities (both in millionths,
     `feeds.kept.UNKNOWN` for none), a row a product.
     """
     written = drafts.table.column("document")
@@ -75,7 +75,7 @@ def product_lines(
             (column, column.cells[begin[number] : begin[number + 1]], pieces)
             for column, begin, pieces in zip(columns.values(), begins, ready, strict=True)
         ]
-        yield _lines(documents.combine_chunks(), lowest[start:end], fitted[start:end], cut, start)
+        yield _lines(documents.combine_chunks(), lowest[start:end], learned[start:end], cut, start)
 
 
 def _scattered(written: Any, rows: NDArray[np.int64]) -> Any:
@@ -108,7 +108,7 @@ def _begins(column: Column, first: NDArray[np.int64]) -> list[int]:
 def _lines(
     documents: Any,
     lowest: NDArray[np.int64],
-    fitted: NDArray[np.int64],
+    learned: NDArray[np.int64],
     columns: Sequence[tuple[Column, NDArray[Any], Any]],
     start: int,
 ) -> Lines:
@@ -117,8 +117,8 @@ def _lines(
     With a column go its pieces too, where they are made once for all products.
     """
     count = len(documents)
-    known = np.flatnonzero((lowest != UNKNOWN) | (fitted != UNKNOWN))
-    completed = [_completed(documents[place].as_py(), lowest[place], fitted[place])[:-1] for place in known.tolist()]
+    known = np.flatnonzero((lowest != UNKNOWN) | (learned != UNKNOWN))
+    completed = [_completed(documents[place].as_py(), lowest[place], learned[place])[:-1] for place in known.tolist()]
     own = np.arange(0, 2 * count, 2, dtype=np.int32)
     own[known] = 2 * count + np.arange(len(known), dtype=np.int32)
     opening = 2 * count + len(known)
@@ -146,12 +146,12 @@ def _lines(
     return Lines(taken.buffers()[2], np.diff(ends, prepend=0))
 
 
-def _completed(document: bytes, lowest: np.int64, fitted: np.int64) -> bytes:
+def _completed(document: bytes, lowest: np.int64, learned: np.int64) -> bytes:
     """A document with what of these is known and the feed does not say."""
     if lowest != UNKNOWN:
         document = with_lowest(document, Decimal(int(lowest)).scaleb(-MAX_DECIMALS))
-    if fitted != UNKNOWN:
-        document = with_popularity(document, Decimal(int(fitted)).scaleb(-POPULARITY_SCALE))
+    if learned != UNKNOWN:
+        document = with_popularity(document, Decimal(int(learned)).scaleb(-POPULARITY_SCALE))
     return document
 
 

@@ -1,4 +1,4 @@
-"""How popular each product is: what the feed names, else what the shop's learning fitted, else 0."""
+"""How popular each product is: what the feed names, else what the shop learned, else 0."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from feeds.kept import UNKNOWN
 from feeds.model import POPULARITY_SCALE
-from feeds.settings import Fitted
+from feeds.settings import Popularities
 
 
 def named_popularity(texts: Any) -> NDArray[np.int64]:
@@ -21,11 +21,11 @@ def named_popularity(texts: Any) -> NDArray[np.int64]:
     return popularity
 
 
-def fitted_popularity(texts: Any, ids: Any, fitted: Fitted | None) -> NDArray[np.int64]:
-    """What was fitted for the products of which the feed names none, in millionths; `UNKNOWN` for the others."""
+def learned_popularity(texts: Any, ids: Any, learned: Popularities | None) -> NDArray[np.int64]:
+    """What was learned of the products of which the feed names none, in millionths; `UNKNOWN` for the others."""
     popularity = np.full(len(texts), UNKNOWN, np.int64)
-    if fitted is not None:
+    if learned is not None:
         unnamed = np.flatnonzero(texts.is_null().to_numpy(zero_copy_only=False))
-        known, usual = fitted.popularity, fitted.usual
+        known, usual = learned.by_id, learned.usual
         popularity[unnamed] = [known.get(id_, usual) for id_ in ids.take(unnamed).to_pylist()]
     return popularity

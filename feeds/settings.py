@@ -15,15 +15,15 @@ from feeds.tuning import NO_TUNING, Tuning
 
 
 @dataclass(frozen=True, slots=True)
-class Fitted:
+class Popularities:
     """What a shop learned of its products, for those of which the feed names no popularity; in millionths.
 
-    ``popularity`` by product id; every other product has what is ``usual``. ``version`` is the number under which the
+    ``by_id`` of a product; every other product has what is ``usual``. ``version`` is the number under which the
     shop keeps these figures, which never change.
     """
 
     version: int
-    popularity: Mapping[str, int]
+    by_id: Mapping[str, int]
     usual: int
 
 
@@ -32,7 +32,7 @@ class FeedSettings:
     """What a feed is read with. ``at`` is the time at which dated prices are judged (with a time zone).
 
     ``mapping`` is the text of a shop's own format (`feeds.mapping`); where there is one, ``format`` says nothing.
-    Without an ``industry``, the tuning's is taken, and without that the one that the feed looks like. ``fitted`` holds
+    Without an ``industry``, the tuning's is taken, and without that the one that the feed looks like. ``learned`` holds
     the popularity of products of which the feed names none; None: 0.
     """
 
@@ -43,7 +43,7 @@ class FeedSettings:
     thresholds: Thresholds = DEFAULT_THRESHOLDS
     tuning: Tuning = NO_TUNING
     mapping: str | None = None
-    fitted: Fitted | None = None
+    learned: Popularities | None = None
 
     def fingerprint(self) -> str:
         """What besides the bytes decides the result, the templates among it.
@@ -51,7 +51,7 @@ class FeedSettings:
         Not ``at`` itself: only what it made of dated prices counts.
         """
         read_as = (self.format, self.mapping) if self.mapping else self.format
-        learned = () if self.fitted is None else (self.fitted.version,)
+        learned = () if self.learned is None else (self.learned.version,)
         return repr((read_as, self.industry, self.currency, self.thresholds, self.tuning, templates_digest(), *learned))
 
 

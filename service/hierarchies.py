@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from feeds.industries import industry
 from feeds.model import Gone, Suggestion, fold
-from feeds.settings import FeedSettings, Fitted
+from feeds.settings import FeedSettings, Popularities
 from feeds.tuning import NO_TUNING, Tuning
 from feeds.tuning.changes import Change, changes
 from feeds.tuning.gone import MAIN
@@ -85,10 +85,10 @@ class ShopHierarchy:
         """What a generation with this tuning is made with."""
         serving, learned = self.shelf.serving(), self.learned
         settings = with_tuning(self.settings, tuning, serving.untuned if serving else self.industry)
-        return replace(settings, fitted=learned[0] if learned else None)
+        return replace(settings, learned=learned[0] if learned else None)
 
     @property
-    def learned(self) -> tuple[Fitted, Learned] | None:
+    def learned(self) -> tuple[Popularities, Learned] | None:
         """The numbers of the shop's learning that are published. Raises `BrokenFile`."""
         return published_learning(LearnedStore(self.shelf.shop, self.shelf.folder))
 

@@ -15,7 +15,7 @@ from typing import Any
 import orjson
 
 from feeds.model import POPULARITY_SCALE
-from feeds.settings import Fitted
+from feeds.settings import Popularities
 from matching.model import WEIGHT_SCALE
 from service.errors import BrokenFile
 from service.storage.learned import LearnedStore
@@ -33,22 +33,20 @@ class Learned:
     weights: Mapping[str, int] = field(default_factory=dict)
 
 
-def published_learning(store: LearnedStore) -> tuple[Fitted, Learned] | None:
+def published_learning(store: LearnedStore) -> tuple[Popularities, Learned] | None:
     """The numbers in force; None where none are. Raises `UnknownVersion` and `BrokenFile`."""
     number = store.state().published
     return None if number is None else numbers_of(number, store.version(number))
 
 
-def numbers_of(number: int, document: Mapping[str, Any]) -> tuple[Fitted, Learned]:
+def numbers_of(number: int, document: Mapping[str, Any]) -> tuple[Popularities, Learned]:
     """The numbers of a version's document, as generations and answers go by them. Raises `BrokenFile`."""
     try:
         popularity, weights = document["popularity"], document["weights"]
-        fitted = Fitted(number, {}, 0)
-        if popularity["numbers"]:
-            by_id = {each["product"]: _scaled(each["now"], POPULARITY_SCALE) for each in popularity["numbers"]}
-            fitted = Fitted(number, by_id, _scaled(popularity["usual"], POPULARITY_SCALE))
+        by_id = {each["product"]: _scaled(each["now"], POPULARITY_SCALE) for each in popularity["numbers"]}
+        usual = _scaled(popularity["usual"], POPULARITY_SCALE) if by_id else 0
         of_filters = {each["filter"]: int(Decimal(each["now"]) * WEIGHT_SCALE) for each in weights["numbers"]}
-        return fitted, Learned(number, of_filters)
+        return Popularities(number, by_id, usual), Learned(number, of_filters)
     except (KeyError, TypeError, ArithmeticError):
         raise BrokenFile(f"version {number} of what was learned holds no numbers: fit anew") from None
 

@@ -22,7 +22,7 @@ import orjson
 from feeds.documents import report_document
 from feeds.kept import COLLECTED, DRAFTS
 from feeds.model import Catalogue, FeedReport, Hierarchy
-from feeds.settings import Fitted
+from feeds.settings import Popularities
 from feeds.tuning.text import read_tuning
 from matching.building import build_index
 from matching.index import Index
@@ -120,7 +120,7 @@ def import_feed(
         published = version.number if version else None
         tuning = read_tuning(hierarchies.text(version.number)) if hierarchies and version else settings.tuning
         numbers = published_learning(LearnedStore(shelf.shop, shelf.folder))
-        fitted, learned = numbers or (None, None)
+        popularities, learned = numbers or (None, None)
         serving, read_with = shelf.serving(), settings
         untuned, body = (
             settings.industry or industry or (serving.untuned if serving else None),
@@ -142,7 +142,7 @@ def import_feed(
             keep_reading(shelf, settings.at)
             forget_held(shelf)
             return Taken(serving, read_report(shelf.path(serving.name)), unchanged=True)
-        history, settings = known_history(shelf), replace(with_tuning(settings, tuning, untuned), fitted=fitted)
+        history, settings = known_history(shelf), replace(with_tuning(settings, tuning, untuned), learned=popularities)
         before = _whole(shelf, serving) if serving and not force else None
         number, made_of = shelf.next_number(), identity(source, settings)
         name = generation_name(number, made_of)
@@ -201,7 +201,7 @@ def import_feed(
 @dataclass(frozen=True, slots=True)
 class Again:
     """The generation that serves, to be made again of what its import kept, with ``settings.tuning`` and the numbers of
-    ``learned``, whose popularities are ``settings.fitted``.
+    ``learned``, whose popularities are ``settings.learned``.
 
     ``base`` is its folder and ``served`` what it says of itself; ``number`` and ``made_of`` are those of the new one.
     """
@@ -214,16 +214,16 @@ class Again:
     learned: Learned | None
 
     @classmethod
-    def of(cls, shelf: Shelf, settings: FeedSettings, numbers: tuple[Fitted, Learned] | None) -> Again:
+    def of(cls, shelf: Shelf, settings: FeedSettings, numbers: tuple[Popularities, Learned] | None) -> Again:
         """``numbers`` are those of the shop's learning that it is to have.
 
         Raises `NoGeneration`, and `BrokenFile` where what was kept is damaged.
         """
-        fitted, learned = numbers or (None, None)
+        popularities, learned = numbers or (None, None)
         base = shelf.current().resolve()
         served = read_manifest(base)
         verify(base, served, content=KEPT)
-        settings = replace(settings, at=datetime.fromisoformat(served.at), fitted=fitted)
+        settings = replace(settings, at=datetime.fromisoformat(served.at), learned=popularities)
         kept = "".join(served.files[file].sha256 for file in (DRAFTS, COLLECTED))
         return cls(base, served, settings, shelf.next_number(), _identity(kept.encode(), settings), learned)
 
@@ -262,7 +262,7 @@ def remaking(
     version: int | None,
     *,
     keep: int = 3,
-    numbers: tuple[Fitted, Learned] | None = None,
+    numbers: tuple[Popularities, Learned] | None = None,
 ) -> Iterator[tuple[Manifest, Hierarchy]]:
     """The generation that serves, made again of what its import kept, with ``settings.tuning`` and these ``numbers`` of
     the shop's learning.
