@@ -103,8 +103,6 @@ def merge(lists: Sequence[Keys]) -> tuple[Keys, NDArray[np.int64]]:
 def first_of_each_group(groups: NDArray[np.int32], places: NDArray[Any]) -> NDArray[np.int64]:
     """Which of the products at these places stay when each variant group keeps its first; positions in ``places``."""
     positions = np.arange(len(places))
-    if not groups.size:
-        return positions
     codes = groups[places].astype(np.int64)
     return _firsts(np.where(codes < 0, -1 - positions, codes))
 

@@ -18,7 +18,7 @@ from matching.errors import PreferenceError
 from matching.index import Index
 from matching.kernel import search
 from matching.kernel.asked import Counting, Found, ask
-from matching.listing import Answer, Census, Keys, first_of_each_group, merge, places_of
+from matching.listing import Answer, Census, Keys, first_of_each_group, places_of
 from matching.model import MATCH_SCALE, Match, Preference, Ranking, RankOptions
 from matching.options import answering
 from matching.options.facts import NO_FACTS, Facts
@@ -138,9 +138,8 @@ def _listed(
 def _answer(index: Index, questions: Sequence[Question], options: RankOptions, counting: Counting) -> Answer:
     """The whole ordered list, as far as its wanted slice reaches.
 
-    Of each question's answer only the first ``depth`` products are kept: a product that several questions find stands
-    nowhere later in the merged list than in its best one. Folding takes products away, so with variant groups the
-    list is made deeper than wanted, and once more where that was not deep enough.
+    Folding takes products away, so with variant groups the list is made deeper than wanted, and once more where that
+    was not deep enough.
     """
     wanted, most = options.offset + options.k, MATCH_SCALE - options.minimum
     without = index.places_of(options.without)
@@ -149,8 +148,8 @@ def _answer(index: Index, questions: Sequence[Question], options: RankOptions, c
     while True:
         depth = min(depth, len(index.positions.rows) + 1)
         found = search(index, tasks, depth, most, counting)
-        answer = _folded(index, found, depth)
-        if len(answer.keys) >= wanted or all(len(keys) < depth for keys in found.keys):
+        answer = _folded(index, found)
+        if len(answer.keys) >= wanted or len(found.keys) < depth:
             return answer
         depth *= DEEPER
 
@@ -161,13 +160,12 @@ def _counting(options: RankOptions, totals: bool = True) -> Counting:
     return Counting.FULL_MATCHES if totals else Counting.NOTHING
 
 
-def _folded(index: Index, found: Found, depth: int) -> Answer:
-    """What was found as one list; where a list goes on beyond its first ``depth`` products, so may this one."""
-    keys, asked = merge(found.keys)
-    if any(len(each) == depth for each in found.keys):
-        keys, asked = keys[:depth], asked[:depth]
-    kept = first_of_each_group(index.positions.groups, places_of(keys))
-    return Answer(keys[kept], asked[kept], found.census)
+def _folded(index: Index, found: Found) -> Answer:
+    """What was found, of each variant group its first product."""
+    if not index.positions.groups.size:
+        return Answer(found.keys, found.asked, found.census)
+    kept = first_of_each_group(index.positions.groups, places_of(found.keys))
+    return Answer(found.keys[kept], found.asked[kept], found.census)
 
 
 def _winners(keys: Keys, asked: NDArray[np.int64]) -> list[tuple[int, int, int]]:

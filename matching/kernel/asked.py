@@ -80,14 +80,19 @@ class Counting(IntEnum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Found:
-    """The best of each task, by ascending keys, and what was counted over all tasks."""
+    """The best products of all tasks, by ascending keys, and what was counted over all tasks.
 
-    keys: tuple[Keys, ...]
+    A product stands at its best. ``asked`` holds, beside each key, the number of the task that found it; of two equal
+    finds that of the earlier one.
+    """
+
+    keys: Keys
+    asked: NDArray[np.int64]
     census: Census
 
 
 class Search(Protocol):
-    """The ``depth`` best candidates of each task that lose no more than ``most``, and what there is to count."""
+    """The ``depth`` best products of all tasks that lose no more than ``most``, and what there is to count."""
 
     def __call__(self, index: Index, tasks: Sequence[Task], depth: int, most: int, counting: Counting) -> Found: ...
 

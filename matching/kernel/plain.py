@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from matching.amounts import HIGHEST
 from matching.index import Index
 from matching.kernel.asked import Counting, Found, Task, Test, match_losses
-from matching.listing import BARRED, Keys, Losses, Places, Tally
+from matching.listing import BARRED, Keys, Losses, Places, Tally, merge
 from matching.lookup import LookUp, blocks, patterns
 from matching.model import MATCH_SCALE
 
@@ -20,16 +20,16 @@ MOST_TABLED: Final = 12
 
 
 def search(index: Index, tasks: Sequence[Task], depth: int, most: int, counting: Counting) -> Found:
-    """The ``depth`` best candidates of each task that lose no more than ``most``, and what there is to count."""
+    """What `matching.kernel.asked.Search` says."""
     tally, lists = Tally(index, most, several=len(tasks) > 1), []
     for task in tasks:
         places, losses = index.positions.places[task.start : task.stop], losses_of(task)
         full = losses == 0
         found = tally.count(places, losses, full)
         lists.append(best(places, losses, np.flatnonzero(full), min(depth, found)))
-    return Found(
-        tuple(lists), tally.census(full=counting >= Counting.FULL_MATCHES, total=counting >= Counting.EVERYTHING)
-    )
+    keys, asked = merge(lists)
+    census = tally.census(full=counting >= Counting.FULL_MATCHES, total=counting >= Counting.EVERYTHING)
+    return Found(keys[:depth], asked[:depth], census)
 
 
 def losses_of(task: Task) -> Losses:

@@ -27,7 +27,7 @@ def test_what_was_compiled_is_kept_in_the_folder_and_opened_again() -> None:
     code = f"compile_kernel(Path({str(folder)!r})); print(kernel._quickest is not kernel.plain.search)"
     assert python("compile_kernel", code) == "True"
     kept = {path: path.stat().st_mtime_ns for path in folder.rglob("*.nb?")}
-    assert len(kept) >= 3
+    assert len(kept) >= 2
     assert python("compile_kernel", code) == "True"
     assert {path: path.stat().st_mtime_ns for path in folder.rglob("*.nb?")} == kept
 

@@ -105,7 +105,8 @@ def assert_alike(index: Index, tasks: Sequence[Task], depth: int, most: int) -> 
     wanted = plain.search(index, tasks, depth, most, Counting.FULL_MATCHES)
     for counting in (Counting.NOTHING, Counting.FULL_MATCHES):
         found = compiled.search(index, tasks, depth, most, counting)
-        assert [keys.tolist() for keys in found.keys] == [keys.tolist() for keys in wanted.keys]
+        assert found.keys.tolist() == wanted.keys.tolist()
+        assert found.asked.tolist() == wanted.asked.tolist()
         assert found.census.candidates == wanted.census.candidates
     assert found.census == wanted.census
 
@@ -157,7 +158,7 @@ def test_blocks_are_passed_over_only_where_nobody_in_them_can_win() -> None:
     index = index_of(*products, {"id": "best", "popularity": 0, "filters": {"color": ["red"]}})
     tasks = tasks_of(index, {"preferences": [{"main": None, "criteria": [{"filter": "color", "any": ["red"]}]}]})
     found = compiled.search(index, tasks, 2, MATCH_SCALE, Counting.NOTHING)
-    places = (found.keys[0] & 0xFFFF_FFFF).tolist()
+    places = (found.keys & 0xFFFF_FFFF).tolist()
     assert index.ids[int(index.positions.rows[places[0]])] == "best"
     assert_alike(index, tasks, 2, MATCH_SCALE)
 
@@ -166,4 +167,4 @@ def test_what_the_compiled_one_leaves_to_the_plain_one_is_answered_too() -> None
     index = shop(200, 5, several_paths=False, groups=False)
     tasks = tasks_of(index, {"preferences": [{"main": None, "criteria": [{"filter": "size", "any": ["S"]}]}]})
     found = compiled.search(index, tasks, compiled.MOST_KEPT + 1, MATCH_SCALE, Counting.EVERYTHING)
-    assert found.census.total == found.census.candidates == len(found.keys[0])
+    assert found.census.total == found.census.candidates == len(found.keys)
