@@ -82,7 +82,7 @@ def main() -> None:
     products = described(known.products)
     with TemporaryDirectory() as folder:
         shop = opened(known.products, Path(folder))
-    recommenders = (
+    recommenders: Sequence[Recommender] = (
         Stated(OURS, shop, products),
         Stated(f"Notesik, {SHOWN} categories", shop, products, SHOWN),
         Stated(f"Notesik, {SHOWN} categories, mix fair", shop, products, SHOWN, Mix.FAIR),

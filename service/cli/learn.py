@@ -163,8 +163,10 @@ def _show(shop: str, number: int, document: Mapping[str, Any], as_json: bool) ->
     if as_json:
         write_document({"shop": shop, "version": number, **document})
         return
+    from service.learning.fitting import KEYS
+
     write_text(f"version {number}, fitted {document['when']} by {document['by']}")
-    for part, key in (("popularity", "product"), ("weights", "filter")):
+    for part, key in KEYS.items():
         _show_part(part, key, document[part])
 
 

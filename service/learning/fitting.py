@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from service.learning.met import Missing
     from service.learning.model import Showings
 
-PARTS = ("popularity", "weights")
+KEYS = {"popularity": "product", "weights": "filter"}
+"""The parts of a fit, and what the numbers of each are of."""
 DIGITS = 3
 """Decimals of every number."""
 
@@ -26,7 +27,7 @@ DIGITS = 3
 def fit(service: Service, shop: str, by: str, now: datetime, only: str | None = None) -> tuple[int, Mapping[str, Any]]:
     """A new version of what the shop's pages taught, kept and not published: its number and its document.
 
-    ``only`` one of `PARTS`: the other has no numbers then. Raises `UnknownShop`, `NoGeneration`, `BrokenFile`, and
+    ``only`` one of `KEYS`: the other has no numbers then. Raises `UnknownShop`, `NoGeneration`, `BrokenFile`, and
     `TooLittleKnown` where neither part can be fitted.
     """
     from service.learning.gathering import LOOKED_BACK, gathered
@@ -79,10 +80,6 @@ def _part_document(name: str, part: Part, before: Mapping[str, Any] | None) -> d
     }
 
 
-KEYS = {"popularity": "product", "weights": "filter"}
-"""What the numbers of each part are of."""
-
-
 def _number(part: str, number: Number, before: str | None) -> dict[str, Any]:
     low, now, high = (_text(each) for each in (number.low, number.now, number.high))
     return {KEYS[part]: number.key, "now": now, "low": low, "high": high, "before": before, "people": number.people}
@@ -98,8 +95,6 @@ def _stands(part: Part) -> bool:
 
 
 def _popularity(known: Showings) -> Part:
-    from dataclasses import replace
-
     from service.learning.checking import check_popularity
     from service.learning.popularity import fit_popularity
 

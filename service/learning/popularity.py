@@ -128,7 +128,7 @@ def _clicking(clicks: NDArray[np.float64], seen: NDArray[np.float64]) -> Rates:
         likely = gammaln(shape + clicks) - gammaln(shape) - shape * np.log1p(seen / rate)
         return float(-(likely - clicks * np.log(rate + seen)).sum())
 
-    at = _likeliest(unlikely, np.log([1.0, usual]), np.log(FIRMEST))
+    at = _likeliest(unlikely, np.log([1.0, usual]))
     shape, rate = np.exp(at[0]), np.exp(at[0] - at[1])
     return Rates(shape + np.append(clicks, 0), rate + np.append(seen, 0))
 
@@ -143,16 +143,14 @@ def _buying(bought: NDArray[np.float64], clicks: NDArray[np.float64]) -> tuple[N
         return float(-(betaln(yes + bought, no + left) - betaln(yes, no)).sum())
 
     share = min(max(usual, 1e-6), 1 - 1e-6)
-    at = _likeliest(unlikely, np.array([np.log(10.0), np.log(share / (1 - share))]), np.log(FIRMEST))
+    at = _likeliest(unlikely, np.array([np.log(10.0), np.log(share / (1 - share))]))
     mean = 1 / (1 + np.exp(-at[1]))
     return np.exp(at[0]) * mean + np.append(bought, 0), np.exp(at[0]) * (1 - mean) + np.append(left, 0)
 
 
-def _likeliest(
-    unlikely: Callable[[NDArray[np.float64]], float], begin: NDArray[np.float64], firmest: float
-) -> NDArray[np.float64]:
-    """Where a function of two logarithms is least; the first of them at most ``firmest``."""
-    bounds = [(-6.0, firmest), (begin[1] - 4.0, begin[1] + 4.0)]
+def _likeliest(unlikely: Callable[[NDArray[np.float64]], float], begin: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Where a function of two logarithms is least; the first of them at most that of `FIRMEST`."""
+    bounds = [(-6.0, np.log(FIRMEST)), (begin[1] - 4.0, begin[1] + 4.0)]
     found: NDArray[np.float64] = minimize(unlikely, begin, method="L-BFGS-B", bounds=bounds).x
     return found
 

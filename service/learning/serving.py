@@ -4,22 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from feeds.model import Hierarchy
 from matching.model import Preference
 from service.generations.learned import Learned
 from service.generations.opened import Generation
 from service.learning.stated import is_learned_of
-
-if TYPE_CHECKING:
-    from service.composition import Service
-
-
-def serving(service: Service, shop: str) -> Learned | None:
-    """What of the shop's learning serves; None where nothing does. Nothing is read: the generation holds it."""
-    generation = service.serving.generation_if_any(shop)
-    return None if generation is None else generation.learned
 
 
 def weighed(generation: Generation, preferences: Sequence[Preference]) -> tuple[Preference, ...]:

@@ -10,7 +10,7 @@ from typing import Any, Final
 from frames.definition import Exclude, RankingOptions
 from matching.errors import MalformedPreference
 from matching.model import MATCH_SCALE, Boost, Cap, Criterion, Mix, Near, Pin, Tie
-from matching.option_documents import NOT_OF_A_BOOST
+from matching.option_documents import MOST_POINTS, NOT_OF_A_BOOST
 from matching.preferences import LARGEST_K, parse_preference
 from matching.stated import CRITERION_KEYS
 from service.defining.faults import About, Place, wrong
@@ -23,7 +23,6 @@ MOST_EXCLUDED: Final = 1000
 MOST_VARIANTS: Final = 100
 MOST_DAYS: Final = 730
 """Who bought something two years ago may want another."""
-MOST_POINTS: Final = 1000
 
 _PARTS: Final = re.compile(r"([^.\[\]]+)|\[([0-9]+)\]")
 """The parts of a path such as ``any[0]``."""

@@ -23,7 +23,7 @@ from service.generations.opened import Generation, open_generation
 from service.generations.shelf import Shelf
 from service.learning import fitting
 from service.learning.scheduled import fit_by_schedule, have_fitted, learns
-from service.learning.serving import serving, weighed
+from service.learning.serving import weighed
 from service.learning.shop import ShopLearning, learning_of
 from service.measuring.model import Deed, Of, Row, Total, View
 from service.recommend import rank_stated
@@ -102,7 +102,7 @@ def test_with_nothing_measured_nothing_is_learned_and_what_is_missing_is_said(
     with pytest.raises(TooLittleKnown, match=r"0 of 1000 showings.*weights: too little is known: 0 of 500 showings"):
         fit(service)
     assert LearnedStore("sklep", shelf.folder).numbers() == ()
-    assert serving(service, "sklep") is None
+    assert service.serving.generation("sklep").learned is None
 
 
 def test_a_fit_says_from_what_with_intervals_and_changes_no_answer(taught: Service) -> None:

@@ -9,11 +9,12 @@ import pytest
 
 from frames.definition import FrameDefinition, RankingOptions, Surface
 from matching.model import Mix, Tie
+from matching.option_documents import MOST_POINTS
 from service import editing
 from service.composition import Service
 from service.storage.definitions import Kind
 from service.surfaces.definition import read_frame
-from service.surfaces.ranking_definition import MOST_DAYS, MOST_EXCLUDED, MOST_POINTS, MOST_VARIANTS, RANKING_TABLES
+from service.surfaces.ranking_definition import MOST_DAYS, MOST_EXCLUDED, MOST_VARIANTS, RANKING_TABLES
 
 GUIDE = (Path(__file__).parents[3] / "docs" / "ranking.md").read_text("utf-8")
 
