@@ -95,21 +95,18 @@ def merge(lists: Sequence[Keys]) -> tuple[Keys, NDArray[np.int64]]:
     asked = np.repeat(np.arange(len(lists)), [len(one) for one in lists])
     if len(lists) > 1:
         order = np.argsort(keys, kind="stable")
-        order = order[_firsts(places_of(keys[order]))]
+        order = order[np.sort(np.unique(places_of(keys[order]), return_index=True)[1])]
         keys, asked = keys[order], asked[order]
     return keys, asked
 
 
 def first_of_each_group(groups: NDArray[np.int32], places: NDArray[Any]) -> NDArray[np.int64]:
     """Which of the products at these places stay when each variant group keeps its first; positions in ``places``."""
-    positions = np.arange(len(places))
-    codes = groups[places].astype(np.int64)
-    return _firsts(np.where(codes < 0, -1 - positions, codes))
-
-
-def _firsts(codes: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The positions at which a code appears for the first time."""
-    return np.sort(np.unique(codes, return_index=True)[1])
+    codes, positions = groups[places], np.arange(len(places))
+    first = np.empty(int(codes.max(initial=-1)) + 2, np.int64)
+    first[codes[::-1]] = positions[::-1]  # what is written last stays; those without a group, -1, write to the end
+    firsts: NDArray[np.int64] = positions[(codes < 0) | (first[codes] == positions)]
+    return firsts
 
 
 def places_of(keys: Keys) -> NDArray[np.int64]:

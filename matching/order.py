@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from matching.index import Index
 from matching.kernel.asked import match_losses
+from matching.listing import first_of_each_group
 from matching.model import MATCH_SCALE, Match, Preference, Ranking, RankOptions
 from matching.rank import questions_of
 from matching.reasons import explain
@@ -29,13 +30,8 @@ class Order:
     def listed(self) -> NDArray[np.int32]:
         """The places that count, found once: of the order of a whole catalogue that is dear."""
         groups = self.index.positions.groups
-        if not self.folded or not groups.size:
-            return self.places
-        codes, positions = groups[self.places], np.arange(len(self.places))
-        first = np.full(codes.max(initial=-1) + 2, len(codes))  # the last is for those without a group, of code -1
-        np.minimum.at(first, codes, positions)
-        listed: NDArray[np.int32] = self.places[(codes < 0) | (first[codes] == positions)]
-        return listed
+        folds = self.folded and groups.size
+        return self.places[first_of_each_group(groups, self.places)] if folds else self.places
 
     def without(self, barred: NDArray[np.int32]) -> Order:
         """The order without the products at these places: another variant stands for a group whose first was one."""
