@@ -75,9 +75,16 @@ def _above_zero(value: object, path: str) -> Decimal:
 
 def _day(value: object, path: str) -> str:
     day = read_text(value, path)
-    if not DAY.fullmatch(day):
+    if not DAY.fullmatch(day) or int(day[8:]) > _days(int(day[:4]), int(day[5:7])):
         raise MalformedPreference(path, 'A day such as "2026-11-23" is expected here.')
     return day
+
+
+def _days(year: int, month: int) -> int:
+    """How many days a month of the calendar has."""
+    if month != 2:
+        return 30 + (month + month // 8) % 2
+    return 29 if year % 4 == 0 and (year % 100 or year % 400 == 0) else 28
 
 
 def _one_of(*names: str) -> Reader:

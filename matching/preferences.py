@@ -62,6 +62,14 @@ def parse_preferences(document: object) -> Request:
     return Request(**members, options_asked=asked)
 
 
+def parse_stated(document: object, why_no_options: str) -> Request:
+    """The same where the order is not for the document to change: ``options`` are refused in it, with that sentence."""
+    request = parse_preferences(document)
+    if isinstance(document, dict) and "options" in document:
+        raise MalformedPreference("options", why_no_options)
+    return request
+
+
 def parse_preference(document: object) -> Preference:
     """The one preference of a document that asks for no list, so that ``k`` and ``offset`` mean nothing in it."""
     preferences = read_members(document, "", _REQUEST_FOR_ONE).get("preferences", ())

@@ -11,7 +11,7 @@ from typing import Any
 
 from matching.errors import PreferenceError
 from matching.model import Preference
-from matching.preferences import parse_preferences
+from matching.preferences import parse_stated
 from matching.readers import read_json
 from matching.stated import CRITERION_KEYS
 from service.errors import ServiceError
@@ -19,6 +19,7 @@ from service.storage.profiles import Profile
 
 COLUMNS = ("id", "preferences")
 _OURS = re.compile(rf"(?:{'|'.join(('preferences', 'criteria', 'main', *CRITERION_KEYS))})(?:\[\d+\])*")
+NO_OPTIONS = "A contact states preferences, no order; leave options out, or ask for them with --options."
 PART = 4096
 """Rows of a Parquet file that are read at once."""
 
@@ -68,7 +69,7 @@ def _contact(id_: str, stated: object) -> Contact:
     try:
         said = read_json(stated) if isinstance(stated, (str, bytes)) else stated
         document = said if isinstance(said, Mapping) else {"preferences": [] if said is None else said}
-        return Contact(id_, parse_preferences(document).preferences)
+        return Contact(id_, parse_stated(document, NO_OPTIONS).preferences)
     except PreferenceError as fault:
         return Contact(id_, fault=_told(fault))
 
@@ -77,7 +78,7 @@ def _told(fault: PreferenceError) -> str:
     """A fault without what the person wrote, who may have stated something sensitive there: its place in our words."""
     parts = fault.path.split(".")
     ours = ".".join(takewhile(_OURS.fullmatch, parts))
-    if fault.path in ("", "preferences"):  # the document as a whole: no criterion has been read
+    if fault.path in ("", "preferences", "options"):  # the document as a whole: no criterion has been read
         return str(fault)
     return f"{ours or 'the document'} is not well formed"
 

@@ -97,6 +97,7 @@ def _product(card: Card, slot: int, texts: Texts, row: Row) -> Table:
         match=0 if card.match is None else round(100 * card.match / MATCH_SCALE),
         tally=card.tally or "",
         reasons=tuple(map(_reason, card.reasons)),
+        pinned=card.pinned,
         wished=card.wished,
         preference=card.preference or "",
         filters=Table(
@@ -141,7 +142,12 @@ def _money(money: Money) -> Table:
 
 def _reason(reason: Reason) -> Table:
     return table(
-        kind=reason.kind.value, filter=reason.filter, label=reason.label or "", text=reason.text, said=reason.said
+        kind=reason.kind.value,
+        filter=reason.filter,
+        label=reason.label or "",
+        text=reason.text,
+        said=reason.said,
+        near=reason.near,
     )
 
 

@@ -28,7 +28,7 @@ PRICE: Final = Price(
 )
 REASONS: Final = (
     Reason(ReasonKind.MET, "color", "Kolor", "zielony"),
-    Reason(ReasonKind.MISSED, "size", "Rozmiar", "brak 38"),
+    Reason(ReasonKind.MISSED, "size", "Rozmiar", "brak 38", near=True),
     Reason(ReasonKind.UNSTATED, "material", "Materiał", "brak informacji"),
 )
 BARE_CARD: Final = Card("A-0", "Dżinsy", None, None, None, None, None, ())
@@ -45,6 +45,7 @@ FULL_CARD: Final = Card(
     brand="ABC",
     availability="dostępny",
     description="Proste dżinsy z bawełny.",
+    pinned=True,
     wished=True,
     filters=(FilterSaid("color", "Kolor", "zielony"), FilterSaid("size", "Rozmiar", "36, 40")),
 )

@@ -5,6 +5,7 @@ Starlette's own endpoints, their few parameters read by hand: FastAPI's validati
 
 from __future__ import annotations
 
+from asyncio import to_thread
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
@@ -15,7 +16,8 @@ from starlette.responses import Response
 
 from frames.model import Frame
 from frames.web import frame_document
-from matching.preferences import parse_preferences
+from matching.options.answering import plain
+from matching.preferences import parse_stated
 from service.api.access import need_key_or_origin, service_of, shop_of
 from service.api.bodies import json_answer, json_object, stated
 from service.api.etags import etag, not_modified
@@ -32,8 +34,11 @@ from service.surfaces.defined import Defined, frame_of
 from service.surfaces.rendering import page_of
 from service.surfaces.viewer import Viewer, viewer_of
 
+MOST_AT_THE_LOOP = 4
+"""Preferences that are ranked where everybody else waits; more of them, and options, take a thread."""
 ANSWER = "notesik-answer"
 """The header that names an answer."""
+NO_OPTIONS = "The order of a frame is its definition's to decide; leave options out, or ask for a ranking."
 LONGEST_ID = 200
 """Characters of a product's id in an address."""
 
@@ -95,7 +100,7 @@ class FrameEndpoint(HTTPEndpoint):
         service, said = service_of(request), FrameRequest.of(request)
         need_key_or_origin(request, said.shop)
         document = await json_object(request)
-        body = affordable(request, parse_preferences(document))
+        body = affordable(request, parse_stated(document, NO_OPTIONS))
         slots = said.asked.slots or whole("k", str(document.get("k", said.defined.definition.slots)), 1, MOST_AT_ONCE)
         asked = replace(said.asked, slots=slots, offset=said.asked.offset or body.offset, stated=body)
         answer = wanted(service, said.shop, said.defined, said.viewer, asked)
@@ -110,9 +115,9 @@ class RankEndpoint(HTTPEndpoint):
         service, shop = service_of(request), shop_of(request)
         need_key_or_origin(request, shop)
         generation = service.serving.generation(shop.name)
-        answer = ranked_as_asked(
-            generation, affordable(request, await stated(request), generation.index.facts.catalogue)
-        )
+        asked = affordable(request, await stated(request), generation.index.facts.catalogue)
+        quick = plain(asked.options) and len(asked.preferences) <= MOST_AT_THE_LOOP
+        answer = ranked_as_asked(generation, asked) if quick else await to_thread(ranked_as_asked, generation, asked)
         record = ranked(Form.BODY, answer.generation, answer.preferences, answer.options, answer.ranking)
         headers = {"cache-control": "no-store", **_named(service.records.soon(shop.name, None, record))}
         return json_answer(answer.document, headers)

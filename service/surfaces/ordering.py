@@ -44,6 +44,8 @@ class Theirs:
 
 
 EVERYBODYS: Final = Theirs()
+COUNTED: Final = ("boosts", "pinned")
+"""Of these options a frame says how many there are."""
 
 
 def theirs_of(
@@ -171,9 +173,13 @@ def _ids(index: Index, places: NDArray[np.int32]) -> tuple[str, ...]:
 
 
 def said_of(options: RankOptions, exclude: Exclude, left_out: LeftOut) -> dict[str, Any]:
-    """The options that are on, as the document of a frame names them: of what is left out, how many, never which."""
+    """The options that are on, as the document of a frame names them.
+
+    Of what is left out, boosted and pinned only how many, never which: anybody may read a frame, and what a shop earns
+    by what is nobody's business.
+    """
     said = options_document(replace(options, minimum=0, without=()))
-    return said | excluded_of(exclude, left_out)
+    return said | {key: len(said[key]) for key in COUNTED if key in said} | excluded_of(exclude, left_out)
 
 
 def excluded_of(exclude: Exclude, left_out: LeftOut) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -106,6 +107,10 @@ FAULTS: list[tuple[object, str]] = [
     ({"rotate": {"by": "K-1"}}, ".rotate.day"),
     ({"rotate": {"by": "K-1", "day": "23.11.2026"}}, ".rotate.day"),
     ({"rotate": {"by": "K-1", "day": "2026-13-01"}}, ".rotate.day"),
+    ({"rotate": {"by": "K-1", "day": "2026-02-31"}}, ".rotate.day"),
+    ({"rotate": {"by": "K-1", "day": "2026-02-29"}}, ".rotate.day"),
+    ({"rotate": {"by": "K-1", "day": "2100-02-29"}}, ".rotate.day"),
+    ({"rotate": {"by": "K-1", "day": "2026-11-31"}}, ".rotate.day"),
     ({"rotate": {"by": "\ud800", "day": "2026-11-23"}}, ".rotate.by"),
     ({"boosts": [PRICE]}, ".boosts[0].points"),
     ({"boosts": [{**PRICE, "points": "0"}]}, ".boosts[0].points"),
@@ -137,3 +142,9 @@ def test_counts_take_no_options() -> None:
     with pytest.raises(MalformedPreference) as refusal:
         parse_preference({"preferences": [{"main": None}], "options": {}})
     assert refusal.value.path == "options"
+
+
+def test_every_day_of_the_calendar_is_one() -> None:
+    days = [date(2023, 12, 31) + timedelta(days=number) for number in range(1 + 366 + 365)]
+    said = [options({"rotate": {"by": "K-1", "day": f"{day:%F}"}}).rotation for day in (*days, date(2000, 2, 29))]
+    assert [rotation and rotation.day for rotation in said] == [f"{day:%F}" for day in (*days, date(2000, 2, 29))]

@@ -104,6 +104,14 @@ def test_a_contact_that_cannot_be_read_is_named_with_the_fault(
     assert whole == Contact("ela", MEANT)
 
 
+def test_options_in_what_a_contact_stated_are_refused_and_not_passed_over(tmp_path: Path) -> None:
+    asked = {"preferences": STATED, "options": {"variants": 2}}
+    (contact,) = read(ndjson(tmp_path, {"id": "ala", "preferences": asked}))
+    assert contact.preferences == ()
+    assert contact.fault is not None
+    assert "leave options out" in contact.fault
+
+
 def test_rows_without_an_id_are_named_by_their_number_in_the_whole_file(tmp_path: Path) -> None:
     ids = ["ala"] * PART + [None, "ela"]
     path = parquet(tmp_path, id=pa.array(ids, pa.string()), preferences=["[]"] * len(ids))

@@ -91,6 +91,13 @@ def test_a_frame_that_is_not_active_is_none(serving_shop: Service, framed: Frame
     assert framed().json()["type"] == "urn:notesik:problem:unknown-frame"
 
 
+def test_options_in_the_body_of_a_frame_are_refused_and_not_passed_over(framed: Framed, ask: Asking) -> None:
+    body = {"preferences": [], "options": {"variants": 2}}
+    answer = ask.post(FRAME, json=body, headers={"origin": ORIGIN})
+    assert (answer.status_code, answer.json()["path"]) == (422, "options")
+    assert "leave options out" in answer.json()["detail"]
+
+
 def test_a_body_without_k_fills_the_frames_own_slots(serving_shop: Service, framed: Framed, ask: Asking) -> None:
     def posted(body: dict[str, Any], **query: object) -> dict[str, Any]:
         answer = ask.post(FRAME, params={"format": "json", **query}, json=body, headers={"origin": ORIGIN})
