@@ -24,6 +24,7 @@ from service.generations.opened import Generation
 from service.lately import Lately
 from service.learning.serving import named, weighed
 from service.recommend import stated_by
+from service.replay.record import Form, Record, ranked
 from service.storage.profiles import Profile
 
 COLUMNS: Mapping[str, Any] = {
@@ -34,8 +35,10 @@ COLUMNS: Mapping[str, Any] = {
     "products": pa.list_(pa.string()),
     "match": pa.list_(pa.float64()),
     "ranking": pa.json_(),
+    "answer": pa.string(),
 }
-"""``ranking`` is the contract's document as JSON, without the products' own, which the generation has."""
+"""``ranking`` is the contract's document as JSON, without the products' own, which the generation has; ``answer`` the
+id under which it can be made again."""
 
 REMEMBERED = 128 * 2**20
 """So many characters are remembered, which some 30,000 rankings of twelve products have."""
@@ -46,12 +49,13 @@ Alike = Empty | bytes
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """An answer as it stands in a row."""
+    """An answer as it stands in a row, and what it was made of."""
 
     empty: Empty | None
     products: tuple[str, ...] = ()
     match: tuple[float, ...] = ()
     ranking: str | None = None
+    record: Record | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +91,19 @@ class Rankings:
         profiles, driving = self._service.profiles.many(self._shop, contacts), self._by.driving
         alike = [alike_by(profile, driving) for profile in profiles]
         answers = self._answered(dict(zip(alike, profiles, strict=True)))
-        name = self._by.generation.name
-        return [_row(contact, name, answers[by]) for contact, by in zip(contacts, alike, strict=True)]
+        name, given = self._by.generation.name, self._kept(profiles, [answers[by] for by in alike])
+        return [_row(contact, name, answers[by], id) for contact, by, id in zip(contacts, alike, given, strict=True)]
+
+    def _kept(self, profiles: Iterable[Profile | None], answers: Iterable[Ranked]) -> list[str | None]:
+        """The id of each answer, kept in few transactions; None where there is none, or nobody any more."""
+        records = self._service.records
+        given = [
+            None if profile is None or answer.record is None
+            else records.given(self._shop, profile.contact, answer.record)
+            for profile, answer in zip(profiles, answers, strict=True)
+        ]  # fmt: skip
+        kept = records.keep(each for each in given if each is not None)
+        return [each.id if each is not None and each.id in kept else None for each in given]
 
     def _now(self) -> Going:
         return Going(self._service.serving.generation(self._shop), attributes_of(self._service, self._shop))
@@ -129,6 +144,7 @@ class Rankings:
             tuple(match.id for match in ranking.matches),
             tuple(match.match / MATCH_SCALE for match in ranking.matches),
             self._text(ranking, wish.preferences),
+            ranked(Form.ROW, self._by.generation, wish.preferences, wish.options, ranking, self._options.counted),
         )
 
     def _text(self, ranking: Ranking, preferences: Sequence[Preference]) -> str:
@@ -154,13 +170,14 @@ def alike_by(profile: Profile | None, driving: Sequence[str]) -> Alike:
     return orjson.dumps((profile.preferences, believed))
 
 
-def _row(contact: str, generation: str, ranked: Ranked) -> Row:
+def _row(contact: str, generation: str, its: Ranked, answer: str | None) -> Row:
     return {
         "contact": contact,
-        "empty": ranked.empty is not None,
-        "reason": None if ranked.empty is None else ranked.empty.value,
+        "empty": its.empty is not None,
+        "reason": None if its.empty is None else its.empty.value,
         "generation": generation,
-        "products": ranked.products,
-        "match": ranked.match,
-        "ranking": ranked.ranking,
+        "products": its.products,
+        "match": its.match,
+        "ranking": its.ranking,
+        "answer": answer,
     }

@@ -132,8 +132,8 @@ def shown(course: Course) -> Record | None:
 
 def seal_of(rankings: Iterable[Ranking]) -> str:
     """A digest of the products that came, in their order, with how well each fits and the counts."""
-    said = [
-        (each.candidates, each.full_matches, [(match.id, match.match, match.met) for match in each.matches])
-        for each in rankings
-    ]
-    return blake2b(repr(said).encode("utf-8", "surrogatepass"), digest_size=DIGEST).hexdigest()
+    digest = blake2b(digest_size=DIGEST)
+    for each in rankings:
+        digest.update(f"{each.candidates} {each.full_matches} {[match.match for match in each.matches]}".encode())
+        digest.update("\0".join([match.id for match in each.matches]).encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
