@@ -19,7 +19,8 @@ from random import Random
 
 import numpy as np
 
-from benchmarks.invented.variants import choice, invented_catalogue
+from benchmarks.invented.columns import choice
+from benchmarks.invented.variants import invented_catalogue
 from benchmarks.turns import timed
 from feeds.model import (
     ABSENT,

@@ -8,14 +8,15 @@ with other engines, so that both speak of one thing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from feeds.model import SILENT, STATED, Catalogue, Column, Filter, FilterType, Hierarchy, MainValue
+from benchmarks.invented.columns import catalogue_of, choice, numbered, prices, several
+from feeds.model import Catalogue, Column
 
 SEED: Final = 20261122
 CATEGORIES, COLOURS, BRANDS, GENDERS, SIZES, MATERIALS = 200, 20, 5000, 3, 30, 40
@@ -62,36 +63,24 @@ class Assortment:
 
     def catalogue(self) -> Catalogue:
         """The same as one generation, ready for `matching.building.build_index`."""
-        columns = {column.filter.key: column for column in self._columns()}
         products = len(self)
-        return Catalogue(
-            generation="invented",
-            ids=self.ids,
+        return catalogue_of(
+            self.ids,
+            self._columns(),
             available=np.ones(products, np.bool_),
-            popularity=self.popularity * 10**6,
+            popularity=self.popularity,
             group=np.full(products, -1, np.int32),
-            currency=np.zeros(products, np.int8),
-            currencies=("PLN",),
-            columns=columns,
-            hierarchy=Hierarchy(
-                industry="invented",
-                products=products,
-                main=columns["category"].filter,
-                filters={key: column.filter for key, column in columns.items()},
-                values=(),
-                everything=MainValue(path=None, products=products),
-            ),
         )
 
     def _columns(self) -> Iterator[Column]:
-        yield _choice("category", self.category, CATEGORIES)
-        yield _choice("color", self.color, COLOURS)
-        yield _choice("brand", self.brand, BRANDS)
-        yield _choice("gender", self.gender, GENDERS)
-        yield _choice("material", self.material, MATERIALS)
+        yield choice("category", self.category, numbered("category", CATEGORIES))
+        yield choice("color", self.color, numbered("color", COLOURS))
+        yield choice("brand", self.brand, numbered("brand", BRANDS))
+        yield choice("gender", self.gender, numbered("gender", GENDERS))
+        yield choice("material", self.material, numbered("material", MATERIALS))
         within = np.arange(self.sizes.sum()) - np.repeat(np.cumsum(self.sizes) - self.sizes, self.sizes)
-        yield _column("size", self.sizes, np.repeat(self.first_size, self.sizes) + within, values=SIZES)
-        yield _column("price", np.ones(len(self), np.int64), self.price)
+        yield several("size", self.sizes, np.repeat(self.first_size, self.sizes) + within, numbered("size", SIZES))
+        yield prices(self.price)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,24 +169,3 @@ def _shares(values: int, skew: float = 1.0) -> NDArray[np.float64]:
 
 def _skewed(chance: np.random.Generator, values: int, products: int, skew: float = 1.0) -> Codes:
     return chance.choice(values, products, p=_shares(values, skew))
-
-
-def _choice(key: str, codes: Codes, values: int) -> Column:
-    """A choice with one value a product; code -1 is silence."""
-    return _column(key, (codes >= 0).astype(np.int64), codes[codes >= 0], values=values)
-
-
-def _column(key: str, counts: Codes, cells: Codes, values: int | None = None) -> Column:
-    """``counts`` cells of every product, one after the other: numbers of ``values`` many values, else cents."""
-    priced = values is None
-    texts: Sequence[str] = () if values is None else [f"{key} {value}" for value in range(values)]
-    return Column(
-        filter=Filter(
-            key, key.title(), FilterType.RANGE if priced else FilterType.CHOICE, unit="PLN" if priced else None
-        ),
-        state=np.where(counts > 0, STATED, SILENT).astype(np.uint8),
-        offsets=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
-        cells=cells if priced else cells.astype(np.int32),
-        values=tuple(texts),
-        scale=2 if priced else 0,
-    )
