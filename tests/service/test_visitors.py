@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from threading import get_ident
 from typing import Any
 
 import pytest
 
-from service.api import visitors
+from matching.preferences import Request as Stated
+from service.api import frames, visitors
 from service.composition import Service
+from service.generations.opened import Generation
+from service.recommend import Ranked, ranked_as_asked
 from tests.service.conftest import ORIGIN, STATED, Asking
 
 RANK, FRAME = "/v1/shops/sklep/rank", "/v1/shops/sklep/frames/recommended?format=json"
@@ -64,3 +68,20 @@ def test_a_large_catalogue_is_put_in_another_order_for_a_key_alone(
     assert ask.post(RANK, json=asked, headers=PAGE).status_code == 422
     assert ask.post(RANK, json=asked, headers=server_key).status_code == 200
     assert ask.post(RANK, json=STATED, headers=PAGE).status_code == 200
+
+
+def test_what_takes_long_to_rank_lets_others_be_answered_meanwhile(
+    ask: Asking, serving_shop: Service, server_key: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: list[int] = []
+
+    def noted(generation: Generation, request: Stated) -> Ranked:
+        threads.append(get_ident())
+        return ranked_as_asked(generation, request)
+
+    monkeypatch.setattr(frames, "ranked_as_asked", noted)
+    for body in (STATED, STATED | {"options": {"mix": "fair"}}, {"preferences": STATED["preferences"] * 5}):
+        assert ask.post(RANK, json=body, headers=server_key).status_code == 200
+    loop, *others = threads
+    assert len(others) == 2
+    assert loop not in others
