@@ -10,7 +10,6 @@ import pytest
 
 from matching.errors import UnanswerablePreference
 from matching.options.facts import Facts
-from matching.popularity import levels_of
 from tests.matching.building import index_of
 from tests.matching.options.shelves import match_of, order, ranked
 
@@ -130,12 +129,6 @@ def test_only_about_equally_popular_products_change_places() -> None:
     ranking = ranked(index, {"rotate": {"by": "K", "day": "2026-11-23"}}, k=300)
     first = [match.id for match in ranking.matches[:5]]
     assert sorted(first) == [f"top-{number}" for number in range(5)]
-
-
-def test_powers_of_two_divide_popularities() -> None:
-    millionths = [9_000_000, 8_000_000, 7_999_999, 4_000_000, 1_000_000, 999_999, 500_000, 1, 0, 0, -1, -1_000_000]
-    assert levels_of(np.array(millionths)).tolist() == [2, 4, 5, 7, 8, 10, 11]
-    assert levels_of(np.zeros(0, np.int64)).tolist() == []
 
 
 @pytest.mark.parametrize("ids", [("",), ("", "a"), ("a" * 8, "a" * 9, "a" * 16, "ż" * 50, "a"), ("x",)])
