@@ -29,6 +29,8 @@ MOST_LISTED: Final = 64
 """Caps, near misses, boosts and pinned products, each."""
 MOST_POINTS: Final = 1000
 HIGHEST_SLOT: Final = 100_000
+HIGHEST_NUMBER: Final = 1_000_000_000
+"""Of variants, and of products that share a value: more than there are, and still a number that an answer can name."""
 DAY: Final = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
 NOT_OF_A_BOOST: Final = ("weight", "must", "indifferent")
 """Keys of a criterion that say how much it matters, which of a boost its points say."""
@@ -154,7 +156,7 @@ def _distinct(read: Reader, *keys: str) -> Reader:
     return read_distinct
 
 
-_CAP: Final = _whole({"filter": read_text, "most": whole_number(1, None)}, Cap)
+_CAP: Final = _whole({"filter": read_text, "most": whole_number(1, HIGHEST_NUMBER)}, Cap)
 _NEAR: Final = _whole(
     {"filter": read_text, "tolerance": _above_zero, "percent": _above_zero}, Near, optional=("tolerance", "percent")
 )
@@ -169,7 +171,7 @@ OPTIONS: Final[Mapping[str, Reader]] = {
     "without": _each(read_text, most=MOST_WITHOUT, what="ids"),
     "in_stock": read_yes_or_no,
     "caps": _distinct(_each(_CAP, most=MOST_LISTED, what="caps"), "filter"),
-    "variants": whole_number(1, None),
+    "variants": whole_number(1, HIGHEST_NUMBER),
     "near": _distinct(_each(_near, most=MOST_LISTED, what="filters"), "filter"),
     "mix": lambda value, path: Mix(_one_of(*Mix)(value, path)),
     "ties": _distinct(_each(lambda value, path: Tie(_one_of(*Tie)(value, path)), most=len(Tie), what="ties")),

@@ -80,6 +80,8 @@ FAULTS: list[tuple[object, str]] = [
     (None, ""),
     ({"boost": []}, ".boost"),
     ({"k": 3}, ".k"),
+    ({"variants": 10**20}, ".variants"),  # no JSON of an answer could name it
+    ({"caps": [{"filter": "color", "most": 10**20}]}, ".caps[0].most"),
     ({"minimum": "1.1"}, ".minimum"),
     ({"minimum": "-0.1"}, ".minimum"),
     ({"minimum": "0.0000001"}, ".minimum"),
