@@ -15,6 +15,7 @@ matching.collecting    and how they are found
 matching.texts         many short texts, and directories of them, as arrays
 matching.popularity    popularity in powers of two
 matching.amounts       decimals as the integers of a column, and back
+matching.memo          what was worked out before
 matching.arrays        dataclasses of arrays in a handful of long arrays
 
 Preferences meet it:

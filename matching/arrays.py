@@ -20,6 +20,12 @@ Stretch = tuple[str, int, int]
 T = TypeVar("T")
 
 
+def address_of(array: NDArray[Any]) -> int:
+    """Where the first number of an array lies in memory."""
+    address: int = array.__array_interface__["data"][0]
+    return address
+
+
 def take_apart(value: Any, name: str) -> Iterator[tuple[str, NDArray[Any]]]:
     """Every array (of one dimension) of ``value`` and of the dataclasses in it, named by the way to it.
 

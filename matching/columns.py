@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from feeds.model import ABSENT, PRICE, SEPARATOR, Catalogue, Column, Filter, FilterType, fold
+from matching.arrays import address_of
 from matching.collecting import collect_statements
+from matching.memo import Memo
 from matching.statements import ABSENCE, SILENCE, Statements
 from matching.texts import Directory, Texts
 
 EVERYTHING: Final = -1
 """The number under which the bands of the whole catalogue are kept, beside those of the main filter's nodes."""
+
+MOST_NAMES: Final = 4096
+MOST_JUDGED: Final = 256
+MOST_SAID: Final = 2048
+"""Of each filter so many names, judgements and statements in words are kept: contacts ask for the same again."""
 
 Bands = tuple[tuple[str, str], ...]
 
@@ -36,7 +44,7 @@ class FilterFacts:
     bands: Mapping[int, Bands] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class FilterColumn:
     """What every entry says about one filter: ``codes`` (narrow integers) are numbers of ``statements``.
 
@@ -60,6 +68,30 @@ class FilterColumn:
     def type(self) -> FilterType:
         return self.facts.filter.type
 
+    @cached_property
+    def unsigned(self) -> NDArray[Any]:
+        """The codes, none of which is below 0, as unsigned integers."""
+        return self.codes.view(np.uint32) if self.codes.dtype == np.int32 else self.codes
+
+    @cached_property
+    def address(self) -> int:
+        """Where the first code lies in memory."""
+        return address_of(self.codes)
+
+    @cached_property
+    def judged(self) -> Memo[Any]:
+        """Judgements by their criteria, kept by `matching.resolve`."""
+        return Memo(MOST_JUDGED)
+
+    @cached_property
+    def said(self) -> Memo[str]:
+        """Statements in words, kept by `matching.wording`."""
+        return Memo(MOST_SAID)
+
+    @cached_property
+    def _named(self) -> Memo[tuple[int, ...]]:
+        return Memo(MOST_NAMES)
+
     def cells_named(self, name: str) -> tuple[int, ...]:
         """The cells of a choice that a name stands for, none when no product of the generation carries it.
 
@@ -67,9 +99,11 @@ class FilterColumn:
         filter a path stands for all below it too.
         """
         key = fold(name)
+        if known := self._named.get(key):
+            return known
         below = self.directory.find_under(key + SEPARATOR) if self.facts.hierarchical else ()
         named = self.directory.find(key) + below + self.aliases.find(key) + self.wider.find(key)
-        return tuple(dict.fromkeys(named))
+        return self._named.keep(key, tuple(dict.fromkeys(named))) if named else ()
 
     def shown(self, name: str) -> str:
         """The display form of the value, else of the group, that a name stands for; the name itself without either."""

@@ -27,11 +27,12 @@ def explain(index: Index, questions: Sequence[Question], winners: Sequence[Winne
     """The winners as matches, in their order."""
     places = np.array([place for place, _, _ in winners], np.int32)
     rows, entries = index.positions.rows[places], index.positions.entries[places]
-    reasons = {asked: [*_reasons(index, questions[asked], entries)] for asked in {asked for _, _, asked in winners}}
+    finders = np.array([asked for _, _, asked in winners], np.int64)
+    reasons = {asked: _reasons(index, questions[asked], entries[finders == asked]) for asked in {*finders.tolist()}}
     products = zip(rows.tolist(), index.ids.chosen(rows), winners, strict=True)
     return tuple(
-        Match(row, id_, MATCH_SCALE - loss, questions[asked].preference, *reasons[asked][number])
-        for number, (row, id_, (_, loss, asked)) in enumerate(products)
+        Match(row, id_, MATCH_SCALE - loss, questions[asked].preference, *next(reasons[asked]))
+        for row, id_, (_, loss, asked) in products
     )
 
 

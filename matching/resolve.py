@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from matching.columns import EVERYTHING
 from matching.criteria import Asked, Judgement
 from matching.doubts import Doubt, doubt_about_main, doubts_about, nobody
 from matching.errors import UnanswerablePreference
 from matching.index import Index
-from matching.model import Preference
+from matching.model import Criterion, Preference
+
+WIDEST_KEPT: Final = 1000
+"""A verdict that changes more often is not kept: it is large."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,11 +40,21 @@ class Question:
 def resolve(index: Index, number: int, preference: Preference) -> Question:
     """What preference ``number`` asks of this index. Raises `UnanswerablePreference` with the path of the fault."""
     node, doubts = _resolve_main(index, number, preference.main)
-    judgements = []
-    for asked in _asked(index, number, preference, node):
-        doubts += doubts_about(asked)
-        if not asked.criterion.indifferent:
-            judgements.append(asked.judgement())
+    judgements: list[Judgement] = []
+    for position, criterion in enumerate(preference.criteria):
+        column = index.column(criterion.filter)
+        key = _kept_under(position, criterion, node)
+        judgement = column.judged.get(key)
+        if judgement is None:
+            asked = Asked(index, number, position, criterion, column, node)
+            found = [*doubts_about(asked)]
+            doubts += found
+            if criterion.indifferent:
+                continue
+            judgement = asked.judgement()
+            if not found and len(judgement.met.edges) <= WIDEST_KEPT:
+                column.judged.keep(key, judgement)
+        judgements.append(judgement)
     start, stop = _span(index, node)
     return Question(number, node, start, stop, tuple(judgements), tuple(doubts))
 
@@ -63,6 +77,15 @@ def doubts_of(index: Index, number: int, preference: Preference) -> tuple[Doubt,
 def _asked(index: Index, number: int, preference: Preference, node: int | None) -> Iterator[Asked]:
     for position, criterion in enumerate(preference.criteria):
         yield Asked(index, number, position, criterion, index.column(criterion.filter), node)
+
+
+def _kept_under(position: int, criterion: Criterion, node: int | None) -> Hashable:
+    """What a judgement depends on. Only a band looks at the main value, so most of what several preferences ask alike
+    is judged once; and 200 and 200.00 are one number, but not in words.
+    """
+    if not criterion.bounded:
+        return position, criterion
+    return position, criterion, repr(criterion.bounds), node if criterion.band is not None else None
 
 
 def _resolve_main(index: Index, number: int, main: str | None) -> tuple[int | None, list[Doubt]]:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import zip_longest
 from typing import Any
 
 import numpy as np
@@ -16,7 +18,7 @@ Run = tuple[int, int]
 """Statements from the first number up to the second, which is not among them."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Verdict:
     """True from ``edges[0]`` on, false from ``edges[1]`` on, and so forth, over ``size`` statements.
 
@@ -45,6 +47,13 @@ class Verdict:
             for edge in run:  # where one run ends and another begins, nothing changes
                 edges ^= {edge}
         return cls(size, np.array(sorted(edges - {size}), np.int64))
+
+    @cached_property
+    def sized_runs(self) -> tuple[int, ...]:
+        """Where each run of what is true begins, and how long it is: two numbers for each."""
+        edges = self.edges.tolist()
+        runs = zip_longest(edges[::2], edges[1::2], fillvalue=self.size)
+        return tuple(number for first, stop in runs for number in (first, stop - first))
 
     def at(self, statements: NDArray[Any]) -> NDArray[np.bool_]:
         """The verdict on these statements."""

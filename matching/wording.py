@@ -74,6 +74,10 @@ def statement_text(column: FilterColumn, statement: int, currencies: tuple[str, 
     """What a product says about a filter: its values, ``none`` (or ``no``) for a stated absence, None for silence."""
     if statement == SILENCE:
         return None
+    return column.said.get(statement) or column.said.keep(statement, _said(column, statement, currencies))
+
+
+def _said(column: FilterColumn, statement: int, currencies: tuple[str, ...]) -> str:
     yes_or_no = column.type is FilterType.YES_NO
     if statement == ABSENCE:
         return NO if yes_or_no else NOTHING

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.amounts import HIGHEST
+from matching.arrays import address_of
 from matching.columns import FilterColumn
 from matching.index import Index
 from matching.listing import Census, Keys, Losses, Places
@@ -29,9 +30,10 @@ NEGATIVE: Final = 1 << 31
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Test:
-    """Something that every entry passes or fails: by its code in a column of unsigned integers."""
+    """Something that every entry passes or fails: by its code in a column of unsigned integers at an address."""
 
     codes: NDArray[Any]
+    address: int
     passes: Verdict
 
 
@@ -133,16 +135,16 @@ def ask(index: Index, question: Question, without: Places) -> Task:
 
 
 def _test(column: FilterColumn, passes: Verdict) -> Test:
-    codes = column.codes
-    if codes.strides == (0,):  # everyone is silent
+    if column.codes.strides == (0,):  # everyone is silent
         passes = Verdict.runs(passes.size, [(0, passes.size if SILENCE in passes else 0)])
-    return Test(codes.view(np.uint32) if codes.dtype == np.int32 else codes, passes)
+    return Test(column.unsigned, column.address, passes)
 
 
 def _first_time(index: Index, start: int) -> Test:
     """Whether an entry is its product's first from ``start`` on; products that stand only once have -1 there."""
     runs = ((0, start), (NEGATIVE, UNSIGNED))
-    return Test(index.positions.earlier.view(np.uint32), Verdict.runs(UNSIGNED, runs))
+    earlier = index.positions.earlier
+    return Test(earlier.view(np.uint32), address_of(earlier), Verdict.runs(UNSIGNED, runs))
 
 
 def _skipped(index: Index, start: int, stop: int, without: Places) -> NDArray[np.int32]:

@@ -14,7 +14,7 @@ number, need one signature, and there is hardly anything to make ready. This mod
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise, zip_longest
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -22,6 +22,7 @@ from numba import carray, njit, types
 from numba.extending import intrinsic
 
 from matching.amounts import HIGHEST
+from matching.arrays import address_of
 from matching.index import BLOCK, Index
 from matching.kernel import plain
 from matching.kernel.asked import Counting, Found, Task, Test
@@ -344,8 +345,8 @@ def best_of(task, tests, bits, missed, places, lowest, groups, counted, marks, m
 def run(tasks, tests, places, lowest, groups, counted, marks, met, nothing, keys, askers):  # type: ignore[no-untyped-def]
     """The best of all tasks in ``keys``, which come filled with ``nothing``, what is just not good enough.
 
-    ``places``, ``lowest`` and ``groups`` are addresses, that of the groups 0 where there are none. Returns how many keys
-    were found, candidates and full matches.
+    ``places``, ``lowest`` and ``groups`` are addresses, that of the groups 0 where there are none. Returns how many
+    keys were found, candidates and full matches.
     """
     narrow, wide, missed = np.empty(BLOCK, np.uint8), np.empty(BLOCK, np.uint16), np.empty(BLOCK, np.bool_)
     candidates, full = 0, 0
@@ -375,9 +376,9 @@ def search(index: Index, tasks: Sequence[Task], depth: int, most: int, counting:
     found, candidates, full_matches = run(
         asked,
         tests,
-        _address(positions.places),
-        _address(positions.lowest),
-        _address(positions.groups) if positions.groups.size else 0,
+        address_of(positions.places),
+        address_of(positions.lowest),
+        address_of(positions.groups) if positions.groups.size else 0,
         counted,
         np.zeros(len(positions.rows) if _may_meet(index, tasks) else 0, np.uint8),
         np.zeros(index.facts.groups if counted else 0, np.bool_),
@@ -411,7 +412,7 @@ def _laid_out(tasks: Sequence[Task]) -> tuple[Any, Any, list[Any]]:
         if task.hopeless:
             continue
         hard, soft, first = len(task.hard), len(task.soft), len(tests) // TEST_SIZE
-        skipped = _address(task.skipped), len(task.skipped)
+        skipped = address_of(task.skipped), len(task.skipped)
         rows += (number, task.start, task.stop, hard, soft, first, task.given, task.total, *skipped)
         for test in task.hard:
             tests += _as_numbers(test, 0, tables)
@@ -422,20 +423,12 @@ def _laid_out(tasks: Sequence[Task]) -> tuple[Any, Any, list[Any]]:
 
 def _as_numbers(test: Test, weight: int, tables: list[Any]) -> tuple[int, ...]:
     """A test as `run` reads it. A table that it needs is added to ``tables``."""
-    codes, edges, table = test.codes, test.passes.edges, 0
-    if len(edges) > 2 * FEW_RUNS:
+    runs: tuple[int, ...] = ()
+    table = 0
+    if len(test.passes.edges) <= 2 * FEW_RUNS:
+        runs = test.passes.sized_runs
+    else:
         tables.append((~test.passes).dense())
-        edges, table = edges[:0], _address(tables[-1])
-    firsts = edges.tolist()
-    runs = [
-        number
-        for first, stop in zip_longest(firsts[::2], firsts[1::2], fillvalue=test.passes.size)
-        for number in (first, stop - first)
-    ]
-    unused = [0] * (2 * FEW_RUNS - len(runs))
-    return codes.itemsize, _address(codes), weight, table, len(runs) // 2, *runs, *unused
-
-
-def _address(array: Any) -> int:
-    address: int = array.__array_interface__["data"][0]
-    return address
+        table = address_of(tables[-1])
+    unused = (0,) * (2 * FEW_RUNS - len(runs))
+    return test.codes.itemsize, test.address, weight, table, len(runs) // 2, *runs, *unused
