@@ -6,22 +6,26 @@ import asyncio
 import gc
 import random
 import weakref
+from collections.abc import Hashable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from frames.definition import Scenario, Surface
+from frames.definition import FrameDefinition, RankingOptions, Scenario, Surface
 from frames.model import Frame
+from matching.model import Rotation
 from service.composition import Service
+from service.generations.opened import Generation
 from service.lately import Lately
 from service.measuring.counted import Counting
 from service.storage.definitions import Kind
 from service.storage.profiles import Profile
 from service.surfaces import answering
-from service.surfaces.answering import Asked, Wanted, answer_to, wanted
+from service.surfaces.answering import Asked, Wanted, answer_to, recorded_answer, wanted
 from service.surfaces.defined import Defined, block_of
+from service.surfaces.turning import Turn, turn_of
 from service.surfaces.viewer import Viewer
 from tests.service.blocks.test_same_as_frame import definition, preference
 from tests.service.blocks.test_stable import feed_of
@@ -96,6 +100,65 @@ def test_shared_or_made_anew_an_answer_is_the_same(serving_shop: Service, monkey
     assert together == [answered(serving_shop, each) for each in everybody]
 
 
+def rotating(chance: random.Random) -> str:
+    """Something that a merchandiser may write, whose equals rotate."""
+    options = (
+        "variants = 2\n",
+        'mix = "fair"\n',
+        'near = [{ filter = "price", percent = 40 }]\n',
+        'boosts = [{ filter = "color", any = ["zielony"], points = 0.3 }]\nlift = true\n',
+        'pinned = [{ id = "A-002", slot = 2 }]\n',
+        'caps = [{ filter = "color", most = 2 }]\n',
+        'exclude = { products = ["A-001"] }\n',
+    )
+    chain = "".join(f'[[scenarios]]\nby = "{each}"\n' for each in ("preferences", "bestsellers", "newest"))
+    return (
+        f"slots = {chance.randrange(1, 13)}\nminimum_match = {chance.choice(('0', '0.5'))}\n"
+        f"too_few = '{chance.choice(('fewer', 'fill'))}'\n{chain}"
+        "[ranking]\nrotate = true\n" + "".join(chance.sample(options, chance.randrange(3)))
+    )
+
+
+def test_turned_or_made_anew_an_answer_is_the_same(serving_shop: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    chance = random.Random(9)
+    names = [f"r{number}" for number in range(8)]
+    for name in names:
+        serving_shop.definitions.add(SHOP, Kind.FRAME, name, rotating(chance), active=True)
+    defined = [block_of(serving_shop, SHOP, name) for name in names]
+    preferences = [preference(chance) for _ in range(3)]
+    days = [NOON, NOON + timedelta(days=1)]
+    everybody = [asked(chance, defined, serving_shop, preferences) for _ in range(CONTACTS)]
+    turns = [Rotation(each.viewer.split.hex(), f"{chance.choice(days):%F}") for each in everybody]
+    everybody = [
+        replace(each, theirs=replace(each.theirs, rotation=turn)) for each, turn in zip(everybody, turns, strict=True)
+    ]
+    found: list[Turn | None] = []
+
+    def noted(generation: Generation, signature: Hashable, definition: FrameDefinition) -> Turn | None:
+        found.append(turn_of(generation, signature, definition))
+        return found[-1]
+
+    monkeypatch.setattr(answering, "turn_of", noted)
+    monkeypatch.setattr(answering, "shared", lambda *_: None)
+    together = [asyncio.run(recorded_answer(serving_shop, each)) for each in everybody]
+    assert sum(turn is not None for turn in found) > 0.3 * CONTACTS
+    assert len({tuple(card.id for card in each.frame.cards) for each in together}) > 100
+    monkeypatch.setattr(answering, "turn_of", lambda *_: None)
+    assert together == [asyncio.run(recorded_answer(serving_shop, each)) for each in everybody]
+
+
+def test_what_rotates_is_known_by_all_but_for_whom_it_does(serving_shop: Service) -> None:
+    definition = chain(Scenario.BESTSELLERS, ranking=RankingOptions(rotate=True))
+    shop, defined = serving_shop.shops.get(SHOP), Defined(SHOP, definition, 7, 1)
+
+    def known_by(split: bytes, at: datetime) -> object:
+        return wanted(serving_shop, shop, defined, Viewer(None, split=split), Asked(at=at)).in_common
+
+    assert known_by(b"a", NOON) == known_by(b"b", NOON) != known_by(b"a", NOON + timedelta(days=1))
+    still = wanted(serving_shop, shop, Defined(SHOP, chain(Scenario.BESTSELLERS), 7, 1), Viewer(), Asked())
+    assert still.in_common is None
+
+
 def test_what_only_one_did_is_shared_with_nobody(serving_shop: Service) -> None:
     viewed = chain(Scenario.VIEWED, Scenario.BESTSELLERS)
     shop, viewer = serving_shop.shops.get(SHOP), seen_by(serving_shop, "ala")
@@ -115,15 +178,18 @@ def test_numbers_that_are_written_otherwise_are_not_the_same(serving_shop: Servi
     assert len({signature(most) for most in ("80", "80.00", 80, 80.0)}) == 4
 
 
-def test_what_is_shared_holds_no_generation(serving_shop: Service, do_import: Import) -> None:
-    definition = chain(Scenario.BESTSELLERS)
+@pytest.mark.parametrize("rotate", [True, False])
+def test_what_is_shared_holds_no_generation(serving_shop: Service, do_import: Import, rotate: bool) -> None:
+    definition = chain(Scenario.BESTSELLERS, ranking=RankingOptions(rotate=rotate))
     shop = serving_shop.shops.get(SHOP)
     answered(serving_shop, wanted(serving_shop, shop, Defined(SHOP, definition, 7, 1), Viewer(), Asked()))
     before = weakref.ref(serving_shop.serving.generation(SHOP))
+    index = weakref.ref(serving_shop.serving.generation(SHOP).index.positions.places)
     do_import(feed_of({1: ""}))
     serving_shop.serving.look()
     gc.collect()
     assert before() is None
+    assert index() is None
 
 
 def test_what_was_not_asked_for_the_longest_goes_first() -> None:
