@@ -10,7 +10,10 @@ from feeds.build import build
 from feeds.kept import first_seen
 from matching.building import build_index
 from service.errors import SourceError
+from service.generations.facts import offered_in
+from service.generations.fitted import IN_STOCK, Fitted
 from service.generations.opened import Documents, Generation
+from service.generations.words import PRODUCTS
 
 if TYPE_CHECKING:
     from feeds.build import FeedSettings
@@ -27,4 +30,12 @@ def generation_of(
     if catalogue is None:
         raise SourceError("the feed holds no product that could be taken; `notesik feed check` says why")
     index, documents = build_index(catalogue), Documents(folder)
-    return Generation(catalogue.generation, catalogue.hierarchy, index, documents, first_seen(folder, len(documents)))
+    offered = offered_in(folder / PRODUCTS, len(documents))
+    return Generation(
+        catalogue.generation,
+        catalogue.hierarchy,
+        index,
+        documents,
+        first_seen(folder, len(documents)),
+        Fitted(reduced=offered.reduced, in_stock=offered.stock == IN_STOCK),
+    )

@@ -65,7 +65,9 @@ def _text_of(file: str) -> str:
     try:
         return Path(file).read_text("utf-8-sig")
     except (OSError, ValueError) as error:
-        raise ServiceError(f"--options: {file!r} is neither JSON nor a file that can be read: {error}") from None
+        why = error.strerror if isinstance(error, OSError) and error.strerror else error
+        told = f"--options: {file!r} is neither an object of JSON nor a file that can be read: {why}"
+        raise ServiceError(told) from None
 
 
 def _whole(line: bytes) -> bool:

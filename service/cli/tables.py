@@ -70,15 +70,18 @@ def _missed(miss: dict[str, Any]) -> str:
 
 def _option(name: str, value: object) -> str:
     """An option as the document has it, in a line."""
-    if value is True:
-        return name
-    if isinstance(value, dict):
-        return f"{name} {' '.join(f'{key} {inner}' for key, inner in value.items())}"
-    if isinstance(value, list):
-        return (
-            f"{name} {', '.join(_option('', each).strip() if isinstance(each, dict) else str(each) for each in value)}"
-        )
-    return f"{name} {value}"
+    return name if value is True else f"{name} {_plainly(value)}"
+
+
+def _plainly(value: object) -> str:
+    """A value of the document without its signs."""
+    match value:
+        case dict():
+            return " ".join(_option(key, inner) for key, inner in value.items())
+        case list():
+            return ", ".join(map(_plainly, value))
+        case _:
+            return str(value)
 
 
 def show_counts(document: dict[str, Any]) -> None:

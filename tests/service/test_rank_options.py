@@ -39,7 +39,8 @@ def test_a_command_takes_options_as_json_and_as_a_file_and_says_which_are_on(
     [
         ('{"capz": []}', "--options: options.capz: This key is unknown"),
         ('{"caps": [', "--options: This is no JSON"),
-        ("nowhere.json", "--options: 'nowhere.json' is neither JSON nor a file that can be read"),
+        ("nowhere.json", "--options: 'nowhere.json' is neither an object of JSON nor a file that can be read: No such"),
+        ("[]", "--options: '[]' is neither an object of JSON nor a file that can be read: No such file or directory"),
     ],
 )
 def test_options_that_cannot_be_read_are_refused_in_one_line(said: str, fault: str) -> None:
@@ -57,3 +58,25 @@ def test_a_ranking_over_http_has_the_options_of_its_document(
     assert answer.json()["options"] == CAPS
     refused = ask.post("/v1/shops/sklep/rank", headers=server_key, json=STATED | {"options": {"variants": 0}})
     assert (refused.status_code, "options.variants" in refused.text) == (422, True)
+
+
+def test_a_table_names_the_values_of_a_boost_without_the_signs_of_a_list(
+    notesik: Notesik, serving_shop: Service, tmp_path: Path
+) -> None:
+    stated = tmp_path / "stated.json"
+    stated.write_text(json.dumps(STATED))
+    boost = {"boosts": [{"filter": "color", "any": ["green", "blue"], "points": "0.2"}]}
+    asked = ("rank", "--shop", "sklep", "--preferences", str(stated), "--options", json.dumps(boost))
+    assert "options: boosts filter color any green, blue points 0.2" in notesik(*asked).stdout.decode()
+
+
+def test_a_feed_that_is_not_imported_knows_what_is_in_stock_and_what_is_reduced(
+    notesik: Notesik, feed: Path, tmp_path: Path
+) -> None:
+    stated = tmp_path / "stated.json"
+    stated.write_text(json.dumps(STATED))
+    options = {"in_stock": True, "ties": ["reduced"]}
+    asked = ("rank", "--feed", str(feed), "--preferences", str(stated), "--options", json.dumps(options), "--json")
+    answer = document(notesik(*asked))
+    assert answer["options"] == options
+    assert {match["product"]["availability"] for match in answer["matches"]} == {"in_stock"}
