@@ -15,8 +15,7 @@ from matching.counts import count
 from matching.preferences import parse_preference
 from service.counts import counts_document, dependents_of
 from tests.oracle.brute import Document, Shop
-from tests.oracle.feeds import random_feed
-from tests.oracle.opened import OpenedFeed, assert_agreement, open_feed, random_bans, without_bans
+from tests.oracle.opened import OpenedFeed, assert_agreement, open_feed, open_random_feed, random_bans, without_bans
 from tests.oracle.preferences import Wishes
 
 OWN_FEEDS = sorted((Path(__file__).parent / "data").glob("*.xml"))
@@ -69,10 +68,7 @@ def test_the_counts_equal_the_oracle_over_the_own_feeds(source: Path, tmp_path: 
 def test_the_counts_equal_the_oracle_over_random_feeds(
     format: str, products: int, seed: int, currencies: tuple[str, ...], tmp_path: Path
 ) -> None:
-    source = tmp_path / "feed.xml"
-    source.write_bytes(random_feed(format, products, seed, currencies))
-    feed = open_feed(source, tmp_path / "built")
-    assert feed is not None
+    feed = open_random_feed(tmp_path, format, products, seed, currencies)
     assert next(disagreements(feed, ASKED_OF_RANDOM, seed), None) is None
     assert next(disagreements(feed.with_names(seed), ASKED_OF_RANDOM, seed), None) is None
     assert next(disagreements(feed, ASKED_OF_RANDOM, seed, random_bans(feed, seed)), None) is None

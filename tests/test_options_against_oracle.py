@@ -18,8 +18,7 @@ from matching.options.facts import Facts
 from matching.preferences import parse_preferences
 from matching.rank import rank
 from tests.oracle.brute import Document, Shop
-from tests.oracle.feeds import random_feed
-from tests.oracle.opened import OpenedFeed, assert_agreement, open_feed
+from tests.oracle.opened import OpenedFeed, assert_agreement, open_random_feed
 from tests.oracle.option_wishes import OptionWishes
 from tests.oracle.options import Optional, Told
 from tests.oracle.preferences import Wishes
@@ -101,10 +100,7 @@ def shallow(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_under_random_options_the_ranking_equals_the_oracle(
     format: str, products: int, seed: int, currencies: tuple[str, ...], tmp_path: Path
 ) -> None:
-    source = tmp_path / "feed.xml"
-    source.write_bytes(random_feed(format, products, seed, currencies))
-    feed = open_feed(source, tmp_path / "built")
-    assert feed is not None
+    feed = open_random_feed(tmp_path, format, products, seed, currencies)
     assert next(disagreements(feed, seed), None) is None
 
 

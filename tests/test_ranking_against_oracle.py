@@ -23,7 +23,7 @@ from matching.preferences import parse_preferences
 from matching.rank import rank
 from tests.oracle.brute import Document, Shop
 from tests.oracle.feeds import random_feed
-from tests.oracle.opened import OpenedFeed, assert_agreement, open_feed, random_bans, without_bans
+from tests.oracle.opened import OpenedFeed, assert_agreement, open_feed, open_random_feed, random_bans, without_bans
 from tests.oracle.preferences import Wishes
 
 OWN_FEEDS = sorted((Path(__file__).parent / "data").glob("*.xml"))
@@ -137,10 +137,7 @@ def test_the_ranking_equals_the_oracle_over_random_feeds(
 
 @pytest.mark.parametrize("seed", [11, 12, 13])
 def test_the_ranking_equals_the_oracle_whatever_filters_and_values_are_called(seed: int, tmp_path: Path) -> None:
-    source = tmp_path / "feed.xml"
-    source.write_bytes(random_feed("ceneo", 250, seed))
-    feed = open_feed(source, tmp_path / "built")
-    assert feed is not None
+    feed = open_random_feed(tmp_path, "ceneo", 250, seed)
     assert next(disagreements(feed.with_names(seed), ASKED_OF_NAMED, seed), None) is None
 
 
@@ -148,10 +145,7 @@ def test_the_ranking_equals_the_oracle_whatever_filters_and_values_are_called(se
 def test_with_options_the_list_is_the_oracles_too(
     format: str, products: int, seed: int, currencies: tuple[str, ...], tmp_path: Path
 ) -> None:
-    source = tmp_path / "feed.xml"
-    source.write_bytes(random_feed(format, products, seed, currencies))
-    feed = open_feed(source, tmp_path / "built")
-    assert feed is not None
+    feed = open_random_feed(tmp_path, format, products, seed, currencies)
     assert next(disagreements(feed, ASKED_WITH_OPTIONS, seed, random_options), None) is None
 
 
@@ -160,10 +154,7 @@ def test_with_options_the_list_is_the_oracles_too(
 def test_with_bans_the_list_is_the_oracles_over_what_is_left(
     format: str, products: int, feed_seed: int, currencies: tuple[str, ...], seed: int, tmp_path: Path
 ) -> None:
-    source = tmp_path / "feed.xml"
-    source.write_bytes(random_feed(format, products, feed_seed, currencies))
-    feed = open_feed(source, tmp_path / "built")
-    assert feed is not None
+    feed = open_random_feed(tmp_path, format, products, feed_seed, currencies)
     banned = random_bans(feed, seed)
     assert next(disagreements(feed, ASKED_WITH_BANS, seed, random_options, banned), None) is None
 

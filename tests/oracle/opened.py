@@ -16,6 +16,7 @@ from feeds.errors import FeedRefused, UnknownFormat
 from feeds.model import Catalogue, FeedReport
 from matching.building import build_index
 from matching.index import Index
+from tests.oracle.feeds import random_feed
 from tests.oracle.names import names_of, with_names
 
 Document = dict[str, Any]
@@ -60,6 +61,17 @@ def open_feed(source: Path, folder: Path) -> OpenedFeed | None:
         return None
     lines = (folder / "products.jsonl").read_bytes().split(b"\n")
     return OpenedFeed(built.report, built.catalogue, [json.loads(line) for line in lines if line])
+
+
+def open_random_feed(
+    folder: Path, format: str, count: int, seed: int, currencies: tuple[str, ...] = ("PLN",)
+) -> OpenedFeed:
+    """An invented feed of so many products, written into ``folder`` and built there."""
+    source = folder / "feed.xml"
+    source.write_bytes(random_feed(format, count, seed, currencies))
+    feed = open_feed(source, folder / "built")
+    assert feed is not None
+    return feed
 
 
 def without_bans(products: Sequence[Document], banned: Collection[str]) -> list[Document]:
