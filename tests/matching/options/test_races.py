@@ -44,6 +44,13 @@ def test_a_kept_answer_turned_is_the_answer_made_anew(
     assert turned == [said(answer(index, questions, options_on(rotation), facts)) for rotation in TURNS]
 
 
+def test_full_matches_are_counted_only_for_whoever_asks() -> None:
+    index, options = index_of({"id": "P-1"}, {"id": "P-2"}), RankOptions(rotation=TURNS[0])
+    questions = questions_of(index, [Preference(None, ())])
+    counted = [answer(index, questions, options, full=full).answer.census.full_matches for full in (True, False)]
+    assert counted == [2, None]
+
+
 def test_of_many_equals_only_those_are_kept_that_may_stand_in_the_list() -> None:
     shelf = [{"id": f"P-{number}", "popularity": 900 - number} for number in range(900)]
     index, options = index_of(*shelf), RankOptions(k=3, rotation=TURNS[0])
