@@ -64,6 +64,11 @@ def test_what_everybody_buys_anyway_goes_with_nothing(read: Read) -> None:
     assert beside(shop, bought, "A") == ["B"], "G goes with everything"
 
 
+def test_what_is_bought_in_place_of_something_does_not_go_with_it(read: Read) -> None:
+    bought = orders(*["A"] * 40, *["B"] * 40, *["AB"] * 4, *["C"] * 10)
+    assert beside(read(0, *SHELF), bought, "A") == [], "fewer have both than would by chance"
+
+
 def test_the_closest_stands_first(read: Read) -> None:
     bought = orders(*["AB"] * 9, *["AC"] * 5, *["C"] * 2) + strangers(60, "D", "E", "F")
     assert beside(read(0, *SHELF), bought, "A") == ["B", "C"]
