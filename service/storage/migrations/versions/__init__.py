@@ -6,4 +6,5 @@ versions.0003_measured  what of answers was shown, clicked and bought
 versions.0004_console   people of the console, sessions, audit, tasks of the worker
 versions.0006_schedules  what feeds are asked for with, and when they are read
 versions.0007_mails  what was given for mails, what their pictures show
+versions.0009_answers  what answers were made of
 """
