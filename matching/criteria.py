@@ -197,9 +197,11 @@ class Asked:
     @property
     def band(self) -> tuple[str, str] | None:
         """The edges of the wanted band under the resolved main value; a band begins where the one below it ends."""
-        bands = self.column.facts.bands.get(self.node, ()) if self.node is not None else ()
         wanted = self.criterion.band
-        if wanted is None or wanted > len(bands):
+        if wanted is None or self.node is None:
+            return None
+        bands = self.column.facts.bands.get(self.node, ())
+        if wanted > len(bands):
             return None
         low, high = bands[wanted - 1]
         return (low if wanted == 1 else bands[wanted - 2][1], high)

@@ -7,7 +7,7 @@ groups, counts and the wanted slice follow from that order.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -77,9 +77,9 @@ def rank_many(
 
     Equal is what reads equal: 200 and 200.00 are one number, and yet a miss says which of them was wanted.
     """
-    known: dict[str, Ranking | PreferenceError] = {}
+    known: dict[Hashable, Ranking | PreferenceError] = {}
     for request in requests:
-        read = repr(request)
+        read = _as_it_reads(request)
         if read not in known:
             if len(known) == KEPT:
                 known.clear()
@@ -88,6 +88,13 @@ def rank_many(
             except PreferenceError as fault:
                 known[read] = fault
         yield known[read]
+
+
+def _as_it_reads(request: Request) -> Hashable:
+    """The request, and its numbers as they are written: but for those it would take long to write it out."""
+    bounds = (repr(each.bounds) for asked in request.preferences for each in asked.criteria if each.bounded)
+    options = request.options_asked
+    return request, *bounds, "" if options == DEFAULT_OPTIONS else repr(options)
 
 
 @dataclass(frozen=True, slots=True)
