@@ -22,7 +22,7 @@ from matching.readers import (
     read_yes_or_no,
     whole_number,
 )
-from matching.stated import CRITERION, criterion_of
+from matching.stated import CRITERION, OPERATORS, criterion_of
 
 MOST_WITHOUT: Final = 10_000
 MOST_LISTED: Final = 64
@@ -135,7 +135,7 @@ def _boost(value: object, path: str) -> Boost:
     if "points" not in members:
         raise MalformedPreference(f"{path}.points", "The points that this boost gives are missing.")
     points = members.pop("points")
-    return Boost(criterion_of(members, path), points)
+    return Boost(criterion_of(members, path, _ASKING), points)
 
 
 def _distinct(read: Reader, *keys: str) -> Reader:
@@ -166,6 +166,7 @@ _BOOST: Final[Mapping[str, Reader]] = {
     **{key: reader for key, reader in CRITERION.items() if key not in NOT_OF_A_BOOST},
     "points": _points,
 }
+_ASKING: Final = tuple(key for key in OPERATORS if key in _BOOST)
 OPTIONS: Final[Mapping[str, Reader]] = {
     "minimum": _minimum,
     "without": _each(read_text, most=MOST_WITHOUT, what="ids"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
@@ -64,13 +64,16 @@ def _criterion(value: object, path: str) -> Criterion:
     return criterion_of(read_members(value, path, CRITERION), path)
 
 
-def criterion_of(members: Mapping[str, Any], path: str) -> Criterion:
-    """The criterion of these members, each read already; refused where they do not go together."""
+def criterion_of(members: Mapping[str, Any], path: str, known: Collection[str] = OPERATORS) -> Criterion:
+    """The criterion of these members, each read already; refused where they do not go together.
+
+    ``known`` are the operators that may stand there, by which one that asks nothing is told what it could.
+    """
     if "filter" not in members:
         raise MalformedPreference(f"{path}.filter", "The filter that this criterion is about is missing.")
     operators = [key for key in OPERATORS if key in members]
     if not operators:
-        raise MalformedPreference(path, f"This criterion asks nothing; give one of {', '.join(OPERATORS)}.")
+        raise MalformedPreference(path, f"This criterion asks nothing; give one of {', '.join(known)}.")
     for key in STANDING_ALONE:
         if key in members and len(operators) > 1:
             other = next(operator for operator in operators if operator != key)

@@ -150,3 +150,10 @@ def test_every_day_of_the_calendar_is_one() -> None:
     days = [date(2023, 12, 31) + timedelta(days=number) for number in range(1 + 366 + 365)]
     said = [options({"rotate": {"by": "K-1", "day": f"{day:%F}"}}).rotation for day in (*days, date(2000, 2, 29))]
     assert [rotation and rotation.day for rotation in said] == [f"{day:%F}" for day in (*days, date(2000, 2, 29))]
+
+
+def test_a_boost_that_asks_nothing_is_told_only_what_a_boost_may_ask() -> None:
+    with pytest.raises(MalformedPreference) as refusal:
+        options({"boosts": [{"filter": "brand", "points": "1"}]})
+    assert "any, none" in str(refusal.value)
+    assert "indifferent" not in str(refusal.value)
