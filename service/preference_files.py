@@ -52,6 +52,10 @@ def read_stated(text: bytes, place: str) -> Request:
         raise ServiceError(f"{place}: {error}") from None
 
 
+TOLD = 80
+"""Characters of what was given instead of options."""
+
+
 def options_of(said: str) -> RankOptions:
     """The options of a command: JSON itself, or the file that holds it. Raises `ServiceError` with the fault."""
     text = said if said.lstrip().startswith("{") else _text_of(said)
