@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import compress, repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,14 +38,16 @@ def explain(index: Index, questions: Sequence[Question], winners: Sequence[Winne
 def _reasons(index: Index, question: Question, entries: NDArray[np.int32]) -> Iterator[Reasons]:
     """Of every entry in turn: what all say about a criterion is read together, one by one costs more than ranking."""
     heard = [_Heard(judgement, entries, index.facts.currencies) for judgement in question.judgements]
-    lenient = [each for each in heard if each.judgement.unstated]
-    positions = tuple(each.judgement.position for each in heard)
-    for number, met in enumerate(
-        zip(*(each.met for each in heard), strict=True) if heard else repeat((), len(entries))
-    ):
-        missed = () if all(met) else tuple(each.miss(number) for each in heard if not each.met[number])
-        unstated = [each.judgement.position for each in lenient if each.statements[number] == SILENCE]
-        yield tuple(compress(positions, met)), missed, tuple(unstated)
+    for number in range(len(entries)):
+        met, missed, unstated = [], [], []
+        for each in heard:
+            if each.met[number]:
+                met.append(each.judgement.position)
+            else:
+                missed.append(each.miss(number))
+            if each.judgement.unstated and each.statements[number] == SILENCE:
+                unstated.append(each.judgement.position)
+        yield tuple(met), tuple(missed), tuple(unstated)
 
 
 class _Heard:
