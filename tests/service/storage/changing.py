@@ -32,12 +32,13 @@ def change(name: str, number: int) -> Change:
 
 
 def change_for_ever(address: str, round: str) -> None:
-    """Never ends by itself."""
+    """Never ends by itself. Each round, such as r7, begins with another card: every card is reached, however slowly."""
     print(os.getpid(), flush=True)
     store = SqlContacts(Database(address), SECRET, DAYS)
+    begins = int(round.removeprefix("r"))
     for number in count():
         name = f"{round}-{number}"
-        store.change(SHOP, f"card-{number % CARDS}", change(name, number), occasion(number))
+        store.change(SHOP, f"card-{(begins + number) % CARDS}", change(name, number), occasion(number))
         print(name, flush=True)
 
 
