@@ -5,7 +5,8 @@ service.api                the HTTP
 service.server             runs it: a port, one process or several
 service.quick              the ranking compiled when a process starts
 service.recommend          from a stated preference to an answer, for commands and HTTP alike
-service.replay             an answer made again from what it was made of
+service.replay             what answers were made of, kept under an id
+service.replayed           an answer made again from that
 service.lately             what was made lately, kept until there is too much of it
 service.counts             live counts of a half-stated preference, likewise
 service.editing            what a merchandiser does with definitions: make, edit, activate, delete

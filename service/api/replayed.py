@@ -17,7 +17,7 @@ from service.api.methods import by_method
 from service.api.parameters import only
 from service.api.shapes import Schema, said
 from service.contacts.documents import moment_text
-from service.replay.again import replay
+from service.replayed import replay
 
 ANSWER = "/v1/shops/{shop}/answers/{id}"
 ANSWER_ID = said({"type": "string", "pattern": "^[0-9A-Za-z]{12}$"}, "The id that came with it, as `notesik-answer`.")

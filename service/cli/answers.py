@@ -134,8 +134,8 @@ def rank(
 
 def _replay(shop: str | None, id: str, as_json: bool) -> None:
     """Print the answer of an id as it was given: its own bytes as JSON, or where it came one a line."""
-    from service.replay.again import replay
     from service.replay.record import Form
+    from service.replayed import replay
 
     service = the_service()
     name = None if shop is None else service.shops.get(shop).name

@@ -9,7 +9,7 @@ import pytest
 from service.campaigns.model import Campaign
 from service.campaigns.ranked import Rankings
 from service.composition import Service
-from service.replay.again import replay
+from service.replayed import replay
 from tests.service.cards import keep_stated
 from tests.service.conftest import JEANS, Import
 from tests.service.small_feed import small_feed

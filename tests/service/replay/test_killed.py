@@ -20,8 +20,8 @@ from matching.preferences import parse_preferences
 from service.composition import Service, compose
 from service.errors import UnknownAnswer
 from service.recommend import ranked_as_asked
-from service.replay.again import replay
 from service.replay.record import Form, ranked
+from service.replayed import replay
 from service.settings import Settings
 from tests.service.conftest import STATED
 

@@ -21,7 +21,7 @@ from service.generations.learned import Learned, write_learned
 from service.generations.make import import_feed
 from service.generations.shelf import Shelf
 from service.hierarchies import ShopHierarchy
-from service.replay.again import replay
+from service.replayed import replay
 from service.storage.answers import Given, SqlAnswers
 from service.storage.definitions import Kind
 from tests.service.blocks.mailing import pulled, reachable
@@ -185,7 +185,7 @@ def test_another_answer_is_never_passed_off_as_the_one_that_was_given(
         ranking = rank(*asked, **how)  # type: ignore[arg-type]
         return replace(ranking, matches=ranking.matches[1:])
 
-    monkeypatch.setattr("service.replay.again.rank", otherwise)
+    monkeypatch.setattr("service.replayed.rank", otherwise)
     assert "would not be the same again" in refusal(notesik("rank", "--replay", *ids(given)))
 
 
