@@ -92,6 +92,7 @@ IN_THE_TEXT: Final[Mapping[str, str]] = {
     "texts": "only the section `frame` has fields; texts of the others are written as text",
     "variants": "a side has fields for its name, share and layout; what else it overrides is written as text",
     "email": "what a frame says in mails alone is written as text",
+    "ranking": "the options of its ranking are written as text",
 }
 """Keys that the form shows in part, or not at all."""
 
