@@ -262,7 +262,8 @@ def test_no_link_leads_to_a_product_that_has_no_page(
     say(mailing_shop, "ola", "sms")
     do_import(small_feed().replace(b"<link>https://sklep.example/1</link>", b""), force=True)
     mailing_shop.serving.look()
-    mailing_shop.definitions.add(SHOP, Kind.FRAME, "drawn", 'surface = "email"\nemail.pictures = "opened"\n', True)
+    drawn = 'surface = "email"\nemail.pictures = "opened"\nranking.rotate = false\n'
+    mailing_shop.definitions.add(SHOP, Kind.FRAME, "drawn", drawn, True)
     for path in (BLOCK, f"/v1/shops/{SHOP}/email/drawn"):
         document = pulled(ask, server_key, path)
         assert [card["link"] is None for card in document["cards"]][:2] == [True, False]
