@@ -42,20 +42,21 @@ _MADE: Final = Lately[Composed](MOST_CHARACTERS)
 
 
 def composed(compiled: Compiled, frame: Frame, around: Around, part: Part) -> Composed:
-    """The message of one frame, as `compose_block` makes it."""
+    """The message of a frame that others are shown too, as `composed_alone` makes it."""
     if frame.contact is not None or has_own_words(frame.definition):
-        return _composed(compiled, frame, around, part)
+        return composed_alone(compiled, frame, around, part)
     standing = dict(_standing(around))
     one = _hollow(replace(around, opened=around.opened[:1]), standing)  # the others differ by their slots
     key: Hashable = (id(frame), id(compiled), part, one, len(around.opened))
     known = _MADE.get(key)
     if known is None or known.block.frame is not frame or known.compiled is not compiled:
-        made = _composed(compiled, frame, _hollow(around, standing), part)
+        made = composed_alone(compiled, frame, _hollow(around, standing), part)
         known = _MADE.keep(key, made, 2 * len(made.block.html) + len(made.block.text))
     return replace(known, block=_filled(known.block, standing))
 
 
-def _composed(compiled: Compiled, frame: Frame, around: Around, part: Part) -> Composed:
+def composed_alone(compiled: Compiled, frame: Frame, around: Around, part: Part) -> Composed:
+    """The message of one frame, as `compose_block` makes it. Nothing of it is kept: nobody else is shown the frame."""
     return Composed(compose_block(compiled, frame, around, part, CLOCK), compiled, frame_document(frame))
 
 

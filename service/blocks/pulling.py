@@ -27,7 +27,7 @@ from frames.web import frame_document
 from service.blocks.around import Making, centre_led_to
 from service.blocks.consent import barrier, consents
 from service.blocks.facts import facts_of, still_true, unsaid
-from service.blocks.filled import composed
+from service.blocks.filled import composed, composed_alone
 from service.blocks.telling import tell_clipped, tell_faults
 from service.blocks.templates import Which, ready
 from service.centres.model import Centre
@@ -216,7 +216,7 @@ class _Pulling:
         which = Which.of(self._defined, frame.variant, frame.definition, language_of(frame.locale))
         compiled = await self._markup(which)
         its = self._making.around(frame, profile, asked.at or self._now, id)
-        message = composed(compiled, frame, its, asked.part)
+        message = (composed_alone if answer.of_one_alone else composed)(compiled, frame, its, asked.part)
         block = message.block
         tell_faults(block)
         if not consents(self._service, self._shop.name, profile, Channel.SMS):

@@ -144,6 +144,12 @@ class Wanted:
         return self._known_by(self.theirs)
 
     @property
+    def of_one_alone(self) -> bool:
+        """Whether nobody else is given this very answer: it is turned for one person, or goes by what is theirs."""
+        rotation = self.theirs.rotation
+        return self.signature is None or (rotation is not None and rotation.by != "")
+
+    @property
     def in_common(self) -> Hashable | None:
         """The same for all from whose answers this one differs by its rotation alone; None where it does not rotate."""
         rotation = self.theirs.rotation

@@ -9,11 +9,13 @@ from typing import Any
 
 import pytest
 
-from frames.email.model import Part
+from frames.email.compose import compose_block
+from frames.email.model import Block, Part
 from service.blocks import filled, pulling
 from service.blocks.filled import Composed
-from service.blocks.pulling import Pull, pull
+from service.blocks.pulling import Pull, Pulled, pull
 from service.composition import Service
+from service.lately import Lately
 from service.storage.definitions import Kind
 from service.surfaces.defined import block_of
 from tests.service.blocks.mailing import SHOP, reachable, say
@@ -51,6 +53,35 @@ def everything(service: Service, names: list[str], people: list[str], chance: ra
     return answers
 
 
+def test_what_one_person_alone_is_given_pushes_out_nothing_that_others_share(
+    mailing_shop: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, rotates in (("still", "false"), ("turning", "true")):
+        text = f'surface = "email"\nranking.rotate = {rotates}\n'
+        mailing_shop.definitions.add(SHOP, Kind.FRAME, name, text, active=True)
+    people = [f"k{number}" for number in range(8)]
+    for each in people:
+        reachable(mailing_shop, each)
+    composed: list[Block] = []
+
+    def counted(*asked: Any) -> Block:
+        composed.append(compose_block(*asked))
+        return composed[-1]
+
+    def given(name: str, *contacts: str) -> list[Pulled]:
+        shop, defined = mailing_shop.shops.get(SHOP), block_of(mailing_shop, SHOP, name)
+        return asyncio.run(pull(mailing_shop, shop, defined, [*map(Pull, contacts)], BASE, NOON))
+
+    monkeypatch.setattr(filled, "compose_block", counted)
+    given("still", people[0])
+    monkeypatch.setattr(filled, "_MADE", Lately[Composed](3 * len(composed[0].html)))  # one, and no second
+    given("still", people[1])
+    assert len({str(each.document["cards"]) for each in given("turning", *people)}) > 1
+    assert len(composed) == 2 + len(people)
+    given("still", *people[2:])
+    assert len(composed) == 2 + len(people)
+
+
 def test_filled_or_made_for_one_a_message_is_the_same(mailing_shop: Service, monkeypatch: pytest.MonkeyPatch) -> None:
     chance = random.Random(3)
     made.define(mailing_shop)
@@ -71,7 +102,7 @@ def test_filled_or_made_for_one_a_message_is_the_same(mailing_shop: Service, mon
     calls: list[Composed] = []
 
     def alone(*asked: Any) -> Composed:
-        calls.append(filled._composed(*asked))
+        calls.append(filled.composed_alone(*asked))
         return calls[-1]
 
     monkeypatch.setattr(pulling, "composed", alone)
