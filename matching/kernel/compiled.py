@@ -425,7 +425,7 @@ def _as_numbers(test: Test, weight: int, tables: list[Any]) -> tuple[int, ...]:
     """A test as `run` reads it. A table that it needs is added to ``tables``."""
     runs: tuple[int, ...] = ()
     table = 0
-    if len(test.passes.edges) <= 2 * FEW_RUNS:
+    if 0 < len(test.passes.edges) <= 2 * FEW_RUNS:  # a test that has no run is read by its table
         runs = test.passes.sized_runs
     else:
         tables.append((~test.passes).dense())

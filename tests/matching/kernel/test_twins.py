@@ -17,6 +17,7 @@ from matching.kernel.asked import Counting, Task, ask
 from matching.model import MATCH_SCALE
 from matching.preferences import parse_preferences
 from matching.rank import questions_of
+from matching.verdicts import Verdict
 from tests.matching.building import index_of
 
 LEAVES = [f"A > {top} > {leaf}" for top in "pqr" for leaf in range(4)] + ["B", "B > b", "C"]
@@ -168,3 +169,11 @@ def test_what_the_compiled_one_leaves_to_the_plain_one_is_answered_too() -> None
     tasks = tasks_of(index, {"preferences": [{"main": None, "criteria": [{"filter": "size", "any": ["S"]}]}]})
     found = compiled.search(index, tasks, compiled.MOST_KEPT + 1, MATCH_SCALE, Counting.EVERYTHING)
     assert found.census.total == found.census.candidates == len(found.keys)
+
+
+def test_a_test_that_nobody_passes_is_no_reason_to_read_where_nothing_is() -> None:
+    index = shop(200, 6, several_paths=False, groups=False)
+    (task,) = tasks_of(index, {"preferences": [{"main": None, "criteria": [{"filter": "size", "any": ["S"]}]}]})
+    nobody = replace(task.soft[0], passes=Verdict.runs(task.soft[0].passes.size, ()))
+    hopeless = replace(task, soft=(*task.soft, nobody), weights=(*task.weights, 1000), total=task.total + 1000)
+    assert_alike(index, [hopeless], 12, MATCH_SCALE)
