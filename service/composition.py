@@ -106,7 +106,7 @@ def compose(
     definitions, measured, keys = DefinitionStore(database), Measured(database), Keys(shops, secret)
     accounts = Accounts(database)
     bans = BanLists(definitions, today)
-    tally, answers = Tally(measured.add), SqlAnswers(database)
+    tally, answers, rates = Tally(measured.add), SqlAnswers(database), Rates()
     serving = serving or Serving(shops, bans=bans.at_hand)
     return Service(
         settings,
@@ -124,7 +124,7 @@ def compose(
         Revocations(database),
         Confirmations(database),
         post_of(settings.smtp.get_secret_value() if settings.smtp else None, settings.mail_from),
-        Rates(),
+        rates,
         measured,
         tally,
         Tasks(database),
@@ -139,6 +139,6 @@ def compose(
         Dealt(database),
         Cards(Photos(settings.data, settings.source_ports, settings.source_private, drawn)),
         answers,
-        Records(answers, secret, tally),
+        Records(answers, secret, tally, rates),
         secret,
     )

@@ -37,6 +37,8 @@ class Rate(Enum):
     """Passwords and codes tried in the console from one network address."""
     TOLD = RateLimitItemPerMinute(600)
     """Times that pages tell what was shown and clicked, from one network address."""
+    ANSWERS_OF_STRANGERS = RateLimitItemPerMinute(30)
+    """Answers kept to be replayed, of those that pages without a key ask for, from one network address."""
     SHORT_LINKS_TRIED = RateLimitItemPerMinute(600)
     """Short links to nothing, followed from one network address."""
     MAILS_TO_ADDRESS = RateLimitItemPerHour(3)

@@ -22,10 +22,11 @@ from service.api.access import need_key_or_origin, service_of, shop_of
 from service.api.bodies import json_answer, json_object, stated
 from service.api.etags import etag, not_modified
 from service.api.parameters import bounded, one_of, only, whole
-from service.api.visitors import affordable
+from service.api.visitors import affordable, stranger_of
 from service.centres.minting import public_base
 from service.composition import Service
 from service.measuring.counted import Counting
+from service.rates import network_of
 from service.recommend import ranked_as_asked
 from service.replay.record import Form, ranked
 from service.storage.shops import LOCALES, Shop
@@ -93,7 +94,8 @@ class FrameEndpoint(HTTPEndpoint):
             headers["etag"] = etag(*answer.versions, said.format)
             if unchanged := not_modified(request, headers):
                 return unchanged
-        return await _rendered(service, answer, said.format, headers)
+        stranger = network_of(request) if said.viewer.visitor else None
+        return await _rendered(service, answer, said.format, headers, stranger)
 
     async def post(self, request: Request) -> Response:
         """The same frame for the preferences of the body: what a visitor states before they are a contact."""
@@ -104,7 +106,7 @@ class FrameEndpoint(HTTPEndpoint):
         slots = said.asked.slots or whole("k", str(document.get("k", said.defined.definition.slots)), 1, MOST_AT_ONCE)
         asked = replace(said.asked, slots=slots, offset=said.asked.offset or body.offset, stated=body)
         answer = wanted(service, said.shop, said.defined, said.viewer, asked)
-        return await _rendered(service, answer, said.format, {"cache-control": "no-store"})
+        return await _rendered(service, answer, said.format, {"cache-control": "no-store"}, stranger_of(request))
 
 
 class RankEndpoint(HTTPEndpoint):
@@ -119,18 +121,21 @@ class RankEndpoint(HTTPEndpoint):
         quick = plain(asked.options) and len(asked.preferences) <= MOST_AT_THE_LOOP
         answer = ranked_as_asked(generation, asked) if quick else await to_thread(ranked_as_asked, generation, asked)
         record = ranked(Form.BODY, answer.generation, answer.preferences, answer.options, answer.ranking)
-        headers = {"cache-control": "no-store", **_named(service.records.soon(shop.name, None, record))}
+        named = _named(service.records.soon(shop.name, None, record, stranger_of(request)))
+        headers = {"cache-control": "no-store", **named}
         return json_answer(answer.document, headers)
 
 
-async def _rendered(service: Service, wanted: Wanted, format: str, headers: Mapping[str, str]) -> Response:
-    """The frame, with the id of its answer where it goes by anything of anybody."""
+async def _rendered(
+    service: Service, wanted: Wanted, format: str, headers: Mapping[str, str], stranger: str | None
+) -> Response:
+    """The frame, with the id of its answer where it goes by anything of anybody. ``stranger`` as in `Records.soon`."""
     answer = await recorded_answer(service, wanted)
     media_type, render = FORMATS[format]
     told = {**headers, "content-language": answer.frame.locale}
     if answer.record is not None:
         contact = None if wanted.known is None else wanted.known.contact
-        told |= _named(service.records.soon(wanted.shop.name, contact, answer.record))
+        told |= _named(service.records.soon(wanted.shop.name, contact, answer.record, stranger))
     return Response(render(answer.frame), 200, told, media_type)
 
 

@@ -15,6 +15,7 @@ from matching.errors import MalformedPreference
 from matching.model import RankOptions
 from matching.options.answering import plain
 from matching.preferences import Request as Stated
+from service.rates import network_of
 
 MOST_STATED: Final[Mapping[str, tuple[int, Callable[[Stated], int]]]] = {
     "preferences": (12, lambda stated: len(stated.preferences)),
@@ -41,11 +42,16 @@ def affordable(request: Request, stated: Stated, products: int = 0) -> Stated:
 
     Raises `MalformedPreference` with the path of what is too much. With a key, which was found good, all is taken.
     """
-    if "authorization" not in request.headers:
+    if stranger_of(request) is not None:
         _refuse_too_much(stated)
         if not plain(stated.options):
             _refuse_costly(stated, products)
     return stated
+
+
+def stranger_of(request: Request) -> str | None:
+    """The network address of a page that asks without a key; None where there is one, which was found good."""
+    return None if "authorization" in request.headers else network_of(request)
 
 
 def _refuse_too_much(stated: Stated) -> None:

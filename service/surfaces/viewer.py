@@ -16,11 +16,13 @@ class Viewer:
 
     ``acts``: what was sent allows to refuse products and to keep them on a wish list, not only to read. ``split`` is
     what the sides of an A/B test are chosen by, the same for one person every time; empty for nobody known.
+    ``visitor``: known by nothing but what they stated on a page, which anybody may.
     """
 
     profile: Profile | None = None
     acts: bool = False
     split: bytes = b""
+    visitor: bool = False
 
 
 ANYBODY = Viewer()
@@ -42,7 +44,8 @@ def viewer_of(service: Service, shop: str, token: str | None) -> Viewer:
         profile = service.profiles.get(shop, subject.contact)
     if profile is None:
         return ANYBODY
-    return Viewer(profile, subject.acts, profile.handle if profile.personalise else b"")
+    split = profile.handle if profile.personalise else b""
+    return Viewer(profile, subject.acts, split, visitor=bool(subject.handle))
 
 
 def subject_of(service: Service, shop: str, token: str) -> Subject:

@@ -232,10 +232,10 @@ def test_an_answer_stands_where_nothing_can_be_kept_of_it(
     assert b"the answer is not kept, and cannot be replayed" in done.stderr
 
 
-def test_where_too_many_wait_the_header_is_left_out(
+def test_where_too_much_waits_the_header_is_left_out(
     ask: Asking, serving_shop: Service, server_key: dict[str, str], monkeypatch: pytest.MonkeyPatch, settle: Settle
 ) -> None:
-    monkeypatch.setattr("service.replay.keeping.MOST_WAITING", 1)
+    monkeypatch.setattr("service.replay.keeping.MOST_HELD", 1200)  # one has some 900
     first, second = (ask.post(RANK, headers=server_key, json=STATED | {"k": k}) for k in (1, 2))
     assert ("notesik-answer" in first.headers, "notesik-answer" in second.headers) == (True, False)
     settle()
