@@ -25,6 +25,7 @@ NEWSLETTER = """
 title.pl = "Dla Ciebie"
 surface = "email"
 slots = 3
+ranking.rotate = false
 [email]
 subject.pl = "Na dziś: {{ top.title }}"
 preheader.pl = "i więcej, razem {{ total }}"
