@@ -14,6 +14,7 @@ from service.fingerprint import fingerprint
 MADE_BY = (
     *("templates/frames", "frames", "matching", "feeds/model", "feeds/documents.py"),
     *("service/surfaces", "service/measuring", "service/recommend.py", "service/links.py", "service/api/frames.py"),
+    *("service/learning/serving.py", "service/replay/record.py"),
     *("service/contacts/attributes.py", "service/contacts/bindings.py", "service/contacts/wording.py"),
 )
 """What a frame is made by beside its data: a new release may answer the same question otherwise."""

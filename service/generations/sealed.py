@@ -77,7 +77,7 @@ def keep(
         digest = hashlib.sha256("".join(sums[each] for each in sorted(sums)).encode()).hexdigest()[:DIGITS]
         fit = Fit(name, version, made, digest, sums, told=told or {})
         shutil.rmtree(fit.folder(generation), ignore_errors=True)
-        beside.rename(fit.folder(generation))
+        beside.replace(fit.folder(generation))
     write_atomically(_leads(generation, name), orjson.dumps(asdict(fit), option=orjson.OPT_INDENT_2))
     _tidy(generation, fit)
     return fit

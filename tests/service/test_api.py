@@ -501,7 +501,7 @@ def test_the_openapi_document_describes_every_route_and_resolves(service: Servic
     assert document["openapi"].startswith("3.1")
     ours = {route.path for route in (*contact_routes(), *act_routes(), *import_routes(), *doing_routes())}
     hot = {"frames/{frame}", "frames/{frame}/acts", "frames/{frame}/style.css", "rank", "counts", "results"}
-    mails = {"email/{block}", "email/{block}/batch", "sent/{id}", "contacts/{id}/sent"}
+    mails = {"email/{block}", "email/{block}/batch", "sent/{id}", "contacts/{id}/sent", "answers/{id}"}
     by_fastapi = {f"/v1{path}" for path in answers_app(service).openapi()["paths"]}
     assert set(document["paths"]) == {
         *ours,
